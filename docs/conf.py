@@ -1,0 +1,88 @@
+"""Sphinx configuration. Build with ``sphinx-build -W -b html docs docs/_build/html``; it needs no network."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, TextElement
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_VERSION_FILE = Path(__file__).parent.parent / "src" / "krmoney" / "_version.py"
+
+project = "krmoney"
+author = "The krmoney developers"
+copyright = "The krmoney developers"
+release = re.findall(r'__version__ = "(.+)"', _VERSION_FILE.read_text("utf-8"))[0]
+version = release
+
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx_copybutton",
+]
+exclude_patterns = ["_build"]
+
+html_theme = "furo"
+html_title = f"krmoney {release}"
+html_copy_source = False
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+copybutton_prompt_text = r">>> |\.\.\. |\$ "
+copybutton_prompt_is_regexp = True
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+autodoc_preserve_defaults = True
+napoleon_numpy_docstring = False
+
+# Every reference must lead somewhere, except to what other projects document: without the network Sphinx
+# cannot know their pages.
+nitpicky = True
+nitpick_ignore_regex = [
+    (r"py:.*", r"(?!krmoney\b)[a-z_]\w*(\..*)?"),  # other modules and what is in them
+]
+
+
+def _find_public_name(
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, content: TextElement
+) -> Element | None:
+    """Lead ``krmoney.values.Money``, the name in a signature, to ``krmoney.Money``, which is documented."""
+    target = node.get("reftarget", "")
+    if node.get("refdomain") != "py" or not target.startswith("krmoney."):
+        return None
+    domain: Any = env.get_domain("py")
+    parts = target.split(".")
+    for start in range(1, len(parts)):
+        public = ".".join(["krmoney", *parts[start:]])
+        if public != target and public in domain.objects:
+            return domain.resolve_xref(env, node["refdoc"], app.builder, "obj", public, node, content)
+    return None
+
+
+def _keep_colons(_app: Sphinx, what: str, _name: str, _obj: object, _opts: object, lines: list[str]) -> None:
+    """Stop napoleon from taking a property's summary, up to its first colon, for the name of a type."""
+    if what in {"attribute", "property"}:
+        lines[:0] = ["..", ""]  # an empty comment: napoleon looks for the type in the first line only
+
+
+def _skip_unsaid(
+    _app: Sphinx, _what: str, _name: str, obj: object, _skip: object, _opts: object
+) -> bool | None:
+    """Leave out what Python says of a named tuple's fields: the docstring of the class says more."""
+    return True if (getattr(obj, "__doc__", "") or "").startswith("Alias for field number") else None
+
+
+def setup(app: Sphinx) -> None:
+    """Connect what Sphinx does not do by itself."""
+    before_napoleon = 400
+    app.connect("autodoc-process-docstring", _keep_colons, priority=before_napoleon)
+    app.connect("autodoc-skip-member", _skip_unsaid)
+    app.connect("missing-reference", _find_public_name)

@@ -1,0 +1,38 @@
+"""krmoney reads Korean financial figures: text in, exact money with its quoted rate out, and back to text."""
+
+from __future__ import annotations
+
+from krmoney._version import __version__
+from krmoney.errors import (
+    AmbiguousCurrencyError,
+    AmountError,
+    CurrencyMismatchError,
+    KrmoneyError,
+    NoCurrencyError,
+    NotOneAmountError,
+    ParseError,
+    UnknownCurrencyError,
+)
+from krmoney.extraction import extract
+from krmoney.iso import Currency
+from krmoney.values import Evidence, Mention, Mentions, Money, Quote, Rate
+
+__all__ = [
+    "AmbiguousCurrencyError",
+    "AmountError",
+    "Currency",
+    "CurrencyMismatchError",
+    "Evidence",
+    "KrmoneyError",
+    "Mention",
+    "Mentions",
+    "Money",
+    "NoCurrencyError",
+    "NotOneAmountError",
+    "ParseError",
+    "Quote",
+    "Rate",
+    "UnknownCurrencyError",
+    "__version__",
+    "extract",
+]

@@ -1,0 +1,97 @@
+"""Every exception krmoney raises on purpose: one family, all of them `ValueError`.
+
+A `ParseError` carries the text and the span at fault, and a hint of what would have been read, so that a
+program can point at the place and a person can mend it:
+
+>>> import krmoney
+>>> try:
+...     krmoney.parse("4억5000억 달러")
+... except krmoney.ParseError as error:
+...     print(error.span, error.text[slice(*error.span)])
+(6, 7) 억
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "AmbiguousCurrencyError",
+    "AmountError",
+    "CurrencyMismatchError",
+    "KrmoneyError",
+    "NoCurrencyError",
+    "NotOneAmountError",
+    "ParseError",
+    "UnknownCurrencyError",
+]
+
+_SHOWN = 60  # characters of the offending text that a message repeats
+
+
+class KrmoneyError(ValueError):
+    """The base of every error krmoney raises on purpose."""
+
+
+class AmountError(KrmoneyError):
+    """An amount that is not an exact finite number: a float, NaN, an infinity, text that is no plain decimal."""
+
+
+class UnknownCurrencyError(KrmoneyError):
+    """A code that ISO 4217 (as CLDR lists it, current and historic) does not know."""
+
+
+class CurrencyMismatchError(KrmoneyError):
+    """Two amounts of different currencies added, subtracted or compared, or a rate used on a third currency."""
+
+
+class ParseError(KrmoneyError):
+    """Text that is not one readable expression.
+
+    Attributes:
+        message: what is wrong, without the text.
+        text: the text as it was given.
+        span: start and end of the piece at fault, in code points of `text`.
+        hint: what would have been read, or what to write instead; empty if there is nothing to say.
+    """
+
+    def __init__(self, message: str, text: str, span: tuple[int, int], hint: str = "") -> None:
+        """Keep the parts; the whole is one line."""
+        self.message = message
+        self.text = text
+        self.span = span
+        self.hint = hint
+        super().__init__(message, text, span, hint)
+
+    def __str__(self) -> str:
+        """One line: what, where, and what to do about it."""
+        start, end = self.span
+        shown = self.text if len(self.text) <= _SHOWN else self.text[:_SHOWN] + "…"
+        shown = " ".join(shown.split())
+        where = f" at {start}–{end}" if self.text else ""
+        return f"{self.message}: “{shown}”{where}" + (f" ({self.hint})" if self.hint else "")
+
+
+class NoCurrencyError(ParseError):
+    """An amount without a currency; `currency=` would supply one."""
+
+
+class AmbiguousCurrencyError(ParseError):
+    """A name that several currencies share, and nothing in the text decides; `prefer=` would.
+
+    Attributes:
+        candidates: the ISO 4217 codes still possible, likeliest first.
+    """
+
+    def __init__(
+        self, message: str, text: str, span: tuple[int, int], hint: str = "", candidates: tuple[str, ...] = ()
+    ) -> None:
+        """Keep the candidates beside what every `ParseError` has."""
+        super().__init__(message, text, span, hint)
+        self.candidates = candidates
+        self.args = (message, text, span, hint, candidates)
+
+
+class NotOneAmountError(ParseError):
+    """A range, a bound, a vague amount or a percentage where exactly one amount was asked for.
+
+    `krmoney.read` returns all of these.
+    """

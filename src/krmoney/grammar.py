@@ -1,0 +1,438 @@
+"""The grammar of one expression: a figure with its unit, sign, hedges and bounds → what it is worth.
+
+Each rule is a function whose docstring holds its EBNF. Rules take normalised text (see `text`) and a position, and
+return what they read or None; nothing here looks at the sentence around the expression (`traps`, `context`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from typing import Any, Final, Literal, NamedTuple
+
+from krmoney import numerals
+from krmoney._data import load
+from krmoney.currencies import Word, lexicon
+from krmoney.numerals import Numeral
+from krmoney.values import Kind, last_digit_unit
+
+__all__ = ["Amount", "Expression", "amount", "before", "expression"]
+
+Number = int | Decimal
+
+# Scale letters of the English-language press, read beside Korean units too: 2.4mln 유로, $3.5bn.
+MAGNITUDES: Final = {
+    "trillion": 10**12, "trln": 10**12, "trn": 10**12, "tn": 10**12,
+    "billion": 10**9, "bln": 10**9, "bn": 10**9,
+    "million": 10**6, "mln": 10**6, "mn": 10**6,
+    "thousand": 10**3,
+}  # fmt: skip
+# One letter counts only right behind the digits of an amount with a symbol or code before it: $450m.
+_LETTERS: Final = {"t": 10**12, "b": 10**9, "m": 10**6, "k": 10**3}
+_MAGNITUDE: Final = re.compile(
+    rf"(?i: ?({'|'.join(MAGNITUDES)})|([{''.join(_LETTERS)}]))(?![A-Za-z])"
+)
+_SIGN: Final = re.compile(r"(?:(?<![\w)\]%.,~∼～])[-−]|△|마이너스 ?)$")
+_PERCENT: Final = re.compile(
+    r" ?(?:(?P<percent>%|퍼센트|(?<! )프로(?![가-힣])|(?<! )프로(?=[를가는도의로]?(?:[^가-힣]|$)))"
+    r"(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?|(?P<bp>bps?(?![A-Za-z])|베이시스 ?포인트))"
+)
+_SHARES: Final = re.compile(r"([0-9]) ?할(?: ?([0-9]) ?푼)?(?: ?([0-9]) ?리)?(?![가-힣])")
+_TIMES: Final = re.compile(r" ?배(?=[가를의로는도나에씩 ,.)]|[^가-힣]|$|이상|가량|정도|까지|인|였|다)")
+_DASH: Final = re.compile(r" ?[~∼～〜–—-] ?")
+_FROM: Final = re.compile(r"(?:에서|부터)(?: (?:약 )?|(?=[0-9]))")
+_UNTIL: Final = re.compile(r" ?(?:까지|사이|의(?![가-힣]))")
+_BAND: Final = re.compile(r" ?대(?=[의로를는가에이도와인]|까지|[^가-힣]|$)(?!의원|로변|이동|가족|에너)")
+_FIRST_UNIT: Final = re.compile(rf"[0-9][0-9,.]*+ ?([{''.join(numerals.UNITS)}])?")
+
+
+class Amount(NamedTuple):
+    """One number with its unit.
+
+    Attributes:
+        start: where the sign, symbol or numeral begins.
+        end: where the unit ends, exclusive.
+        value: the signed number in whole units (cents are hundredths).
+        numeral: the numeral as read.
+        unit: ``money`` or a unit of percent or multiple; None for a number without unit.
+        word: the currency word, None without one.
+        word_start: where the currency word begins.
+    """
+
+    start: int
+    end: int
+    value: Number
+    numeral: Numeral
+    unit: str | None
+    word: Word | None
+    word_start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One expression with everything that its own words say.
+
+    Attributes:
+        start: where its span begins (gold README, "What the span covers").
+        end: where its span ends, exclusive.
+        left: where the hedges and bounds before it begin.
+        right: where those behind it end.
+        unit: ``money``, ``%``, ``%p``, ``bp``, ``배``, or None for a number without unit.
+        kind: as of a `Mention`.
+        low: lower end, None where open.
+        high: upper end, None where open.
+        first: the (first) amount.
+        last: the amount that carries the unit.
+        low_inclusive: whether `low` itself is meant.
+        high_inclusive: whether `high` itself is meant.
+        approx: the words hedge.
+        per: what one amount is for.
+        period: how often.
+    """
+
+    start: int
+    end: int
+    left: int
+    right: int
+    unit: str | None
+    kind: Kind
+    low: Number | None
+    high: Number | None
+    first: Amount
+    last: Amount
+    low_inclusive: bool = True
+    high_inclusive: bool = True
+    approx: bool = False
+    per: str | None = None
+    period: str | None = None
+
+    @property
+    def word(self) -> Word | None:
+        """The currency word."""
+        return self.last.word
+
+
+def amount(text: str, start: int) -> Amount | None:
+    """Read the amount whose numeral begins at `start`; its sign, symbol or code stands before that.
+
+    ::
+
+        amount   = [ sign ] , [ symbol | code ] , numeral , [ magnitude ] , [ unit ]
+                 | amount , [ " " ] , numeral , part ;               (64달러 45센트)
+        unit     = [ " " ] , ( currency | percent | "배" ) ;
+    """
+    lex = lexicon()
+    symbol = None
+    begin = start
+    if start and (text[start - 1] == " " or not text[start - 1].isalnum() or text[start - 1].isascii()):
+        symbol = lex.match_before(text, start)
+        if symbol:
+            begin = symbol[0]
+    sign = _SIGN.search(text, max(0, begin - 5), begin)
+
+    stop: int | None = None
+    numeral = numerals.read(text, start)
+    if numeral is None or numeral.fault:
+        return None
+    longest = numeral
+    while True:
+        end, value = numeral.end, numeral.value
+        factor = _MAGNITUDE.match(text, end)
+        if factor and (factor[1] or symbol) and numeral.scale == 1:
+            value = value * (MAGNITUDES[factor[1].lower()] if factor[1] else _LETTERS[factor[2].lower()])
+            end = factor.end()
+        found = _unit(text, end)
+        if found or symbol:
+            break
+        shorter = _shorter(text, longest, stop)
+        if shorter is None:
+            numeral = _bare(text, longest)
+            end, value = numeral.end, numeral.value
+            break
+        stop = shorter
+        again = numerals.read(text, start, stop)
+        if again is None or again.fault:
+            return None
+        numeral = again
+    unit, word, word_start = None, None, end
+    if found:
+        end, unit, word, word_start = found
+        if symbol and word and word.codes[0] not in symbol[1].codes:
+            return None
+    if symbol and word is None:
+        if unit not in (None, "money"):
+            symbol, begin = None, start
+        else:
+            unit, word, word_start = "money", symbol[1], symbol[0]
+    elif symbol:
+        word = symbol[1] if symbol[1].whole else word
+    if word is not None and word.per > 1:
+        value = Decimal(value) / word.per
+    elif word is not None and found:
+        end, value = _parts(text, end, value, word)
+    if sign:
+        begin, value = sign.start(), -value
+    return Amount(begin, end, value, numeral, unit, word, word_start)
+
+
+def _bare(text: str, numeral: Numeral) -> Numeral:
+    """Take off what only looks like a part of a number without unit: the 이 of ``5억이``, the 2024 of ``1조 2024년``."""
+    end = numeral.end
+    if text[end - 1] in numerals.DIGITS and end - 1 > numeral.start:
+        end -= 1
+    blank = text.rfind(" ", numeral.start, end)
+    if blank > numeral.start and text[blank + 1 : end].isdecimal():
+        end = blank
+    return numeral if end == numeral.end else numerals.read(text, numeral.start, end) or numeral
+
+
+def _shorter(text: str, numeral: Numeral, stop: int | None) -> int | None:
+    """Return an earlier place where a numeral may end: before a last syllable that may be a particle, at a blank."""
+    end = numeral.end if stop is None else stop
+    if stop is None and text[end - 1] in numerals.DIGITS and end - 1 > numeral.start:
+        return end - 1
+    blank = text.rfind(" ", numeral.start, end)
+    return blank if blank > numeral.start else None
+
+
+def _unit(text: str, end: int) -> tuple[int, str, Word | None, int] | None:
+    """Return end, unit, currency word and its start of the unit behind a numeral, if there is one."""
+    following = text[end : end + 1]
+    at = end + 1 if following == " " else end
+    if found := lexicon().match(text, at):
+        if not found[1].after_unit:
+            return found[0], "money", found[1], at
+    if percent := _PERCENT.match(text, end):
+        if percent["bp"]:
+            return percent.end(), "bp", None, end
+        return percent.end(), "%p" if percent["point"] else "%", None, end
+    if times := _TIMES.match(text, end):
+        return times.end(), "배", None, end
+    return None
+
+
+def _parts(text: str, end: int, value: Number, word: Word) -> tuple[int, Number]:
+    """Read a part of the unit behind the main unit: the 45센트 of ``64달러 45센트``."""
+    at = end + 1 if text[end : end + 1] == " " else end
+    if not text[at : at + 1].isdecimal():
+        return end, value
+    numeral = numerals.read(text, at)
+    if numeral is None or numeral.fault or numeral.scale > 1:
+        return end, value
+    begin = numeral.end + 1 if text[numeral.end : numeral.end + 1] == " " else numeral.end
+    found = lexicon().match(text, begin)
+    if found is None or found[1].per == 1 or not set(found[1].codes) & set(word.codes) or numeral.value >= found[1].per:
+        return end, value
+    return found[0], value + Decimal(numeral.value) / found[1].per
+
+
+def expression(text: str, start: int) -> Expression | None:
+    """Read the expression whose first numeral begins at `start`.
+
+    ::
+
+        expression = { hedge | bound | per } , ( range | band | amount ) , { hedge | bound } ;
+        range      = amount , dash , amount
+                   | amount , ( "에서" | "부터" ) , amount , ( "까지" | "사이" | "의" )
+                   | amount , "이상" , [ dash ] , amount , ( "미만" | "이하" ) ;
+        band       = amount , [ " " ] , "대" ;                         (3조원대: from 3조 to below 4조)
+    """
+    first = amount(text, start)
+    if first is None:
+        return None
+    whole = _range(text, first) or _point(text, first)
+    if whole is None:
+        return None
+    whole = _after(text, whole)
+    if whole.kind == "lower_bound" and whole.right > whole.end:
+        whole = _between(text, whole) or whole
+    return _before(text, whole)
+
+
+def _point(text: str, only: Amount) -> Expression | None:
+    numeral = only.numeral
+    left, right = only.start, only.end
+    if numeral.vague:
+        low, high = (only.value * factor for factor in numeral.vague)
+        if band := _BAND.match(text, only.end):
+            right = band.end()
+        return Expression(
+            left, only.end, left, right, only.unit, "vague", low, high, only, only,
+            high_inclusive=False, approx=numeral.approx,
+        )  # fmt: skip
+    if only.unit != "배" and (band := _BAND.match(text, only.end)):
+        step = last_digit_unit(Decimal(numeral.value))
+        ends = (only.value, only.value + step) if only.value >= 0 else (only.value - step, only.value)
+        return Expression(
+            left, only.end, left, band.end(), only.unit, "range", *ends, only, only, high_inclusive=False
+        )
+    return Expression(
+        left, only.end, left, right, only.unit, "point", only.value, only.value, only, only, approx=numeral.approx
+    )
+
+
+def _range(text: str, first: Amount) -> Expression | None:
+    if first.numeral.vague:
+        return None
+    dash = _DASH.match(text, first.end)
+    joint = dash or (_FROM.match(text, first.end) if first.unit == "money" or first.numeral.scale > 1 else None)
+    if joint is None:
+        return None
+    at = joint.end()
+    if dash and not (text[at : at + 1].isdecimal() or text[at : at + 1] in numerals.UNITS):
+        symbol = re.compile(r"[^\w\s가-힣]|[A-Z]{1,3}\$?").match(text, at)
+        at = symbol.end() if symbol else at
+    second = amount(text, at)
+    if second is None or second.numeral.vague or second.unit is None:
+        return None
+    if not dash and not _UNTIL.match(text, second.end):
+        return None
+    if first.unit is None:
+        first = first._replace(value=_scaled(text, first, second), unit=second.unit, word=second.word)
+    if first.unit != second.unit or (
+        first.word and second.word and not set(first.word.codes) & set(second.word.codes)
+    ):
+        return None
+    if first.value >= second.value:
+        return None
+    return Expression(
+        first.start, second.end, first.start, second.end, second.unit, "range", first.value, second.value,
+        first, second, approx=first.numeral.approx or second.numeral.approx or "약" in joint[0],
+    )  # fmt: skip
+
+
+def _scaled(text: str, first: Amount, second: Amount) -> Number:
+    """Give the left end of a range the scale of the right: the 1 of ``1~2천만원`` is 1천만."""
+    numeral = second.numeral
+    if first.numeral.scale > 1:
+        return first.value
+    factor = numeral.scale
+    unit = _FIRST_UNIT.match(text, numeral.start)
+    bare = _FIRST_UNIT.match(text, first.numeral.start)
+    if unit and unit[1] and bare and not bare[1]:
+        factor *= numerals.UNITS[unit[1]]
+    scaled = first.value * factor
+    return scaled if scaled < second.value else first.value
+
+
+def _between(text: str, lower: Expression) -> Expression | None:
+    """Join ``3천만원 이상 4천만원 미만`` to one range."""
+    joint = _DASH.match(text, lower.right)
+    at = joint.end() if joint else lower.right + (text[lower.right : lower.right + 1] == " ")
+    if not text[at : at + 1].isdecimal():
+        return None
+    second = amount(text, at)
+    point = _point(text, second) if second else None
+    upper = _after(text, point) if point else None
+    if upper is None or upper.kind != "upper_bound" or upper.unit != lower.unit or upper.high is None or lower.low is None:
+        return None
+    if upper.high <= lower.low:
+        return None
+    return replace(
+        upper, start=lower.start, left=lower.left, kind="range", low=lower.low, first=lower.first,
+        low_inclusive=lower.low_inclusive, approx=lower.approx or upper.approx,
+    )  # fmt: skip
+
+
+class _Effect(NamedTuple):
+    effect: Literal["approx", "lower", "upper", "none"]
+    inclusive: bool
+
+
+@cache
+def _hedges(where: Literal["before", "after"]) -> tuple[re.Pattern[str], list[_Effect]]:
+    entries: list[dict[str, Any]] = load("hedges")[where]
+    pattern = "|".join(f"({entry['pattern']})" for entry in entries)
+    pattern = rf"(?<![가-힣])(?:{pattern})[ ]?$" if where == "before" else pattern
+    effects = [_Effect(entry["effect"], entry.get("inclusive", True)) for entry in entries]
+    return re.compile(pattern), effects
+
+
+def _after(text: str, whole: Expression) -> Expression:
+    """Read the hedges and bounds behind an expression."""
+    pattern, effects = _hedges("after")
+    while (match := pattern.match(text, whole.right)) and match.end() > whole.right:
+        whole = _apply(whole, effects[(match.lastindex or 1) - 1], right=match.end())
+    return whole
+
+
+def _before(text: str, whole: Expression) -> Expression:
+    """Read the hedges, bounds, 당 and periods before an expression."""
+    for step in before(text, whole.start):
+        if step.effect == "per":
+            whole = replace(whole, left=step.start, per=step.text)
+        elif step.effect == "period":
+            whole = replace(whole, left=step.start, period=step.text)
+        elif step.effect == "currency":
+            whole = _owned(replace(whole, left=step.start), lexicon().own[step.text])
+        else:
+            whole = _apply(whole, _Effect(step.effect, inclusive=True), left=step.start)
+    return whole
+
+
+def _owned(whole: Expression, own: Word) -> Expression:
+    """Apply a word that says whose money it is: 미화 300만 달러, 한화 5만원."""
+    word = whole.word
+    if word is None:
+        if whole.unit is not None or whole.last.numeral.scale == 1:
+            return whole
+        last = whole.last._replace(word=own, unit="money", word_start=whole.left)
+        return replace(whole, last=last, unit="money")
+    if own.codes[0] in word.codes and not word.whole:
+        return replace(whole, last=whole.last._replace(word=own._replace(per=word.per)))
+    return whole
+
+
+class Before(NamedTuple):
+    """One word before an expression: what it does, where it begins, what it says."""
+
+    effect: Any
+    start: int
+    text: str
+
+
+@cache
+def _own() -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, lexicon().own), key=len, reverse=True))
+    return re.compile(rf"(?<![가-힣])({names})(?:으?로)?(?: 환산하면| 환산 시| 치면| 따지면)?,? ?$")
+
+
+_PER: Final = re.compile(r"((?<![\w.])[\w.㎡㎥ℓ]*[\w㎡㎥ℓ%][ ]?당),? ?$")
+_PERIOD: Final = re.compile(r"(?<![\w])(매년|매해|매월|매달|매주|매일|연간|월간|연평균|월평균|연|월|일|年|月) ?$")
+_NOT_PER: Final = re.compile(r"(?:해|정|식|사|상|부|적|전|한나라|민주|공산|자민|공화|야|여|신|창|타|마|합|감|배|할|성|서|온|일)당,? ?$")
+
+
+def before(text: str, start: int) -> list[Before]:
+    """Return the words before `start` that belong to the expression there, nearest first."""
+    found: list[Before] = []
+    pattern, effects = _hedges("before")
+    own = _own()
+    while start:
+        left = max(0, start - 14)
+        if match := pattern.search(text, left, start):
+            effect = effects[(match.lastindex or 1) - 1].effect
+            found.append(Before(effect, match.start(), match[0].strip()))
+        elif match := own.search(text, left, start):
+            found.append(Before("currency", match.start(), match[1]))
+        elif match := _PERIOD.search(text, left, start):
+            found.append(Before("period", match.start(), match[1]))
+        elif (match := _PER.search(text, left, start)) and not _NOT_PER.search(text, left, start):
+            found.append(Before("per", match.start(), match[1]))
+        else:
+            break
+        start = match.start()
+    return found
+
+
+def _apply(whole: Expression, effect: _Effect, **edge: int) -> Expression:
+    """Apply one hedge or bound to an expression."""
+    whole = replace(whole, **edge)  # type: ignore[arg-type]  # left or right
+    if effect.effect == "approx":
+        return replace(whole, approx=True)
+    if effect.effect == "none" or whole.kind != "point":
+        return whole  # a range or a vague amount keeps its kind: 최소 50만원에서 500만원
+    if effect.effect == "lower":
+        return replace(whole, kind="lower_bound", high=None, low_inclusive=effect.inclusive)
+    return replace(whole, kind="upper_bound", low=None, high_inclusive=effect.inclusive)

@@ -1,0 +1,77 @@
+"""ISO 4217: which codes there are and how many digits their minor unit has (CLDR, through Babel)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final, Self
+
+from krmoney.errors import UnknownCurrencyError
+
+__all__ = ["Currency"]
+
+_known: Final[dict[str, Currency]] = {}
+
+
+class Currency(str):
+    """An ISO 4217 code, current or historic: a `str` that is sure to be one.
+
+    Args:
+        code: three capital letters, such as ``"KRW"``.
+
+    Raises:
+        UnknownCurrencyError: CLDR lists no such code.
+
+    >>> Currency("SEK")
+    Currency('SEK')
+    >>> str(Currency("SEK")), Currency("SEK") == "SEK", Currency("KRW").minor_unit
+    ('SEK', True, 0)
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, code: str) -> Self:
+        """Return the one instance there is of `code`."""
+        found = _known.get(code) if isinstance(code, str) else None
+        if found is None:
+            if not isinstance(code, str) or code not in _codes():
+                message = f"unknown currency {code!r}: an ISO 4217 code such as 'KRW' or 'USD' is needed"
+                raise UnknownCurrencyError(message)
+            found = _known[str(code)] = super().__new__(cls, code)
+        return found  # type: ignore[return-value]  # the class is final in all but name
+
+    def __repr__(self) -> str:
+        """``Currency('KRW')``."""
+        return f"Currency({str.__repr__(self)})"
+
+    def __str__(self) -> str:
+        """Return the bare code."""
+        return str.__str__(self)
+
+    @property
+    def minor_unit(self) -> int:
+        """Digits after the decimal point in use: 0 for won and yen, 2 for dollars, 3 for Kuwaiti dinars (CLDR)."""
+        return _minor_unit(str(self))
+
+    def name(self, locale: str = "ko") -> str:
+        """CLDR's name of the currency in a language.
+
+        >>> Currency("SEK").name(), Currency("SEK").name("en")
+        ('스웨덴 크로나', 'Swedish Krona')
+        """
+        from babel.numbers import get_currency_name  # noqa: PLC0415  # Babel waits until it is needed
+
+        return get_currency_name(str(self), locale=locale)
+
+
+@cache
+def _codes() -> frozenset[str]:
+    from babel.core import get_global  # noqa: PLC0415  # Babel waits until it is needed
+
+    return frozenset(get_global("all_currencies"))
+
+
+@cache
+def _minor_unit(code: str) -> int:
+    from babel.numbers import get_currency_precision  # noqa: PLC0415  # Babel waits until it is needed
+
+    return int(get_currency_precision(code))

@@ -1,0 +1,126 @@
+"""What looks like money and is not: named predicates, each with the example that it is there for.
+
+A trap takes normalised text and an expression with a currency word, and tells whether the figure is something
+else. Words are in ``data/traps.toml``; `TRAPS` is the order in which they are asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+from krmoney._data import load
+from krmoney.grammar import Expression
+from krmoney.numerals import DIGITS, SCALES, UNITS
+
+__all__ = ["TRAPS", "trapped"]
+
+_HANGUL: Final = re.compile(r"[가-힣]")
+_CLAUSE: Final = 30  # characters looked at on either side for a word that decides
+_NUMBER_BEFORE: Final = re.compile(rf"[0-9{''.join(SCALES)}{''.join(UNITS)}][,.]?$")
+
+
+@cache
+def _words(table: str, key: str) -> re.Pattern[str]:
+    words = sorted(load("traps")[table][key].split(), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def trapped(text: str, found: Expression) -> str | None:
+    """Return the name of the trap that an expression with a currency word is in, or None.
+
+    >>> from krmoney.grammar import expression
+    >>> trapped("10위안에 들었다", expression("10위안에 들었다", 0))
+    'rank'
+    """
+    return next((trap.__name__ for trap in TRAPS if trap(text, found)), None)
+
+
+def ends_a_word(text: str, end: int) -> bool:
+    """Tell whether a word may end at `end`: before a particle, an ending, or anything that is no Hangul."""
+    if not _HANGUL.match(text, end):
+        return True
+    return _words("follow", "particles").match(text, end) is not None
+
+
+def unread_numeral(text: str, found: Expression) -> bool:
+    """Find a piece of numeral to the left that was not read: the ``1억5천`` of ``1억5천x만원``."""
+    start = found.start
+    if start == 0:
+        return False
+    previous = text[start - 1]
+    if previous in SCALES or previous in UNITS:
+        return True
+    return previous in ".," and start > 1 and text[start - 2].isdecimal()
+
+
+def part_of_a_word(text: str, found: Expression) -> bool:
+    """Find a currency word that goes on as another word: ``1000유로존``, ``24조 원전 수주``, ``3 엔진``."""
+    word = found.last.word
+    if word is None or found.last.word_start < found.last.numeral.start:
+        return False
+    end = found.last.end
+    if not _HANGUL.match(text, end):
+        return False
+    blank = text[found.last.word_start - 1] == " "
+    if word.word or blank:
+        return not ends_a_word(text, end)
+    return _words("won", "nouns").match(text, found.last.word_start) is not None
+
+
+def ordinal(text: str, found: Expression) -> bool:
+    """Find an ordinal: ``제1원전``, ``제2 조원``."""
+    return text[max(0, found.start - 1) : found.start] == "제" or text[max(0, found.start - 2) : found.start] == "제 "
+
+
+def only_syllables(text: str, found: Expression) -> bool:
+    """Find a numeral of syllables alone that is a word: ``이유로``, ``구원``, ``조원 대표``, ``사원``, ``만원 버스``.
+
+    Of such numerals before a currency word 78 % are traps, so they need evidence: a scale or a unit that is not
+    the only syllable, and the end of a word behind the currency word.
+    """
+    number = text[found.first.numeral.start : found.first.numeral.end]
+    if any(char.isdecimal() for char in number):
+        return False
+    if not ends_a_word(text, found.last.end):
+        return True
+    if found.first.numeral.vague:
+        return False
+    syllables = [char for char in number if char in SCALES or char in UNITS]
+    if not syllables:
+        return True
+    if len(number) == 1:
+        return not (number in "천백" and text[found.last.word_start - 1] != " ") and not _lone_ten_thousand(text, found)
+    return number[0] not in DIGITS and number[0] in SCALES and number[0] not in "만萬"
+
+
+def _lone_ten_thousand(text: str, found: Expression) -> bool:
+    """Accept ``만원`` before a particle (만원을, 만 원짜리), not the full bus: ``만원 버스``, ``만원 관중``."""
+    return text[found.first.numeral.start] in "만萬" and bool(_HANGUL.match(text, found.last.end))
+
+
+def weight(text: str, found: Expression) -> bool:
+    """Find pounds that weigh: ``4파운드를 감량``."""
+    if found.word is None or found.word.codes[0] != "GBP" or found.word.whole:
+        return False
+    around = text[max(0, found.start - _CLAUSE) : found.start] + text[found.end : found.end + _CLAUSE]
+    return found.last.numeral.scale == 1 and _words("weight", "words").search(around) is not None
+
+
+def rank(text: str, found: Expression) -> bool:
+    """Find a place within a ranking: ``10위안에 들다`` is 10위 + 안에."""
+    if not text.startswith("위안에", found.last.word_start):
+        return False
+    return _words("rank", "words").search(text, found.last.end, found.last.end + 12) is not None
+
+
+TRAPS: Final[tuple[Callable[[str, Expression], bool], ...]] = (
+    unread_numeral,
+    part_of_a_word,
+    ordinal,
+    only_syllables,
+    weight,
+    rank,
+)

@@ -1,0 +1,526 @@
+"""What krmoney hands out: exact money, quoted rates, and mentions of figures in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperation, Overflow
+from decimal import DivisionByZero, ROUND_HALF_EVEN
+from functools import total_ordering
+from typing import Any, Final, Literal, NamedTuple, Self, overload
+
+from krmoney.errors import AmountError, CurrencyMismatchError, NotOneAmountError
+from krmoney.iso import Currency
+
+__all__ = ["Evidence", "Kind", "Mention", "Mentions", "Money", "Quote", "Rate", "Type", "plain"]
+
+Kind = Literal["point", "range", "lower_bound", "upper_bound", "vague"]
+Type = Literal["money", "percent", "rate", "multiple"]
+
+# Sums and products of money are exact or an error: Inexact traps. A thousand digits hold any money there is.
+_EXACT: Final = Context(prec=1000, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
+# A rate is a measurement. It is kept to 34 significant digits (IEEE 754 decimal128) and what it converts to
+# 28, so that the amounts it was read from come back exactly.
+_RATE: Final = Context(prec=34, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
+_CONVERTED: Final = Context(prec=28, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
+_HALF: Final = Decimal("0.5")
+
+
+def plain(number: Decimal, grouping: Literal["", ","] = "") -> str:
+    """Write a decimal without exponent and without trailing zeros: the form of every row and dump.
+
+    >>> plain(Decimal("4.5E+8")), plain(Decimal("15.70")), plain(Decimal("-0"))
+    ('450000000', '15.7', '0')
+    """
+    text = format(number, f"{grouping}f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def exact(number: Decimal | int | str, what: str = "an amount") -> Decimal:
+    """Take an exact finite number as `Decimal`; refuse everything that is not one.
+
+    Raises:
+        AmountError: for a float (it has been rounded already), a bool, NaN, an infinity, or text that is no
+            plain decimal such as ``"1234.56"``.
+    """
+    kind = type(number)
+    if kind is int:
+        return Decimal(number)
+    if kind is not Decimal:
+        if isinstance(number, str) and number.isascii() and "_" not in number:
+            try:
+                number = Decimal(number)
+            except DecimalException:
+                number = Decimal("NaN")
+        elif isinstance(number, float):
+            message = f"{what} must be exact: {number!r} is a float; write Decimal({str(number)!r}) or an int"
+            raise AmountError(message)
+        elif isinstance(number, bool) or not isinstance(number, int | Decimal):
+            message = f"{what} is a Decimal, an int or a plain decimal string, not {number!r}"
+            raise AmountError(message)
+        else:
+            number = Decimal(number)
+    if not number.is_finite():  # type: ignore[union-attr]  # a Decimal by now
+        message = f"{what} must be a finite number written in plain digits"
+        raise AmountError(message)
+    return number  # type: ignore[return-value]
+
+
+def last_digit_unit(number: Decimal) -> Decimal:
+    """Return one unit of the last non-zero digit: the step to which a round figure was rounded.
+
+    >>> plain(last_digit_unit(Decimal("3990000000000")))
+    '10000000000'
+    """
+    if not number:
+        return Decimal(1)
+    exponent = number.normalize(_EXACT).as_tuple().exponent
+    return Decimal((0, (1,), int(exponent)))
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True, init=False, repr=False, order=False, eq=False)
+class Money:
+    """An exact amount of one currency.
+
+    Args:
+        amount: `Decimal`, `int` or a plain decimal string, in units of the currency (won, not 억원).
+        currency: an ISO 4217 code, current or historic.
+        rate: the conversion rate that the text quotes beside the amount, if any. Not part of equality or hash.
+
+    Raises:
+        AmountError: the amount is a float, NaN, infinite or no number.
+        UnknownCurrencyError: there is no such code.
+
+    Sums and products are exact. Amounts order and add within one currency only.
+
+    >>> Money(450_000_000, "USD") + Money("0.5", "USD")
+    Money('450000000.5', 'USD')
+    >>> sum([Money(1, "KRW"), Money(2, "KRW")])
+    Money(3, 'KRW')
+    >>> Money(3, "KRW") / Money(2, "KRW")
+    Decimal('1.5')
+    """
+
+    amount: Decimal
+    currency: Currency
+    rate: Rate | None
+
+    def __init__(self, amount: Decimal | int | str, currency: str, rate: Rate | None = None) -> None:
+        """Check and keep the three."""
+        put = object.__setattr__
+        put(self, "amount", exact(amount))
+        put(self, "currency", currency if type(currency) is Currency else Currency(currency))
+        put(self, "rate", rate)
+
+    def __repr__(self) -> str:
+        """Evaluate to an equal amount (and rate)."""
+        text = plain(self.amount)
+        shown = text if "." not in text else repr(text)
+        rate = f", rate={self.rate!r}" if self.rate is not None else ""
+        return f"Money({shown}, {str(self.currency)!r}{rate})"
+
+    def __str__(self) -> str:
+        """Write the amount with commas and the code: ``450,000,000 USD``."""
+        return f"{plain(self.amount, ',')} {self.currency!s}"
+
+    def __eq__(self, other: object) -> bool:
+        """Hold amount and currency against each other; the rate is not part of it."""
+        if not isinstance(other, Money):
+            return NotImplemented
+        return self.currency == other.currency and self.amount == other.amount
+
+    def __hash__(self) -> int:
+        """Hash amount and currency."""
+        return hash((self.amount, self.currency))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the call that makes it."""
+        return (type(self), (self.amount, str(self.currency), self.rate))
+
+    def __bool__(self) -> bool:
+        """Tell whether the amount is other than zero."""
+        return bool(self.amount)
+
+    def __lt__(self, other: Money) -> bool:
+        """Order within one currency."""
+        if not isinstance(other, Money):
+            return NotImplemented
+        self._same(other, "compare")
+        return self.amount < other.amount
+
+    def __add__(self, other: Money) -> Money:
+        """Add exactly."""
+        if not isinstance(other, Money):
+            return NotImplemented
+        self._same(other, "add")
+        return Money(_exactly(_EXACT.add, self.amount, other.amount), self.currency)
+
+    @overload
+    def __radd__(self, other: Money) -> Money: ...
+    @overload
+    def __radd__(self, other: Literal[0]) -> Money: ...
+    def __radd__(self, other: object) -> Money:
+        """Let `sum()` begin at 0."""
+        if isinstance(other, int) and other == 0:
+            return self
+        return NotImplemented
+
+    def __sub__(self, other: Money) -> Money:
+        """Subtract exactly."""
+        if not isinstance(other, Money):
+            return NotImplemented
+        self._same(other, "subtract")
+        return Money(_exactly(_EXACT.subtract, self.amount, other.amount), self.currency)
+
+    def __mul__(self, factor: Decimal | int) -> Money:
+        """Multiply exactly by an int or a Decimal."""
+        if isinstance(factor, Money):
+            return NotImplemented
+        return Money(_exactly(_EXACT.multiply, self.amount, exact(factor, "a factor")), self.currency)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Money) -> Decimal:
+        """Divide by money of the same currency: the ratio, to 28 significant digits."""
+        if not isinstance(other, Money):
+            return NotImplemented
+        self._same(other, "divide")
+        if not other.amount:
+            message = "a ratio to an amount of zero"
+            raise AmountError(message)
+        return _CONVERTED.divide(self.amount, other.amount)
+
+    def __neg__(self) -> Money:
+        """Change the sign."""
+        return Money(self.amount.copy_negate() if self.amount else self.amount, self.currency)
+
+    def __pos__(self) -> Money:
+        """Return the same amount."""
+        return self
+
+    def __abs__(self) -> Money:
+        """Return the amount without its sign."""
+        return Money(self.amount.copy_abs(), self.currency)
+
+    def _same(self, other: Money, what: str) -> None:
+        if self.currency != other.currency:
+            message = f"cannot {what} {self.currency!s} and {other.currency!s}; convert one with a Rate first"
+            raise CurrencyMismatchError(message)
+
+
+def _exactly(operation: Any, left: Decimal, right: Decimal) -> Decimal:
+    try:
+        return operation(left, right)  # type: ignore[no-any-return]
+    except (Inexact, Overflow) as error:
+        message = "the exact result has more than a thousand digits"
+        raise AmountError(message) from error
+
+
+@dataclass(frozen=True, slots=True, init=False, repr=False)
+class Rate:
+    """A conversion rate: `value` units of `counter` for one unit of `base`.
+
+    Args:
+        base: the currency that is converted.
+        counter: the currency it is converted to (the *counter currency*).
+        value: counter units for one base unit; positive.
+        low, high: the error bars, where the rate comes from rounded figures; equal to `value` when omitted.
+
+    Raises:
+        AmountError: a value that is not exact, finite and positive, or error bars that do not hold it.
+        UnknownCurrencyError: there is no such code.
+
+    >>> rate = Rate("SEK", "KRW", "130.5")
+    >>> rate.convert(Money(100, "SEK")), rate.convert(Money(13050, "KRW"))
+    (Money(13050, 'KRW', rate=Rate('SEK', 'KRW', '130.5')), Money(100, 'SEK', rate=Rate('SEK', 'KRW', '130.5')))
+    """
+
+    base: Currency
+    counter: Currency
+    value: Decimal
+    low: Decimal
+    high: Decimal
+
+    def __init__(
+        self,
+        base: str,
+        counter: str,
+        value: Decimal | int | str,
+        low: Decimal | int | str | None = None,
+        high: Decimal | int | str | None = None,
+    ) -> None:
+        """Check and keep the five."""
+        put = object.__setattr__
+        put(self, "base", Currency(base))
+        put(self, "counter", Currency(counter))
+        value = exact(value, "a rate")
+        low = value if low is None else exact(low, "a rate")
+        high = value if high is None else exact(high, "a rate")
+        if not 0 < low <= value <= high:
+            message = f"a rate is positive and lies between its error bars, not {low} ≤ {value} ≤ {high}"
+            raise AmountError(message)
+        put(self, "value", value)
+        put(self, "low", low)
+        put(self, "high", high)
+
+    @classmethod
+    def quoted(cls, base: Money, counter: Money, *, rounded: Literal["base", "counter"] = "counter") -> Self:
+        """Return the rate that a text implies when it restates `base` as `counter`.
+
+        The side that restates was rounded, by up to half a unit of its last non-zero digit; the error bars
+        come from there and the other side is taken as written.
+
+        >>> rate = Rate.quoted(Money(2_900_000_000, "USD"), Money(3_990_000_000_000, "KRW"))
+        >>> [f"{x:.2f}" for x in (rate.low, rate.value, rate.high)]
+        ['1374.14', '1375.86', '1377.59']
+        """
+        numerator, denominator = counter.amount, base.amount
+        if numerator <= 0 or denominator <= 0:
+            message = f"no rate between {base!s} and {counter!s}"
+            raise AmountError(message)
+        value = _RATE.divide(numerator, denominator)
+        restated = counter.amount if rounded == "counter" else base.amount
+        half = last_digit_unit(restated) * _HALF
+        if rounded == "counter":
+            low, high = numerator - half, numerator + half
+            bars = _RATE.divide(low, denominator), _RATE.divide(high, denominator)
+        else:
+            bars = (
+                _RATE.divide(numerator, denominator + half),
+                _RATE.divide(numerator, denominator - half),
+            )
+        return cls(base.currency, counter.currency, value, *bars)
+
+    def convert(self, money: Money) -> Money:
+        """Convert money of either currency into the other; the result keeps this rate as its `rate`.
+
+        The result carries at most 28 significant digits and is not rounded to the minor unit.
+
+        Raises:
+            CurrencyMismatchError: the money is of a third currency.
+        """
+        if money.currency == self.base:
+            product = Decimal(_RATE.multiply(money.amount, self.value))
+            return Money(_CONVERTED.plus(product).normalize(_RATE), self.counter, self)
+        if money.currency == self.counter:
+            quotient = _RATE.divide(money.amount, self.value)
+            return Money(_CONVERTED.plus(quotient).normalize(_RATE), self.base, self)
+        message = f"a rate {self.base!s}/{self.counter!s} cannot convert {money.currency!s}"
+        raise CurrencyMismatchError(message)
+
+    def __repr__(self) -> str:
+        """Evaluate to an equal rate."""
+        bars = f", {plain(self.low)!r}, {plain(self.high)!r}" if self.low != self.high else ""
+        return f"Rate({str(self.base)!r}, {str(self.counter)!r}, {plain(self.value)!r}{bars})"
+
+    def __str__(self) -> str:
+        """Write the rate as people do: ``1 SEK = 130.56 KRW (129.08–132.05)``; digits beyond use are cut."""
+        bars = f" ({_short(self.low)}–{_short(self.high)})" if self.low != self.high else ""
+        return f"1 {self.base!s} = {_short(self.value)} {self.counter!s}{bars}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the call that makes it."""
+        return (type(self), (str(self.base), str(self.counter), self.value, self.low, self.high))
+
+    def to_row(self) -> dict[str, str]:
+        """Return the rate as rows hold it: codes, and plain decimal strings."""
+        return {
+            "base": str(self.base),
+            "counter": str(self.counter),
+            "value": plain(self.value),
+            "low": plain(self.low),
+            "high": plain(self.high),
+        }
+
+
+def _short(number: Decimal) -> str:
+    """Write a rate to two decimals, or six significant digits if it is small, for people."""
+    if number >= 10:  # noqa: PLR2004  # from here two decimals say enough
+        return f"{number:,.2f}"
+    return plain(number.normalize(Context(prec=6)))
+
+
+class Evidence(NamedTuple):
+    """Why something was inferred that the words of the figure do not say themselves.
+
+    Attributes:
+        question: what was decided: ``"currency"``, ``"elided"`` or ``"sign"``.
+        reason: the kind of evidence, such as ``"place"``, ``"rate"``, ``"neighbour"``, ``"cue"`` or ``"default"``.
+        text: the words that decided, as the text has them; empty for a default.
+        start: where they stand, in code points; equal to `end` where there are none.
+        end: where they end, exclusive.
+    """
+
+    question: str
+    reason: str
+    text: str
+    start: int
+    end: int
+
+
+class Quote(NamedTuple):
+    """The restatement of a foreign amount in another currency.
+
+    Attributes:
+        start: where the restated amount begins, in code points.
+        end: where it ends, exclusive.
+        text: the restated amount as written.
+        currency: its ISO 4217 code.
+        rate: the rate that the pair implies, with error bars; None where a side is vague or open.
+    """
+
+    start: int
+    end: int
+    text: str
+    currency: Currency
+    rate: Rate | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A figure found in a text, with everything that the text says about it.
+
+    Attributes:
+        start, end: the span in code points of the text exactly as given, end exclusive.
+        text: the slice.
+        type: ``money``, ``percent``, ``rate`` or ``multiple``.
+        kind: ``point``, ``range``, ``lower_bound``, ``upper_bound`` or ``vague``.
+        low, high: equal for a point, None on the open side of a bound; for ``vague`` the conventional interval.
+        low_inclusive, high_inclusive: False where the end itself is excluded (초과, 미만, the upper end of N대).
+        approx: the text hedges (약, 가량, 여 …).
+        currency: the ISO 4217 code, or None where the text does not decide.
+        candidates: the codes still possible, likeliest first, where a name is shared.
+        elided: the currency word is left out and the won is understood.
+        per: what one amount is for (배럴당, 1인당), as the text says it.
+        period: how often (연, 매월), as the text says it.
+        quote: on a foreign amount, its restatement.
+        value: for percent and multiple, the signed number; None where it is not one number.
+        unit: for percent ``%``, ``%p`` or ``bp``; for multiple ``배``.
+        rate: for ``type="rate"``, the rate that the text states.
+        evidence: why the currency, the elision or the sign was inferred.
+    """
+
+    start: int
+    end: int
+    text: str
+    type: Type
+    kind: Kind
+    low: Decimal | None
+    high: Decimal | None
+    low_inclusive: bool = True
+    high_inclusive: bool = True
+    approx: bool = False
+    currency: Currency | None = None
+    candidates: tuple[Currency, ...] = ()
+    elided: bool = False
+    per: str | None = None
+    period: str | None = None
+    quote: Quote | None = None
+    value: Decimal | None = None
+    unit: str | None = None
+    rate: Rate | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def money(self) -> Money:
+        """The one exact amount, with the quoted rate.
+
+        Raises:
+            NotOneAmountError: the mention is no single amount of one currency.
+        """
+        if self.type != "money" or self.kind != "point" or self.low is None or self.currency is None:
+            what = self.type if self.type != "money" else self.kind if self.kind != "point" else "amount of unknown currency"
+            message = f"a {what} is not one amount of money".replace("_", " ")
+            raise NotOneAmountError(message, self.text, (0, len(self.text)))
+        return Money(self.low, self.currency, self.quote.rate if self.quote else None)
+
+    def to_row(self, doc: str | None = None) -> dict[str, Any]:
+        """Return the row that ``krmoney extract --format jsonl`` prints: plain strings, numbers and booleans.
+
+        Args:
+            doc: the name of the document, put first if given.
+        """
+        row: dict[str, Any] = {} if doc is None else {"doc": doc}
+        row |= {"start": self.start, "end": self.end, "text": self.text, "type": self.type, "kind": self.kind}
+        row["low"] = None if self.low is None else plain(self.low)
+        row["high"] = None if self.high is None else plain(self.high)
+        row |= {"low_inclusive": self.low_inclusive, "high_inclusive": self.high_inclusive, "approx": self.approx}
+        if self.type in {"percent", "multiple"}:
+            row["value"] = None if self.value is None else plain(self.value)
+            row["unit"] = self.unit
+        elif self.type == "rate":
+            row["rate"] = self.rate.to_row() if self.rate else None
+        else:
+            row["currency"] = None if self.currency is None else str(self.currency)
+            if self.candidates:
+                row["candidates"] = [str(code) for code in self.candidates]
+            row["elided"] = self.elided
+        if self.per is not None:
+            row["per"] = self.per
+        if self.period is not None:
+            row["period"] = self.period
+        if self.quote is not None:
+            row["quote"] = {
+                "start": self.quote.start,
+                "end": self.quote.end,
+                "text": self.quote.text,
+                "currency": str(self.quote.currency),
+                "rate": None if self.quote.rate is None else self.quote.rate.to_row(),
+            }
+        if self.evidence:
+            row["evidence"] = [each._asdict() for each in self.evidence]
+        return row
+
+
+class Mentions(Sequence[Mention]):
+    """The figures of a text, in the order in which they stand: what `krmoney.extract` returns.
+
+    Attributes:
+        source: the text they were found in, exactly as given.
+    """
+
+    __slots__ = ("_mentions", "source")
+
+    def __init__(self, source: str, mentions: Sequence[Mention] = ()) -> None:
+        """Keep the text and its figures."""
+        self.source = source
+        self._mentions = tuple(mentions)
+
+    @overload
+    def __getitem__(self, index: int) -> Mention: ...
+    @overload
+    def __getitem__(self, index: slice) -> Mentions: ...
+    def __getitem__(self, index: int | slice) -> Mention | Mentions:
+        """Return one mention, or a slice of them over the same text."""
+        if isinstance(index, slice):
+            return Mentions(self.source, self._mentions[index])
+        return self._mentions[index]
+
+    def __len__(self) -> int:
+        """Count the mentions."""
+        return len(self._mentions)
+
+    def __iter__(self) -> Iterator[Mention]:
+        """Go through the mentions."""
+        return iter(self._mentions)
+
+    def __eq__(self, other: object) -> bool:
+        """Hold text and mentions against each other."""
+        if not isinstance(other, Mentions):
+            return NotImplemented
+        return self.source == other.source and self._mentions == other._mentions
+
+    def __hash__(self) -> int:
+        """Hash text and mentions."""
+        return hash((self.source, self._mentions))
+
+    def __repr__(self) -> str:
+        """Show the figures, not the text."""
+        return f"<Mentions: {', '.join(each.text for each in self._mentions) or 'none'}>"
+
+    def to_rows(self, doc: str | None = None) -> list[Mapping[str, Any]]:
+        """Return the rows of all mentions."""
+        return [each.to_row(doc) for each in self._mentions]
