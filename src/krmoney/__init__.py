@@ -14,7 +14,10 @@ from krmoney.errors import (
     UnknownCurrencyError,
 )
 from krmoney.extraction import extract
+from krmoney.formats import Style, style_names
+from krmoney.formats import format_money as format  # noqa: A004  # read as krmoney.format
 from krmoney.iso import Currency
+from krmoney.parsing import parse, read
 from krmoney.values import Evidence, Mention, Mentions, Money, Quote, Rate
 
 __all__ = [
@@ -32,7 +35,12 @@ __all__ = [
     "ParseError",
     "Quote",
     "Rate",
+    "Style",
     "UnknownCurrencyError",
     "__version__",
     "extract",
+    "format",
+    "parse",
+    "read",
+    "style_names",
 ]

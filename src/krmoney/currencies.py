@@ -53,6 +53,7 @@ class Lexicon:
         self._after: Final = _by_first(after)
         # A capital letter or a digit beside a code or symbol makes it part of something else: AUSD, EUR1.
         words = sorted(before, key=len, reverse=True)
+        self._last: Final = frozenset(name[-1] for name in before)
         self._before: Final = re.compile(
             "(?:(?<![A-Za-z])(?:" + "|".join(map(re.escape, words)) + r")) ?$"
         )
@@ -74,6 +75,9 @@ class Lexicon:
 
     def match_before(self, text: str, end: int) -> tuple[int, Word] | None:
         """Return the start and the meaning of a symbol or code that ends just before `end`, if one does."""
+        last = text[end - 1] if text[end - 1] != " " or end < 2 else text[end - 2]  # noqa: PLR2004
+        if last not in self._last:
+            return None
         found = self._before.search(text, max(0, end - 8), end)
         return None if found is None else (found.start(), self.before[found[0].strip()])
 
@@ -141,16 +145,23 @@ def places() -> dict[str, tuple[str, ...]]:
 
 
 def _adjectives() -> dict[str, list[str]]:
-    """Return, for each code, the place words that stand before a currency name: 홍콩, 美, 미국, 미."""
+    """Return, for each code, the place words that stand before a currency name: 홍콩, 美, 미국, 미.
+
+    A place counts for what it uses today, and for a currency that is gone everywhere (독일 마르크).
+    """
     from babel import Locale  # noqa: PLC0415  # Babel waits until it is needed
     from babel.core import get_global  # noqa: PLC0415
 
     names = Locale("ko").territories
     extra = load("places")
+    used = get_global("territory_currencies")
+    current = {code for periods in used.values() for code, _, end, _ in periods if end is None}
     table: dict[str, list[str]] = {}
-    for territory, periods in get_global("territory_currencies").items():
+    for territory, periods in used.items():
         data: dict[str, Any] = extra.get(territory, {})
-        codes = tuple(data.get("codes", ())) or tuple(code for code, _, end, tender in periods if tender)
+        codes = data.get("codes") or [
+            code for code, _, end, tender in periods if tender and (end is None or code not in current)
+        ]
         cldr = re.sub(r"\(.*\)", "", names.get(territory, "")).strip()
         for code in codes:
             table.setdefault(code, []).extend([cldr, *data.get("names", ()), *data.get("short", ())])
@@ -184,6 +195,11 @@ def lexicon() -> Lexicon:
     for entry in data["whole"]:
         for name in entry["names"]:
             add(name, Word((Currency(entry["code"]),), Currency(entry["code"]), whole=True))
+    for code, name in [*cldr.items(), *_historic()]:
+        whole = Word((Currency(code),), Currency(code), whole=True)
+        if " " in name:
+            add(name, whole)
+            add(name.replace(" ", ""), whole)
     for entry in data["family"]:
         names, codes = entry["names"], entry["codes"]
         codes = [*codes, *(code for code in families.pop(names[0], ()) if code not in codes)]
@@ -194,10 +210,6 @@ def lexicon() -> Lexicon:
         for name in names:
             add(name, word)
         spell(names, codes)
-    for code, name in [*cldr.items(), *_historic()]:
-        whole = Word((Currency(code),), Currency(code), whole=True)
-        add(name, whole)
-        add(name.replace(" ", ""), whole)
     for name, found in families.items():  # names of CLDR's that the press has no other word for
         only = Currency(found[0]) if len(found) == 1 else None
         add(name, Word(tuple(map(Currency, found)), only, word=True, weak=len(name) == 1))

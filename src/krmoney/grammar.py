@@ -7,7 +7,7 @@ return what they read or None; nothing here looks at the sentence around the exp
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final, Literal, NamedTuple
@@ -16,7 +16,7 @@ from krmoney import numerals
 from krmoney._data import load
 from krmoney.currencies import Word, lexicon
 from krmoney.numerals import Numeral
-from krmoney.values import Kind, last_digit_unit
+from krmoney.values import EXACT, Kind, last_digit_unit
 
 __all__ = ["Amount", "Expression", "amount", "before", "expression"]
 
@@ -34,7 +34,7 @@ _LETTERS: Final = {"t": 10**12, "b": 10**9, "m": 10**6, "k": 10**3}
 _MAGNITUDE: Final = re.compile(
     rf"(?i: ?({'|'.join(MAGNITUDES)})|([{''.join(_LETTERS)}]))(?![A-Za-z])"
 )
-_SIGN: Final = re.compile(r"(?:(?<![\w)\]%.,~∼～])[-−]|△|마이너스 ?)$")
+_SIGN: Final = re.compile(r"(?:(?<![\w)\]%.,~∼～])[-]|△|마이너스 ?)$")
 _PERCENT: Final = re.compile(
     r" ?(?:(?P<percent>%|퍼센트|(?<! )프로(?![가-힣])|(?<! )프로(?=[를가는도의로]?(?:[^가-힣]|$)))"
     r"(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?|(?P<bp>bps?(?![A-Za-z])|베이시스 ?포인트))"
@@ -70,7 +70,7 @@ class Amount(NamedTuple):
     word_start: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Expression:
     """One expression with everything that its own words say.
 
@@ -126,11 +126,11 @@ def amount(text: str, start: int) -> Amount | None:
     lex = lexicon()
     symbol = None
     begin = start
-    if start and (text[start - 1] == " " or not text[start - 1].isalnum() or text[start - 1].isascii()):
+    if start and not "가" <= text[start - 1] <= "힣":
         symbol = lex.match_before(text, start)
         if symbol:
             begin = symbol[0]
-    sign = _SIGN.search(text, max(0, begin - 5), begin)
+    sign = _SIGN.search(text, max(0, begin - 5), begin) if begin and text[begin - 1] in "-△스 " else None
 
     stop: int | None = None
     numeral = numerals.read(text, start)
@@ -141,7 +141,7 @@ def amount(text: str, start: int) -> Amount | None:
         end, value = numeral.end, numeral.value
         factor = _MAGNITUDE.match(text, end)
         if factor and (factor[1] or symbol) and numeral.scale == 1:
-            value = value * (MAGNITUDES[factor[1].lower()] if factor[1] else _LETTERS[factor[2].lower()])
+            value = EXACT.multiply(value, MAGNITUDES[factor[1].lower()] if factor[1] else _LETTERS[factor[2].lower()])
             end = factor.end()
         found = _unit(text, end)
         if found or symbol:
@@ -169,11 +169,11 @@ def amount(text: str, start: int) -> Amount | None:
     elif symbol:
         word = symbol[1] if symbol[1].whole else word
     if word is not None and word.per > 1:
-        value = Decimal(value) / word.per
+        value = EXACT.divide(value, word.per)
     elif word is not None and found:
         end, value = _parts(text, end, value, word)
     if sign:
-        begin, value = sign.start(), -value
+        begin, value = sign.start(), Decimal(value).copy_negate()
     return Amount(begin, end, value, numeral, unit, word, word_start)
 
 
@@ -225,7 +225,7 @@ def _parts(text: str, end: int, value: Number, word: Word) -> tuple[int, Number]
     found = lexicon().match(text, begin)
     if found is None or found[1].per == 1 or not set(found[1].codes) & set(word.codes) or numeral.value >= found[1].per:
         return end, value
-    return found[0], value + Decimal(numeral.value) / found[1].per
+    return found[0], EXACT.add(value, EXACT.divide(numeral.value, found[1].per))
 
 
 def expression(text: str, start: int) -> Expression | None:
@@ -245,10 +245,11 @@ def expression(text: str, start: int) -> Expression | None:
     whole = _range(text, first) or _point(text, first)
     if whole is None:
         return None
-    whole = _after(text, whole)
+    _after(text, whole)
     if whole.kind == "lower_bound" and whole.right > whole.end:
         whole = _between(text, whole) or whole
-    return _before(text, whole)
+    _before(text, whole)
+    return whole
 
 
 def _point(text: str, only: Amount) -> Expression | None:
@@ -264,7 +265,7 @@ def _point(text: str, only: Amount) -> Expression | None:
         )  # fmt: skip
     if only.unit != "배" and (band := _BAND.match(text, only.end)):
         step = last_digit_unit(Decimal(numeral.value))
-        ends = (only.value, only.value + step) if only.value >= 0 else (only.value - step, only.value)
+        ends = (only.value, EXACT.add(only.value, step)) if only.value >= 0 else (EXACT.subtract(only.value, step), only.value)
         return Expression(
             left, only.end, left, band.end(), only.unit, "range", *ends, only, only, high_inclusive=False
         )
@@ -313,7 +314,7 @@ def _scaled(text: str, first: Amount, second: Amount) -> Number:
     bare = _FIRST_UNIT.match(text, first.numeral.start)
     if unit and unit[1] and bare and not bare[1]:
         factor *= numerals.UNITS[unit[1]]
-    scaled = first.value * factor
+    scaled = EXACT.multiply(first.value, factor)
     return scaled if scaled < second.value else first.value
 
 
@@ -325,15 +326,18 @@ def _between(text: str, lower: Expression) -> Expression | None:
         return None
     second = amount(text, at)
     point = _point(text, second) if second else None
-    upper = _after(text, point) if point else None
-    if upper is None or upper.kind != "upper_bound" or upper.unit != lower.unit or upper.high is None or lower.low is None:
+    if point is None:
+        return None
+    _after(text, point)
+    upper = point
+    if upper.kind != "upper_bound" or upper.unit != lower.unit or upper.high is None or lower.low is None:
         return None
     if upper.high <= lower.low:
         return None
-    return replace(
-        upper, start=lower.start, left=lower.left, kind="range", low=lower.low, first=lower.first,
-        low_inclusive=lower.low_inclusive, approx=lower.approx or upper.approx,
-    )  # fmt: skip
+    upper.start, upper.left, upper.first = lower.start, lower.left, lower.first
+    upper.kind, upper.low, upper.low_inclusive = "range", lower.low, lower.low_inclusive
+    upper.approx |= lower.approx
+    return upper
 
 
 class _Effect(NamedTuple):
@@ -350,39 +354,37 @@ def _hedges(where: Literal["before", "after"]) -> tuple[re.Pattern[str], list[_E
     return re.compile(pattern), effects
 
 
-def _after(text: str, whole: Expression) -> Expression:
+def _after(text: str, whole: Expression) -> None:
     """Read the hedges and bounds behind an expression."""
     pattern, effects = _hedges("after")
     while (match := pattern.match(text, whole.right)) and match.end() > whole.right:
-        whole = _apply(whole, effects[(match.lastindex or 1) - 1], right=match.end())
-    return whole
+        whole.right = match.end()
+        _apply(whole, effects[(match.lastindex or 1) - 1])
 
 
-def _before(text: str, whole: Expression) -> Expression:
+def _before(text: str, whole: Expression) -> None:
     """Read the hedges, bounds, 당 and periods before an expression."""
     for step in before(text, whole.start):
+        whole.left = step.start
         if step.effect == "per":
-            whole = replace(whole, left=step.start, per=step.text)
+            whole.per = step.text
         elif step.effect == "period":
-            whole = replace(whole, left=step.start, period=step.text)
+            whole.period = step.text
         elif step.effect == "currency":
-            whole = _owned(replace(whole, left=step.start), lexicon().own[step.text])
+            _own_currency(whole, lexicon().own[step.text])
         else:
-            whole = _apply(whole, _Effect(step.effect, inclusive=True), left=step.start)
-    return whole
+            _apply(whole, _Effect(step.effect, inclusive=True))
 
 
-def _owned(whole: Expression, own: Word) -> Expression:
+def _own_currency(whole: Expression, own: Word) -> None:
     """Apply a word that says whose money it is: 미화 300만 달러, 한화 5만원."""
     word = whole.word
     if word is None:
-        if whole.unit is not None or whole.last.numeral.scale == 1:
-            return whole
-        last = whole.last._replace(word=own, unit="money", word_start=whole.left)
-        return replace(whole, last=last, unit="money")
-    if own.codes[0] in word.codes and not word.whole:
-        return replace(whole, last=whole.last._replace(word=own._replace(per=word.per)))
-    return whole
+        if whole.unit is None and whole.last.numeral.scale > 1:
+            whole.last = whole.last._replace(word=own, unit="money", word_start=whole.left)
+            whole.unit = "money"
+    elif own.codes[0] in word.codes and not word.whole:
+        whole.last = whole.last._replace(word=own._replace(per=word.per))
 
 
 class Before(NamedTuple):
@@ -404,12 +406,23 @@ _PERIOD: Final = re.compile(r"(?<![\w])(매년|매해|매월|매달|매주|매�
 _NOT_PER: Final = re.compile(r"(?:해|정|식|사|상|부|적|전|한나라|민주|공산|자민|공화|야|여|신|창|타|마|합|감|배|할|성|서|온|일)당,? ?$")
 
 
+@cache
+def _last_characters() -> frozenset[str]:
+    """Return what the last character of a word before an expression can be: a cheap look before the patterns."""
+    words = "".join(entry["pattern"] for entry in load("hedges")["before"])
+    return frozenset(words) | {name[-1] for name in lexicon().own} | set("당연월일매년해달주간균年月로면시,")
+
+
 def before(text: str, start: int) -> list[Before]:
     """Return the words before `start` that belong to the expression there, nearest first."""
     found: list[Before] = []
     pattern, effects = _hedges("before")
     own = _own()
+    lasts = _last_characters()
     while start:
+        last = text[start - 1]
+        if (text[start - 2] if last == " " and start > 1 else last) not in lasts:
+            break
         left = max(0, start - 14)
         if match := pattern.search(text, left, start):
             effect = effects[(match.lastindex or 1) - 1].effect
@@ -426,13 +439,13 @@ def before(text: str, start: int) -> list[Before]:
     return found
 
 
-def _apply(whole: Expression, effect: _Effect, **edge: int) -> Expression:
+def _apply(whole: Expression, effect: _Effect) -> None:
     """Apply one hedge or bound to an expression."""
-    whole = replace(whole, **edge)  # type: ignore[arg-type]  # left or right
     if effect.effect == "approx":
-        return replace(whole, approx=True)
-    if effect.effect == "none" or whole.kind != "point":
-        return whole  # a range or a vague amount keeps its kind: 최소 50만원에서 500만원
+        whole.approx = True
+    if whole.kind != "point":
+        return  # a range or a vague amount keeps its kind: 최소 50만원에서 500만원
     if effect.effect == "lower":
-        return replace(whole, kind="lower_bound", high=None, low_inclusive=effect.inclusive)
-    return replace(whole, kind="upper_bound", low=None, high_inclusive=effect.inclusive)
+        whole.kind, whole.high, whole.low_inclusive = "lower_bound", None, effect.inclusive
+    elif effect.effect == "upper":
+        whole.kind, whole.low, whole.high_inclusive = "upper_bound", None, effect.inclusive

@@ -17,12 +17,16 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
-__all__ = ["DIGITS", "SCALES", "UNITS", "Numeral", "read"]
+from krmoney.values import EXACT
 
-# One table for reading and writing. The first spelling of each line is the one that is written; then hanja, and
-# the formal numerals (갖은자) of contracts and cheques. 구 (10^32) and what is above it are left out: 구 is nine.
+__all__ = ["DIGITS", "SCALES", "UNITS", "Numeral", "Script", "read", "write"]
+
+Script = Literal["arabic", "hangul", "hanja", "formal"]
+
+# One table for reading and writing. The first spelling of each entry is the one that Hangul writes; then variants.
+# _WRITTEN picks the hanja and the formal numerals (갖은자) of contracts and cheques from them. 구 (10^32) and what is above it are left out: 구 is nine.
 _DIGITS: Final = ("영공零〇", "일一壹壱", "이二貳贰弐", "삼三參叁参", "사四肆", "오五伍", "육륙六陸", "칠七柒漆", "팔八捌", "구九玖")
 _UNITS: Final = {1: "십十拾", 2: "백百佰", 3: "천千仟阡"}
 _SCALES: Final = {4: "만萬万", 8: "억億亿", 12: "조兆", 16: "경京", 20: "해垓", 24: "자秭", 28: "양穰"}
@@ -59,6 +63,7 @@ class Numeral(NamedTuple):
         approx: it holds 여.
         scale: the highest scale it holds, 1 if none.
         fault: why it ends where it does although more numeral follows; empty if nothing is wrong.
+        culprit: the span at fault.
     """
 
     start: int
@@ -68,6 +73,7 @@ class Numeral(NamedTuple):
     approx: bool = False
     scale: int = 1
     fault: str = ""
+    culprit: tuple[int, int] = (0, 0)
 
 
 def read(text: str, start: int = 0, stop: int | None = None) -> Numeral | None:
@@ -95,7 +101,7 @@ def read(text: str, start: int = 0, stop: int | None = None) -> Numeral | None:
     highest = 1
     approx = False
     pos = end = start
-    if text[start:stop][:1] in _SCALES[4]:  # 만원, 만오천원: 만 alone needs no 일 before it
+    if start < stop and text[start] in _SCALES[4]:  # 만원, 만오천원: 만 alone needs no 일 before it
         total = limit = highest = 10**4
         pos = end = start + 1
     while match := _SECTION.match(text, pos, stop):
@@ -105,20 +111,27 @@ def read(text: str, start: int = 0, stop: int | None = None) -> Numeral | None:
         section, pos = _section(match)
         if section is None:
             fault = "too many digits" if pos - match.start() > _MOST_DIGITS else "commas group digits by three, units fall"
-            return None if blank else Numeral(start, end, total, None, approx, highest, fault)
+            if blank:
+                break
+            return Numeral(start, end, total, None, approx, highest, fault, match.span())
         odd = text.startswith("여", pos, stop)
         at = pos + odd
         at += text.startswith(" ", at, stop)
-        scale = SCALES.get(text[at:stop][:1], 0) if at < stop else 0
-        worth = section * (scale or 1)
+        scale = SCALES.get(text[at], 0) if at < stop else 0
+        worth = _times(section, scale or 1)
+        if scale and limit and worth >= limit and text[at - 1] == " ":
+            scale, worth = 0, section  # the first syllable of another word: 2345 조지아 라리
         if limit and worth >= limit:
             if blank:  # another numeral begins here
                 break
             what = f"{text[at]} cannot follow {text[end - 1]}" if scale else f"{text[end:pos]} after {text[end - 1]}"
-            return Numeral(start, end, total, None, approx, highest, f"scales must fall: {what}")
+            culprit = (at, at + 1) if scale else (end, pos)
+            return Numeral(start, end, total, None, approx, highest, f"scales must fall: {what}", culprit)
         if limit and isinstance(total, Decimal):  # 1.5조 ends the numeral: nothing may follow a fraction
-            return Numeral(start, end, total, None, approx, highest, "" if blank else "nothing may follow a fraction")
-        total += worth
+            if blank:
+                break
+            return Numeral(start, end, total, None, approx, highest, "nothing may follow a fraction", (end, pos))
+        total = _plus(total, worth)
         approx |= odd
         if not scale:
             end = pos + odd
@@ -149,7 +162,7 @@ def _section(match: re.Match[str]) -> tuple[int | Decimal | None, int]:
         if number is None or (least and number >= 10):  # 7,000천 and 12백만 stand alone: 1천25백 is no number
             return None, match.end()
         least = UNITS[unit]
-        total += number * least
+        total = _plus(total, _times(number, least))
     ones = match[8]
     if ones is None:
         return total, match.end()
@@ -158,7 +171,15 @@ def _section(match: re.Match[str]) -> tuple[int | Decimal | None, int]:
     number = _number(ones)
     if number is None or (least and number >= least):
         return (None, match.end())
-    return total + number, match.end()
+    return _plus(total, number), match.end()
+
+
+def _times(number: int | Decimal, factor: int) -> int | Decimal:
+    return number * factor if isinstance(number, int) else EXACT.multiply(number, factor)
+
+
+def _plus(one: int | Decimal, two: int | Decimal) -> int | Decimal:
+    return one + two if isinstance(one, int) and isinstance(two, int) else EXACT.add(one, two)
 
 
 def _number(text: str) -> int | Decimal | None:
@@ -173,3 +194,76 @@ def _number(text: str) -> int | Decimal | None:
             return None
         whole = whole.replace(",", "")
     return Decimal(f"{whole}.{fraction}") if fraction else int(whole)
+
+
+_WRITTEN: Final[dict[Script, tuple[str, str, str]]] = {
+    "arabic": ("0123456789", "십백천", "만억조경해자양"),
+    "hangul": ("영일이삼사오육칠팔구", "십백천", "만억조경해자양"),
+    "hanja": ("零一二三四五六七八九", "十百千", "萬億兆京垓秭穰"),
+    "formal": ("零壹貳參四五六七八九", "拾百千", "萬億兆京垓秭穰"),
+}
+_SECTION_SIZE: Final = 10**4
+
+
+def write(
+    number: Decimal | int, *, script: Script = "arabic", gap: str = "", comma: str = "", thousands: bool = False
+) -> str:
+    """Write a number in Korean, exactly: `read` gives the same number back.
+
+    Args:
+        number: zero or more; digit scripts other than arabic take whole numbers only.
+        script: arabic digits between the scales, or syllables or hanja throughout.
+        gap: what stands between sections.
+        comma: what groups the digits of a section by three.
+        thousands: write 천 within sections of arabic digits (5천, 2천400).
+
+    Raises:
+        ValueError: a fraction in a script that has none, or more digits than there are scales.
+
+    >>> write(450_000_000), write(1_005_800_000_000, gap=" "), write(25_6100_0000, thousands=True)
+    ('4억5000만', '1조 58억', '25억6천100만')
+    >>> write(450_000_000, script="hangul"), write(450_000_000, script="formal")
+    ('사억오천만', '四億五千萬')
+    """
+    integer, _, fraction = format(Decimal(number), "f").partition(".")
+    whole, fraction = int(integer), fraction.rstrip("0")
+    digits, units, scales = _WRITTEN[script]
+    if whole >= _SECTION_SIZE ** (len(scales) + 1):
+        message = f"{number} has more digits than there are scales to write it with"
+        raise ValueError(message)
+    if fraction and script != "arabic":
+        message = f"{number} has a fraction, which {script} numerals do not write"
+        raise ValueError(message)
+    parts: list[str] = []
+    rest, power = whole, 0
+    while rest or fraction:
+        rest, section = divmod(rest, _SECTION_SIZE)
+        tail = f".{fraction}" if fraction else ""
+        fraction = ""
+        if section or tail:
+            text = (
+                _arabic_section(section, comma, units[2] if thousands and not tail else "")
+                if script == "arabic"
+                else _spelled(section, digits, units, keep_one=script == "formal")
+            )
+            parts.append(text + tail + (scales[power - 1] if power else ""))
+        power += 1
+    return gap.join(reversed(parts)) or digits[0]
+
+
+def _arabic_section(section: int, comma: str, thousand: str) -> str:
+    if thousand and section >= 10**3:
+        high, low = divmod(section, 10**3)
+        return f"{high}{thousand}{low or ''}"
+    return f"{section:,}".replace(",", comma)
+
+
+def _spelled(section: int, digits: str, units: str, *, keep_one: bool) -> str:
+    """Spell 1 to 9999. Plain spelling leaves 일 out before a unit (천오백), formal spelling keeps it."""
+    text = ""
+    for power in (3, 2, 1, 0):
+        digit = section // 10**power % 10
+        if digit:
+            one = digit == 1 and power and not keep_one
+            text += ("" if one else digits[digit]) + (units[power - 1] if power else "")
+    return text

@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
-from typing import Final
+from typing import Final, Literal
 
 from krmoney.currencies import lexicon
-from krmoney.errors import AmountError
 from krmoney.grammar import Expression
 from krmoney.iso import Currency
 from krmoney.values import Money, Rate
@@ -49,15 +48,14 @@ def pairs(text: str, found: Sequence[Expression]) -> dict[int, int]:
     return linked
 
 
-def rate(base: Expression, base_code: Currency, counter: Expression, counter_code: Currency, *, restated: str) -> Rate | None:
+def rate(
+    base: Expression, base_code: Currency, counter: Expression, counter_code: Currency, restated: Literal["base", "counter"]
+) -> Rate | None:
     """Return the rate that a pair of points implies, or None if a side is no single positive amount."""
     if base.low is None or base.low != base.high or counter.low is None or counter.low != counter.high:
         return None
-    try:
-        return Rate.quoted(
-            Money(Decimal(base.low), base_code),
-            Money(Decimal(counter.low), counter_code),
-            rounded="base" if restated == "base" else "counter",
-        )
-    except AmountError:
+    if base.low <= 0 or counter.low <= 0:
         return None
+    return Rate.quoted(
+        Money(Decimal(base.low), base_code), Money(Decimal(counter.low), counter_code), rounded=restated
+    )

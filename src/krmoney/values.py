@@ -17,8 +17,9 @@ __all__ = ["Evidence", "Kind", "Mention", "Mentions", "Money", "Quote", "Rate", 
 Kind = Literal["point", "range", "lower_bound", "upper_bound", "vague"]
 Type = Literal["money", "percent", "rate", "multiple"]
 
-# Sums and products of money are exact or an error: Inexact traps. A thousand digits hold any money there is.
-_EXACT: Final = Context(prec=1000, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
+# Sums and products are exact or an error: Inexact traps. A thousand digits hold any money there is. Decimal's own
+# operators round to 28 digits in silence, so code that computes with amounts goes through this.
+EXACT: Final = Context(prec=1000, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
 # A rate is a measurement. It is kept to 34 significant digits (IEEE 754 decimal128) and what it converts to
 # 28, so that the amounts it was read from come back exactly.
 _RATE: Final = Context(prec=34, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
@@ -76,7 +77,7 @@ def last_digit_unit(number: Decimal) -> Decimal:
     """
     if not number:
         return Decimal(1)
-    exponent = number.normalize(_EXACT).as_tuple().exponent
+    exponent = number.normalize(EXACT).as_tuple().exponent
     return Decimal((0, (1,), int(exponent)))
 
 
@@ -156,7 +157,7 @@ class Money:
         if not isinstance(other, Money):
             return NotImplemented
         self._same(other, "add")
-        return Money(_exactly(_EXACT.add, self.amount, other.amount), self.currency)
+        return Money(_exactly(EXACT.add, self.amount, other.amount), self.currency)
 
     @overload
     def __radd__(self, other: Money) -> Money: ...
@@ -173,13 +174,13 @@ class Money:
         if not isinstance(other, Money):
             return NotImplemented
         self._same(other, "subtract")
-        return Money(_exactly(_EXACT.subtract, self.amount, other.amount), self.currency)
+        return Money(_exactly(EXACT.subtract, self.amount, other.amount), self.currency)
 
     def __mul__(self, factor: Decimal | int) -> Money:
         """Multiply exactly by an int or a Decimal."""
         if isinstance(factor, Money):
             return NotImplemented
-        return Money(_exactly(_EXACT.multiply, self.amount, exact(factor, "a factor")), self.currency)
+        return Money(_exactly(EXACT.multiply, self.amount, exact(factor, "a factor")), self.currency)
 
     __rmul__ = __mul__
 

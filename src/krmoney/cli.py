@@ -1,0 +1,872 @@
+"""The command ``krmoney``: figures out of files and single expressions, for people and for other programs.
+
+A command is a function of its arguments and a `_Problems`, and an ``_add_…`` that tells `_parser` of it. An
+output format of ``extract`` is a class with ``write`` and ``close``, and an entry in `_WRITERS`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import codecs
+import contextlib
+import csv
+import json
+import os
+import re
+import shutil
+import sys
+import unicodedata
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from io import StringIO, TextIOWrapper
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, NoReturn, Protocol, TypeVar
+
+import krmoney
+from krmoney import KrmoneyError, Money, NoCurrencyError, ParseError, Rate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from io import BufferedReader
+
+    from krmoney import Mention, Mentions
+
+__all__ = ["main"]
+
+_UNREAD: Final = 1  # some expression could not be read
+_USAGE: Final = 2  # the command was called in a way that has no meaning
+_INPUT: Final = 3  # some input could not be read, or the output not be written
+_INTERRUPTED: Final = 130  # what shells report after Ctrl-C
+
+_EXIT_CODES: Final = """\
+exit status:
+  0  everything was read
+  1  some expression could not be read; the others are printed
+  2  wrong usage, or --to without a rate
+  3  some input could not be read; the other files are processed
+If several apply, the highest.
+"""
+
+_STDIN: Final = "-"
+_CHUNK: Final = 1 << 18  # bytes
+
+
+# --- the command
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status.
+
+    Args:
+        argv: the arguments without the name of the program; those of the process if omitted.
+    """
+    _prepare_streams()
+    problems = _Problems()
+    try:
+        try:
+            args = _parser().parse_args(argv)
+            args.run(args, problems)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has seen enough, as in `krmoney … | head`
+        _discard_output()
+    except KeyboardInterrupt:
+        _discard_output()
+        return _INTERRUPTED
+    except OSError as error:  # a full disk
+        _discard_output()
+        problems.report(f"output: {error.strerror or error}", _INPUT)
+    return problems.status
+
+
+class _Problems:
+    """What went wrong so far: one line each on standard error, and the worst of it as exit status."""
+
+    def __init__(self) -> None:
+        self.status = 0
+
+    def report(self, message: str, status: int) -> None:
+        """Tell of one problem."""
+        print(f"krmoney: {_printable(message)}", file=sys.stderr)
+        self.status = max(self.status, status)
+
+
+class _ProblemError(Exception):
+    """A problem on its way to where it is reported, with its exit status."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def _prepare_streams() -> None:
+    r"""Make the output UTF-8 with ``\n`` as line end, whatever the locale and the platform say."""
+    if sys.stdout is None:  # closed by whoever started us
+        sys.stdout = StringIO()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Names of files may hold bytes that are no text; JSON reads the escapes back.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _discard_output() -> None:
+    """Send what is still in the buffer nowhere, or the interpreter would stumble over it at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+# --- the arguments
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that complains in one line and takes ``-300억원`` for an amount."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401  # the options of argparse
+        options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        super().__init__(allow_abbrev=False, **options)
+        self._negative_number_matcher = re.compile(r"-[0-9]")
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where to read more, and leave."""
+        self.exit(_USAGE, f"krmoney: {_printable(message)} (see {self.prog} --help)\n")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="krmoney",
+        description="Reads Korean financial figures.",
+        epilog=f"krmoney COMMAND --help tells more about a command.\n\n{_EXIT_CODES}",
+    )
+    parser.add_argument("--version", action="version", version=f"krmoney {krmoney.__version__}")
+    parser.set_defaults(run=_help, parser=parser)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_convert(commands)
+    _add_extract(commands)
+    return parser
+
+
+def _help(args: argparse.Namespace, problems: _Problems) -> None:
+    """Without a command there is nothing to do but to say which there are."""
+    args.parser.print_help(sys.stderr)
+    problems.status = _USAGE
+
+
+_Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public name for its type
+
+
+def _add_convert(commands: _Commands[_Parser]) -> None:
+    parser = commands.add_parser(
+        "convert",
+        help="read single expressions and show what they are worth",
+        description="Reads each expression and prints the exact amount, the restatement that the text\n"
+        "quotes with its rate and error bars, and with --to the amount in another currency.",
+        epilog="RATE is what one unit of the foreign currency costs in won. If neither side is won,\n"
+        "it is what one unit of the amount's currency costs in CODE. Converted amounts are\n"
+        "shown to the minor unit of their currency; ≈ marks those that had to be rounded.\n\n"
+        f"{_EXIT_CODES}",
+    )
+    parser.add_argument(
+        "expressions",
+        nargs="*",
+        metavar="EXPR",
+        help="such as '337억 크로나(약 4조 4000억원)'; none: every line of standard input",
+    )
+    parser.add_argument("--to", type=_code, metavar="CODE", help="also convert to this currency")
+    parser.add_argument("--rate", type=_rate, help="the rate for --to; default: the one that the text quotes")
+    parser.add_argument("--currency", type=_code, metavar="CODE", help="the currency of numbers without one")
+    parser.add_argument(
+        "--prefer",
+        type=_code,
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="choose this currency where a name is shared, as 크로나 is (may be repeated)",
+    )
+    parser.add_argument("--context", default="", metavar="TEXT", help="text in which a country may decide")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.set_defaults(run=_convert, parser=parser)
+
+
+def _add_extract(commands: _Commands[_Parser]) -> None:
+    parser = commands.add_parser(
+        "extract",
+        help="find every figure in running text",
+        description="Finds every figure in text files, or in standard input.",
+        epilog=_EXIT_CODES,
+    )
+    parser.add_argument("files", nargs="*", metavar="FILE", help="a text file; - or none: standard input")
+    parser.add_argument("--lines", action="store_true", help="every line is a document: FILE:1, FILE:2 …")
+    parser.add_argument(
+        "--format",
+        choices=["auto", *_WRITERS],
+        default="auto",
+        help="default: auto, which is a table on a terminal and else jsonl",
+    )
+    parser.add_argument(
+        "--no-elided", dest="elided", action="store_false", help="skip amounts that leave out 원 (1조 투자)"
+    )
+    parser.add_argument(
+        "--encoding",
+        type=_encoding,
+        default="utf-8",
+        metavar="NAME",
+        help="of the input, such as cp949; default: utf-8",
+    )
+    parser.set_defaults(run=_extract, parser=parser)
+
+
+def _code(text: str) -> str:
+    """Read a currency code among the arguments."""
+    try:
+        return str(krmoney.Currency(text.upper()))
+    except KrmoneyError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _rate(text: str) -> Decimal:
+    """Read a rate among the arguments."""
+    try:
+        return Rate("USD", "KRW", text).value
+    except KrmoneyError as error:
+        message = f"a positive number such as 1380 or 9.12 is needed, not {text!r}"
+        raise argparse.ArgumentTypeError(message) from error
+
+
+def _encoding(name: str) -> str:
+    """Read the name of an encoding among the arguments; UTF-8 is read with or without a byte order mark."""
+    try:
+        b"".decode(name)  # refuses what is no encoding of text
+        known = codecs.lookup(name)
+    except (LookupError, ValueError) as error:
+        message = f"unknown encoding {name!r}: a name such as utf-8, cp949 or utf-16 is needed"
+        raise argparse.ArgumentTypeError(message) from error
+    return "utf-8-sig" if known.name == "utf-8" else known.name
+
+
+# --- input
+
+
+class _Document(NamedTuple):
+    """A text in which figures are looked for.
+
+    Attributes:
+        name: what rows call it.
+        source: the file it stands in, as named on the command line.
+        line: the number of its first line there.
+        text: the text.
+    """
+
+    name: str
+    source: str
+    line: int
+    text: str
+
+
+def _documents(args: argparse.Namespace, problems: _Problems) -> Iterator[_Document]:
+    """Yield the documents of all files; report the files that cannot be read and go on with the next."""
+    for source in args.files or [_STDIN]:
+        try:
+            with _opened(source) as stream:
+                pieces = _decoded(stream, args.encoding)
+                if args.lines:
+                    for number, line in enumerate(_lines(pieces), 1):
+                        yield _Document(f"{source}:{number}", source, number, line)
+                else:
+                    yield _Document(source, source, 1, "".join(pieces))
+        except OSError as error:
+            problems.report(f"{source}: {error.strerror or error}", _INPUT)
+        except _ProblemError as error:
+            problems.report(f"{source}: {error}", error.status)
+
+
+def _opened(source: str) -> BufferedReader:
+    """Open a file, or standard input, for bytes."""
+    if source == _STDIN:
+        return open(0, "rb", closefd=False)
+    return Path(source).open("rb")
+
+
+def _decoded(stream: BufferedReader, encoding: str) -> Iterator[str]:
+    """Yield the text piece by piece, as it comes in.
+
+    Raises:
+        _ProblemError: at the first byte that is not of this encoding, after all the text before it.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)()
+    taken = 0
+    while True:
+        chunk = stream.read1(_CHUNK)
+        try:
+            text = decoder.decode(chunk, final=not chunk)
+        except UnicodeDecodeError as error:
+            good = len(error.object) - error.start  # from the bad byte to the end of what we have
+            yield decoder.decode(chunk[:-good])
+            raise _bad_bytes(error, taken + len(chunk) - good, encoding) from error
+        except UnicodeError as error:  # UTF-16 without a byte order mark
+            message = f"not {encoding}: {error}; try --encoding utf-16-le"
+            raise _ProblemError(message, _INPUT) from error
+        yield text
+        taken += len(chunk)
+        if not chunk:
+            return
+
+
+def _bad_bytes(error: UnicodeDecodeError, offset: int, encoding: str) -> _ProblemError:
+    """Say which byte is at fault, and which encoding would read it."""
+    name = encoding.removesuffix("-sig")
+    message = f"byte {offset} (0x{error.object[error.start]:02x}) is not {name}"
+    for other in ("utf-8", "cp949"):
+        if other != name and _decodes(error.object, other):
+            message += f"; the text can be read as {other}: try --encoding {other}"
+            break
+    return _ProblemError(message, _INPUT)
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(data)  # the last character may be incomplete
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _lines(pieces: Iterator[str]) -> Iterator[str]:
+    r"""Split a text at ``\n`` and nowhere else; a ``\r`` before it goes with it."""
+    begun: list[str] = []
+    for piece in pieces:
+        *ended, rest = piece.split("\n")
+        for line in ended:
+            yield "".join([*begun, line]).removesuffix("\r")
+            begun = []
+        begun.append(rest)
+    if last := "".join(begun):
+        yield last.removesuffix("\r")
+
+
+# --- krmoney extract
+
+
+def _extract(args: argparse.Namespace, problems: _Problems) -> None:
+    """Find every figure in files."""
+    writer = _WRITERS[_chosen(args.format)]()
+    for document in _documents(args, problems):
+        writer.write(document, krmoney.extract(document.text, elided=args.elided))
+    writer.close()
+
+
+def _chosen(name: str) -> str:
+    if name != "auto":
+        return name
+    return "table" if sys.stdout.isatty() else "jsonl"
+
+
+class _Writer(Protocol):
+    """An output format: documents come in one by one and go out as soon as can be."""
+
+    def write(self, document: _Document, mentions: Mentions) -> None:
+        """Write the figures of one document."""
+
+    def close(self) -> None:
+        """Write what is left."""
+
+
+class _JsonLines:
+    """One JSON object a line for each figure."""
+
+    def write(self, document: _Document, mentions: Mentions) -> None:
+        """Write the figures of one document."""
+        if mentions:
+            for row in mentions.to_rows(document.name):
+                print(_json(row))
+            sys.stdout.flush()
+
+    def close(self) -> None:
+        """Nothing is left."""
+
+
+def _json(row: object) -> str:
+    return json.dumps(row, ensure_ascii=False)
+
+
+_COLUMNS: Final = (
+    *("doc", "start", "end", "text", "type", "kind"),
+    *("low", "high", "low_inclusive", "high_inclusive", "approx"),
+    *("value", "unit", "currency", "candidates", "elided", "per", "period"),
+    *("quote_text", "quote_currency", "rate_base", "rate_counter", "rate_value", "rate_low", "rate_high"),
+)
+
+
+class _Csv:
+    """A header and one line for each figure: the rows of JSON Lines, laid flat."""
+
+    def __init__(self) -> None:
+        self._writer = csv.DictWriter(sys.stdout, _COLUMNS, lineterminator="\n")
+        self._writer.writeheader()
+
+    def write(self, document: _Document, mentions: Mentions) -> None:
+        """Write the figures of one document."""
+        if mentions:
+            self._writer.writerows(_flat(each.to_row(document.name)) for each in mentions)
+            sys.stdout.flush()
+
+    def close(self) -> None:
+        """Nothing is left."""
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """Lay a row flat for CSV: what is null or missing is empty."""
+    quote = row.get("quote") or {}
+    rate = row.get("rate") or quote.get("rate") or {}
+    nested = {f"quote_{name}": quote.get(name) for name in ("text", "currency")}
+    nested |= {f"rate_{name}": value for name, value in rate.items()}
+    nested["candidates"] = " ".join(row.get("candidates", ()))
+    flat = row | nested
+    return {name: _cell(flat.get(name)) for name in _COLUMNS}
+
+
+def _cell(value: object) -> object:
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+# --- tables for people
+
+_HEADER: Final = ("where", "figure", "kind", "value", "unit", "rate")
+_RIGHT: Final = "value"  # the one column that is aligned to the right
+_GAP: Final = "  "
+_BATCH: Final = 500  # rows, after which a table ends and the next begins: nobody waits for a million
+
+
+class _Tables:
+    """One table for each file."""
+
+    def __init__(self) -> None:
+        self._source = ""
+        self._rows: list[list[str]] = []
+        self._printed = 0
+
+    def write(self, document: _Document, mentions: Mentions) -> None:
+        """Collect the figures of one document."""
+        if document.source != self._source or len(self._rows) >= _BATCH:
+            self._print()
+        self._source = document.source
+        places = _places(document, mentions)
+        self._rows += [_table_row(place, each) for place, each in zip(places, mentions, strict=True)]
+
+    def close(self) -> None:
+        """Print the last table."""
+        self._print()
+        if not self._printed:
+            print("no figures found")
+
+    def _print(self) -> None:
+        if not self._rows:
+            return
+        if self._printed:
+            print()
+        _print_table("standard input" if self._source == _STDIN else self._source, self._rows)
+        sys.stdout.flush()
+        self._printed += 1
+        self._rows = []
+
+
+def _places(document: _Document, mentions: Mentions) -> Iterator[str]:
+    """Yield where each figure stands, as ``line:column``, both from 1."""
+    line, begin, seen = document.line, 0, 0
+    for each in mentions:
+        line += document.text.count("\n", seen, each.start)
+        begin = document.text.rfind("\n", seen, each.start) + 1 or begin
+        seen = each.start
+        yield f"{line}:{each.start - begin + 1}"
+
+
+def _table_row(place: str, mention: Mention) -> list[str]:
+    kind = mention.kind.replace("_", " ")
+    cells = [place, mention.text, kind, _value(mention), _unit(mention), _quoted_text(mention)]
+    return [_printable(cell) for cell in cells]
+
+
+def _value(mention: Mention) -> str:
+    """Write the value short: ``≈ 5``, ``≥ 5``, ``5 – 7``, ``5 – <7``."""
+    low, high = (None if end is None else _digits(end) for end in (mention.low, mention.high))
+    if mention.rate is not None:
+        value = _digits(mention.rate.value)
+    elif high is None:
+        value = f"{'≥' if mention.low_inclusive else '>'} {low}"
+    elif low is None:
+        value = f"{'≤' if mention.high_inclusive else '<'} {high}"
+    elif low == high:
+        value = low
+    else:
+        value = f"{'' if mention.low_inclusive else '>'}{low} – {'' if mention.high_inclusive else '<'}{high}"
+    return f"≈ {value}" if mention.approx else value
+
+
+def _unit(mention: Mention) -> str:
+    """Name the currency, or those that it may be; else the unit."""
+    if mention.rate is not None:
+        return f"{mention.rate.counter!s}/{mention.rate.base!s}"
+    if mention.type != "money":
+        return mention.unit or ""
+    return str(mention.currency or " or ".join(mention.candidates) or "?")
+
+
+def _quoted_text(mention: Mention) -> str:
+    if mention.rate is not None:
+        return str(mention.rate)
+    if mention.quote is None:
+        return ""
+    return mention.quote.text if mention.quote.rate is None else str(mention.quote.rate)
+
+
+def _print_table(title: str, rows: list[list[str]]) -> None:
+    """Print a table with rich if there is a terminal and rich, else plainly."""
+    if not sys.stdout.isatty():
+        _print_plain(title, rows, None)
+        return
+    try:
+        _print_rich(title, rows)
+    except ImportError:
+        _print_plain(title, rows, shutil.get_terminal_size().columns)
+
+
+def _print_rich(title: str, rows: list[list[str]]) -> None:
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415  # rich is optional
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    styles = ("dim", "bold", "", "green", "cyan", "")
+    for name, style in zip(_HEADER, styles, strict=True):
+        table.add_column(
+            name,
+            style=style,
+            justify="right" if name == _RIGHT else "left",
+            no_wrap=name == "where",
+        )
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console = Console(file=sys.stdout)
+    console.print(Text(_printable(title), style="bold"))
+    console.print(table)
+
+
+def _print_plain(title: str, rows: list[list[str]], room: int | None) -> None:
+    """Print an aligned table; where `room` is too little, cells are folded at their blanks."""
+    cells = [list(_HEADER), *rows]
+    columns = list(zip(*cells, strict=True))
+    widths = [max(map(_width, column)) for column in columns]
+    if room is not None:
+        least = [max(_width(word) for cell in column for word in cell.split(" ")) for column in columns]
+        widths = _fit(widths, least, room - len(_GAP) * (len(widths) - 1))
+    cells.insert(1, ["-" * width for width in widths])
+    sides = [_right if name == _RIGHT else _left for name in _HEADER]
+    print(_printable(title))
+    for row in cells:
+        for line in zip_longest(*map(_fold, row, widths), fillvalue=""):
+            print(_GAP.join(map(_sided, sides, line, widths)).rstrip())
+
+
+def _fit(widths: list[int], least: list[int], room: int) -> list[int]:
+    """Narrow the widest columns that can be folded until all fit, as far as that goes."""
+    widths = list(widths)
+    while sum(widths) > room:
+        wide = [at for at, width in enumerate(widths) if width > least[at]]
+        if not wide:
+            break
+        widths[max(wide, key=widths.__getitem__)] -= 1
+    return widths
+
+
+def _fold(text: str, width: int) -> list[str]:
+    """Break a text at its blanks into lines of at most `width`; a longer word keeps its line."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and _width(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _sided(side: Callable[[str, int], str], cell: str, width: int) -> str:
+    return side(cell, width)
+
+
+def _left(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
+
+
+def _right(text: str, width: int) -> str:
+    return " " * (width - _width(text)) + text
+
+
+def _width(text: str) -> int:
+    """Count the columns that a text takes in a terminal: two for a Hangul syllable."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(char: str) -> int:
+    # Jungseong and jongseong join the choseong before them, which is wide already.
+    if unicodedata.combining(char) or "\u1160" <= char <= "\u11ff":
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
+
+
+def _printable(text: str) -> str:
+    """Replace what would disturb a line or a terminal: line ends, tabs, escapes."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
+
+
+def _digits(number: Decimal) -> str:
+    return f"{number:,f}"
+
+
+_WRITERS: Final[dict[str, Callable[[], _Writer]]] = {"table": _Tables, "jsonl": _JsonLines, "csv": _Csv}
+
+
+# --- krmoney convert
+
+
+class _Conversion(NamedTuple):
+    """An amount in another currency; an open end stays open."""
+
+    low: Money | None
+    high: Money | None
+    rate: Rate
+    source: Literal["quoted", "given"]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """An expression, what it says, and what that is in other currencies."""
+
+    text: str
+    mention: Mention
+    conversions: list[_Conversion]
+
+
+def _convert(args: argparse.Namespace, problems: _Problems) -> None:
+    """Read expressions and print what they are worth."""
+    if args.rate is not None and args.to is None:
+        args.parser.error("--rate needs --to")
+    printed = False
+    for where, text in _expressions(args.expressions, problems):
+        try:
+            reading = _reading(text, args)
+        except KrmoneyError as error:
+            problems.report(where + _complaint(error), _UNREAD)
+            continue
+        except _ProblemError as error:
+            problems.report(f"{where}{error}", error.status)
+            continue
+        if args.json:
+            print(_json(_converted_row(reading)))
+        else:
+            print(("\n" if printed else "") + _block(reading))
+        sys.stdout.flush()
+        printed = True
+
+
+def _expressions(given: Sequence[str], problems: _Problems) -> Iterator[tuple[str, str]]:
+    """Yield the expressions, each after what a complaint about it begins with."""
+    if given:
+        yield from (("", text) for text in map(_argument, given))
+        return
+    try:
+        with _opened(_STDIN) as stream:
+            for number, line in enumerate(_lines(_decoded(stream, "utf-8-sig")), 1):
+                if text := line.strip():
+                    yield f"{_STDIN}:{number}: ", text
+    except OSError as error:
+        problems.report(f"{_STDIN}: {error.strerror or error}", _INPUT)
+    except _ProblemError as error:
+        problems.report(f"{_STDIN}: {error}", error.status)
+
+
+def _argument(text: str) -> str:
+    """Read an argument as UTF-8 where the locale could not decode it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(text).decode("utf-8", "replace")
+    return text
+
+
+def _complaint(error: KrmoneyError) -> str:
+    """Say what is wrong with an expression, and which option would help."""
+    if isinstance(error, NoCurrencyError):
+        return str(ParseError(error.message, error.text, error.span, "give one, such as --currency KRW"))
+    return str(error)
+
+
+def _reading(text: str, args: argparse.Namespace) -> _Reading:
+    """Read an expression and convert it.
+
+    Raises:
+        KrmoneyError: it cannot be read.
+        _ProblemError: it cannot be converted as asked.
+    """
+    options = {"currency": args.currency, "prefer": args.prefer, "context": args.context}
+    mention = krmoney.read(text, **options)
+    quoted = _quoted_rate(mention, text, options)
+    conversions = [] if quoted is None else [_conversion(mention, quoted, "quoted")]
+    if args.to is not None and mention.type == "money" and mention.currency != args.to:
+        conversions += _given(mention, args.to, args.rate, quoted)
+    return _Reading(text.strip(), mention, conversions)
+
+
+def _quoted_rate(mention: Mention, text: str, options: dict[str, Any]) -> Rate | None:
+    """Return the rate that the text quotes, whichever side of the pair comes first."""
+    if mention.quote is not None:
+        return mention.quote.rate
+    if mention.type == "money" and mention.kind == "point" and mention.currency is not None:
+        return krmoney.parse(text, **options).rate
+    return None
+
+
+def _given(mention: Mention, to: str, rate: Decimal | None, quoted: Rate | None) -> list[_Conversion]:
+    """Convert with the rate of the command line; without one, the text must have quoted its own."""
+    if mention.currency is None:
+        codes = " or ".join(mention.candidates)
+        message = f"“{mention.text}” may be {codes}: choose with --prefer {mention.candidates[0]!s}"
+        raise _ProblemError(message, _UNREAD)
+    if rate is not None:
+        return [_conversion(mention, _oriented(mention.currency, to, rate), "given")]
+    if quoted is None or to not in {quoted.base, quoted.counter}:
+        message = f"“{mention.text}” quotes no rate of {mention.currency!s} and {to}: give one with --rate"
+        raise _ProblemError(message, _USAGE)
+    return []
+
+
+def _oriented(source: str, to: str, rate: Decimal) -> Rate:
+    """Say what a bare rate means: won for a foreign unit, else units of `to` for one of `source`."""
+    return Rate(to, source, rate) if source == "KRW" else Rate(source, to, rate)
+
+
+def _conversion(mention: Mention, rate: Rate, source: Literal["quoted", "given"]) -> _Conversion:
+    def converted(end: Decimal | None) -> Money | None:
+        return None if end is None or mention.currency is None else rate.convert(Money(end, mention.currency))
+
+    return _Conversion(converted(mention.low), converted(mention.high), rate, source)
+
+
+def _converted_row(reading: _Reading) -> dict[str, Any]:
+    """Return the row of a reading for JSON, with its conversions to 28 significant digits."""
+    return reading.mention.to_row() | {"conversions": [_conversion_row(each) for each in reading.conversions]}
+
+
+def _conversion_row(conversion: _Conversion) -> dict[str, Any]:
+    low, high = conversion.low, conversion.high
+    some = high if low is None else low
+    return {
+        "currency": str(some.currency) if some is not None else None,
+        "low": None if low is None else f"{low.amount:f}",
+        "high": None if high is None else f"{high.amount:f}",
+        "rate": conversion.rate.to_row(),
+        "source": conversion.source,
+    }
+
+
+# --- how convert looks
+
+
+_End = TypeVar("_End", Decimal, Money)
+_WIDE: Final = Context(prec=2000, rounding=ROUND_HALF_EVEN)
+_NARROW: Final = Context(prec=2, rounding=ROUND_HALF_EVEN)
+
+
+class _Line(NamedTuple):
+    """One amount of a block: ``at least  5,000,000 KRW  500만 원  (quoted)``."""
+
+    relation: str
+    number: str
+    press: str
+    note: str = ""
+
+
+def _block(reading: _Reading) -> str:
+    """Lay out a reading: the text, and below it what it says, in columns."""
+    mention = reading.mention
+    lines: list[_Line | str] = [*_read_lines(mention)]
+    if mention.quote is not None and mention.quote.rate is None:
+        lines.append(_Line("", "", mention.quote.text, "(quoted)"))
+    for conversion in reading.conversions:
+        lines += _conversion_lines(mention, conversion)
+        lines.append(_rate_text(conversion))
+    return "\n".join([_printable(reading.text), *_aligned(lines)])
+
+
+def _read_lines(mention: Mention) -> list[_Line | str]:
+    if mention.rate is not None:
+        return [str(mention.rate)]
+    unit, notes = _unit(mention), _notes(mention)
+    lines: list[_Line | str] = []
+    for relation, end in _ends(mention, mention.low, mention.high):
+        press = "" if mention.currency is None else krmoney.format(Money(end, mention.currency))
+        lines.append(_Line(relation, f"{_digits(end)} {unit}", press, "" if lines else notes))
+    return lines
+
+
+def _notes(mention: Mention) -> str:
+    """Collect what the amount alone does not show."""
+    notes = [mention.per, mention.period, "vague" if mention.kind == "vague" else None]
+    if mention.type == "money" and mention.currency is None and mention.candidates:
+        notes.append(f"--prefer {mention.candidates[0]!s} would choose")
+    said = ", ".join(filter(None, notes))
+    return f"({said})" if said else ""
+
+
+def _conversion_lines(mention: Mention, conversion: _Conversion) -> Iterator[_Line]:
+    note = "(quoted)" if conversion.source == "quoted" else "(at the given rate)"
+    for relation, money in _ends(mention, conversion.low, conversion.high):
+        rounded = _rounded(money)
+        mark = "" if rounded == money else "≈ "
+        number = f"{mark}{_digits(rounded.amount)} {money.currency!s}"
+        yield _Line(relation, number, krmoney.format(rounded), note)
+        note = ""
+
+
+def _rate_text(conversion: _Conversion) -> str:
+    rate = conversion.rate
+    if conversion.source == "quoted":
+        return str(rate)
+    return f"1 {rate.base!s} = {_digits(rate.value)} {rate.counter!s}"
+
+
+def _ends(mention: Mention, low: _End | None, high: _End | None) -> Iterator[tuple[str, _End]]:
+    """Yield the ends that an amount has, each with the words that say which it is."""
+    if mention.kind == "point" and low is not None:
+        yield _hedged("", mention), low
+        return
+    closed = low is not None and high is not None
+    if low is not None:
+        inclusive, exclusive = ("from", "from above") if closed else ("at least", "more than")
+        yield _hedged(inclusive if mention.low_inclusive else exclusive, mention), low
+    if high is not None:
+        inclusive, exclusive = ("to", "to below") if closed else ("at most", "less than")
+        yield _hedged(inclusive if mention.high_inclusive else exclusive, mention), high
+
+
+def _hedged(relation: str, mention: Mention) -> str:
+    return f"{relation} about".lstrip() if mention.approx else relation
+
+
+def _rounded(money: Money) -> Money:
+    """Round to the minor unit, and what is less than that to two significant digits."""
+    step = Decimal(1).scaleb(-money.currency.minor_unit)
+    rounded = money.amount.quantize(step, context=_WIDE)
+    if rounded == money.amount:
+        return money
+    return Money(rounded or _NARROW.plus(money.amount), money.currency)
+
+
+def _aligned(lines: Sequence[_Line | str]) -> Iterator[str]:
+    """Indent lines; those of amounts stand in columns, their numbers to the right."""
+    amounts = [line for line in lines if isinstance(line, _Line)]
+    widths = [max(map(_width, column)) for column in zip(*amounts, strict=True)]
+    sides = (_left, _right, _left, _left)
+    for line in lines:
+        cells = [line] if isinstance(line, str) else map(_sided, sides, line, widths)
+        yield "  " + "   ".join(filter(None, cells)).rstrip()

@@ -1,0 +1,223 @@
+"""One expression, wholly consumed → its value, or an error that says what was wrong and what would have been read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final, NoReturn
+
+from krmoney import grammar, numerals, quotes
+from krmoney.currencies import Word, lexicon
+from krmoney.errors import (
+    AmbiguousCurrencyError,
+    AmountError,
+    NoCurrencyError,
+    NotOneAmountError,
+    ParseError,
+)
+from krmoney.extraction import resolve
+from krmoney.grammar import Expression
+from krmoney.iso import Currency
+from krmoney.text import normalise
+from krmoney.values import Evidence, Mention, Money, Rate
+
+__all__ = ["parse", "read"]
+
+_NUMERAL: Final = re.compile(
+    f"[0-9{''.join(numerals.DIGITS)}{''.join(numerals.UNITS)}{''.join(numerals.SCALES)}수몇두세네]"
+)
+_MOST_STARTS: Final = 8  # places at which a numeral is looked for: words before it hold numeral syllables, too
+_MOST_TEXT: Final = 1000  # characters; an expression is a line, not a document
+_CLOSED: Final = re.compile(r" ?[)\]}〕〉》」』】）］] ?(?:가량|정도|쯤|안팎|내외|수준)?")
+
+_CALLED: Final = {
+    "range": "a range",
+    "lower_bound": "a lower bound",
+    "upper_bound": "an upper bound",
+    "vague": "a vague amount",
+    "percent": "a percentage",
+    "multiple": "a multiple",
+    "rate": "an exchange rate",
+}
+
+
+def parse(text: str, *, currency: str | None = None, prefer: str | Iterable[str] = (), context: str = "") -> Money:
+    """Read one amount of money; the whole text must be that amount.
+
+    Args:
+        text: such as ``"4억5000만 달러"``, ``"$4.5억"``, ``"四億五千萬원"``; a restatement may follow in brackets or
+            after a comma, and its rate is kept as `Money.rate`.
+        currency: the ISO 4217 code of an amount without currency word (``"337억"``).
+        prefer: the code or codes to choose where the text leaves several (크로나: SEK, ISK).
+        context: other text, such as the sentence before, in which a country may decide instead.
+
+    Raises:
+        NoCurrencyError: the amount has no currency and `currency` is not given.
+        AmbiguousCurrencyError: a shared name that nothing decides; the error lists the candidates.
+        NotOneAmountError: a range, a bound, a vague amount or no money; `read` returns these.
+        ParseError: anything else that is not one expression.
+        AmountError: `text` is no text.
+
+    >>> parse("2조4000억원"), parse("사억오천만 달러"), parse("337억", currency="SEK")
+    (Money(2400000000000, 'KRW'), Money(450000000, 'USD'), Money(33700000000, 'SEK'))
+    >>> print(parse("337억 크로나(약 4조 4000억원)").rate)
+    1 SEK = 130.56 KRW (129.08–132.05)
+    """
+    mention, rate = _read(text, currency, prefer, context)
+    whole = (0, len(text))
+    if mention.type != "money" or mention.kind != "point":
+        message = f"not one amount but {_CALLED[mention.kind if mention.type == 'money' else mention.type]}"
+        raise NotOneAmountError(message, text, whole, "krmoney.read(text) returns it")
+    if mention.currency is None:
+        codes = tuple(map(str, mention.candidates))
+        message = f"the currency is shared by {', '.join(codes)}"
+        hint = f"choose with prefer={codes[0]!r}, or name the country"
+        raise AmbiguousCurrencyError(message, text, (mention.start, mention.end), hint, codes)
+    return Money(mention.low or 0, mention.currency, rate)
+
+
+def read(text: str, *, currency: str | None = None, prefer: str | Iterable[str] = (), context: str = "") -> Mention:
+    """Read one expression of any kind: a range, a bound, a vague amount, a percentage, or one amount.
+
+    The arguments are those of `parse`. A shared currency name that nothing decides is no error here: the mention
+    has no `currency`, and `candidates` says what it can be.
+
+    Raises:
+        NoCurrencyError: a bare number, and `currency` is not given.
+        ParseError: the text is not one expression.
+        AmountError: `text` is no text.
+
+    >>> mention = read("1~2조원")
+    >>> mention.kind, int(mention.low), int(mention.high)
+    ('range', 1000000000000, 2000000000000)
+    >>> read("수조원").kind, read("1조원 이상").kind, read("10억 크로나").candidates
+    ('vague', 'lower_bound', (Currency('SEK'), Currency('ISK')))
+    """
+    return _read(text, currency, prefer, context)[0]
+
+
+def _read(
+    text: str, currency: str | None, prefer: str | Iterable[str], context: str
+) -> tuple[Mention, Rate | None]:
+    """Return the mention and the rate that the text quotes, on whichever side of the pair it stands."""
+    if not isinstance(text, str):
+        message = f"text is read, not {type(text).__name__}: {text!r}"
+        raise AmountError(message)
+    given = f"{context}\n{text}" if context else text
+    shift = len(given) - len(text)
+    if len(text) > _MOST_TEXT:
+        message = f"an expression has at most {_MOST_TEXT} characters, this has {len(text)}"
+        raise ParseError(message, text, (_MOST_TEXT, len(text)), "krmoney.extract reads texts of any length")
+    normal, offsets = normalise(given)
+    begin = shift if offsets is None else next(at for at, offset in enumerate(offsets) if offset >= shift)
+    stop = len(normal.rstrip())
+    while begin < stop and normal[begin].isspace():
+        begin += 1
+
+    def span(start: int, end: int) -> tuple[int, int]:
+        if offsets is not None:
+            start, end = offsets[start], offsets[end]
+        return max(0, start - shift), max(0, end - shift)
+
+    found = _expressions(text, normal, begin, stop, span)
+    first = found[0]
+    if first.unit is None:
+        if currency is None:
+            hint = f"currency='KRW' would read {normal[first.start : first.end]} as won"
+            message = "a number without a currency"
+            raise NoCurrencyError(message, text, span(first.start, first.end), hint)
+        code = Currency(currency)
+        first.unit, first.last = "money", first.last._replace(word=Word((code,), code, whole=True))
+    mentions = list(resolve(given, normal, offsets, found, {}))
+    mention = _preferred(mentions[0], first, prefer)
+    rate = next((each.quote.rate for each in mentions if each.quote), None)
+    return _shifted(mention, shift) if shift else mention, rate
+
+
+def _expressions(text, normal, begin, stop, span) -> list[Expression]:  # type: ignore[no-untyped-def]
+    """Return the one expression that the text is, with the restatement behind it if there is one."""
+    longest: Expression | None = None
+    starts = [each.start() for each, _ in zip(_NUMERAL.finditer(normal, begin, stop), range(_MOST_STARTS), strict=False)]
+    for start in starts:
+        if longest and start < longest.end:
+            continue
+        whole = grammar.expression(normal, start)
+        if whole is None:
+            continue
+        if whole.left <= begin:
+            if whole.right >= stop:
+                return [whole]
+            if again := _restated(normal, whole, stop):
+                return [whole, again]
+        if longest is None or whole.right - whole.left > longest.right - longest.left:
+            longest = whole
+    _refuse(text, normal, begin, stop, longest, starts, span)
+
+
+def _restated(normal: str, whole: Expression, stop: int) -> Expression | None:
+    """Return the restatement that fills the rest of the text, if that is what the rest is."""
+    for match, _ in zip(_NUMERAL.finditer(normal, whole.right, stop), range(_MOST_STARTS), strict=False):
+        again = grammar.expression(normal, match.start())
+        if again is None or quotes.pairs(normal, [whole, again]) != {0: 1}:
+            continue
+        closed = _CLOSED.match(normal, again.right)
+        if (closed.end() if closed else again.right) >= stop:
+            return again
+    return None
+
+
+def _refuse(text, normal, begin, stop, longest, starts, span) -> NoReturn:  # type: ignore[no-untyped-def]
+    """Say why the text is not one expression, with what would have been read."""
+    if begin >= stop:
+        message = "nothing to read"
+        raise ParseError(message, text, (0, len(text)), "an amount such as 4억5000만 달러 is needed")
+    for start in starts[:1]:
+        numeral = numerals.read(normal, start)
+        if numeral and numeral.fault:
+            hint = f"{normal[start : numeral.end]} alone would be {numeral.value:,}" if numeral.end > start else ""
+            raise ParseError(numeral.fault, text, span(*numeral.culprit), hint)
+    if longest is None:
+        word = lexicon().match(normal, begin)
+        message = "a currency without a number" if word and word[0] >= stop else "no amount in the text"
+        raise ParseError(message, text, span(begin, stop), "an amount such as 4억5000만 달러 is needed")
+    piece = normal[longest.start : longest.end]
+    hint = f"without it, {piece} would be read"
+    if longest.left > begin:
+        before = normal[begin : longest.left].strip()
+        word = lexicon().match(before, 0)
+        if word and word[0] == len(before) and longest.unit is None:
+            hint = f"the currency name stands behind the number: {piece}{before}"
+        message = f"cannot read {before!r} before the amount"
+        raise ParseError(message, text, span(begin, longest.left), hint)
+    rest = normal[longest.right : stop].strip()
+    message = f"cannot read {rest if len(rest) < 20 else rest[:20] + '…'!r} behind the amount"  # noqa: PLR2004
+    raise ParseError(message, text, span(longest.right, stop), hint)
+
+
+def _preferred(mention: Mention, found: Expression, prefer: str | Iterable[str]) -> Mention:
+    """Let the caller's choice stand where the text itself does not decide."""
+    wanted = [Currency(prefer)] if isinstance(prefer, str) else [Currency(code) for code in prefer]
+    decided = mention.currency is not None and not any(each.reason == "default" for each in mention.evidence)
+    word = found.word
+    if not wanted or decided or word is None:
+        return mention
+    choice = next((code for code in wanted if code in word.codes), None)
+    if choice is None:
+        return mention
+    evidence = Evidence("currency", "prefer", "", mention.start, mention.start)
+    return replace(mention, currency=choice, candidates=(), evidence=(evidence,))
+
+
+def _shifted(mention: Mention, shift: int) -> Mention:
+    """Take the context off again: offsets are into the text alone, and evidence in the context has none."""
+    quote = mention.quote
+    return replace(
+        mention,
+        start=mention.start - shift,
+        end=mention.end - shift,
+        quote=quote and quote._replace(start=quote.start - shift, end=quote.end - shift),
+        evidence=tuple(
+            each._replace(start=max(0, each.start - shift), end=max(0, each.end - shift)) for each in mention.evidence
+        ),
+    )

@@ -1,0 +1,100 @@
+"""Expressions and what they are worth: every text of `corpus/expressions.jsonl` and `corpus/errors.jsonl` is a test.
+
+A line of the first holds one value and its many spellings, a line of the second one error and the texts that
+raise it. The expected values come from the reading rules, never from what the code happened to give.
+"""
+
+import json
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import krmoney
+from krmoney import Money, NotOneAmountError, ParseError
+
+CORPUS = Path(__file__).parent / "corpus"
+NUMBERS = {"low", "high", "value"}
+TOLERANCE = Decimal("0.001")  # of a rate: the files give it rounded
+
+
+def cases(name: str) -> list[Any]:
+    lines = [json.loads(line) for line in (CORPUS / name).read_text("utf-8").splitlines()]
+    return [pytest.param(line, text, id=label(text)) for line in lines for text in map(spelled, line["texts"])]
+
+
+def spelled(text: Any) -> Any:
+    """Spell out ``{"repeat": ["1", 100000], "suffix": "원"}``."""
+    return text["repeat"][0] * text["repeat"][1] + text.get("suffix", "") if isinstance(text, dict) else text
+
+
+def label(text: Any) -> str:
+    shown = text if isinstance(text, str) and text.strip() else repr(text)
+    return shown if len(shown) <= 80 else f"{shown[:9]}…{shown[-3:]} ({len(shown)})"
+
+
+EXPRESSIONS = cases("expressions.jsonl")
+ERRORS = cases("errors.jsonl")
+
+
+def test_the_files_are_there() -> None:
+    assert len(EXPRESSIONS) >= 450
+    assert len(ERRORS) >= 60
+    seen = [(text, str(line.get("args"))) for line, text in (case.values for case in EXPRESSIONS)]
+    assert [each for each in set(seen) if seen.count(each) > 1] == []
+
+
+@pytest.mark.parametrize(("line", "text"), EXPRESSIONS)
+def test_expression(line: dict[str, Any], text: str) -> None:
+    args, wanted = line.get("args", {}), {"type": "money", **line["value"]}
+    rate, quote = wanted.pop("rate", None), wanted.pop("quote", None)
+    mention = krmoney.read(text, **args)
+
+    assert {key: plain(getattr(mention, key)) for key in wanted} == {
+        key: Decimal(value) if key in NUMBERS and value is not None else value for key, value in wanted.items()
+    }
+    if quote:
+        assert mention.quote
+        assert {key: getattr(mention.quote, key) for key in quote} == quote
+
+    if wanted["type"] != "money" or wanted["kind"] != "point":
+        with pytest.raises(NotOneAmountError):
+            krmoney.parse(text, **args)
+    elif wanted["currency"] is None:
+        with pytest.raises(krmoney.AmbiguousCurrencyError):
+            krmoney.parse(text, **args)
+    else:
+        money = krmoney.parse(text, **args)
+        assert money == Money(wanted["low"], wanted["currency"])
+        assert (money.rate is None) == (rate is None)
+        for key, value in (rate or {}).items():
+            found = getattr(money.rate, key)
+            assert found == value if key in {"base", "counter"} else abs(found / Decimal(value) - 1) < TOLERANCE
+
+
+def plain(found: Any) -> Any:
+    return [str(each) for each in found] if isinstance(found, tuple) else found
+
+
+@pytest.mark.parametrize(("line", "text"), ERRORS)
+def test_error(line: dict[str, Any], text: Any) -> None:
+    with pytest.raises(krmoney.KrmoneyError) as caught:
+        krmoney.parse(text, **line.get("args", {}))
+    error = caught.value
+    names = line["error"] if isinstance(line["error"], list) else [line["error"]]
+    assert type(error).__name__ in names
+    assert str(error).strip()
+    assert len(str(error).splitlines()) == 1
+    assert re.search(line.get("hint", ""), str(error))
+    if isinstance(error, ParseError):
+        start, end = error.span
+        assert error.text == text
+        assert 0 <= start <= end <= len(text)
+        assert start < end or not text.strip()
+        assert list(error.span) == line.get("span", list(error.span))
+        assert line.get("span_text", "") in text[start:end]
+    codes = [str(code) for code in getattr(error, "candidates", ())]
+    assert codes == line.get("candidates", codes)
+    assert [code for code in codes if code in line.get("among", ())] == line.get("among", [])
