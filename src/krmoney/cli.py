@@ -102,8 +102,9 @@ class _ProblemError(Exception):
 
 def _prepare_streams() -> None:
     r"""Make the output UTF-8 with ``\n`` as line end, whatever the locale and the platform say."""
-    if sys.stdout is None:  # closed by whoever started us
-        sys.stdout = StringIO()
+    # Whoever started us may have closed them.
+    sys.stdout = sys.stdout or StringIO()
+    sys.stderr = sys.stderr or StringIO()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # Names of files may hold bytes that are no text; JSON reads the escapes back.
@@ -169,6 +170,7 @@ def _add_convert(commands: _Commands[_Parser]) -> None:
     parser.add_argument(
         "expressions",
         nargs="*",
+        type=_text,
         metavar="EXPR",
         help="such as '337억 크로나(약 4조 4000억원)'; none: every line of standard input",
     )
@@ -183,7 +185,9 @@ def _add_convert(commands: _Commands[_Parser]) -> None:
         metavar="CODE",
         help="choose this currency where a name is shared, as 크로나 is (may be repeated)",
     )
-    parser.add_argument("--context", default="", metavar="TEXT", help="text in which a country may decide")
+    parser.add_argument(
+        "--context", type=_text, default="", metavar="TEXT", help="text in which a country may decide"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     parser.set_defaults(run=_convert, parser=parser)
 
@@ -216,10 +220,19 @@ def _add_extract(commands: _Commands[_Parser]) -> None:
     parser.set_defaults(run=_extract, parser=parser)
 
 
+def _text(given: str) -> str:
+    """Read an argument as UTF-8 where the locale, such as C, could not decode it."""
+    try:
+        given.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(given).decode("utf-8", "surrogateescape")
+    return given
+
+
 def _code(text: str) -> str:
     """Read a currency code among the arguments."""
     try:
-        return str(krmoney.Currency(text.upper()))
+        return str(krmoney.Currency(_text(text).upper()))
     except KrmoneyError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
 
@@ -236,12 +249,12 @@ def _rate(text: str) -> Decimal:
 def _encoding(name: str) -> str:
     """Read the name of an encoding among the arguments; UTF-8 is read with or without a byte order mark."""
     try:
-        b"".decode(name)  # refuses what is no encoding of text
-        known = codecs.lookup(name)
+        bytes(4).decode(name)  # refuses what is no encoding of text
+        known = codecs.lookup(name).name.replace("_", "-")
     except (LookupError, ValueError) as error:
         message = f"unknown encoding {name!r}: a name such as utf-8, cp949 or utf-16 is needed"
         raise argparse.ArgumentTypeError(message) from error
-    return "utf-8-sig" if known.name == "utf-8" else known.name
+    return "utf-8-sig" if known == "utf-8" else known
 
 
 # --- input
@@ -265,9 +278,10 @@ class _Document(NamedTuple):
 
 def _documents(args: argparse.Namespace, problems: _Problems) -> Iterator[_Document]:
     """Yield the documents of all files; report the files that cannot be read and go on with the next."""
-    for source in args.files or [_STDIN]:
+    for path in args.files or [_STDIN]:
+        source = _text(path)
         try:
-            with _opened(source) as stream:
+            with _opened(path) as stream:
                 pieces = _decoded(stream, args.encoding)
                 if args.lines:
                     for number, line in enumerate(_lines(pieces), 1):
@@ -280,11 +294,9 @@ def _documents(args: argparse.Namespace, problems: _Problems) -> Iterator[_Docum
             problems.report(f"{source}: {error}", error.status)
 
 
-def _opened(source: str) -> BufferedReader:
+def _opened(path: str) -> BufferedReader:
     """Open a file, or standard input, for bytes."""
-    if source == _STDIN:
-        return open(0, "rb", closefd=False)
-    return Path(source).open("rb")
+    return open(0, "rb", closefd=False) if path == _STDIN else Path(path).open("rb")
 
 
 def _decoded(stream: BufferedReader, encoding: str) -> Iterator[str]:
@@ -300,11 +312,11 @@ def _decoded(stream: BufferedReader, encoding: str) -> Iterator[str]:
         try:
             text = decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
-            good = len(error.object) - error.start  # from the bad byte to the end of what we have
-            yield decoder.decode(chunk[:-good])
-            raise _bad_bytes(error, taken + len(chunk) - good, encoding) from error
+            rest = len(error.object) - error.start  # from the bad byte to the end of what we have
+            yield _begun(decoder, chunk[:-rest])
+            raise _bad_bytes(error, taken + len(chunk) - rest, encoding) from error
         except UnicodeError as error:  # UTF-16 without a byte order mark
-            message = f"not {encoding}: {error}; try --encoding utf-16-le"
+            message = f"{error}; try --encoding {_fitting(chunk, encoding) or 'utf-16-le'}"
             raise _ProblemError(message, _INPUT) from error
         yield text
         taken += len(chunk)
@@ -312,15 +324,28 @@ def _decoded(stream: BufferedReader, encoding: str) -> Iterator[str]:
             return
 
 
+def _begun(decoder: codecs.IncrementalDecoder, good: bytes) -> str:
+    """Decode what stands before a bad byte."""
+    try:
+        return decoder.decode(good)
+    except UnicodeError:  # the decoder gave up altogether
+        return ""
+
+
 def _bad_bytes(error: UnicodeDecodeError, offset: int, encoding: str) -> _ProblemError:
     """Say which byte is at fault, and which encoding would read it."""
     name = encoding.removesuffix("-sig")
     message = f"byte {offset} (0x{error.object[error.start]:02x}) is not {name}"
-    for other in ("utf-8", "cp949"):
-        if other != name and _decodes(error.object, other):
-            message += f"; the text can be read as {other}: try --encoding {other}"
-            break
+    if other := _fitting(error.object, name):
+        message += f"; the text can be read as {other}: try --encoding {other}"
     return _ProblemError(message, _INPUT)
+
+
+def _fitting(data: bytes, tried: str) -> str | None:
+    """Return another encoding that reads these bytes: the usual ones of Korean text."""
+    if tried != "utf-16" and data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return next((name for name in ("utf-8", "cp949") if name != tried and _decodes(data, name)), None)
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
@@ -433,8 +458,12 @@ def _cell(value: object) -> object:
 
 _HEADER: Final = ("where", "figure", "kind", "value", "unit", "rate")
 _RIGHT: Final = "value"  # the one column that is aligned to the right
+_FOLDED_FIRST: Final = ("rate", "value", "kind", "unit", "figure")  # the first of them that makes enough room
 _GAP: Final = "  "
+_TIE: Final = "\u00a0"  # in a cell: a blank at which it is not folded
 _BATCH: Final = 500  # rows, after which a table ends and the next begins: nobody waits for a million
+
+_Column = list[list[str]]  # cells, each of them lines; the first is the header
 
 
 class _Tables:
@@ -481,9 +510,9 @@ def _places(document: _Document, mentions: Mentions) -> Iterator[str]:
 
 
 def _table_row(place: str, mention: Mention) -> list[str]:
+    """Return the cells of a figure; they may be folded at their blanks."""
     kind = mention.kind.replace("_", " ")
-    cells = [place, mention.text, kind, _value(mention), _unit(mention), _quoted_text(mention)]
-    return [_printable(cell) for cell in cells]
+    return [place, _printable(mention.text), kind, _value(mention), _unit(mention), _quoted_text(mention)]
 
 
 def _value(mention: Mention) -> str:
@@ -492,14 +521,15 @@ def _value(mention: Mention) -> str:
     if mention.rate is not None:
         value = _digits(mention.rate.value)
     elif high is None:
-        value = f"{'≥' if mention.low_inclusive else '>'} {low}"
+        value = f"{'≥' if mention.low_inclusive else '>'}{_TIE}{low}"
     elif low is None:
-        value = f"{'≤' if mention.high_inclusive else '<'} {high}"
+        value = f"{'≤' if mention.high_inclusive else '<'}{_TIE}{high}"
     elif low == high:
         value = low
     else:
-        value = f"{'' if mention.low_inclusive else '>'}{low} – {'' if mention.high_inclusive else '<'}{high}"
-    return f"≈ {value}" if mention.approx else value
+        above, below = "" if mention.low_inclusive else ">", "" if mention.high_inclusive else "<"
+        value = f"{above}{low}{_TIE}– {below}{high}"
+    return f"≈{_TIE}{value}" if mention.approx else value
 
 
 def _unit(mention: Mention) -> str:
@@ -512,71 +542,64 @@ def _unit(mention: Mention) -> str:
 
 
 def _quoted_text(mention: Mention) -> str:
-    if mention.rate is not None:
-        return str(mention.rate)
-    if mention.quote is None:
-        return ""
-    return mention.quote.text if mention.quote.rate is None else str(mention.quote.rate)
+    """Write the rate that the text quotes, its error bars apart from it; without a rate, the restatement."""
+    rate = mention.rate or (mention.quote and mention.quote.rate)
+    if rate is not None:
+        return str(rate).replace(" ", _TIE).replace(f"{_TIE}(", " (")
+    return _printable(mention.quote.text) if mention.quote is not None else ""
 
 
 def _print_table(title: str, rows: list[list[str]]) -> None:
-    """Print a table with rich if there is a terminal and rich, else plainly."""
-    if not sys.stdout.isatty():
-        _print_plain(title, rows, None)
-        return
-    try:
-        _print_rich(title, rows)
-    except ImportError:
-        _print_plain(title, rows, shutil.get_terminal_size().columns)
+    """Print a table: on a terminal as wide as that is and with rich if it is there, else plainly."""
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    columns = _folded(list(zip(_HEADER, *rows, strict=True)), room)
+    title = _printable(title)
+    if room is not None:
+        with contextlib.suppress(ImportError):
+            _print_rich(title, columns)
+            return
+    _print_plain(title, columns)
 
 
-def _print_rich(title: str, rows: list[list[str]]) -> None:
+def _print_rich(title: str, columns: list[_Column]) -> None:
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415  # rich is optional
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    styles = ("dim", "bold", "", "green", "cyan", "")
-    for name, style in zip(_HEADER, styles, strict=True):
-        table.add_column(
-            name,
-            style=style,
-            justify="right" if name == _RIGHT else "left",
-            no_wrap=name == "where",
-        )
-    for row in rows:
-        table.add_row(*map(Text, row))
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    for (name, *_), style in zip(columns, ("dim", "bold", "", "green", "cyan", ""), strict=True):
+        table.add_column("\n".join(name), style=style, justify="right" if name == [_RIGHT] else "left")
+    for row in zip(*(cells for _, *cells in columns), strict=True):
+        table.add_row(*(Text("\n".join(cell)) for cell in row))
     console = Console(file=sys.stdout)
-    console.print(Text(_printable(title), style="bold"))
+    console.width = max(console.width, sum(map(_column_width, columns)) + len(_GAP) * len(columns))
+    console.print(Text(title, style="bold"))
     console.print(table)
 
 
-def _print_plain(title: str, rows: list[list[str]], room: int | None) -> None:
-    """Print an aligned table; where `room` is too little, cells are folded at their blanks."""
-    cells = [list(_HEADER), *rows]
-    columns = list(zip(*cells, strict=True))
-    widths = [max(map(_width, column)) for column in columns]
-    if room is not None:
-        least = [max(_width(word) for cell in column for word in cell.split(" ")) for column in columns]
-        widths = _fit(widths, least, room - len(_GAP) * (len(widths) - 1))
-    cells.insert(1, ["-" * width for width in widths])
-    sides = [_right if name == _RIGHT else _left for name in _HEADER]
-    print(_printable(title))
-    for row in cells:
-        for line in zip_longest(*map(_fold, row, widths), fillvalue=""):
+def _print_plain(title: str, columns: list[_Column]) -> None:
+    widths = [*map(_column_width, columns)]
+    sides = [_right if name == [_RIGHT] else _left for name, *_ in columns]
+    header, *rows = zip(*columns, strict=True)
+    print(title)
+    for row in (header, [["-" * width] for width in widths], *rows):
+        for line in zip_longest(*row, fillvalue=""):
             print(_GAP.join(map(_sided, sides, line, widths)).rstrip())
 
 
-def _fit(widths: list[int], least: list[int], room: int) -> list[int]:
-    """Narrow the widest columns that can be folded until all fit, as far as that goes."""
-    widths = list(widths)
-    while sum(widths) > room:
-        wide = [at for at, width in enumerate(widths) if width > least[at]]
-        if not wide:
-            break
-        widths[max(wide, key=widths.__getitem__)] -= 1
-    return widths
+def _folded(columns: Sequence[Sequence[str]], room: int | None) -> list[_Column]:
+    """Break cells at their blanks where the table would be wider than `room`, as far as that helps."""
+    widths = [max(map(_width, column)) for column in columns]
+    least = [max(_width(word) for cell in column for word in cell.split(" ")) for column in columns]
+    for at in map(_HEADER.index, _FOLDED_FIRST):
+        excess = 0 if room is None else sum(widths) + len(_GAP) * (len(widths) - 1) - room
+        widths[at] -= min(max(excess, 0), widths[at] - least[at])
+    return [[_fold(cell, width) for cell in column] for column, width in zip(columns, widths, strict=True)]
+
+
+def _column_width(column: _Column) -> int:
+    return max(_width(line) for cell in column for line in cell)
 
 
 def _fold(text: str, width: int) -> list[str]:
@@ -587,7 +610,7 @@ def _fold(text: str, width: int) -> list[str]:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
-    return lines
+    return [line.replace(_TIE, " ") for line in lines]
 
 
 def _sided(side: Callable[[str, int], str], cell: str, width: int) -> str:
@@ -672,7 +695,7 @@ def _convert(args: argparse.Namespace, problems: _Problems) -> None:
 def _expressions(given: Sequence[str], problems: _Problems) -> Iterator[tuple[str, str]]:
     """Yield the expressions, each after what a complaint about it begins with."""
     if given:
-        yield from (("", text) for text in map(_argument, given))
+        yield from (("", text) for text in given)
         return
     try:
         with _opened(_STDIN) as stream:
@@ -683,15 +706,6 @@ def _expressions(given: Sequence[str], problems: _Problems) -> Iterator[tuple[st
         problems.report(f"{_STDIN}: {error.strerror or error}", _INPUT)
     except _ProblemError as error:
         problems.report(f"{_STDIN}: {error}", error.status)
-
-
-def _argument(text: str) -> str:
-    """Read an argument as UTF-8 where the locale could not decode it."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return os.fsencode(text).decode("utf-8", "replace")
-    return text
 
 
 def _complaint(error: KrmoneyError) -> str:

@@ -10,10 +10,11 @@ from bisect import bisect_left, insort
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
+from math import log
 from typing import Final, NamedTuple
 
 from krmoney._data import load
-from krmoney.currencies import places, plausible
+from krmoney.currencies import places, typical
 from krmoney.grammar import Expression
 from krmoney.iso import Currency
 from krmoney.traps import ends_a_word
@@ -25,8 +26,11 @@ _SENTENCE_END: Final = re.compile(r"[.!?。][\s\"'”’)]|\n")
 _NEAR: Final = 20  # characters on either side in which a noun shows that a bare number is money
 _BEHIND: Final = re.compile(r"(?:을|를|이|가|에|로|으로|씩|이나|나|도|까지|원)? ?(?:더 |다 |또 |넘게 |이상 |정도 |가량 |가까이 )?")
 # 조 is a group, too: 2인 1조로, 3조 두 번째로, A조 1조
-_GROUP: Final = re.compile(r"(?<![0-9.,])[0-9]{1,2}조 ?(?:로|와|과|에 속|는|은|가|의)?(?: ?(?:[0-9]|첫|두|세|네|다섯|여섯|일곱|번째|조장|경기))")
+_GROUP: Final = re.compile(
+    r"[0-9]{1,2}조(?:로|와|과|에|는|은|가|의)? ?(?:[0-9]+(?!억|천|백|조|십)|첫|두|세|네|다섯|여섯|일곱|번째|조장|경기|속|편성)"
+)
 _GROUP_BEFORE: Final = re.compile(r"(?:[0-9]|한|두|세|네|다섯|여섯) ?(?:인|명|사람|팀|개)(?:이|씩)? ?$|(?:제|법|[0-9]항) ?$")
+_FAR: Final = log(1.75)  # a quoted rate further off than this factor points to another currency
 _MOST_BACK: Final = 1500  # characters of the paragraphs before that may name a country
 _MOST_SENTENCE: Final = 400  # characters
 _BLOCK: Final = 2048  # characters searched for places at a time
@@ -115,18 +119,17 @@ class Surroundings:
         if word.whole or len(codes) == 1:
             return Choice(codes[0], (), None)
         here = found.start
-        if won is not None:
-            limits = plausible()
-            fits = tuple(code for code in codes if code in limits and limits[code][0] <= won <= limits[code][1])
-            if len(fits) == 1 and fits[0] != word.alone:
-                return Choice(fits[0], (), Evidence("currency", "rate", "", here, here))
-            codes = fits or codes
-        if word.alone is not None and word.alone in codes:
+        if won is not None and (code := _nearest(codes, won, word.alone)):
+            if code != word.alone:
+                return Choice(code, (), Evidence("currency", "rate", "", here, here))
+        elif word.alone is not None and not word.place:
             return Choice(word.alone, (), Evidence("currency", "default", "", here, here))
-        if place := self._place(found, codes):
+        if (word.alone is None or word.place) and (place := self._place(found, codes)):
             code = next(code for code in codes if code in place.codes)
             named = self.text[place.start : place.end]
             return Choice(code, (), Evidence("currency", "place", named, place.start, place.end))
+        if word.alone is not None:
+            return Choice(word.alone, (), Evidence("currency", "default", "", here, here))
         near = [(distance, code) for code in codes if (distance := self._distance(here, code)) is not None]
         if near:
             return Choice(min(near)[1], (), Evidence("currency", "neighbour", "", here, here))
@@ -173,14 +176,17 @@ class Surroundings:
         counter = _cues("counter").match(text, at) if end == found.end else None
         if counter and (len(counter[0]) > 1 or ends_a_word(text, counter.end())):
             return None
-        if text[at : at + 1].isdecimal() or (text[end : end + 1].isalnum() and not ends_a_word(text, end)):
+        if text[at : at + 1].isdecimal():
             return None
-        if _GROUP.search(text, found.start, at) or _GROUP_BEFORE.search(text, max(0, found.start - 8), found.start):
+        if end == found.end and text[end : end + 1].isalnum() and not ends_a_word(text, end):
+            return None
+        if _GROUP.match(text, found.start) or _GROUP_BEFORE.search(text, max(0, found.start - 8), found.start):
             return None
         start = max(0, found.left - _NEAR)
         stop = _SENTENCE_END.search(text, end, end + _NEAR)
         stop_at = stop.start() if stop else min(len(text), end + _NEAR)
-        if _cues("other").search(text, start, stop_at):
+        near = _cues("other")
+        if near.search(text, max(0, found.left - 5), found.left) or near.search(text, end, min(stop_at, end + 8)):
             return None
         behind = _BEHIND.match(text, end)
         cue = _cues("money", "verbs").match(text, behind.end() if behind else end)
@@ -204,6 +210,19 @@ class Surroundings:
     def lists(self, start: int, end: int) -> bool:
         """Tell whether what stands between two percentages only lists them, so that one verb governs both."""
         return _LIST.fullmatch(self.text, start, end) is not None
+
+
+def _nearest(codes: Sequence[Currency], won: Decimal, alone: Currency | None) -> Currency | None:
+    """Return the currency whose usual worth a quoted rate comes clearly nearest to, if it comes near any."""
+    worth = typical()
+    far = sorted((abs(log(won / worth[code])), code) for code in codes if code in worth)
+    if not far or won <= 0:
+        return None
+    if alone in worth and abs(log(won / worth[alone])) < _FAR:
+        return alone
+    near, code = far[0]
+    clear = len(far) == 1 or near < far[1][0] / 2
+    return code if near < _FAR and clear else None
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 
 from krmoney._data import load
-from krmoney.iso import Currency
+from krmoney.iso import Currency, all_codes
 
 __all__ = ["Lexicon", "Word", "lexicon"]
 
@@ -23,6 +23,7 @@ class Word(NamedTuple):
         whole: it wears its place (홍콩 달러), its code or its own symbol: nothing is left to decide.
         word: it is an everyday word too, and counts only where a word ends.
         weak: in running text it needs other evidence of its currency.
+        place: a place in the text decides before `alone` does (¥ in Beijing).
         per: how many of it make one unit (센트: 100), else 1.
         after_unit: it is read only behind an amount in the main unit (64원 50전).
     """
@@ -34,6 +35,7 @@ class Word(NamedTuple):
     weak: bool = False
     per: int = 1
     after_unit: bool = False
+    place: bool = False
 
 
 class Lexicon:
@@ -195,7 +197,7 @@ def lexicon() -> Lexicon:
     for entry in data["whole"]:
         for name in entry["names"]:
             add(name, Word((Currency(entry["code"]),), Currency(entry["code"]), whole=True))
-    for code, name in [*cldr.items(), *_historic()]:
+    for code, name in cldr.items():
         whole = Word((Currency(code),), Currency(code), whole=True)
         if " " in name:
             add(name, whole)
@@ -214,6 +216,9 @@ def lexicon() -> Lexicon:
         only = Currency(found[0]) if len(found) == 1 else None
         add(name, Word(tuple(map(Currency, found)), only, word=True, weak=len(name) == 1))
         spell([name], found)
+    for code, name in _historic():
+        add(name, Word((Currency(code),), Currency(code), whole=True))
+        add(name.replace(" ", ""), after[name])
     for entry in data["part"]:
         word = Word(
             tuple(map(Currency, entry["codes"])),
@@ -227,10 +232,12 @@ def lexicon() -> Lexicon:
 
     before: dict[str, Word] = {}
     for symbol, found in data["symbols"].items():
-        before[symbol] = Word(tuple(map(Currency, found)), Currency(found[0]), whole=len(found) == 1)
+        before[symbol] = Word(
+            tuple(map(Currency, found)), Currency(found[0]), whole=len(found) == 1, place=symbol == "¥"
+        )
     for code, symbol in _cldr_symbols().items():
         before.setdefault(symbol, Word((Currency(code),), Currency(code), whole=True))
-    for code in cldr:
+    for code in sorted(all_codes()):
         before.setdefault(code, Word((Currency(code),), Currency(code), whole=True))
     for name, word in before.items():
         add(name, word)
@@ -246,6 +253,6 @@ def _cldr_symbols() -> dict[str, str]:
 
 
 @cache
-def plausible() -> dict[str, tuple[Decimal, Decimal]]:
-    """Return, by code, between which limits one unit has been worth in won."""
-    return {code: (Decimal(str(low)), Decimal(str(high))) for code, (low, high) in load("currencies")["plausible"].items()}
+def typical() -> dict[str, Decimal]:
+    """Return, by code, roughly how many won one unit is worth."""
+    return {code: Decimal(str(won)) for code, won in load("currencies")["typical"].items()}

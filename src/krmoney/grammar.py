@@ -18,7 +18,7 @@ from krmoney.currencies import Word, lexicon
 from krmoney.numerals import Numeral
 from krmoney.values import EXACT, Kind, last_digit_unit
 
-__all__ = ["Amount", "Expression", "amount", "before", "expression"]
+__all__ = ["Amount", "Expression", "after", "amount", "before", "expression"]
 
 Number = int | Decimal
 
@@ -34,17 +34,26 @@ _LETTERS: Final = {"t": 10**12, "b": 10**9, "m": 10**6, "k": 10**3}
 _MAGNITUDE: Final = re.compile(
     rf"(?i: ?({'|'.join(MAGNITUDES)})|([{''.join(_LETTERS)}]))(?![A-Za-z])"
 )
-_SIGN: Final = re.compile(r"(?:(?<![\w)\]%.,~∼～])[-]|△|마이너스 ?)$")
+_SIGN: Final = re.compile(r"(?:(?<![\w)\]%.,])[-+]|△|마이너스 ?)$")
+_SIGNS: Final = "-+△스 "  # the last characters of a sign
+_PARTICLE: Final = "[을를이가은는의에도로만와과인씩대선이정가안내남초쯤다였]"
 _PERCENT: Final = re.compile(
-    r" ?(?:(?P<percent>%|퍼센트|(?<! )프로(?![가-힣])|(?<! )프로(?=[를가는도의로]?(?:[^가-힣]|$)))"
-    r"(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?|(?P<bp>bps?(?![A-Za-z])|베이시스 ?포인트))"
+    rf" ?(?:(?P<percent>%|퍼센트|(?<! )프로(?={_PARTICLE}|[^가-힣]|$))"
+    r"(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?|(?P<bp>(?i:bps?)(?![A-Za-z])|베이시스 ?포인트))"
 )
-_SHARES: Final = re.compile(r"([0-9]) ?할(?: ?([0-9]) ?푼)?(?: ?([0-9]) ?리)?(?![가-힣])")
-_TIMES: Final = re.compile(r" ?배(?=[가를의로는도나에씩 ,.)]|[^가-힣]|$|이상|가량|정도|까지|인|였|다)")
+_TIMES: Final = re.compile(r" ?배(?=[가를의로는도나에씩]|[^가-힣]|$|이상|가량|정도|까지|인|였|다|쯤|안팎|남짓|넘|미만|이하|초과|수준|대|만큼|늘|뛰|높|많|급증|증가|비싸|빠르|빨|커|크)")
+_SHARES: Final = re.compile(r"([0-9]{1,2}|[일이삼사오육칠팔구]) ?할(?: ?([0-9]|[일이삼사오육칠팔구]) ?푼)?(?: ?([0-9]|[일이삼사오육칠팔구]) ?리)?(?=[을를이가은는의에도로대 ]|[^가-힣]|$|이상|이하|정도|가량)")
+_NATIVE_TIMES: Final = re.compile(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
 _DASH: Final = re.compile(r" ?[~∼～〜–—-] ?")
-_FROM: Final = re.compile(r"(?:에서|부터)(?: (?:약 )?|(?=[0-9]))")
-_UNTIL: Final = re.compile(r" ?(?:까지|사이|의(?![가-힣]))")
-_BAND: Final = re.compile(r" ?대(?=[의로를는가에이도와인]|까지|[^가-힣]|$)(?!의원|로변|이동|가족|에너)")
+_FROM: Final = re.compile(r"(?:에서|부터) ?(?:약 ?)?")
+_UNTIL: Final = re.compile(r" ?(?:까지|사이|의(?![가-힣])|$)")
+_PREFIX: Final = re.compile(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? ?")
+# 3조원대: behind a currency word 대 is a band unless it begins another noun; elsewhere it must end a word.
+_BAND_NOUNS: Final = "출|비|신|회|상|금|가|형|규|량|폭|책|응|한|해|체|사|표|학|략|중|기|거|박|안|변|여|리|부|행|지"
+_BAND: Final = re.compile(
+    rf"(?<=[원러엔로안드프%배])대(?!{_BAND_NOUNS})"
+    r"| ?대(?=[의로를는가에이도와인다면라]|였|까지|[^가-힣]|$)(?!의원|로변|이동|가족|에너|면적|이며)"
+)
 _FIRST_UNIT: Final = re.compile(rf"[0-9][0-9,.]*+ ?([{''.join(numerals.UNITS)}])?")
 
 
@@ -119,62 +128,99 @@ def amount(text: str, start: int) -> Amount | None:
 
     ::
 
-        amount   = [ sign ] , [ symbol | code ] , numeral , [ magnitude ] , [ unit ]
-                 | amount , [ " " ] , numeral , part ;               (64달러 45센트)
+        amount   = [ sign ] , [ symbol | code ] , [ sign ] , numeral , [ magnitude ] , [ unit ]
+                 | amount , [ " " ] , numeral , part                 (64달러 45센트)
+                 | digit , "할" , [ digit , "푼" ] , [ digit , "리" ]
+                 | ( native | "몇" ) , "배" ;                        (두 배)
         unit     = [ " " ] , ( currency | percent | "배" ) ;
     """
-    lex = lexicon()
-    symbol = None
-    begin = start
-    if start and not "가" <= text[start - 1] <= "힣":
-        symbol = lex.match_before(text, start)
-        if symbol:
-            begin = symbol[0]
-    sign = _SIGN.search(text, max(0, begin - 5), begin) if begin and text[begin - 1] in "-△스 " else None
-
-    stop: int | None = None
+    if (special := _share(text, start) or _native_times(text, start)) is not None:
+        return special
     numeral = numerals.read(text, start)
     if numeral is None or numeral.fault:
         return None
-    longest = numeral
-    while True:
-        end, value = numeral.end, numeral.value
-        factor = _MAGNITUDE.match(text, end)
-        if factor and (factor[1] or symbol) and numeral.scale == 1:
-            value = EXACT.multiply(value, MAGNITUDES[factor[1].lower()] if factor[1] else _LETTERS[factor[2].lower()])
-            end = factor.end()
-        found = _unit(text, end)
-        if found or symbol:
-            break
-        shorter = _shorter(text, longest, stop)
-        if shorter is None:
-            numeral = _bare(text, longest)
-            end, value = numeral.end, numeral.value
-            break
-        stop = shorter
-        again = numerals.read(text, start, stop)
-        if again is None or again.fault:
-            return None
-        numeral = again
+    begin, negative, symbol = _front(text, start)
+    numeral, end, value, found = _number_and_unit(text, numeral, lettered=symbol is not None)
     unit, word, word_start = None, None, end
     if found:
         end, unit, word, word_start = found
-        if symbol and word and word.codes[0] not in symbol[1].codes:
-            return None
-    if symbol and word is None:
-        if unit not in (None, "money"):
-            symbol, begin = None, start
+    if symbol:
+        if unit in {None, "money"} and (word is None or not set(word.codes).isdisjoint(symbol[1].codes)):
+            unit = "money"
+            if word is None or symbol[1].whole:
+                word, word_start = symbol[1], symbol[0]
+        elif unit == "money":
+            return None  # $100원
         else:
-            unit, word, word_start = "money", symbol[1], symbol[0]
-    elif symbol:
-        word = symbol[1] if symbol[1].whole else word
-    if word is not None and word.per > 1:
-        value = EXACT.divide(value, word.per)
-    elif word is not None and found:
-        end, value = _parts(text, end, value, word)
-    if sign:
-        begin, value = sign.start(), Decimal(value).copy_negate()
-    return Amount(begin, end, value, numeral, unit, word, word_start)
+            begin = start
+    if word is not None and found:
+        if word.per > 1:
+            value = EXACT.divide(value, word.per)
+        else:
+            end, value = _parts(text, end, value, word)
+    return Amount(begin, end, Decimal(value).copy_negate() if negative else value, numeral, unit, word, word_start)
+
+
+def _front(text: str, start: int) -> tuple[int, bool, tuple[int, Word] | None]:
+    """Read leftward what stands before a numeral: where it begins, whether it is negative, and the symbol or code."""
+    if not start or ("가" <= text[start - 1] <= "힣" and text[start - 1] != "스"):
+        return start, False, None
+    lex = lexicon()
+    begin, negative = start, False
+    symbol = lex.match_before(text, start)
+    if symbol is None and text[start - 1] in "-+" and start > 1:  # $-450
+        symbol = lex.match_before(text, start - 1)
+        if symbol:
+            return symbol[0], text[start - 1] == "-", symbol
+    if symbol:
+        begin = symbol[0]
+    if begin and text[begin - 1] in _SIGNS and (sign := _SIGN.search(text, max(0, begin - 5), begin)):
+        begin, negative = sign.start(), sign[0] != "+"
+    return begin, negative, symbol
+
+
+_Unit = tuple[int, str, Word | None, int]  # end, unit, currency word, where it begins
+
+
+def _number_and_unit(text: str, longest: Numeral, *, lettered: bool) -> tuple[Numeral, int, Number, _Unit | None]:
+    """Find the unit behind a numeral, taking back from it what is none: a particle (5억이), the next word (5 조지아 라리)."""
+    numeral: Numeral | None = longest
+    while numeral is not None and not numeral.fault:
+        end, value = numeral.end, numeral.value
+        factor = _MAGNITUDE.match(text, end) if numeral.scale == 1 else None
+        if factor and (factor[1] or lettered):
+            value = EXACT.multiply(value, MAGNITUDES[factor[1].lower()] if factor[1] else _LETTERS[factor[2].lower()])
+            end = factor.end()
+        if found := _unit(text, end):
+            return numeral, end, value, found
+        if factor and lettered:
+            return numeral, end, value, None
+        stop = _shorter(text, longest, numeral)
+        numeral = None if stop is None else numerals.read(text, longest.start, stop)
+    bare = _bare(text, longest)
+    return bare, bare.end, bare.value, None
+
+
+def _share(text: str, start: int) -> Amount | None:
+    """Read tenths, hundredths, thousandths: ``3할 5푼`` is 35 %."""
+    match = _SHARES.match(text, start) if "할" in text[start : start + 4] else None
+    if match is None:
+        return None
+    digits = [int(digit) if digit and digit.isdecimal() else numerals.DIGITS.get(digit or "", 0) for digit in match.groups()]
+    value = Decimal(digits[0] * 100 + digits[1] * 10 + digits[2]) / 10
+    return Amount(start, match.end(), value, Numeral(start, match.end(), value), "%", None, start)
+
+
+def _native_times(text: str, start: int) -> Amount | None:
+    """Read multiples counted in native numerals: ``두 배``, ``몇 배``."""
+    match = _NATIVE_TIMES.match(text, start)
+    times = _TIMES.match(text, match.end()) if match else None
+    if match is None or times is None:
+        return None
+    several = match[1] == "몇"
+    value = 1 if several else numerals.NATIVE[match[1]]
+    numeral = Numeral(start, match.end(), value, (2, 10) if several else None)
+    return Amount(start, times.end(), value, numeral, "배", None, start)
 
 
 def _bare(text: str, numeral: Numeral) -> Numeral:
@@ -188,16 +234,15 @@ def _bare(text: str, numeral: Numeral) -> Numeral:
     return numeral if end == numeral.end else numerals.read(text, numeral.start, end) or numeral
 
 
-def _shorter(text: str, numeral: Numeral, stop: int | None) -> int | None:
+def _shorter(text: str, longest: Numeral, numeral: Numeral) -> int | None:
     """Return an earlier place where a numeral may end: before a last syllable that may be a particle, at a blank."""
-    end = numeral.end if stop is None else stop
-    if stop is None and text[end - 1] in numerals.DIGITS and end - 1 > numeral.start:
-        return end - 1
-    blank = text.rfind(" ", numeral.start, end)
-    return blank if blank > numeral.start else None
+    if numeral is longest and text[longest.end - 1] in numerals.DIGITS and longest.end - 1 > longest.start:
+        return longest.end - 1
+    blank = text.rfind(" ", longest.start, numeral.end)
+    return blank if blank > longest.start else None
 
 
-def _unit(text: str, end: int) -> tuple[int, str, Word | None, int] | None:
+def _unit(text: str, end: int) -> _Unit | None:
     """Return end, unit, currency word and its start of the unit behind a numeral, if there is one."""
     following = text[end : end + 1]
     at = end + 1 if following == " " else end
@@ -216,7 +261,7 @@ def _unit(text: str, end: int) -> tuple[int, str, Word | None, int] | None:
 def _parts(text: str, end: int, value: Number, word: Word) -> tuple[int, Number]:
     """Read a part of the unit behind the main unit: the 45센트 of ``64달러 45센트``."""
     at = end + 1 if text[end : end + 1] == " " else end
-    if not text[at : at + 1].isdecimal():
+    if at >= len(text) or not (text[at].isdecimal() or text[at] in numerals.DIGITS or text[at] in numerals.UNITS):
         return end, value
     numeral = numerals.read(text, at)
     if numeral is None or numeral.fault or numeral.scale > 1:
@@ -245,7 +290,7 @@ def expression(text: str, start: int) -> Expression | None:
     whole = _range(text, first) or _point(text, first)
     if whole is None:
         return None
-    _after(text, whole)
+    after(text, whole)
     if whole.kind == "lower_bound" and whole.right > whole.end:
         whole = _between(text, whole) or whole
     _before(text, whole)
@@ -278,30 +323,43 @@ def _range(text: str, first: Amount) -> Expression | None:
     if first.numeral.vague:
         return None
     dash = _DASH.match(text, first.end)
-    joint = dash or (_FROM.match(text, first.end) if first.unit == "money" or first.numeral.scale > 1 else None)
+    spoken = None
+    if dash is None and (first.unit or first.numeral.scale > 1 or first.numeral.value >= 10**3):
+        spoken = _FROM.match(text, first.end)
+    joint = dash or spoken
     if joint is None:
         return None
     at = joint.end()
-    if dash and not (text[at : at + 1].isdecimal() or text[at : at + 1] in numerals.UNITS):
-        symbol = re.compile(r"[^\w\s가-힣]|[A-Z]{1,3}\$?").match(text, at)
-        at = symbol.end() if symbol else at
+    if not (text[at : at + 1].isdecimal() or text[at : at + 1] in numerals.UNITS):
+        front = _PREFIX.match(text, at)  # ~$30만, ~-3%
+        at = front.end() if front else at
     second = amount(text, at)
-    if second is None or second.numeral.vague or second.unit is None:
+    if second is None or second.start > joint.end() or second.numeral.vague:
         return None
-    if not dash and not _UNTIL.match(text, second.end):
+    second = _share_unit(first, second)
+    if second.unit is None and second.numeral.scale == 1:
         return None
     if first.unit is None:
         first = first._replace(value=_scaled(text, first, second), unit=second.unit, word=second.word)
     if first.unit != second.unit or (
-        first.word and second.word and not set(first.word.codes) & set(second.word.codes)
+        first.word and second.word and set(first.word.codes).isdisjoint(second.word.codes)
     ):
         return None
-    if first.value >= second.value:
+    until = _UNTIL.match(text, second.end) if spoken else None
+    if first.value >= second.value or (spoken and until is None):
         return None
     return Expression(
-        first.start, second.end, first.start, second.end, second.unit, "range", first.value, second.value,
-        first, second, approx=first.numeral.approx or second.numeral.approx or "약" in joint[0],
+        first.start, second.end, first.start, until.end() if until and until[0].strip() != "의" else second.end,
+        second.unit, "range", first.value, second.value, first, second,
+        approx=first.numeral.approx or second.numeral.approx or "약" in joint[0],
     )  # fmt: skip
+
+
+def _share_unit(first: Amount, second: Amount) -> Amount:
+    """Give the right end of a range the symbol or code that only the left wears: ``$20만~30만``."""
+    if second.unit is None and first.unit == "money" and first.word_start < first.numeral.start:
+        return second._replace(unit="money", word=first.word, word_start=first.word_start)
+    return second
 
 
 def _scaled(text: str, first: Amount, second: Amount) -> Number:
@@ -328,7 +386,7 @@ def _between(text: str, lower: Expression) -> Expression | None:
     point = _point(text, second) if second else None
     if point is None:
         return None
-    _after(text, point)
+    after(text, point)
     upper = point
     if upper.kind != "upper_bound" or upper.unit != lower.unit or upper.high is None or lower.low is None:
         return None
@@ -354,7 +412,7 @@ def _hedges(where: Literal["before", "after"]) -> tuple[re.Pattern[str], list[_E
     return re.compile(pattern), effects
 
 
-def _after(text: str, whole: Expression) -> None:
+def after(text: str, whole: Expression) -> None:
     """Read the hedges and bounds behind an expression."""
     pattern, effects = _hedges("after")
     while (match := pattern.match(text, whole.right)) and match.end() > whole.right:
@@ -365,6 +423,8 @@ def _after(text: str, whole: Expression) -> None:
 def _before(text: str, whole: Expression) -> None:
     """Read the hedges, bounds, 당 and periods before an expression."""
     for step in before(text, whole.start):
+        if step.effect == "currency" and _contradicts(whole, lexicon().own[step.text]):
+            break
         whole.left = step.start
         if step.effect == "per":
             whole.per = step.text
@@ -374,6 +434,11 @@ def _before(text: str, whole: Expression) -> None:
             _own_currency(whole, lexicon().own[step.text])
         else:
             _apply(whole, _Effect(step.effect, inclusive=True))
+
+
+def _contradicts(whole: Expression, own: Word) -> bool:
+    """Find ``한화 100달러``: a word for whose money it is, before money of another kind."""
+    return whole.word is not None and own.codes[0] not in whole.word.codes
 
 
 def _own_currency(whole: Expression, own: Word) -> None:

@@ -7,7 +7,7 @@ from typing import Final, Self
 
 from krmoney.errors import UnknownCurrencyError
 
-__all__ = ["Currency"]
+__all__ = ["Currency", "all_codes"]
 
 _known: Final[dict[str, Currency]] = {}
 
@@ -33,7 +33,7 @@ class Currency(str):
         """Return the one instance there is of `code`."""
         found = _known.get(code) if isinstance(code, str) else None
         if found is None:
-            if not isinstance(code, str) or code not in _codes():
+            if not isinstance(code, str) or code not in all_codes():
                 message = f"unknown currency {code!r}: an ISO 4217 code such as 'KRW' or 'USD' is needed"
                 raise UnknownCurrencyError(message)
             found = _known[str(code)] = super().__new__(cls, code)
@@ -64,7 +64,8 @@ class Currency(str):
 
 
 @cache
-def _codes() -> frozenset[str]:
+def all_codes() -> frozenset[str]:
+    """Return every code that CLDR lists, current and historic."""
     from babel.core import get_global  # noqa: PLC0415  # Babel waits until it is needed
 
     return frozenset(get_global("all_currencies"))

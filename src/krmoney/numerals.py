@@ -21,7 +21,7 @@ from typing import Final, Literal, NamedTuple
 
 from krmoney.values import EXACT
 
-__all__ = ["DIGITS", "SCALES", "UNITS", "Numeral", "Script", "read", "write"]
+__all__ = ["DIGITS", "NATIVE", "SCALES", "UNITS", "Numeral", "Script", "read", "write"]
 
 Script = Literal["arabic", "hangul", "hanja", "formal"]
 
@@ -35,6 +35,11 @@ DIGITS: Final = {char: value for value, chars in enumerate(_DIGITS) for char in 
 UNITS: Final = {char: 10**power for power, chars in _UNITS.items() for char in chars}
 SCALES: Final = {char: 10**power for power, chars in _SCALES.items() for char in chars}
 
+# Native numerals count times: 두 배.
+NATIVE: Final = {
+    "한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10, "스무": 20,
+}  # fmt: skip
+
 # Longer than any money there is, and short enough to keep int() and Decimal() cheap.
 _MOST_DIGITS: Final = 80
 
@@ -47,8 +52,13 @@ _SECTION: Final = re.compile(
     + rf"(?: ?({_ARABIC}|{_D}++))?)"
 )
 _VAGUE: Final = re.compile(
-    rf"(?:(십수)|수|몇) ?([{''.join(UNITS)}])? ?([{''.join(SCALES)}])?(?<=[{''.join(UNITS)}{''.join(SCALES)}])(여)?"
+    rf"(?:(십수)|수|몇|數|幾) ?([{''.join(UNITS)}])? ?([{''.join(SCALES)}])?(?<=[{''.join(UNITS)}{''.join(SCALES)}])(여)?"
 )
+_FEW: Final = re.compile(r"몇(?= ?(?:달러|유로|엔|위안|파운드|%|퍼센트|프로|배))")  # 몇 원 is a question, not an amount
+# 억대, 조원대: from one of it to below ten
+_DECADE: Final = re.compile(rf"([{''.join(SCALES)}])(?= ?(?:원|달러|유로|엔|위안)? ?대(?:의|로|를|는|가|[^가-힣]|$))")
+_POINT: Final = re.compile(rf"점([{''.join(DIGITS)}]++)(?= ?(?:%|퍼센트|프로|배|[억조]))")  # 칠점칠 퍼센트
+_MALFORMED: Final = "no number: commas group by three, units fall, digit syllables stand alone"
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})++")
 
 
@@ -96,6 +106,12 @@ def read(text: str, start: int = 0, stop: int | None = None) -> Numeral | None:
         value = UNITS.get(unit, 1) * factor
         return Numeral(start, match.end(), value, (11, 20) if teens else (2, 10), bool(approx), factor)
 
+    if match := _FEW.match(text, start, stop):
+        return Numeral(start, match.end(), 1, (2, 10))
+    if match := _DECADE.match(text, start):
+        value = SCALES[match[1]]
+        return Numeral(start, match.end(), value, (1, 10), scale=value)
+
     total: int | Decimal = 0
     limit = 0  # the scale read last; what follows must be worth less
     highest = 1
@@ -103,17 +119,21 @@ def read(text: str, start: int = 0, stop: int | None = None) -> Numeral | None:
     pos = end = start
     if start < stop and text[start] in _SCALES[4]:  # 만원, 만오천원: 만 alone needs no 일 before it
         total = limit = highest = 10**4
-        pos = end = start + 1
+        approx = text.startswith("여", start + 1, stop)
+        pos = end = start + 1 + approx
     while match := _SECTION.match(text, pos, stop):
         blank = text[pos] == " "
         if blank and pos == start:
             break
         section, pos = _section(match)
         if section is None:
-            fault = "too many digits" if pos - match.start() > _MOST_DIGITS else "commas group digits by three, units fall"
+            fault = "too many digits" if pos - match.start() > _MOST_DIGITS else _MALFORMED
             if blank:
                 break
             return Numeral(start, end, total, None, approx, highest, fault, match.span())
+        if not limit and pos < stop and text[pos] == "점" and (point := _POINT.match(text, pos, len(text))):
+            section = Decimal(f"{section}.{_number(point[1])}")
+            pos = point.end()
         odd = text.startswith("여", pos, stop)
         at = pos + odd
         at += text.startswith(" ", at, stop)
@@ -169,6 +189,8 @@ def _section(match: re.Match[str]) -> tuple[int | Decimal | None, int]:
     if isinstance(total, Decimal) or total >= 10**4 and least:
         return total, match.start(8) - (match.string[match.start(8) - 1] == " ")
     number = _number(ones)
+    if len(ones) == 2 and "가" <= ones[0] <= "힣" and not set(ones) & set("영공"):
+        return (None, match.end())  # 이삼억 is two to three 억, not 23
     if number is None or (least and number >= least):
         return (None, match.end())
     return _plus(total, number), match.end()

@@ -29,7 +29,7 @@ _NUMERAL: Final = re.compile(
 )
 _MOST_STARTS: Final = 8  # places at which a numeral is looked for: words before it hold numeral syllables, too
 _MOST_TEXT: Final = 1000  # characters; an expression is a line, not a document
-_CLOSED: Final = re.compile(r" ?[)\]}〕〉》」』】）］] ?(?:가량|정도|쯤|안팎|내외|수준)?")
+_CLOSED: Final = re.compile(r" ?[)\]}〕〉》」』】）］]")
 
 _CALLED: Final = {
     "range": "a range",
@@ -161,9 +161,14 @@ def _restated(normal: str, whole: Expression, stop: int) -> Expression | None:
         again = grammar.expression(normal, match.start())
         if again is None or quotes.pairs(normal, [whole, again]) != {0: 1}:
             continue
+        between = normal[whole.right : again.start]
         closed = _CLOSED.match(normal, again.right)
-        if (closed.end() if closed else again.right) >= stop:
-            return again
+        end = closed.end() if closed else again.right
+        if (closed is not None) == between.lstrip().startswith(tuple(quotes.OPEN)):
+            whole.right = end
+            grammar.after(normal, whole)
+            if whole.right >= stop:
+                return again
     return None
 
 

@@ -13,9 +13,9 @@ from krmoney.grammar import Expression
 from krmoney.iso import Currency
 from krmoney.values import Money, Rate
 
-__all__ = ["pairs", "rate"]
+__all__ = ["OPEN", "pairs", "rate"]
 
-_OPEN: Final = "([{〔〈《「『【（［"
+OPEN: Final = "([{〔〈《「『【（［"
 _FAR: Final = 40  # characters that may stand between an amount and its restatement
 
 
@@ -25,8 +25,9 @@ def _joint() -> re.Pattern[str]:
     own = "|".join(sorted((re.escape(word) for word in lexicon().own), key=len, reverse=True))
     own = rf"(?:(?:{own})(?:으?로)?(?: ?(?:환산하면|환산|치면|따지면|계산하면))?)"
     return re.compile(
-        rf" ?[{re.escape(_OPEN)}][^()\[\]]*"  # in brackets, behind any few words: (3일 기준 약
-        rf"|,? {own}[^()\[\],.]*"
+        # in brackets, behind any few words without a figure: (3일 기준 약
+        rf" ?[{re.escape(OPEN)}](?:[^()\[\]0-9]|[0-9]++(?:일|월|년|시|분|차))*+"
+        rf"|,? {own}[^()\[\],.0-9]*+"
     )
 
 
