@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from copy import copy, deepcopy
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -148,7 +149,7 @@ texts = st.text() | st.lists(pieces, max_size=30).map("".join)
 
 
 @given(texts)
-@example("팔삼億증가3페소")
+@example("0$0")
 @example("\ufeff몇 천만원\u200b")
 @example("마이너스 몇 천원")
 @example("")
@@ -376,13 +377,7 @@ def test_sums_are_exact(three: list[Money]) -> None:
     assert sum(three) == a + b + c
     assert -(-a) == a == +a
     assert abs(a) == abs(-a)
-    assert (a + b).amount == sum_of(a.amount, b.amount)
-
-
-def sum_of(one: Decimal, two: Decimal) -> Decimal:
-    """Add through integers, so that no context of `decimal` has a say."""
-    scale = 10**6
-    return Decimal(int(one.scaleb(6)) + int(two.scaleb(6))) / scale
+    assert Fraction((a + b).amount) == Fraction(a.amount) + Fraction(b.amount)
 
 
 @given(same, factors, factors)

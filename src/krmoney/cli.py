@@ -16,7 +16,6 @@ import re
 import shutil
 import sys
 import unicodedata
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from io import StringIO, TextIOWrapper
 from itertools import zip_longest
@@ -44,7 +43,7 @@ exit status:
   0  everything was read
   1  some expression could not be read; the others are printed
   2  wrong usage, or --to without a rate
-  3  some input could not be read; the other files are processed
+  3  some input could not be read (other files are), or the output not written
 If several apply, the highest.
 """
 
@@ -239,11 +238,10 @@ def _code(text: str) -> str:
 
 def _rate(text: str) -> Decimal:
     """Read a rate among the arguments."""
-    try:
-        return Rate("USD", "KRW", text).value
-    except KrmoneyError as error:
-        message = f"a positive number such as 1380 or 9.12 is needed, not {text!r}"
-        raise argparse.ArgumentTypeError(message) from error
+    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,15})?", text) or not Decimal(text):
+        message = f"a positive number such as 1380 or 9.12 is needed, not {_text(text)!r}"
+        raise argparse.ArgumentTypeError(message)
+    return Decimal(text)
 
 
 def _encoding(name: str) -> str:
@@ -350,7 +348,8 @@ def _fitting(data: bytes, tried: str) -> str | None:
 
 def _decodes(data: bytes, encoding: str) -> bool:
     try:
-        codecs.getincrementaldecoder(encoding)().decode(data)  # the last character may be incomplete
+        # The last character of a full chunk may be incomplete.
+        codecs.getincrementaldecoder(encoding)().decode(data, final=len(data) < _CHUNK)
     except UnicodeDecodeError:
         return False
     return True
@@ -518,9 +517,7 @@ def _table_row(place: str, mention: Mention) -> list[str]:
 def _value(mention: Mention) -> str:
     """Write the value short: ``≈ 5``, ``≥ 5``, ``5 – 7``, ``5 – <7``."""
     low, high = (None if end is None else _digits(end) for end in (mention.low, mention.high))
-    if mention.rate is not None:
-        value = _digits(mention.rate.value)
-    elif high is None:
+    if high is None:
         value = f"{'≥' if mention.low_inclusive else '>'}{_TIE}{low}"
     elif low is None:
         value = f"{'≤' if mention.high_inclusive else '<'}{_TIE}{high}"
@@ -661,8 +658,7 @@ class _Conversion(NamedTuple):
     source: Literal["quoted", "given"]
 
 
-@dataclass(frozen=True)
-class _Reading:
+class _Reading(NamedTuple):
     """An expression, what it says, and what that is in other currencies."""
 
     text: str
@@ -674,20 +670,18 @@ def _convert(args: argparse.Namespace, problems: _Problems) -> None:
     """Read expressions and print what they are worth."""
     if args.rate is not None and args.to is None:
         args.parser.error("--rate needs --to")
+    show = _converted_json if args.json else _block
     printed = False
     for where, text in _expressions(args.expressions, problems):
         try:
-            reading = _reading(text, args)
+            shown = show(_reading(text, args))
         except KrmoneyError as error:
             problems.report(where + _complaint(error), _UNREAD)
             continue
         except _ProblemError as error:
             problems.report(f"{where}{error}", error.status)
             continue
-        if args.json:
-            print(_json(_converted_row(reading)))
-        else:
-            print(("\n" if printed else "") + _block(reading))
+        print(f"\n{shown}" if printed and not args.json else shown)
         sys.stdout.flush()
         printed = True
 
@@ -743,8 +737,7 @@ def _quoted_rate(mention: Mention, text: str, options: dict[str, Any]) -> Rate |
 def _given(mention: Mention, to: str, rate: Decimal | None, quoted: Rate | None) -> list[_Conversion]:
     """Convert with the rate of the command line; without one, the text must have quoted its own."""
     if mention.currency is None:
-        codes = " or ".join(mention.candidates)
-        message = f"“{mention.text}” may be {codes}: choose with --prefer {mention.candidates[0]!s}"
+        message = f"“{mention.text}” may be {_unit(mention)}: choose with --prefer"
         raise _ProblemError(message, _UNREAD)
     if rate is not None:
         return [_conversion(mention, _oriented(mention.currency, to, rate), "given")]
@@ -766,9 +759,10 @@ def _conversion(mention: Mention, rate: Rate, source: Literal["quoted", "given"]
     return _Conversion(converted(mention.low), converted(mention.high), rate, source)
 
 
-def _converted_row(reading: _Reading) -> dict[str, Any]:
-    """Return the row of a reading for JSON, with its conversions to 28 significant digits."""
-    return reading.mention.to_row() | {"conversions": [_conversion_row(each) for each in reading.conversions]}
+def _converted_json(reading: _Reading) -> str:
+    """Write a reading as the row of its mention, with the conversions to 28 significant digits."""
+    conversions = [_conversion_row(each) for each in reading.conversions]
+    return _json(reading.mention.to_row() | {"conversions": conversions})
 
 
 def _conversion_row(conversion: _Conversion) -> dict[str, Any]:
@@ -818,7 +812,7 @@ def _read_lines(mention: Mention) -> list[_Line | str]:
     unit, notes = _unit(mention), _notes(mention)
     lines: list[_Line | str] = []
     for relation, end in _ends(mention, mention.low, mention.high):
-        press = "" if mention.currency is None else krmoney.format(Money(end, mention.currency))
+        press = "" if mention.currency is None else _press(Money(end, mention.currency))
         lines.append(_Line(relation, f"{_digits(end)} {unit}", press, "" if lines else notes))
     return lines
 
@@ -838,8 +832,16 @@ def _conversion_lines(mention: Mention, conversion: _Conversion) -> Iterator[_Li
         rounded = _rounded(money)
         mark = "" if rounded == money else "≈ "
         number = f"{mark}{_digits(rounded.amount)} {money.currency!s}"
-        yield _Line(relation, number, krmoney.format(rounded), note)
+        yield _Line(relation, number, _press(rounded), note)
         note = ""
+
+
+def _press(money: Money) -> str:
+    """Write an amount as newspapers do; what is beyond all scales they cannot write."""
+    try:
+        return krmoney.format(money)
+    except KrmoneyError:
+        return ""
 
 
 def _rate_text(conversion: _Conversion) -> str:

@@ -27,7 +27,7 @@ _NEAR: Final = 20  # characters on either side in which a noun shows that a bare
 _BEHIND: Final = re.compile(r"(?:을|를|이|가|에|로|으로|씩|이나|나|도|까지|원)? ?(?:더 |다 |또 |넘게 |이상 |정도 |가량 |가까이 )?")
 # 조 is a group, too: 2인 1조로, 3조 두 번째로, A조 1조
 _GROUP: Final = re.compile(
-    r"[0-9]{1,2}조(?:로|와|과|에|는|은|가|의)? ?(?:[0-9]+(?!억|천|백|조|십)|첫|두|세|네|다섯|여섯|일곱|번째|조장|경기|속|편성)"
+    r"[0-9]{1,2}조(?:로|와|과|에|는|은|가|의)? ?(?:[0-9]++(?!억|천|백|조|십)|첫|두|세|네|다섯|여섯|일곱|번째|조장|경기|속|편성|번갈아)"
 )
 _GROUP_BEFORE: Final = re.compile(r"(?:[0-9]|한|두|세|네|다섯|여섯) ?(?:인|명|사람|팀|개)(?:이|씩)? ?$|(?:제|법|[0-9]항) ?$")
 _FAR: Final = log(1.75)  # a quoted rate further off than this factor points to another currency

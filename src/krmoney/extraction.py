@@ -8,12 +8,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
-from krmoney import grammar, quotes
+from krmoney import grammar, quotes, rates
 from krmoney.context import Choice, Signed, Surroundings
 from krmoney.currencies import Lexicon, Word, lexicon
 from krmoney.grammar import Expression
 from krmoney.iso import Currency
-from krmoney.numerals import DIGITS, SCALES, UNITS
+from krmoney.numerals import DIGITS, NATIVE, SCALES, UNITS
 from krmoney.text import normalise
 from krmoney.traps import trapped
 from krmoney.values import Evidence, Mention, Mentions, Quote
@@ -22,6 +22,8 @@ __all__ = ["extract", "resolve"]
 
 _WON: Final = "KRW"
 _LONGEST: Final = 40  # characters of a numeral written in syllables
+_LISTED: Final = re.compile(r"(?:,|·|/|와|과| 및| 또는|이나) ?")
+_BARE_BRACKET: Final = re.compile(r" ?\(((?:약|한화|우리 ?돈|대략)(?: 약)? ?)(?=[0-9])")
 
 
 def extract(text: str, *, elided: bool = True) -> Mentions:
@@ -44,8 +46,7 @@ def extract(text: str, *, elided: bool = True) -> Mentions:
     1 SEK = 130.56 KRW (129.08–132.05)
     """
     normal, offsets = normalise(text)
-    found, evidence = _figures(normal, Surroundings(normal), elided=elided)
-    return Mentions(text, list(resolve(text, normal, offsets, found, evidence)))
+    return Mentions(text, list(resolve(text, normal, offsets, _figures(normal, elided=elided))))
 
 
 class _Anchors(NamedTuple):
@@ -53,6 +54,7 @@ class _Anchors(NamedTuple):
 
     digits: re.Pattern[str]  # digits before a unit or behind a symbol; starts where the numeral starts
     syllables: re.Pattern[str]  # the last syllable of a numeral before a currency word
+    times: re.Pattern[str]  # 배 behind a native numeral
 
 
 @cache
@@ -69,7 +71,8 @@ def _anchors() -> _Anchors:
     behind = rf"(?<=[{symbols}].)|(?<=[{symbols}] .)|(?<=[A-Z]{{3}}.)|(?<=[A-Z]{{3}} .)"
     return _Anchors(
         re.compile(rf"[0-9](?<![0-9.,].)(?:{behind}|[0-9,.]*+(?={tail}))"),
-        re.compile(f"[{''.join(DIGITS)}{scales}](?:(?= ?{name})|(?<=[{scales}])(?=[0-9]))"),
+        re.compile(f"[{''.join(DIGITS)}{scales}](?:(?= ?(?:{name}|퍼센트))|(?<=[{scales}])(?=[0-9]| ?대))"),
+        re.compile(r"배(?:(?<=[두세네섯곱덟홉열무몇십백천]배)|(?<=[두세네섯곱덟홉열무몇십백천] 배))"),
     )
 
 
@@ -78,6 +81,9 @@ def _starts(text: str) -> list[tuple[int, int]]:
     anchors = _anchors()
     found = [(match.start(), 0) for match in anchors.digits.finditer(text)]
     found += [(match.start(), match.end()) for match in anchors.syllables.finditer(text)]
+    for match in anchors.times.finditer(text):
+        at = match.start() - (text[match.start() - 1] == " ")
+        found.append((at, at))
     found.sort()
     return found
 
@@ -85,52 +91,105 @@ def _starts(text: str) -> list[tuple[int, int]]:
 @cache
 def _syllables() -> re.Pattern[str]:
     """A numeral that begins with syllables, up to the last one of them: ``사억오천만``, ``수십억``, ``몇 천``."""
-    run = f"[{''.join(DIGITS)}{''.join(UNITS)}{''.join(SCALES)}수몇여]"
-    return re.compile(rf"(?<![가-힣0-9])(?:{run}++ ){{0,3}}{run}++$")
+    run = f"[{''.join(DIGITS)}{''.join(UNITS)}{''.join(SCALES)}수몇여점數幾]"
+    native = "|".join(NATIVE)
+    return re.compile(rf"(?<![가-힣0-9])(?:(?:{run}++ ){{0,3}}{run}++|{native})$")
 
 
-def _figures(text: str, around: Surroundings, *, elided: bool) -> tuple[list[Expression], dict[int, Evidence]]:
-    """Return the expressions that count as figures, and for those without a currency word why they are money."""
-    found: list[Expression] = []
-    evidence: dict[int, Evidence] = {}
-    won = Word((Currency(_WON),), Currency(_WON), whole=True)
+def _figures(text: str, *, elided: bool) -> list[Expression]:
+    """Return the expressions that count as figures."""
+    around = Surroundings(text)
+    reads: list[Expression] = []
     done = 0
-    for start, syllables in _starts(text):
+    for start, anchored in _starts(text):
         if start < done:
             continue
-        if syllables:
-            run = _syllables().search(text, max(done, syllables - _LONGEST), syllables)
-            if run is None:
-                continue
-            start = run.start()  # noqa: PLW2901  # the anchor is the numeral's last syllable
-        read = grammar.expression(text, start)
+        read = _read(text, around, start, anchored)
         if read is None:
             continue
-        if read.unit is None:
-            why = around.elided(read) if elided else None
-            if why is None or trapped(text, read):
-                continue
-            evidence[len(found)] = why
-            read.last, read.unit = read.last._replace(word=won, unit="money"), "money"
-        elif read.unit == "money" and (trapped(text, read) or not around.supports(read)):
-            continue
-        found.append(read)
+        reads.append(read)
         done = read.end
-    return found, evidence
+        if elided and (restated := _restated_bare(text, read)):
+            reads.append(restated)
+            done = restated.end
+
+    # From the right, so that in 10억, 20억, 30억 달러 each knows what the next one is.
+    found: list[Expression] = []
+    following: Expression | None = None
+    for read in reversed(reads):
+        if read.unit is None:
+            if following is not None and _shares_unit(text, read, following):
+                read.give(following.word, following.elided)
+            else:
+                why = around.elided(read) if elided else None
+                if why is None or trapped(text, read):
+                    continue
+                read.give(_won_word(), why)
+        found.append(read)
+        following = read
+    found.reverse()
+    return found
+
+
+def _read(text: str, around: Surroundings, start: int, anchored: int) -> Expression | None:
+    """Read the expression at an anchor, if it is one and in no trap; a number that has no unit keeps None for it."""
+    if anchored:
+        run = _syllables().search(text, max(0, anchored - _LONGEST), anchored)
+        if run is None:
+            return None
+        start = run.start()
+    read = grammar.expression(text, start)
+    if read is None or (read.unit == "money" and not around.supports(read)):
+        return None
+    if read.unit == "money" and (trap := trapped(text, read)):
+        if trap != "part_of_a_word" or read.last.numeral.scale == 1:
+            return None
+        return grammar.number(text, start)  # 24조 원전 수주: the number stands without a unit
+    return read
+
+
+def _shares_unit(text: str, bare: Expression, following: Expression) -> bool:
+    """Tell whether a bare number is one of a list whose last carries the unit: the 3만 of ``3만, 5만원``."""
+    if bare.kind != "point" or following.unit != "money" or following.word is None:
+        return False
+    return _LISTED.fullmatch(text, bare.end, following.left) is not None
+
+
+def _restated_bare(text: str, read: Expression) -> Expression | None:
+    """Read the won without a word for it in the brackets behind a foreign amount: ``5달러(약 6500)``."""
+    if read.unit != "money" or read.word is None or _WON in read.word.codes:
+        return None
+    opened = _BARE_BRACKET.match(text, read.end)
+    bare = grammar.number(text, opened.end()) if opened else None
+    if opened is None or bare is None or text[bare.end : bare.end + 1] != ")":
+        return None
+    bare.approx, bare.left = True, opened.start(1)
+    bare.give(_won_word(), Evidence("elided", "restatement", opened[1].strip(), opened.start(1), opened.end(1)))
+    return bare
+
+
+@cache
+def _won_word() -> Word:
+    return Word((Currency(_WON),), Currency(_WON), whole=True)
 
 
 def resolve(
-    text: str, normal: str, offsets: list[int] | None, found: Sequence[Expression], elided: dict[int, Evidence]
+    text: str, normal: str, offsets: list[int] | None, found: Sequence[Expression]
 ) -> Iterator[Mention]:
     """Decide currencies and signs, link quotes, and yield the mentions, with offsets into `text` as it was given."""
     around = Surroundings(normal)
     linked = quotes.pairs(normal, found)
-    choices = _currencies(around, found, linked)
+    for one, two in linked.items():
+        quotes.close(normal, found[one], found[two])
+    choices = _currencies(around, found, linked | dict(rates.unit_pairs(normal, found)))
     signs = _signs(around, found)
     back = _Back(text, offsets)
     quoted = dict(_quotes(back, found, choices, linked))
+    stated = [*rates.stated(normal, found, {index: choice.currency for index, choice in choices.items()})]
 
     for index, each in enumerate(found):
+        while stated and stated[0].start <= each.start:
+            yield _stated(back, stated.pop(0))
         money = each.unit == "money"
         choice = choices.get(index)
         signed, cue = signs.get(index, (1, None))
@@ -140,7 +199,7 @@ def resolve(
             low, high = high, low
         value = None if money or each.kind in {"range", "vague"} else Decimal(each.first.value)
         start, end, written = back.span(each.start, each.end)
-        why = (elided.get(index), choice.evidence if choice else None, cue)
+        why = (each.elided, choice.evidence if choice else None, cue)
         yield Mention(
             start=start,
             end=end,
@@ -154,7 +213,7 @@ def resolve(
             approx=each.approx,
             currency=choice.currency if choice else None,
             candidates=choice.candidates if choice else (),
-            elided=index in elided,
+            elided=each.elided is not None,
             per=each.per,
             period=each.period,
             quote=quoted.get(index),
@@ -162,6 +221,15 @@ def resolve(
             unit=None if money else each.unit,
             evidence=tuple(back.evidence(each) for each in why if each),
         )
+
+
+def _stated(back: _Back, found: rates.Stated) -> Mention:
+    start, end, written = back.span(found.start, found.end)
+    value = found.rate.value
+    return Mention(
+        start=start, end=end, text=written, type="rate", kind="point", low=value, high=value, approx=found.approx,
+        rate=found.rate,
+    )  # fmt: skip
 
 
 class _Back:

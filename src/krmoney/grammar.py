@@ -16,7 +16,7 @@ from krmoney import numerals
 from krmoney._data import load
 from krmoney.currencies import Word, lexicon
 from krmoney.numerals import Numeral
-from krmoney.values import EXACT, Kind, last_digit_unit
+from krmoney.values import EXACT, Evidence, Kind, last_digit_unit
 
 __all__ = ["Amount", "Expression", "after", "amount", "before", "expression"]
 
@@ -41,7 +41,7 @@ _PERCENT: Final = re.compile(
     rf" ?(?:(?P<percent>%|퍼센트|(?<! )프로(?={_PARTICLE}|[^가-힣]|$))"
     r"(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?|(?P<bp>(?i:bps?)(?![A-Za-z])|베이시스 ?포인트))"
 )
-_TIMES: Final = re.compile(r" ?배(?=[가를의로는도나에씩]|[^가-힣]|$|이상|가량|정도|까지|인|였|다|쯤|안팎|남짓|넘|미만|이하|초과|수준|대|만큼|늘|뛰|높|많|급증|증가|비싸|빠르|빨|커|크)")
+_TIMES: Final = re.compile(r" ?배(?=[가를의로는도나에씩]|[^가-힣]|$|이상|가량|정도|까지|인|였|다|라|이|쯤|안팎|남짓|넘|미만|이하|초과|수준|대|만큼|늘|뛰|높|많|급증|증가|비싸|빠르|빨|커|크)")
 _SHARES: Final = re.compile(r"([0-9]{1,2}|[일이삼사오육칠팔구]) ?할(?: ?([0-9]|[일이삼사오육칠팔구]) ?푼)?(?: ?([0-9]|[일이삼사오육칠팔구]) ?리)?(?=[을를이가은는의에도로대 ]|[^가-힣]|$|이상|이하|정도|가량)")
 _NATIVE_TIMES: Final = re.compile(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
 _DASH: Final = re.compile(r" ?[~∼～〜–—-] ?")
@@ -99,6 +99,7 @@ class Expression:
         approx: the words hedge.
         per: what one amount is for.
         period: how often.
+        elided: why it is won although no word says so; decided by the text around it.
     """
 
     start: int
@@ -116,6 +117,13 @@ class Expression:
     approx: bool = False
     per: str | None = None
     period: str | None = None
+    elided: Evidence | None = None
+
+    def give(self, word: Word | None, why: Evidence | None) -> None:
+        """Give a bare number the currency that the text around it decides."""
+        self.first = self.first._replace(word=word, unit="money")
+        self.last = self.last._replace(word=word, unit="money")
+        self.unit, self.elided = "money", why
 
     @property
     def word(self) -> Word | None:
@@ -290,10 +298,24 @@ def expression(text: str, start: int) -> Expression | None:
     whole = _range(text, first) or _point(text, first)
     if whole is None:
         return None
-    after(text, whole)
+    whole.right = after(text, whole, whole.right)
     if whole.kind == "lower_bound" and whole.right > whole.end:
         whole = _between(text, whole) or whole
     _before(text, whole)
+    _far_bound(text, whole)
+    return whole
+
+
+def number(text: str, start: int) -> Expression | None:
+    """Read a number and nothing behind it, as an expression without unit."""
+    numeral = numerals.read(text, start)
+    if numeral is None or numeral.fault:
+        return None
+    bare = _bare(text, numeral)
+    only = Amount(start, bare.end, bare.value, bare, None, None, bare.end)
+    whole = _point(text, only)
+    if whole is not None:
+        _before(text, whole)
     return whole
 
 
@@ -386,7 +408,7 @@ def _between(text: str, lower: Expression) -> Expression | None:
     point = _point(text, second) if second else None
     if point is None:
         return None
-    after(text, point)
+    point.right = after(text, point, point.right)
     upper = point
     if upper.kind != "upper_bound" or upper.unit != lower.unit or upper.high is None or lower.low is None:
         return None
@@ -412,12 +434,13 @@ def _hedges(where: Literal["before", "after"]) -> tuple[re.Pattern[str], list[_E
     return re.compile(pattern), effects
 
 
-def after(text: str, whole: Expression) -> None:
-    """Read the hedges and bounds behind an expression."""
+def after(text: str, whole: Expression, at: int) -> int:
+    """Read the hedges and bounds at `at`, apply them to an expression, and return where they end."""
     pattern, effects = _hedges("after")
-    while (match := pattern.match(text, whole.right)) and match.end() > whole.right:
-        whole.right = match.end()
+    while (match := pattern.match(text, at)) and match.end() > at:
+        at = match.end()
         _apply(whole, effects[(match.lastindex or 1) - 1])
+    return at
 
 
 def _before(text: str, whole: Expression) -> None:
@@ -452,6 +475,27 @@ def _own_currency(whole: Expression, own: Word) -> None:
         whole.last = whole.last._replace(word=own._replace(per=word.per))
 
 
+# 최소 … 수수료 3달러: the bound stands before the noun of the amount, with no particle between.
+_FAR_BOUND: Final = re.compile(
+    r"(?<![가-힣])(?<!역대 )(?<!사상 )(?<!세계 )(?<!국내 )(?<!업계 )(최소|최대)((?: [가-힣]{2,6}){1,4}) $"
+)
+_CARRIES_PARTICLE: Final = re.compile(r"[가-힣]+(?:[은는을를의에며고와과]|에서|으로|까지|부터|이다|하여)(?: |$)")
+_LIMIT_NOUN: Final = re.compile(r"한도|금액|포상금|지원금|보상금?|상금|벌금|과태료|융자|대출|할인|보장|혜택|배상|한도액")
+
+
+def _far_bound(text: str, whole: Expression) -> None:
+    """Apply a 최소 or 최대 that stands before the noun of the amount; 최대 only of what has a limit (최대 매출 is a record)."""
+    if whole.kind != "point" or whole.left == 0 or text[whole.left - 1] != " ":
+        return
+    match = _FAR_BOUND.search(text, max(0, whole.left - 30), whole.left)
+    if match is None or _CARRIES_PARTICLE.search(match[2]):
+        return
+    if match[1] == "최소":
+        _apply(whole, _Effect("lower", inclusive=True))
+    elif _LIMIT_NOUN.search(match[2]):
+        _apply(whole, _Effect("upper", inclusive=True))
+
+
 class Before(NamedTuple):
     """One word before an expression: what it does, where it begins, what it says."""
 
@@ -466,7 +510,7 @@ def _own() -> re.Pattern[str]:
     return re.compile(rf"(?<![가-힣])({names})(?:으?로)?(?: 환산하면| 환산 시| 치면| 따지면)?,? ?$")
 
 
-_PER: Final = re.compile(r"((?<![\w.])[\w.㎡㎥ℓ]*[\w㎡㎥ℓ%][ ]?당),? ?$")
+_PER: Final = re.compile(r"((?<![\w㎀-㏿ℓ.])[\w㎀-㏿ℓ%.]+ ?당),? ?$")
 _PERIOD: Final = re.compile(r"(?<![\w])(매년|매해|매월|매달|매주|매일|연간|월간|연평균|월평균|연|월|일|年|月) ?$")
 _NOT_PER: Final = re.compile(r"(?:해|정|식|사|상|부|적|전|한나라|민주|공산|자민|공화|야|여|신|창|타|마|합|감|배|할|성|서|온|일)당,? ?$")
 

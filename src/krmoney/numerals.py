@@ -57,7 +57,7 @@ _VAGUE: Final = re.compile(
 _FEW: Final = re.compile(r"몇(?= ?(?:달러|유로|엔|위안|파운드|%|퍼센트|프로|배))")  # 몇 원 is a question, not an amount
 # 억대, 조원대: from one of it to below ten
 _DECADE: Final = re.compile(rf"([{''.join(SCALES)}])(?= ?(?:원|달러|유로|엔|위안)? ?대(?:의|로|를|는|가|[^가-힣]|$))")
-_POINT: Final = re.compile(rf"점([{''.join(DIGITS)}]++)(?= ?(?:%|퍼센트|프로|배|[억조]))")  # 칠점칠 퍼센트
+_POINT: Final = re.compile(rf" ?점 ?([{''.join(DIGITS)}]++)(?= ?(?:%|퍼센트|프로|배|[억조]))")  # 칠점칠 퍼센트
 _MALFORMED: Final = "no number: commas group by three, units fall, digit syllables stand alone"
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})++")
 
@@ -131,7 +131,7 @@ def read(text: str, start: int = 0, stop: int | None = None) -> Numeral | None:
             if blank:
                 break
             return Numeral(start, end, total, None, approx, highest, fault, match.span())
-        if not limit and pos < stop and text[pos] == "점" and (point := _POINT.match(text, pos, len(text))):
+        if not limit and "점" in text[pos : pos + 2] and (point := _POINT.match(text, pos, len(text))):
             section = Decimal(f"{section}.{_number(point[1])}")
             pos = point.end()
         odd = text.startswith("여", pos, stop)

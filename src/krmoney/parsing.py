@@ -29,7 +29,6 @@ _NUMERAL: Final = re.compile(
 )
 _MOST_STARTS: Final = 8  # places at which a numeral is looked for: words before it hold numeral syllables, too
 _MOST_TEXT: Final = 1000  # characters; an expression is a line, not a document
-_CLOSED: Final = re.compile(r" ?[)\]}〕〉》」』】）］]")
 
 _CALLED: Final = {
     "range": "a range",
@@ -129,7 +128,7 @@ def _read(
             raise NoCurrencyError(message, text, span(first.start, first.end), hint)
         code = Currency(currency)
         first.unit, first.last = "money", first.last._replace(word=Word((code,), code, whole=True))
-    mentions = list(resolve(given, normal, offsets, found, {}))
+    mentions = list(resolve(given, normal, offsets, found))
     mention = _preferred(mentions[0], first, prefer)
     rate = next((each.quote.rate for each in mentions if each.quote), None)
     return _shifted(mention, shift) if shift else mention, rate
@@ -161,14 +160,8 @@ def _restated(normal: str, whole: Expression, stop: int) -> Expression | None:
         again = grammar.expression(normal, match.start())
         if again is None or quotes.pairs(normal, [whole, again]) != {0: 1}:
             continue
-        between = normal[whole.right : again.start]
-        closed = _CLOSED.match(normal, again.right)
-        end = closed.end() if closed else again.right
-        if (closed is not None) == between.lstrip().startswith(tuple(quotes.OPEN)):
-            whole.right = end
-            grammar.after(normal, whole)
-            if whole.right >= stop:
-                return again
+        if quotes.is_closed(normal, whole, again) and quotes.close(normal, whole, again) >= stop:
+            return again
     return None
 
 

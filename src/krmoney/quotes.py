@@ -9,54 +9,93 @@ from functools import cache
 from typing import Final, Literal
 
 from krmoney.currencies import lexicon
-from krmoney.grammar import Expression
+from krmoney.grammar import Expression, after
 from krmoney.iso import Currency
 from krmoney.values import Money, Rate
 
-__all__ = ["OPEN", "pairs", "rate"]
+__all__ = ["close", "is_closed", "pairs", "rate"]
 
-OPEN: Final = "([{〔〈《「『【（［"
+_OPEN: Final = "([{〔〈《「『【（［"
+_CLOSE: Final = re.compile(r" ?[)\]}〕〉》」』】）］]")
 _FAR: Final = 40  # characters that may stand between an amount and its restatement
 
 
 @cache
 def _joint() -> re.Pattern[str]:
-    """What may stand between an amount and its restatement, up to the restatement's own hedges."""
-    own = "|".join(sorted((re.escape(word) for word in lexicon().own), key=len, reverse=True))
-    own = rf"(?:(?:{own})(?:으?로)?(?: ?(?:환산하면|환산|치면|따지면|계산하면))?)"
+    """What may stand between an amount and its restatement: hedges, whose money it is, of which day the rate is.
+
+    Any other word means that the bracket holds something else: 10억 달러(내수는 3000억원).
+    """
+    own = "|".join(sorted(map(re.escape, lexicon().own), key=len, reverse=True))
+    said = rf"(?:{own})(?:으?로)?(?: ?(?:환산하면|환산 ?시|환산|치면|따지면|계산하면|하면))?"
+    hedge = "약|대략|대강|어림잡아|최대|최소|총|무려|거의"
+    rate = "현재|당시|지난|전일|이날|오늘|종가|매매기준율|기준|환율|적용|로|으로|시|환산하면|환산|하면"
+    date = "[0-9]++(?:일|월|년|시|분)"
     return re.compile(
-        # in brackets, behind any few words without a figure: (3일 기준 약
-        rf" ?[{re.escape(OPEN)}](?:[^()\[\]0-9]|[0-9]++(?:일|월|년|시|분|차))*+"
-        rf"|,? {own}[^()\[\],.0-9]*+"
+        rf" ?[{re.escape(_OPEN)}] ?(?:(?:{said}|{hedge}|{rate}|{date})[ ,:]*)*+"
+        rf"|,? {said} ?(?:(?:{hedge}) ?)*+"
+        rf"|[,·] ?(?:{hedge}) ?"  # a second restatement inside the brackets: (1억 달러, 약 1300억원)
     )
 
 
 def pairs(text: str, found: Sequence[Expression]) -> dict[int, int]:
     """Return, by index of the amount, the index of the amount that restates it right behind.
 
-    The restatement stands in brackets, or after a comma behind 우리 돈, 한화 and the like.
+    The restatement stands in brackets, or after a comma behind 우리 돈, 한화 and the like; inside the brackets it
+    may itself be restated.
     """
     linked: dict[int, int] = {}
+    inside = False
     for index in range(len(found) - 1):
         one, two = found[index], found[index + 1]
-        if one.unit != "money" or two.unit != "money" or two.start - one.right > _FAR or index in linked.values():
-            continue
-        if one.word is None or two.word is None or set(one.word.codes[:1]) & set(two.word.codes):
+        if one.unit != "money" or two.unit != "money" or two.start - one.right > _FAR:
+            inside = False
             continue
         between = text[one.right : two.start]
-        if _joint().fullmatch(between):
+        joint = _joint().fullmatch(between)
+        bracket = between.lstrip()[:1] in _OPEN and bool(between.strip())
+        comma = between[:1] in {",", "·"}
+        restates = joint and one.word and two.word and set(one.word.codes[:1]).isdisjoint(two.word.codes)
+        if restates and (bracket or (inside if comma and between.strip(" ,·약") == "" else index not in linked.values())):
             linked[index] = index + 1
+            inside = bracket or (inside and comma)
+        else:
+            inside = False
     return linked
+
+
+def close(text: str, one: Expression, two: Expression) -> int:
+    """Read the closing bracket and what bounds or hedges the whole behind it: ``500만 유로(약 62억원) 정도``."""
+    if text[one.right : two.start].lstrip()[:1] not in _OPEN:
+        return two.right
+    closed = _CLOSE.match(text, two.right)
+    return after(text, one, closed.end()) if closed else two.right
+
+
+def is_closed(text: str, one: Expression, two: Expression) -> bool:
+    """Tell whether the bracket that the restatement opens, if it does, is closed behind it."""
+    opened = text[one.right : two.start].lstrip()[:1] in _OPEN
+    return opened == (_CLOSE.match(text, two.right) is not None)
 
 
 def rate(
     base: Expression, base_code: Currency, counter: Expression, counter_code: Currency, restated: Literal["base", "counter"]
 ) -> Rate | None:
-    """Return the rate that a pair of points implies, or None if a side is no single positive amount."""
-    if base.low is None or base.low != base.high or counter.low is None or counter.low != counter.high:
+    """Return the rate that a pair of points implies, or None if a side is vague or not positive.
+
+    Of a range restated as a range both ends count: the error bars hold what either implies.
+    """
+    if base.kind == "vague" or counter.kind == "vague" or base.first.value <= 0 or counter.first.value <= 0:
         return None
-    if base.low <= 0 or counter.low <= 0:
-        return None
-    return Rate.quoted(
-        Money(Decimal(base.low), base_code), Money(Decimal(counter.low), counter_code), rounded=restated
-    )
+    rates = [
+        Rate.quoted(Money(Decimal(one), base_code), Money(Decimal(two), counter_code), rounded=restated)
+        for one, two in zip(_ends(base), _ends(counter), strict=False)
+    ]
+    low, high = min(rate.low for rate in rates), max(rate.high for rate in rates)
+    return rates[0] if len(rates) == 1 else Rate(base_code, counter_code, rates[-1].value, low, high)
+
+
+def _ends(found: Expression) -> list[int | Decimal]:
+    if found.kind == "range" and found.low is not None and found.high is not None and found.first is not found.last:
+        return [found.low, found.high]
+    return [found.first.value]

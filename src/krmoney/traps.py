@@ -19,7 +19,7 @@ __all__ = ["TRAPS", "trapped"]
 
 _HANGUL: Final = re.compile(r"[가-힣]")
 _CLAUSE: Final = 30  # characters looked at on either side for a word that decides
-_NUMBER_BEFORE: Final = re.compile(rf"[0-9{''.join(SCALES)}{''.join(UNITS)}][,.]?$")
+_TABLE_UNIT: Final = re.compile(r"단위 ?[:：]? ?$")
 
 
 @cache
@@ -62,7 +62,7 @@ def part_of_a_word(text: str, found: Expression) -> bool:
     if word is None or found.last.word_start < found.last.numeral.start:
         return False
     end = found.last.end
-    if not _HANGUL.match(text, end):
+    if found.right > end or not _HANGUL.match(text, end):
         return False
     blank = text[found.last.word_start - 1] == " "
     if word.word or blank:
@@ -84,7 +84,7 @@ def only_syllables(text: str, found: Expression) -> bool:
     number = text[found.first.numeral.start : found.first.numeral.end]
     if any(char.isdecimal() for char in number):
         return False
-    if not ends_a_word(text, found.last.end):
+    if found.right == found.end and not ends_a_word(text, found.last.end):
         return True
     if found.first.numeral.vague:
         return False
@@ -116,6 +116,30 @@ def rank(text: str, found: Expression) -> bool:
     return _words("rank", "words").search(text, found.last.end, found.last.end + 12) is not None
 
 
+def three_nots(text: str, found: Expression) -> bool:
+    """Find 불 the negation: ``3불 정책``."""
+    if found.last.numeral.scale > 1 or not text.startswith("불", found.last.word_start):
+        return False
+    return _words("not", "words").match(text, found.last.end + (text[found.last.end : found.last.end + 1] == " ")) is not None
+
+
+def fifty_cent(text: str, found: Expression) -> bool:
+    """Find the rapper: ``50센트의 신곡``, but not ``50센트짜리 동전``."""
+    if text[found.start : found.end] != "50센트":
+        return False
+    return _words("fifty_cent", "words").search(text, max(0, found.start - _CLAUSE), found.end + _CLAUSE) is None
+
+
+def unit_of_a_table(text: str, found: Expression) -> bool:
+    """Find the unit that a table is in: ``(단위: 백만원)``."""
+    return _TABLE_UNIT.search(text, max(0, found.start - 6), found.start) is not None
+
+
+def loose(text: str, found: Expression) -> bool:
+    """Find 달라 the verb: it is dollars only right behind the number (``100 달라 보였다``)."""
+    return text.startswith("달라", found.last.word_start) and text[found.last.word_start - 1] == " "
+
+
 TRAPS: Final[tuple[Callable[[str, Expression], bool], ...]] = (
     unread_numeral,
     part_of_a_word,
@@ -123,4 +147,8 @@ TRAPS: Final[tuple[Callable[[str, Expression], bool], ...]] = (
     only_syllables,
     weight,
     rank,
+    three_nots,
+    fifty_cent,
+    unit_of_a_table,
+    loose,
 )

@@ -464,7 +464,8 @@ class Mention:
         if self.period is not None:
             row["period"] = self.period
         if self.quote is not None:
-            row["quote"] = {
+            # A conversion is one amount for another; of ranges the row says which, under another name.
+            row["quote" if self.kind == "point" else "restated"] = {
                 "start": self.quote.start,
                 "end": self.quote.end,
                 "text": self.quote.text,

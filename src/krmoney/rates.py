@@ -1,0 +1,129 @@
+"""Exchange rates that a text states: ``1달러=1,380원``, ``달러당 1,380원``, ``원·달러 환율은 1,380.5원``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from math import log
+from typing import Final, NamedTuple
+
+from krmoney.currencies import lexicon, typical
+from krmoney.grammar import Expression
+from krmoney.iso import Currency
+from krmoney.values import Rate
+
+__all__ = ["Stated", "stated", "unit_pairs"]
+
+_EQUALS: Final = re.compile(r" ?(?:=|≒|≈|당|에|은|는) ?(?:약 ?)?")
+_FAR: Final = 70  # characters between 환율 and the rate: 환율은 전날보다 5.5원 오른 1,380.5원에
+_RATE_WORD: Final = re.compile(r"환율")
+_WRONG_BY: Final = log(3)  # an amount further from a currency's usual worth than this factor is no rate of it
+
+
+class Stated(NamedTuple):
+    """A rate that the text states, with its span."""
+
+    start: int
+    end: int
+    rate: Rate
+    approx: bool
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """Return the pattern of ``달러당``, and of the pair in ``원·달러 환율``."""
+    names = [name for name, word in lexicon().after.items() if word.alone and not name.isascii() and word.per == 1]
+    name = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.compile(
+        rf"(?<![가-힣])(?:(?P<base>{name}) ?당 ?(?:약 ?)?$"
+        rf"|(?P<one>{name}) ?[·/대∙ㆍ-] ?(?P<two>{name}) ?(?:[가-힣]{{1,4}} ?)?환율|(?P<only>{name}) ?환율)"
+    )
+
+
+def unit_pairs(text: str, found: Sequence[Expression]) -> Iterator[tuple[int, int]]:
+    """Yield the indices of neighbouring amounts that state a rate: ``1달러=1,380원``, ``100엔당 912원``."""
+    for index in range(len(found) - 1):
+        base, counter = found[index], found[index + 1]
+        if base.unit != "money" or counter.unit != "money" or base.kind != "point" or counter.kind != "point":
+            continue
+        gap = counter.start - base.end
+        if not 0 < gap <= 8 or base.low not in {1, 10, 100, 1000}:  # noqa: PLR2004  # a few characters: " = 약 "
+            continue
+        joint = _EQUALS.fullmatch(text, base.end, counter.start)
+        if joint and (joint[0].strip()[:1] in "=≒≈당" or base.low in {1, 100}):
+            yield index, index + 1
+
+
+def stated(
+    text: str, found: Sequence[Expression], currencies: Mapping[int, Currency | None]
+) -> Iterator[Stated]:
+    """Yield the rates that the text states, in the order in which they stand.
+
+    Args:
+        text: normalised text.
+        found: the figures in it.
+        currencies: by index of a figure, its currency where that is decided.
+    """
+    taken: set[int] = set()
+    rates: list[Stated] = []
+    for one, two in unit_pairs(text, found):
+        rate = _rate(found[one], currencies.get(one), found[two], currencies.get(two))
+        if rate:
+            taken.add(two)
+            rates.append(Stated(found[one].start, found[two].end, rate, found[two].approx))
+    for index, each in enumerate(found):
+        if index in taken or each.unit != "money" or each.kind != "point" or each.per is None:
+            continue
+        named = _named().search(text, max(0, each.start - 24), each.start)
+        code = currencies.get(index)
+        if named and named["base"] and code:
+            base = lexicon().after[named["base"]].alone
+            if base and base != code and each.low:
+                taken.add(index)
+                rates.append(Stated(named.start(), each.end, Rate(base, code, Decimal(each.low)), each.approx))
+    rates += _headlined(text, found, currencies, taken)
+    yield from sorted(rates)
+
+
+def _headlined(
+    text: str, found: Sequence[Expression], currencies: Mapping[int, Currency | None], taken: set[int]
+) -> Iterator[Stated]:
+    """Yield the rates that stand behind the name of a pair: ``원·달러 환율은 전날보다 5.5원 오른 1,380.5원``."""
+    for match in _RATE_WORD.finditer(text):
+        named = _named().search(text, max(0, match.start() - 24), match.end())
+        if not named or named.end() != match.end():
+            continue
+        codes = [lexicon().after[named[group]].alone for group in ("one", "two", "only") if named[group]]
+        if len(codes) == 1:
+            codes.append(Currency("KRW"))
+        if None in codes:
+            continue
+        limit = match.end() + _FAR
+        stop = next((at for at in (text.find(". ", match.end(), limit), text.find("\n", match.end(), limit)) if at >= 0), limit)
+        best: tuple[float, int, Rate] | None = None
+        for index, each in enumerate(found):
+            if not (match.end() <= each.start < stop) or index in taken or each.unit != "money" or not each.low:
+                continue
+            code = currencies.get(index)
+            base = next((other for other in codes if other != code), None)
+            if code not in codes or base is None or each.kind != "point" or each.low <= 0:
+                continue
+            off = abs(log(Decimal(each.low) / _usual(base, code)))
+            if off < _WRONG_BY and (best is None or off < best[0]):
+                best = (off, index, Rate(base, code, Decimal(each.low)))
+        if best:
+            taken.add(best[1])
+            yield Stated(named.start(), found[best[1]].end, best[2], found[best[1]].approx)
+
+
+def _usual(base: Currency, counter: Currency) -> Decimal:
+    worth = typical()
+    return worth.get(base, Decimal(1)) / worth.get(counter, Decimal(1))
+
+
+def _rate(base: Expression, base_code: Currency | None, counter: Expression, counter_code: Currency | None) -> Rate | None:
+    if not base_code or not counter_code or base_code == counter_code or not base.low or not counter.low:
+        return None
+    return Rate(base_code, counter_code, Decimal(counter.low) / Decimal(base.low)) if counter.low > 0 else None
