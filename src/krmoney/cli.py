@@ -43,7 +43,7 @@ exit status:
   0  everything was read
   1  some expression could not be read; the others are printed
   2  wrong usage, or --to without a rate
-  3  some input could not be read (other files are), or the output not written
+  3  some input could not be read (other files are), or the output not be written
 If several apply, the highest.
 """
 

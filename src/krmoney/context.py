@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from decimal import Decimal
 from functools import cache
 from math import log
@@ -24,6 +24,9 @@ __all__ = ["Choice", "Signed", "Surroundings"]
 
 _SENTENCE_END: Final = re.compile(r"[.!?。][\s\"'”’)]|\n")
 _NEAR: Final = 20  # characters on either side in which a noun shows that a bare number is money
+_BESIDE: Final = 5
+_TEN_THOUSAND: Final = 10**4
+_MACHINES: Final = re.compile(r" 대[를가는의씩도]|대[를씩] ?(?:팔|판매|출하|생산|보급|넘)")
 _BEHIND: Final = re.compile(r"(?:을|를|이|가|에|로|으로|씩|이나|나|도|까지|원)? ?(?:더 |다 |또 |넘게 |이상 |정도 |가량 |가까이 )?")
 # 조 is a group, too: 2인 1조로, 3조 두 번째로, A조 1조
 _GROUP: Final = re.compile(
@@ -159,41 +162,56 @@ class Surroundings:
         before = [place for place in self._places(start - _MOST_BACK, start) if not wanted.isdisjoint(place.codes)]
         return before[-1] if before else None
 
-    def elided(self, found: Expression) -> Evidence | None:
+    def elided(self, found: Expression, spelled: Container[int | Decimal | None] = ()) -> Evidence | None:
         """Tell why a bare number with a scale is money (``1조 투자``, ``2억 주고 산 땅``); None if it is not.
+
+        Args:
+            found: the bare number.
+            spelled: the amounts of won that the same text writes out elsewhere.
 
         >>> from krmoney.grammar import expression
         >>> Surroundings("1조 더 베팅").elided(expression("1조 더 베팅", 0)).text
         '베팅'
         >>> Surroundings("13억 명의 가입자").elided(expression("13억 명의 가입자", 0))
         """
-        text = self.text
-        if found.last.numeral.scale == 1 or found.unit is not None:
+        if found.last.numeral.scale == 1 or found.unit is not None or self._counts_things(found):
             return None
-        end = found.right
-        at = end + (text[end : end + 1] == " ")
-        # Behind 대 no counter follows: 50억 대 세금.
-        counter = _cues("counter").match(text, at) if end == found.end else None
-        if counter and (len(counter[0]) > 1 or ends_a_word(text, counter.end())):
-            return None
-        if text[at : at + 1].isdecimal():
-            return None
-        if end == found.end and text[end : end + 1].isalnum() and not ends_a_word(text, end):
-            return None
-        if _GROUP.match(text, found.start) or _GROUP_BEFORE.search(text, max(0, found.start - 8), found.start):
-            return None
+        text, end = self.text, found.right
         start = max(0, found.left - _NEAR)
         stop = _SENTENCE_END.search(text, end, end + _NEAR)
         stop_at = stop.start() if stop else min(len(text), end + _NEAR)
-        near = _cues("other")
-        if near.search(text, max(0, found.left - 5), found.left) or near.search(text, end, min(stop_at, end + 8)):
-            return None
         behind = _BEHIND.match(text, end)
         cue = _cues("money", "verbs").match(text, behind.end() if behind else end)
+        if found.last.numeral.scale == _TEN_THOUSAND:
+            # 만 counts everything, so its noun must stand right beside it: not 600만 자영업자의 빚.
+            start, stop_at = max(0, found.left - _BESIDE), min(stop_at, end + _BESIDE)
         cue = cue or _cues("money").search(text, end, stop_at)
         for match in () if cue else _cues("money").finditer(text, start, found.left):
             cue = match
-        return Evidence("elided", "cue", cue[0], cue.start(), cue.end()) if cue else None
+        if cue:
+            return Evidence("elided", "cue", cue[0], cue.start(), cue.end())
+        if found.kind == "point" and found.low in spelled:
+            return Evidence("elided", "neighbour", "", found.start, found.start)
+        return None
+
+    def _counts_things(self, found: Expression) -> bool:
+        """Tell whether a bare number counts people or things (13억 명, 3조 2교대) or is a piece of something longer."""
+        text, end = self.text, found.right
+        at = end + (text[end : end + 1] == " ")
+        if text[at : at + 1].isdecimal():
+            return True
+        if end == found.end:  # behind 대 or 넘게 no counter follows: 50억 대 세금
+            counter = _cues("counter").match(text, at)
+            if counter and (len(counter[0]) > 1 or ends_a_word(text, counter.end())):
+                return True
+            if text[end : end + 1].isalnum() and not ends_a_word(text, end):
+                return True
+        elif _MACHINES.match(text, found.end):
+            return True
+        if _GROUP.match(text, found.start) or _GROUP_BEFORE.search(text, max(0, found.start - 8), found.start):
+            return True
+        near = _cues("other")
+        return bool(near.search(text, max(0, found.left - 5), found.left) or near.search(text, end, end + 8))
 
     def sign(self, found: Expression) -> Signed | None:
         """Return the sign that a verb or noun behind a percentage gives it, or None where no word does."""

@@ -18,12 +18,12 @@ from krmoney.text import normalise
 from krmoney.traps import trapped
 from krmoney.values import Evidence, Mention, Mentions, Quote
 
-__all__ = ["extract", "resolve"]
+__all__ = ["extract", "resolve", "restated_bare"]
 
 _WON: Final = "KRW"
 _LONGEST: Final = 40  # characters of a numeral written in syllables
 _LISTED: Final = re.compile(r"(?:,|·|/|와|과| 및| 또는|이나) ?")
-_BARE_BRACKET: Final = re.compile(r" ?\(((?:약|한화|우리 ?돈|대략)(?: 약)? ?)(?=[0-9])")
+_BARE_BRACKET: Final = re.compile(r" ?\(((?:(?:약|한화|우리 ?돈|대략)(?: 약)? ?)?)(?=[0-9])")
 
 
 def extract(text: str, *, elided: bool = True) -> Mentions:
@@ -109,19 +109,20 @@ def _figures(text: str, *, elided: bool) -> list[Expression]:
             continue
         reads.append(read)
         done = read.end
-        if elided and (restated := _restated_bare(text, read)):
+        if elided and (restated := restated_bare(text, read)):
             reads.append(restated)
             done = restated.end
 
     # From the right, so that in 10억, 20억, 30억 달러 each knows what the next one is.
     found: list[Expression] = []
     following: Expression | None = None
+    spelled = {each.low for each in reads if each.word and each.word.codes[0] == _WON}
     for read in reversed(reads):
         if read.unit is None:
             if following is not None and _shares_unit(text, read, following):
                 read.give(following.word, following.elided)
             else:
-                why = around.elided(read) if elided else None
+                why = around.elided(read, spelled) if elided else None
                 if why is None or trapped(text, read):
                     continue
                 read.give(_won_word(), why)
@@ -155,7 +156,7 @@ def _shares_unit(text: str, bare: Expression, following: Expression) -> bool:
     return _LISTED.fullmatch(text, bare.end, following.left) is not None
 
 
-def _restated_bare(text: str, read: Expression) -> Expression | None:
+def restated_bare(text: str, read: Expression) -> Expression | None:
     """Read the won without a word for it in the brackets behind a foreign amount: ``5달러(약 6500)``."""
     if read.unit != "money" or read.word is None or _WON in read.word.codes:
         return None
@@ -163,7 +164,9 @@ def _restated_bare(text: str, read: Expression) -> Expression | None:
     bare = grammar.number(text, opened.end()) if opened else None
     if opened is None or bare is None or text[bare.end : bare.end + 1] != ")":
         return None
-    bare.approx, bare.left = True, opened.start(1)
+    if not opened[1] and bare.last.numeral.scale == 1:
+        return None
+    bare.approx, bare.left = bare.approx or "약" in opened[1] or "대략" in opened[1], opened.start(1)
     bare.give(_won_word(), Evidence("elided", "restatement", opened[1].strip(), opened.start(1), opened.end(1)))
     return bare
 

@@ -16,7 +16,7 @@ from krmoney.errors import (
     NotOneAmountError,
     ParseError,
 )
-from krmoney.extraction import resolve
+from krmoney.extraction import resolve, restated_bare
 from krmoney.grammar import Expression
 from krmoney.iso import Currency
 from krmoney.text import normalise
@@ -25,7 +25,7 @@ from krmoney.values import Evidence, Mention, Money, Rate
 __all__ = ["parse", "read"]
 
 _NUMERAL: Final = re.compile(
-    f"[0-9{''.join(numerals.DIGITS)}{''.join(numerals.UNITS)}{''.join(numerals.SCALES)}수몇두세네]"
+    f"[0-9{''.join(numerals.DIGITS)}{''.join(numerals.UNITS)}{''.join(numerals.SCALES)}수몇數幾]|{'|'.join(numerals.NATIVE)}"
 )
 _MOST_STARTS: Final = 8  # places at which a numeral is looked for: words before it hold numeral syllables, too
 _MOST_TEXT: Final = 1000  # characters; an expression is a line, not a document
@@ -156,6 +156,8 @@ def _expressions(text, normal, begin, stop, span) -> list[Expression]:  # type: 
 
 def _restated(normal: str, whole: Expression, stop: int) -> Expression | None:
     """Return the restatement that fills the rest of the text, if that is what the rest is."""
+    if (bare := restated_bare(normal, whole)) and normal[bare.end : stop].strip() == ")":
+        return bare
     for match, _ in zip(_NUMERAL.finditer(normal, whole.right, stop), range(_MOST_STARTS), strict=False):
         again = grammar.expression(normal, match.start())
         if again is None or quotes.pairs(normal, [whole, again]) != {0: 1}:

@@ -31,14 +31,20 @@ class Stated(NamedTuple):
     approx: bool
 
 
+class _Names(NamedTuple):
+    base: re.Pattern[str]  # 달러당, right before the amount
+    pair: re.Pattern[str]  # 원·달러 환율, 엔화 환율
+
+
 @cache
-def _named() -> re.Pattern[str]:
-    """Return the pattern of ``달러당``, and of the pair in ``원·달러 환율``."""
+def _named() -> _Names:
     names = [name for name, word in lexicon().after.items() if word.alone and not name.isascii() and word.per == 1]
     name = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    return re.compile(
-        rf"(?<![가-힣])(?:(?P<base>{name}) ?당 ?(?:약 ?)?$"
-        rf"|(?P<one>{name}) ?[·/대∙ㆍ-] ?(?P<two>{name}) ?(?:[가-힣]{{1,4}} ?)?환율|(?P<only>{name}) ?환율)"
+    return _Names(
+        re.compile(rf"(?<![가-힣])({name}) ?당 ?(?:약 ?)?$"),
+        re.compile(
+            rf"(?<![가-힣])(?:(?P<one>{name}) ?[·/대∙ㆍ-] ?(?P<two>{name}) ?(?:[가-힣]{{1,4}} ?)?환율|(?P<only>{name}) ?환율)"
+        ),
     )
 
 
@@ -76,10 +82,10 @@ def stated(
     for index, each in enumerate(found):
         if index in taken or each.unit != "money" or each.kind != "point" or each.per is None:
             continue
-        named = _named().search(text, max(0, each.start - 24), each.start)
+        named = _named().base.search(text, max(0, each.start - 24), each.start)
         code = currencies.get(index)
-        if named and named["base"] and code:
-            base = lexicon().after[named["base"]].alone
+        if named and code:
+            base = lexicon().after[named[1]].alone
             if base and base != code and each.low:
                 taken.add(index)
                 rates.append(Stated(named.start(), each.end, Rate(base, code, Decimal(each.low)), each.approx))
@@ -92,7 +98,7 @@ def _headlined(
 ) -> Iterator[Stated]:
     """Yield the rates that stand behind the name of a pair: ``원·달러 환율은 전날보다 5.5원 오른 1,380.5원``."""
     for match in _RATE_WORD.finditer(text):
-        named = _named().search(text, max(0, match.start() - 24), match.end())
+        named = _named().pair.search(text, max(0, match.start() - 24), match.end())
         if not named or named.end() != match.end():
             continue
         codes = [lexicon().after[named[group]].alone for group in ("one", "two", "only") if named[group]]

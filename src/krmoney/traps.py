@@ -19,6 +19,7 @@ __all__ = ["TRAPS", "trapped"]
 
 _HANGUL: Final = re.compile(r"[가-힣]")
 _CLAUSE: Final = 30  # characters looked at on either side for a word that decides
+_BESIDE: Final = 14
 _TABLE_UNIT: Final = re.compile(r"단위 ?[:：]? ?$")
 
 
@@ -86,6 +87,8 @@ def only_syllables(text: str, found: Expression) -> bool:
         return False
     if found.right == found.end and not ends_a_word(text, found.last.end):
         return True
+    if text[found.end : found.right] == "정" and text[found.last.word_start - 1] == " " and found.left == found.start:
+        return True  # 오만 원정 (an away game in Oman); 일금 오만 원정 is money
     if found.first.numeral.vague:
         return False
     syllables = [char for char in number if char in SCALES or char in UNITS]
@@ -105,8 +108,15 @@ def weight(text: str, found: Expression) -> bool:
     """Find pounds that weigh: ``4파운드를 감량``."""
     if found.word is None or found.word.codes[0] != "GBP" or found.word.whole:
         return False
-    around = text[max(0, found.start - _CLAUSE) : found.start] + text[found.end : found.end + _CLAUSE]
-    return found.last.numeral.scale == 1 and _words("weight", "words").search(around) is not None
+    if found.last.numeral.scale > 1:
+        return False
+    before = text[max(0, found.start - _BESIDE) : found.start]
+    behind = text[found.end : found.end + _BESIDE]
+    heavy = _words("weight", "words")
+    if heavy.search(behind):
+        return True
+    last = max((match.start() for match in heavy.finditer(before)), default=-1)
+    return last >= 0 and not _words("weight", "money").search(before, last)
 
 
 def rank(text: str, found: Expression) -> bool:
