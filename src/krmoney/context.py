@@ -36,8 +36,6 @@ _GROUP_BEFORE: Final = re.compile(r"(?:[0-9]|한|두|세|네|다섯|여섯) ?(?:
 _FAR: Final = log(1.75)  # a quoted rate further off than this factor points to another currency
 _MOST_BACK: Final = 1500  # characters of the paragraphs before that may name a country
 _MOST_SENTENCE: Final = 400  # characters
-_BLOCK: Final = 2048  # characters searched for places at a time
-_LONGEST_PLACE: Final = 24
 
 
 _GOVERNED: Final = re.compile(
@@ -76,22 +74,6 @@ class Surroundings:
     def __init__(self, text: str) -> None:
         self.text: Final = text
         self._decided: dict[Currency, list[int]] = {}
-        self._blocks: dict[int, list[Place]] = {}
-
-    def _places(self, start: int, end: int) -> list[Place]:
-        """Return the places between two offsets; each block of the text is searched once, and only if asked for."""
-        found: list[Place] = []
-        for block in range(max(0, start) // _BLOCK, end // _BLOCK + 1):
-            if block not in self._blocks:
-                known = places()
-                left, right = block * _BLOCK, (block + 1) * _BLOCK
-                self._blocks[block] = [
-                    Place(*match.span(), known[match[0]])
-                    for match in _place_names().finditer(self.text, left, right + _LONGEST_PLACE)
-                    if match.start() < right
-                ]
-            found += [place for place in self._blocks[block] if start <= place.start and place.end <= end]
-        return found
 
     def _sentence(self, at: int) -> tuple[int, int]:
         """Return start and end of the sentence that holds `at`, no further away than sentences are long."""
@@ -152,15 +134,19 @@ class Surroundings:
         at = bisect_left(starts, here)
         return min(abs(here - start) for start in starts[max(0, at - 1) : at + 1])
 
-    def _place(self, found: Expression, codes: Sequence[Currency]) -> Place | None:
+    def _place(self, found: Expression, codes: tuple[Currency, ...]) -> Place | None:
         """Find the place that uses one of `codes`: nearest in the sentence, else the last one before it."""
         start, end = self._sentence(found.start)
-        wanted = set(codes)
-        here = [place for place in self._places(start, end) if not wanted.isdisjoint(place.codes)]
+        names = _place_names(codes)
+        here = [match.span() for match in names.finditer(self.text, start, end)]
         if here:
-            return min(here, key=lambda place: abs(place.start - found.start))
-        before = [place for place in self._places(start - _MOST_BACK, start) if not wanted.isdisjoint(place.codes)]
-        return before[-1] if before else None
+            span = min(here, key=lambda each: abs(each[0] - found.start))
+        else:
+            before = [match.span() for match in names.finditer(self.text, max(0, start - _MOST_BACK), start)]
+            if not before:
+                return None
+            span = before[-1]
+        return Place(*span, places()[self.text[slice(*span)]])
 
     def elided(self, found: Expression, spelled: Container[int | Decimal | None] = ()) -> Evidence | None:
         """Tell why a bare number with a scale is money (``1조 투자``, ``2억 주고 산 땅``); None if it is not.
@@ -250,7 +236,8 @@ def _cues(table: str, key: str = "words") -> re.Pattern[str]:
 
 
 @cache
-def _place_names() -> re.Pattern[str]:
-    names = sorted(places(), key=len, reverse=True)
-    firsts = re.escape("".join(sorted({name[0] for name in names})))
-    return re.compile(f"(?=[{firsts}])(?:{'|'.join(map(re.escape, names))})")
+def _place_names(codes: tuple[Currency, ...]) -> re.Pattern[str]:
+    """Return the pattern of the places that use one of these currencies: few names, quickly searched."""
+    wanted = frozenset(codes)
+    names = sorted((name for name, used in places().items() if not wanted.isdisjoint(used)), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, names)) or "(?!)")

@@ -204,7 +204,7 @@ def lexicon() -> Lexicon:
             add(name.replace(" ", ""), whole)
     for entry in data["family"]:
         names, codes = entry["names"], entry["codes"]
-        codes = [*codes, *(code for code in families.pop(names[0], ()) if code not in codes)]
+        codes = [*codes, *(code for code in families.pop(names[0], ()) if code not in codes and code != "KPW")]
         alone = Currency(entry["alone"]) if "alone" in entry else None
         word = Word(
             tuple(map(Currency, codes)), alone, word=entry.get("word", False), weak=entry.get("weak", False)

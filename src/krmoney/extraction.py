@@ -65,13 +65,25 @@ def _anchors() -> _Anchors:
     firsts = re.escape("".join(sorted({head[0] for head in heads})))
     name = f"(?:원|달러|엔|(?=[{firsts}])(?:{'|'.join(map(re.escape, sorted(heads)))}))"
     scales = "".join([*SCALES, *UNITS])
+    # Behind syllables fewer words can stand: none that needs its country, and no part of a unit.
+    spoken = {
+        name[: 3 if name[1:2] == " " else 2]
+        for name, word in lex.after.items()
+        if not name[0].isascii() and not word.weak and not word.after_unit
+    }
+    spoken_first = re.escape("".join(sorted({head[0] for head in spoken})))
+    spoken_name = f"(?:{'|'.join(map(re.escape, sorted(spoken)))}|퍼센트)"
+    big = "".join(char for char in scales if char not in "해자양")
     # What may stand behind digits, after one blank at most: a scale, a currency word, percent, the dash of a range …
     tail = rf" ?(?:[{scales}여%~∼〜–—]|{name}|-[0-9]|퍼센|프로|베이|배|할|[A-Zbmtk$€£¥₩]|에서|부터)"
     symbols = re.escape("".join(sorted({name[-1] for name in lex.before if not name[-1].isalnum()})))
     behind = rf"(?<=[{symbols}].)|(?<=[{symbols}] .)|(?<=[A-Z]{{3}}.)|(?<=[A-Z]{{3}} .)"
     return _Anchors(
         re.compile(rf"[0-9](?<![0-9.,].)(?:{behind}|[0-9,.]*+(?={tail}))"),
-        re.compile(f"[{''.join(DIGITS)}{scales}](?:(?= ?(?:{name}|퍼센트))|(?<=[{scales}])(?=[0-9]| ?대))"),
+        re.compile(
+            f"[{''.join(DIGITS)}{big}](?=[ 0-9대퍼{spoken_first}])"  # a cheap look first
+            f"(?:(?<=[{big}])(?=[0-9]| ?대| ?{spoken_name})|(?<=[{''.join(DIGITS)}{big}].)(?= ?{spoken_name}))"
+        ),
         re.compile(r"배(?:(?<=[두세네섯곱덟홉열무몇십백천]배)|(?<=[두세네섯곱덟홉열무몇십백천] 배))"),
     )
 

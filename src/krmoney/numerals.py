@@ -58,6 +58,11 @@ _FEW: Final = re.compile(r"몇(?= ?(?:달러|유로|엔|위안|파운드|%|퍼�
 # 억대, 조원대: from one of it to below ten
 _DECADE: Final = re.compile(rf"([{''.join(SCALES)}])(?= ?(?:원|달러|유로|엔|위안)? ?대(?:의|로|를|는|가|[^가-힣]|$))")
 _POINT: Final = re.compile(rf" ?점 ?([{''.join(DIGITS)}]++)(?= ?(?:%|퍼센트|프로|배|[억조]))")  # 칠점칠 퍼센트
+# What most figures are, 5000 or 4억5000만, is read in one match; whatever may go on is left to the full reading.
+_PIECES: Final = "".join([*DIGITS, *UNITS, *SCALES])
+_COMMON: Final = re.compile(
+    rf"([0-9]{{1,4}}+)(?:([만억조])(?:([0-9]{{1,4}}+)([만억]))?)?(?![,.]?[0-9]| ?[0-9{_PIECES}여점])"
+)
 _MALFORMED: Final = "no number: commas group by three, units fall, digit syllables stand alone"
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})++")
 
@@ -99,7 +104,10 @@ def read(text: str, start: int = 0, stop: int | None = None) -> Numeral | None:
     >>> read("1억5천여만원").approx, read("수백조원").vague, read("4억5000억").fault
     (True, (2, 10), 'scales must fall: 억 cannot follow 억')
     """
-    stop = len(text) if stop is None else stop
+    if stop is None:
+        if (match := _COMMON.match(text, start)) and (common := _common(match)):
+            return common
+        stop = len(text)
     if match := _VAGUE.match(text, start, stop):
         teens, unit, scale, approx = match.groups()
         factor = SCALES.get(scale, 1)
@@ -165,6 +173,21 @@ def read(text: str, start: int = 0, stop: int | None = None) -> Numeral | None:
     if end == start:
         return None
     return Numeral(start, end, total, None, approx, highest)
+
+
+def _common(match: re.Match[str]) -> Numeral | None:
+    """Return the numeral of one number with one scale, or of two with falling scales."""
+    number, scale, following, lower = match.groups()
+    value = int(number)
+    if scale is None:
+        return Numeral(match.start(), match.end(), value)
+    highest = SCALES[scale]
+    value *= highest
+    if following is not None:
+        if SCALES[lower] >= highest:
+            return None
+        value += int(following) * SCALES[lower]
+    return Numeral(match.start(), match.end(), value, None, False, highest)
 
 
 def _section(match: re.Match[str]) -> tuple[int | Decimal | None, int]:
