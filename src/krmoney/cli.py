@@ -314,7 +314,7 @@ def _decoded(stream: BufferedReader, encoding: str) -> Iterator[str]:
             yield _begun(decoder, chunk[:-rest])
             raise _bad_bytes(error, taken + len(chunk) - rest, encoding) from error
         except UnicodeError as error:  # UTF-16 without a byte order mark
-            message = f"{error}; try --encoding {_fitting(chunk, encoding) or 'utf-16-le'}"
+            message = f"{error}{_hint(chunk, encoding)}"
             raise _ProblemError(message, _INPUT) from error
         yield text
         taken += len(chunk)
@@ -334,23 +334,26 @@ def _bad_bytes(error: UnicodeDecodeError, offset: int, encoding: str) -> _Proble
     """Say which byte is at fault, and which encoding would read it."""
     name = encoding.removesuffix("-sig")
     message = f"byte {offset} (0x{error.object[error.start]:02x}) is not {name}"
-    if other := _fitting(error.object, name):
-        message += f"; the text can be read as {other}: try --encoding {other}"
-    return _ProblemError(message, _INPUT)
+    return _ProblemError(message + _hint(error.object, name), _INPUT)
 
 
-def _fitting(data: bytes, tried: str) -> str | None:
-    """Return another encoding that reads these bytes: the usual ones of Korean text."""
+def _hint(data: bytes, tried: str) -> str:
+    """Name another encoding that reads these bytes, if one of the usual ones of Korean text does."""
     if tried != "utf-16" and data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    return next((name for name in ("utf-8", "cp949") if name != tried and _decodes(data, name)), None)
+        usual = ["utf-16"]
+    elif tried == "utf-16":
+        usual = ["utf-8", "cp949", "utf-16-le"]
+    else:
+        usual = ["utf-8", "cp949"]
+    other = next((name for name in usual if name != tried and _decodes(data, name)), None)
+    return f"; the text can be read as {other}: try --encoding {other}" if other else ""
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
     try:
         # The last character of a full chunk may be incomplete.
         codecs.getincrementaldecoder(encoding)().decode(data, final=len(data) < _CHUNK)
-    except UnicodeDecodeError:
+    except UnicodeError:
         return False
     return True
 

@@ -25,6 +25,7 @@ __all__ = ["Choice", "Signed", "Surroundings"]
 _SENTENCE_END: Final = re.compile(r"[.!?。][\s\"'”’)]|\n")
 _NEAR: Final = 20  # characters on either side in which a noun shows that a bare number is money
 _BESIDE: Final = 5
+_WORTH: Final = re.compile("짜리|어치|상당")  # 5억짜리 집
 _TEN_THOUSAND: Final = 10**4
 _MACHINES: Final = re.compile(r" 대[를가는의씩도]|대[를씩] ?(?:팔|판매|출하|생산|보급|넘)")
 _BEHIND: Final = re.compile(r"(?:을|를|이|가|에|로|으로|씩|이나|나|도|까지|원)? ?(?:더 |다 |또 |넘게 |이상 |정도 |가량 |가까이 )?")
@@ -163,6 +164,8 @@ class Surroundings:
         if found.last.numeral.scale == 1 or found.unit is not None or self._counts_things(found):
             return None
         text, end = self.text, found.right
+        if worth := _WORTH.search(text, found.end, end):
+            return Evidence("elided", "cue", worth[0], worth.start(), worth.end())
         start = max(0, found.left - _NEAR)
         stop = _SENTENCE_END.search(text, end, end + _NEAR)
         stop_at = stop.start() if stop else min(len(text), end + _NEAR)

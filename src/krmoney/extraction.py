@@ -55,13 +55,14 @@ class _Anchors(NamedTuple):
     digits: re.Pattern[str]  # digits before a unit or behind a symbol; starts where the numeral starts
     syllables: re.Pattern[str]  # the last syllable of a numeral before a currency word
     times: re.Pattern[str]  # 배 behind a native numeral
+    vague: re.Pattern[str]  # 수천억, 몇 조, with or without a currency
 
 
 @cache
 def _anchors() -> _Anchors:
     lex: Lexicon = lexicon()
     # Two characters of each name (three where the second is the blank of "美 달러") are enough to look closer.
-    heads = {name[: 3 if name[1:2] == " " else 2] for name in lex.after if not name[0].isascii()} - {"원", "달러", "엔"}
+    heads = {name[: 3 if name[1:2] == " " else 2] for name in lex.after if not name.isascii()} - {"원", "달러", "엔"}
     firsts = re.escape("".join(sorted({head[0] for head in heads})))
     name = f"(?:원|달러|엔|(?=[{firsts}])(?:{'|'.join(map(re.escape, sorted(heads)))}))"
     scales = "".join([*SCALES, *UNITS])
@@ -69,7 +70,7 @@ def _anchors() -> _Anchors:
     spoken = {
         name[: 3 if name[1:2] == " " else 2]
         for name, word in lex.after.items()
-        if not name[0].isascii() and not word.weak and not word.after_unit
+        if not name.isascii() and not word.weak and not word.after_unit
     }
     spoken_first = re.escape("".join(sorted({head[0] for head in spoken})))
     spoken_name = f"(?:{'|'.join(map(re.escape, sorted(spoken)))}|퍼센트)"
@@ -82,9 +83,10 @@ def _anchors() -> _Anchors:
         re.compile(rf"[0-9](?<![0-9.,].)(?:{behind}|[0-9,.]*+(?={tail}))"),
         re.compile(
             f"[{''.join(DIGITS)}{big}](?=[ 0-9대퍼{spoken_first}])"  # a cheap look first
-            f"(?:(?<=[{big}])(?=[0-9]| ?대| ?{spoken_name})|(?<=[{''.join(DIGITS)}{big}].)(?= ?{spoken_name}))"
+            f"(?:(?<=[{big}])(?=[0-9]| ?대| ?{spoken_name})|(?<=[{''.join(DIGITS)}{big}점].)(?= ?{spoken_name}))"
         ),
         re.compile(r"배(?:(?<=[두세네섯곱덟홉열무몇십백천]배)|(?<=[두세네섯곱덟홉열무몇십백천] 배))"),
+        re.compile(r"(?:수|몇 ?)[십백천]?[억조]"),
     )
 
 
@@ -92,7 +94,8 @@ def _starts(text: str) -> list[tuple[int, int]]:
     """Return where numerals may begin, in order: start, and the end of the anchor if it is one of syllables, else 0."""
     anchors = _anchors()
     found = [(match.start(), 0) for match in anchors.digits.finditer(text)]
-    found += [(match.start(), match.end()) for match in anchors.syllables.finditer(text)]
+    for pattern in (anchors.syllables, anchors.vague):
+        found += [(match.start(), match.end()) for match in pattern.finditer(text)]
     for match in anchors.times.finditer(text):
         at = match.start() - (text[match.start() - 1] == " ")
         found.append((at, at))
@@ -117,7 +120,7 @@ def _figures(text: str, *, elided: bool) -> list[Expression]:
         if start < done:
             continue
         read = _read(text, around, start, anchored)
-        if read is None:
+        if read is None or read.start < done:  # 0$0: the symbol belongs to the amount before
             continue
         reads.append(read)
         done = read.end
@@ -132,12 +135,12 @@ def _figures(text: str, *, elided: bool) -> list[Expression]:
     for read in reversed(reads):
         if read.unit is None:
             if following is not None and _shares_unit(text, read, following):
-                read.give(following.word, following.elided)
+                read.give(text, following.word, following.elided)
             else:
                 why = around.elided(read, spelled) if elided else None
                 if why is None or trapped(text, read):
                     continue
-                read.give(_won_word(), why)
+                read.give(text, _won_word(), why)
         found.append(read)
         following = read
     found.reverse()
@@ -179,7 +182,7 @@ def restated_bare(text: str, read: Expression) -> Expression | None:
     if not opened[1] and bare.last.numeral.scale == 1:
         return None
     bare.approx, bare.left = bare.approx or "약" in opened[1] or "대략" in opened[1], opened.start(1)
-    bare.give(_won_word(), Evidence("elided", "restatement", opened[1].strip(), opened.start(1), opened.end(1)))
+    bare.give(text, _won_word(), Evidence("elided", "restatement", opened[1].strip(), opened.start(1), opened.end(1)))
     return bare
 
 

@@ -45,14 +45,14 @@ _TIMES: Final = re.compile(r" ?배(?=[가를의로는도나에씩]|[^가-힣]|$|
 _SHARES: Final = re.compile(r"([0-9]{1,2}|[일이삼사오육칠팔구]) ?할(?: ?([0-9]|[일이삼사오육칠팔구]) ?푼)?(?: ?([0-9]|[일이삼사오육칠팔구]) ?리)?(?=[을를이가은는의에도로대 ]|[^가-힣]|$|이상|이하|정도|가량)")
 _NATIVE_TIMES: Final = re.compile(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
 _DASH: Final = re.compile(r" ?[~∼～〜–—-] ?")
-_FROM: Final = re.compile(r"(?:에서|부터) ?(?:약 ?)?")
+_FROM: Final = re.compile(r"(?:에서|부터) ?(?:(?:약|많게는|최대|최고) ?)?")
 _UNTIL: Final = re.compile(r" ?(?:까지|사이|의(?![가-힣])|$)")
 _PREFIX: Final = re.compile(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? ?")
 # 3조원대: behind a currency word 대 is a band unless it begins another noun; elsewhere it must end a word.
 _BAND_NOUNS: Final = "출|비|신|회|상|금|가|형|규|량|폭|책|응|한|해|체|사|표|학|략|중|기|거|박|안|변|여|리|부|행|지"
 _BAND: Final = re.compile(
     rf"(?<=[원러엔로안드프%배])대(?!{_BAND_NOUNS})"
-    r"| ?대(?=[의로를는가에이도와인다면라]|였|까지|[^가-힣]|$)(?!의원|로변|이동|가족|에너|면적|이며)"
+    r"| ?대(?=[의로를는가에이도와인다면라]|였|까지|[^가-힣]|$)(?!의원|로변|이동|가족|에너|면적|이며| ?[0-9])"
 )
 _FIRST_UNIT: Final = re.compile(rf"[0-9][0-9,.]*+ ?([{''.join(numerals.UNITS)}])?")
 
@@ -68,6 +68,7 @@ class Amount(NamedTuple):
         unit: ``money`` or a unit of percent or multiple; None for a number without unit.
         word: the currency word, None without one.
         word_start: where the currency word begins.
+        factor: what a magnitude behind the digits multiplied them by (bn: 10^9).
     """
 
     start: int
@@ -77,6 +78,7 @@ class Amount(NamedTuple):
     unit: str | None
     word: Word | None
     word_start: int
+    factor: int = 1
 
 
 @dataclass(slots=True)
@@ -119,8 +121,13 @@ class Expression:
     period: str | None = None
     elided: Evidence | None = None
 
-    def give(self, word: Word | None, why: Evidence | None) -> None:
+    def give(self, text: str, word: Word | None, why: Evidence | None) -> None:
         """Give a bare number the currency that the text around it decides."""
+        if self.kind != "vague" and self.first is self.last and why is not None:
+            value = numerals.spoken(text, self.last.numeral)
+            if value != self.last.value and self.last.value > 0:
+                self.low, self.high = (None if end is None else value for end in (self.low, self.high))
+                self.first = self.last = self.last._replace(value=value)
         self.first = self.first._replace(word=word, unit="money")
         self.last = self.last._replace(word=word, unit="money")
         self.unit, self.elided = "money", why
@@ -131,7 +138,7 @@ class Expression:
         return self.last.word
 
 
-def amount(text: str, start: int) -> Amount | None:
+def amount(text: str, start: int, *, lettered: bool = False) -> Amount | None:
     """Read the amount whose numeral begins at `start`; its sign, symbol or code stands before that.
 
     ::
@@ -141,6 +148,11 @@ def amount(text: str, start: int) -> Amount | None:
                  | digit , "할" , [ digit , "푼" ] , [ digit , "리" ]
                  | ( native | "몇" ) , "배" ;                        (두 배)
         unit     = [ " " ] , ( currency | percent | "배" ) ;
+
+    Args:
+        text: normalised text.
+        start: where the numeral begins.
+        lettered: a magnitude of one letter counts although no symbol stands here (``$300~400m``).
     """
     if (special := _share(text, start) or _native_times(text, start)) is not None:
         return special
@@ -148,7 +160,8 @@ def amount(text: str, start: int) -> Amount | None:
     if numeral is None or numeral.fault:
         return None
     begin, negative, symbol = _front(text, start)
-    numeral, end, value, found = _number_and_unit(text, numeral, lettered=symbol is not None)
+    numeral, end, factor, found = _number_and_unit(text, numeral, lettered=lettered or symbol is not None)
+    value = numeral.value if factor == 1 else EXACT.multiply(numeral.value, factor)
     unit, word, word_start = None, None, end
     if found:
         end, unit, word, word_start = found
@@ -166,7 +179,7 @@ def amount(text: str, start: int) -> Amount | None:
             value = EXACT.divide(value, word.per)
         else:
             end, value = _parts(text, end, value, word)
-    return Amount(begin, end, Decimal(value).copy_negate() if negative else value, numeral, unit, word, word_start)
+    return Amount(begin, end, Decimal(value).copy_negate() if negative else value, numeral, unit, word, word_start, factor)
 
 
 def _front(text: str, start: int) -> tuple[int, bool, tuple[int, Word] | None]:
@@ -190,23 +203,26 @@ def _front(text: str, start: int) -> tuple[int, bool, tuple[int, Word] | None]:
 _Unit = tuple[int, str, Word | None, int]  # end, unit, currency word, where it begins
 
 
-def _number_and_unit(text: str, longest: Numeral, *, lettered: bool) -> tuple[Numeral, int, Number, _Unit | None]:
-    """Find the unit behind a numeral, taking back from it what is none: a particle (5억이), the next word (5 조지아 라리)."""
+def _number_and_unit(text: str, longest: Numeral, *, lettered: bool) -> tuple[Numeral, int, int, _Unit | None]:
+    """Find magnitude and unit behind a numeral: the numeral, where they end, the magnitude, the unit.
+
+    What is no part of the number is taken back from it: a particle (5억이), the next word (5 조지아 라리).
+    """
     numeral: Numeral | None = longest
     while numeral is not None and not numeral.fault:
-        end, value = numeral.end, numeral.value
-        factor = _MAGNITUDE.match(text, end) if numeral.scale == 1 else None
-        if factor and (factor[1] or lettered):
-            value = EXACT.multiply(value, MAGNITUDES[factor[1].lower()] if factor[1] else _LETTERS[factor[2].lower()])
-            end = factor.end()
+        end, factor = numeral.end, 1
+        match = _MAGNITUDE.match(text, end) if numeral.scale == 1 else None
+        if match and (match[1] or lettered):
+            factor = MAGNITUDES[match[1].lower()] if match[1] else _LETTERS[match[2].lower()]
+            end = match.end()
         if found := _unit(text, end):
-            return numeral, end, value, found
-        if factor and lettered:
-            return numeral, end, value, None
+            return numeral, end, factor, found
+        if factor > 1 and lettered:
+            return numeral, end, factor, None
         stop = _shorter(text, longest, numeral)
         numeral = None if stop is None else numerals.read(text, longest.start, stop)
     bare = _bare(text, longest)
-    return bare, bare.end, bare.value, None
+    return bare, bare.end, 1, None
 
 
 def _share(text: str, start: int) -> Amount | None:
@@ -323,7 +339,7 @@ def _point(text: str, only: Amount) -> Expression | None:
     numeral = only.numeral
     left, right = only.start, only.end
     if numeral.vague:
-        low, high = (only.value * factor for factor in numeral.vague)
+        low, high = sorted(only.value * factor for factor in numeral.vague)
         if band := _BAND.match(text, only.end):
             right = band.end()
         return Expression(
@@ -355,14 +371,16 @@ def _range(text: str, first: Amount) -> Expression | None:
     if not (text[at : at + 1].isdecimal() or text[at : at + 1] in numerals.UNITS):
         front = _PREFIX.match(text, at)  # ~$30만, ~-3%
         at = front.end() if front else at
-    second = amount(text, at)
+    second = amount(text, at, lettered=first.word_start < first.numeral.start)
     if second is None or second.start > joint.end() or second.numeral.vague:
         return None
     second = _share_unit(first, second)
     if second.unit is None and second.numeral.scale == 1:
         return None
     if first.unit is None:
-        first = first._replace(value=_scaled(text, first, second), unit=second.unit, word=second.word)
+        first = first._replace(unit=second.unit, word=second.word)
+    if first.word_start <= first.numeral.start or first.word_start >= first.end or first.word is second.word:
+        first = first._replace(value=_scaled(text, first, second))
     if first.unit != second.unit or (
         first.word and second.word and set(first.word.codes).isdisjoint(second.word.codes)
     ):
@@ -387,9 +405,9 @@ def _share_unit(first: Amount, second: Amount) -> Amount:
 def _scaled(text: str, first: Amount, second: Amount) -> Number:
     """Give the left end of a range the scale of the right: the 1 of ``1~2천만원`` is 1천만."""
     numeral = second.numeral
-    if first.numeral.scale > 1:
+    if first.numeral.scale > 1 or first.factor > 1:
         return first.value
-    factor = numeral.scale
+    factor = numeral.scale * second.factor
     unit = _FIRST_UNIT.match(text, numeral.start)
     bare = _FIRST_UNIT.match(text, first.numeral.start)
     if unit and unit[1] and bare and not bare[1]:

@@ -21,7 +21,7 @@ from typing import Final, Literal, NamedTuple
 
 from krmoney.values import EXACT
 
-__all__ = ["DIGITS", "NATIVE", "SCALES", "UNITS", "Numeral", "Script", "read", "write"]
+__all__ = ["DIGITS", "NATIVE", "SCALES", "UNITS", "Numeral", "Script", "read", "spoken", "write"]
 
 Script = Literal["arabic", "hangul", "hanja", "formal"]
 
@@ -178,6 +178,8 @@ def read(text: str, start: int = 0, stop: int | None = None) -> Numeral | None:
 def _common(match: re.Match[str]) -> Numeral | None:
     """Return the numeral of one number with one scale, or of two with falling scales."""
     number, scale, following, lower = match.groups()
+    if number.startswith("00"):
+        return None
     value = int(number)
     if scale is None:
         return Numeral(match.start(), match.end(), value)
@@ -202,7 +204,7 @@ def _section(match: re.Match[str]) -> tuple[int | Decimal | None, int]:
         if unit is None:
             continue
         number = 1 if match[at] is None else _number(match[at])
-        if number is None or (least and number >= 10):  # 7,000천 and 12백만 stand alone: 1천25백 is no number
+        if number is None or (number == 0 and match[at] in "영공") or (least and number >= 10):  # 7,000천 and 12백만 stand alone: 1천25백 is no number
             return None, match.end()
         least = UNITS[unit]
         total = _plus(total, _times(number, least))
@@ -234,11 +236,30 @@ def _number(text: str) -> int | Decimal | None:
     if text[0] in DIGITS:
         return int("".join(str(DIGITS[char]) for char in text))
     whole, _, fraction = text.partition(".")
+    if whole.startswith("00"):  # the 000 of "1 000" is a piece
+        return None
     if "," in whole:
         if not _GROUPED.fullmatch(whole):
             return None
         whole = whole.replace(",", "")
     return Decimal(f"{whole}.{fraction}") if fraction else int(whole)
+
+
+_SPOKEN: Final = re.compile(rf"(?<=([{''.join(SCALES)}]))({_ARABIC}|{_D})?([천백])$")
+
+
+def spoken(text: str, numeral: Numeral) -> int | Decimal:
+    """Return what a number without unit is worth in speech, where 1억2천 leaves out its last scale: 1억2천만.
+
+    >>> spoken("1억2천", read("1억2천")), spoken("1억2천만", read("1억2천만"))
+    (120000000, 120000000)
+    """
+    match = _SPOKEN.search(text, numeral.start, numeral.end)
+    if match is None or match[1] not in "억조":
+        return numeral.value
+    tail = (_number(match[2]) if match[2] else 1) or 0
+    rest = tail * UNITS[match[3]]
+    return _plus(numeral.value, _times(rest, SCALES["만" if match[1] == "억" else "억"] - 1))
 
 
 _WRITTEN: Final[dict[Script, tuple[str, str, str]]] = {

@@ -16,7 +16,7 @@ from krmoney.errors import (
     NotOneAmountError,
     ParseError,
 )
-from krmoney.extraction import resolve, restated_bare
+from krmoney.extraction import extract, resolve, restated_bare
 from krmoney.grammar import Expression
 from krmoney.iso import Currency
 from krmoney.text import normalise
@@ -119,7 +119,12 @@ def _read(
             start, end = offsets[start], offsets[end]
         return max(0, start - shift), max(0, end - shift)
 
-    found = _expressions(text, normal, begin, stop, span)
+    try:
+        found = _expressions(text, normal, begin, stop, span)
+    except ParseError:
+        if stated := _stated(text):
+            return stated, stated.rate
+        raise
     first = found[0]
     if first.unit is None:
         if currency is None:
@@ -129,9 +134,16 @@ def _read(
         code = Currency(currency)
         first.unit, first.last = "money", first.last._replace(word=Word((code,), code, whole=True))
     mentions = list(resolve(given, normal, offsets, found))
-    mention = _preferred(mentions[0], first, prefer)
+    mention = _preferred(next(each for each in mentions if each.type != "rate"), first, prefer)
     rate = next((each.quote.rate for each in mentions if each.quote), None)
     return _shifted(mention, shift) if shift else mention, rate
+
+
+def _stated(text: str) -> Mention | None:
+    """Return the exchange rate that the whole text states: ``1달러=1,380원``, ``원·달러 환율 1,380원``."""
+    whole = text.strip()
+    rates = [each for each in extract(text) if each.type == "rate" and each.text == whole]
+    return rates[0] if rates else None
 
 
 def _expressions(text, normal, begin, stop, span) -> list[Expression]:  # type: ignore[no-untyped-def]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final, Literal
 
-from krmoney.currencies import lexicon
+from krmoney.currencies import lexicon, typical
 from krmoney.grammar import Expression, after
 from krmoney.iso import Currency
 from krmoney.values import Money, Rate
@@ -17,6 +17,7 @@ __all__ = ["close", "is_closed", "pairs", "rate"]
 
 _OPEN: Final = "([{〔〈《「『【（［"
 _CLOSE: Final = re.compile(r" ?[)\]}〕〉》」』】）］]")
+_ABSURD: Final = 6  # a rate this many times off what the currency is usually worth is no rate
 _FAR: Final = 40  # characters that may stand between an amount and its restatement
 
 
@@ -28,40 +29,61 @@ def _joint() -> re.Pattern[str]:
     """
     own = "|".join(sorted(map(re.escape, lexicon().own), key=len, reverse=True))
     said = rf"(?:{own})(?:으?로)?(?: ?(?:환산하면|환산 ?시|환산|치면|따지면|계산하면|하면))?"
-    hedge = "약|대략|대강|어림잡아|최대|최소|총|무려|거의"
-    rate = "현재|당시|지난|전일|이날|오늘|종가|매매기준율|기준|환율|적용|로|으로|시|환산하면|환산|하면"
+    hedge = "약|대략|대강|어림잡아|최대|최소|총|무려|거의|≒|≈|="
+    rate = "현재|당시|지난|전일|이날|오늘|종가|매매기준율|기준|환율|적용|로|으로|시|환산하면|환산|하면|[A-Z]{3}"
     date = "[0-9]++(?:일|월|년|시|분)"
     return re.compile(
         rf" ?[{re.escape(_OPEN)}] ?(?:(?:{said}|{hedge}|{rate}|{date})[ ,:]*)*+"
-        rf"|,? {said} ?(?:(?:{hedge}) ?)*+"
-        rf"|[,·] ?(?:{hedge}) ?"  # a second restatement inside the brackets: (1억 달러, 약 1300억원)
+        rf"|(?:[은는이가]|[,.])? ?{said} ?(?:(?:{hedge}) ?)*+"
+        r"| ?[=≒≈] ?(?:약 ?)?"
     )
 
 
-def pairs(text: str, found: Sequence[Expression]) -> dict[int, int]:
-    """Return, by index of the amount, the index of the amount that restates it right behind.
+_NEXT: Final = re.compile(r" ?[,·/;] ?(?:(?:약|한화|우리 ?돈|미화|대략)(?:으?로)? ?)*+")  # the next one in the same bracket
 
-    The restatement stands in brackets, or after a comma behind 우리 돈, 한화 and the like; inside the brackets it
-    may itself be restated.
+
+def pairs(text: str, found: Sequence[Expression]) -> dict[int, int]:
+    """Return, by index of the amount, the index of the amount that restates it.
+
+    The restatement stands in brackets right behind, or after a comma behind 우리 돈, 한화 and the like. Of several in
+    the same brackets the won restates the amount before them, and each is restated by the next.
     """
     linked: dict[int, int] = {}
-    inside = False
-    for index in range(len(found) - 1):
+    index = 0
+    while index < len(found) - 1:
         one, two = found[index], found[index + 1]
-        if one.unit != "money" or two.unit != "money" or two.start - one.right > _FAR:
-            inside = False
+        index += 1
+        if two.start - one.right > _FAR or not _joint().fullmatch(text, one.right, two.start):
             continue
-        between = text[one.right : two.start]
-        joint = _joint().fullmatch(between)
-        bracket = between.lstrip()[:1] in _OPEN and bool(between.strip())
-        comma = between[:1] in {",", "·"}
-        restates = joint and one.word and two.word and set(one.word.codes[:1]).isdisjoint(two.word.codes)
-        if restates and (bracket or (inside if comma and between.strip(" ,·약") == "" else index not in linked.values())):
-            linked[index] = index + 1
-            inside = bracket or (inside and comma)
-        else:
-            inside = False
+        group = [index]
+        if text[one.right : two.start].lstrip()[:1] in _OPEN:
+            while group[-1] + 1 < len(found) and _NEXT.fullmatch(text, found[group[-1]].right, found[group[-1] + 1].start):
+                group.append(group[-1] + 1)
+        restating = [at for at in group if _restates(one, found[at])]
+        if restating:
+            linked[index - 1] = next((at for at in restating if _is_won(found[at])), restating[0])
+            linked |= {at: at + 1 for at in group[:-1] if _restates(found[at], found[at + 1])}
+        index = group[-1] if len(group) > 1 else index
     return linked
+
+
+def _is_won(found: Expression) -> bool:
+    return found.word is not None and found.word.codes == ("KRW",)
+
+
+def _restates(one: Expression, two: Expression) -> bool:
+    """Tell whether two amounts can be the same money: two currencies, and no rate that there never was."""
+    if one.unit != "money" or two.unit != "money" or one.word is None or two.word is None:
+        return False
+    if not set(one.word.codes[:1]).isdisjoint(two.word.codes):
+        return False
+    foreign, won = (two, one) if _is_won(one) else (one, two)
+    if not _is_won(won) or foreign.word is None or not foreign.low or not won.low:
+        return True
+    worth = typical()
+    rate = Decimal(won.low) / Decimal(foreign.low)
+    known = [worth[code] for code in foreign.word.codes if code in worth]
+    return not known or any(usual / _ABSURD < rate < usual * _ABSURD for usual in known)
 
 
 def close(text: str, one: Expression, two: Expression) -> int:

@@ -52,9 +52,18 @@ def unread_numeral(text: str, found: Expression) -> bool:
     if start == 0:
         return False
     previous = text[start - 1]
-    if previous in SCALES or previous in UNITS:
-        return True
-    return previous in ".," and start > 1 and text[start - 2].isdecimal()
+    if previous in SCALES or previous in UNITS or (previous.isascii() and previous.isalpha()):
+        return True  # 갤럭시 S24 원가: a model, not 24 won
+    return previous in ".,-:" and start > 1 and text[start - 2].isdecimal()  # 3-2 원정 승리: a score
+
+
+def year(text: str, found: Expression) -> bool:
+    """Find a year before a word that begins like a currency: ``2016 유로 결승``, ``2025 달러 전망``."""
+    numeral = found.last.numeral
+    number = text[numeral.start : numeral.end]
+    if len(number) != 4 or not number.isdecimal() or not 1980 <= numeral.value < 2040 or number.endswith("00"):  # noqa: PLR2004
+        return False
+    return text[numeral.end] == " " and found.right == found.end and text[found.end : found.end + 1] == " "
 
 
 def part_of_a_word(text: str, found: Expression) -> bool:
@@ -67,7 +76,7 @@ def part_of_a_word(text: str, found: Expression) -> bool:
         return False
     blank = text[found.last.word_start - 1] == " "
     if word.word or blank:
-        return not ends_a_word(text, end)
+        return not ends_a_word(text, end) or (blank and _words("won", "apart").match(text, found.last.word_start) is not None)
     return _words("won", "nouns").match(text, found.last.word_start) is not None
 
 
@@ -91,9 +100,13 @@ def only_syllables(text: str, found: Expression) -> bool:
         return True  # 오만 원정 (an away game in Oman); 일금 오만 원정 is money
     if found.first.numeral.vague:
         return False
+    if text.startswith("엔", found.last.word_start) and found.last.numeral.scale == 1 and not _HANGUL.match(text, found.end):
+        return True  # 이천엔 쌀밥집이 많다: 엔 is a particle
     syllables = [char for char in number if char in SCALES or char in UNITS]
     if not syllables:
         return True
+    if len(number) == 1 and number in UNITS and found.last.word_start + 1 < found.last.end:
+        return False  # 천 달러
     if len(number) == 1:
         return not (number in "천백" and text[found.last.word_start - 1] != " ") and not _lone_ten_thousand(text, found)
     return number[0] not in DIGITS and number[0] in SCALES and number[0] not in "만萬"
@@ -153,6 +166,7 @@ def loose(text: str, found: Expression) -> bool:
 TRAPS: Final[tuple[Callable[[str, Expression], bool], ...]] = (
     unread_numeral,
     part_of_a_word,
+    year,
     ordinal,
     only_syllables,
     weight,

@@ -318,9 +318,11 @@ class Rate:
         return f"Rate({str(self.base)!r}, {str(self.counter)!r}, {plain(self.value)!r}{bars})"
 
     def __str__(self) -> str:
-        """Write the rate as people do: ``1 SEK = 130.56 KRW (129.08–132.05)``; digits beyond use are cut."""
-        bars = f" ({_short(self.low)}–{_short(self.high)})" if self.low != self.high else ""
-        return f"1 {self.base!s} = {_short(self.value)} {self.counter!s}{bars}"
+        """Write the rate as people do, to as many digits as a rate has: ``1 SEK = 130.56 KRW (129.08–132.05)``."""
+        places = max(2, 3 - self.value.adjusted())
+        low, value, high = (f"{each:,.{places}f}" for each in (self.low, self.value, self.high))
+        bars = f" ({low}–{high})" if low != high else ""
+        return f"1 {self.base!s} = {value} {self.counter!s}{bars}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as the call that makes it."""
@@ -335,13 +337,6 @@ class Rate:
             "low": plain(self.low),
             "high": plain(self.high),
         }
-
-
-def _short(number: Decimal) -> str:
-    """Write a rate to two decimals, or six significant digits if it is small, for people."""
-    if number >= 10:  # noqa: PLR2004  # from here two decimals say enough
-        return f"{number:,.2f}"
-    return plain(number.normalize(Context(prec=6)))
 
 
 class Evidence(NamedTuple):
