@@ -15,7 +15,7 @@ from krmoney.errors import (
 )
 from krmoney.extraction import extract
 from krmoney.formats import Style, style_names
-from krmoney.formats import format_money as format  # noqa: A004  # read as krmoney.format
+from krmoney.formats import format_money as format  # read as krmoney.format
 from krmoney.iso import Currency
 from krmoney.parsing import parse, read
 from krmoney.values import Evidence, Mention, Mentions, Money, Quote, Rate

@@ -122,7 +122,7 @@ def _discard_output() -> None:
 class _Parser(argparse.ArgumentParser):
     """An argument parser that complains in one line and takes ``-300억원`` for an amount."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401  # the options of argparse
+    def __init__(self, **options: Any) -> None:  # the options of argparse
         options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
         super().__init__(allow_abbrev=False, **options)
         self._negative_number_matcher = re.compile(r"-[0-9]")
@@ -152,7 +152,7 @@ def _help(args: argparse.Namespace, problems: _Problems) -> None:
     problems.status = _USAGE
 
 
-_Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public name for its type
+_Commands = argparse._SubParsersAction  # argparse has no public name for its type
 
 
 def _add_convert(commands: _Commands[_Parser]) -> None:
@@ -184,9 +184,7 @@ def _add_convert(commands: _Commands[_Parser]) -> None:
         metavar="CODE",
         help="choose this currency where a name is shared, as 크로나 is (may be repeated)",
     )
-    parser.add_argument(
-        "--context", type=_text, default="", metavar="TEXT", help="text in which a country may decide"
-    )
+    parser.add_argument("--context", type=_text, default="", metavar="TEXT", help="text in which a country may decide")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     parser.set_defaults(run=_convert, parser=parser)
 
@@ -562,10 +560,10 @@ def _print_table(title: str, rows: list[list[str]]) -> None:
 
 
 def _print_rich(title: str, columns: list[_Column]) -> None:
-    from rich.box import SIMPLE_HEAD  # noqa: PLC0415  # rich is optional
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.box import SIMPLE_HEAD  # rich is optional
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     for (name, *_), style in zip(columns, ("dim", "bold", "", "green", "cyan", ""), strict=True):

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Container, Sequence
-from decimal import Decimal
 from functools import cache
 from math import log
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney._data import load
 from krmoney.currencies import places, typical
-from krmoney.grammar import Expression
-from krmoney.iso import Currency
 from krmoney.traps import ends_a_word
 from krmoney.values import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+    from decimal import Decimal
+
+    from krmoney.grammar import Expression
+    from krmoney.iso import Currency
 
 __all__ = ["Choice", "Signed", "Surroundings"]
 
@@ -28,12 +31,17 @@ _BESIDE: Final = 5
 _WORTH: Final = re.compile("짜리|어치|상당")  # 5억짜리 집
 _TEN_THOUSAND: Final = 10**4
 _MACHINES: Final = re.compile(r" 대[를가는의씩도]|대[를씩] ?(?:팔|판매|출하|생산|보급|넘)")
-_BEHIND: Final = re.compile(r"(?:을|를|이|가|에|로|으로|씩|이나|나|도|까지|원)? ?(?:더 |다 |또 |넘게 |이상 |정도 |가량 |가까이 )?")
+_BEHIND: Final = re.compile(
+    r"(?:을|를|이|가|에|로|으로|씩|이나|나|도|까지|원)? ?(?:더 |다 |또 |넘게 |이상 |정도 |가량 |가까이 )?"
+)
 # 조 is a group, too: 2인 1조로, 3조 두 번째로, A조 1조
 _GROUP: Final = re.compile(
-    r"[0-9]{1,2}조(?:로|와|과|에|는|은|가|의)? ?(?:[0-9]++(?!억|천|백|조|십)|첫|두|세|네|다섯|여섯|일곱|번째|조장|경기|속|편성|번갈아)"
+    r"[0-9]{1,2}조[로와과에는은가의]? ?"
+    r"(?:[0-9]++(?![억천백조십])|첫|두|세|네|다섯|여섯|일곱|번째|조장|경기|속|편성|번갈아)"
 )
-_GROUP_BEFORE: Final = re.compile(r"(?:[0-9]|한|두|세|네|다섯|여섯) ?(?:인|명|사람|팀|개)(?:이|씩)? ?$|(?:제|법|[0-9]항) ?$")
+_GROUP_BEFORE: Final = re.compile(
+    r"(?:[0-9]|한|두|세|네|다섯|여섯) ?(?:인|명|사람|팀|개)(?:이|씩)? ?$|(?:제|법|[0-9]항) ?$"
+)
 _FAR: Final = log(1.75)  # a quoted rate further off than this factor points to another currency
 _MOST_BACK: Final = 1500  # characters of the paragraphs before that may name a country
 _MOST_SENTENCE: Final = 400  # characters

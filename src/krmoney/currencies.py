@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from krmoney._data import load
 from krmoney.iso import Currency, all_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["Lexicon", "Word", "lexicon"]
 
@@ -56,9 +58,7 @@ class Lexicon:
         # A capital letter or a digit beside a code or symbol makes it part of something else: AUSD, EUR1.
         words = sorted(before, key=len, reverse=True)
         self._last: Final = frozenset(name[-1] for name in before)
-        self._before: Final = re.compile(
-            "(?:(?<![A-Za-z])(?:" + "|".join(map(re.escape, words)) + r")) ?$"
-        )
+        self._before: Final = re.compile("(?:(?<![A-Za-z])(?:" + "|".join(map(re.escape, words)) + r")) ?$")
 
     def match(self, text: str, pos: int) -> tuple[int, Word] | None:
         """Return the end and the meaning of the longest currency word that begins at `pos`, if one does.
@@ -70,14 +70,19 @@ class Lexicon:
         for name, word in self._after.get(text[pos : pos + 1], ()):
             if text.startswith(name, pos):
                 end = pos + len(name)
-                if name.isascii() and name[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalnum():
+                if (
+                    name.isascii()
+                    and name[-1].isalpha()
+                    and text[end : end + 1].isascii()
+                    and text[end : end + 1].isalnum()
+                ):
                     continue
                 return end, word
         return None
 
     def match_before(self, text: str, end: int) -> tuple[int, Word] | None:
         """Return the start and the meaning of a symbol or code that ends just before `end`, if one does."""
-        last = text[end - 1] if text[end - 1] != " " or end < 2 else text[end - 2]  # noqa: PLR2004
+        last = text[end - 1] if text[end - 1] != " " or end == 1 else text[end - 2]
         if last not in self._last:
             return None
         found = self._before.search(text, max(0, end - 8), end)
@@ -93,15 +98,12 @@ def _by_first(words: dict[str, Word]) -> dict[str, list[tuple[str, Word]]]:
 
 def _cldr() -> Iterator[tuple[str, str]]:
     """Yield code and Korean name of every currency that some country uses today."""
-    from babel import Locale  # noqa: PLC0415  # Babel waits until it is needed
-    from babel.core import get_global  # noqa: PLC0415
+    from babel import Locale  # Babel waits until it is needed
+    from babel.core import get_global
 
     names = Locale("ko").currencies
     used = {
-        code
-        for periods in get_global("territory_currencies").values()
-        for code, _, end, _ in periods
-        if end is None
+        code for periods in get_global("territory_currencies").values() for code, _, end, _ in periods if end is None
     }
     for code in sorted(used):
         name = re.sub(r"\s*\(.*\)$", "", names.get(code, ""))
@@ -112,7 +114,7 @@ def _cldr() -> Iterator[tuple[str, str]]:
 
 def _historic() -> Iterator[tuple[str, str]]:
     """Yield code and Korean name of currencies that are gone, for whole names only: 프랑스 프랑, 이탈리아 리라."""
-    from babel import Locale  # noqa: PLC0415  # Babel waits until it is needed
+    from babel import Locale  # Babel waits until it is needed
 
     current = {code for code, _ in _cldr()}
     for code, name in Locale("ko").currencies.items():
@@ -126,8 +128,8 @@ _FUNDS: Final = {"CHE", "CHW", "CLF", "COU", "UYI", "USN", "BOV", "MXV", "CNH"}
 @cache
 def places() -> dict[str, tuple[str, ...]]:
     """Return every place name the data and CLDR know, with the codes of the currencies used there."""
-    from babel import Locale  # noqa: PLC0415  # Babel waits until it is needed
-    from babel.core import get_global  # noqa: PLC0415
+    from babel import Locale  # Babel waits until it is needed
+    from babel.core import get_global
 
     used = get_global("territory_currencies")
     names = Locale("ko").territories
@@ -151,8 +153,8 @@ def _adjectives() -> dict[str, list[str]]:
 
     A place counts for what it uses today, and for a currency that is gone everywhere (독일 마르크).
     """
-    from babel import Locale  # noqa: PLC0415  # Babel waits until it is needed
-    from babel.core import get_global  # noqa: PLC0415
+    from babel import Locale  # Babel waits until it is needed
+    from babel.core import get_global
 
     names = Locale("ko").territories
     extra = load("places")
@@ -172,84 +174,103 @@ def _adjectives() -> dict[str, list[str]]:
 
 @cache
 def lexicon() -> Lexicon:
-    """Build the lexicon, once: CLDR's names, then the press's names, then every place before every name."""
-    data = load("currencies")
-    cldr = dict(_cldr())
-    families: dict[str, list[str]] = {}
-    for code, name in cldr.items():
-        families.setdefault(name.split()[-1].removesuffix("화") or name, []).append(code)
+    """Build the lexicon, once. What is added first stands, so the order is the order of trust."""
+    build = _Builder()
+    build.whole_names()
+    build.families()
+    build.historic_names()
+    build.parts()
+    return Lexicon(build.after, build.symbols_and_codes(), build.own_words())
 
-    after: dict[str, Word] = {}
-    adjectives = _adjectives()
 
-    def add(name: str, word: Word) -> None:
-        after.setdefault(name, word)
+def _whole(code: str) -> Word:
+    return Word((Currency(code),), Currency(code), whole=True)
 
-    def spell(names: Iterable[str], codes: Iterable[str]) -> None:
-        """Add each name behind each place that uses one of its currencies, joined and spaced."""
-        for code in codes:
-            whole = Word((Currency(code),), Currency(code), whole=True)
-            for place in adjectives.get(code, ()):
-                for name in names:
-                    add(f"{place} {name}", whole)
-                    add(place + name, whole)
 
-    for entry in data["whole"]:
-        for name in entry["names"]:
-            add(name, Word((Currency(entry["code"]),), Currency(entry["code"]), whole=True))
-    for code, name in cldr.items():
-        whole = Word((Currency(code),), Currency(code), whole=True)
-        if " " in name:
-            add(name, whole)
-            add(name.replace(" ", ""), whole)
-    for entry in data["family"]:
-        names, codes = entry["names"], entry["codes"]
-        codes = [*codes, *(code for code in families.pop(names[0], ()) if code not in codes and code != "KPW")]
-        alone = Currency(entry["alone"]) if "alone" in entry else None
-        word = Word(
-            tuple(map(Currency, codes)), alone, word=entry.get("word", False), weak=entry.get("weak", False)
-        )
+class _Builder:
+    """Puts the lexicon together from CLDR's names and the press's."""
+
+    def __init__(self) -> None:
+        self.data = load("currencies")
+        self.cldr = dict(_cldr())
+        self.adjectives = _adjectives()
+        self.after: dict[str, Word] = {}
+
+    def add(self, names: Iterable[str], word: Word) -> None:
         for name in names:
-            add(name, word)
-        spell(names, codes)
-    for name, found in families.items():  # names of CLDR's that the press has no other word for
-        only = Currency(found[0]) if len(found) == 1 else None
-        add(name, Word(tuple(map(Currency, found)), only, word=True, weak=len(name) == 1))
-        spell([name], found)
-    for code, name in _historic():
-        add(name, Word((Currency(code),), Currency(code), whole=True))
-        add(name.replace(" ", ""), after[name])
-    for entry in data["part"]:
-        word = Word(
-            tuple(map(Currency, entry["codes"])),
-            Currency(entry["alone"]),
-            per=entry["per"],
-            word=True,
-            after_unit=entry.get("after_unit", False),
-        )
-        for name in entry["names"]:
-            add(name, word)
+            self.after.setdefault(name, word)
 
-    before: dict[str, Word] = {}
-    for symbol, found in data["symbols"].items():
-        before[symbol] = Word(
-            tuple(map(Currency, found)), Currency(found[0]), whole=len(found) == 1, place=symbol == "¥"
-        )
-    for code, symbol in _cldr_symbols().items():
-        before.setdefault(symbol, Word((Currency(code),), Currency(code), whole=True))
-    for code in sorted(all_codes()):
-        before.setdefault(code, Word((Currency(code),), Currency(code), whole=True))
-    for name, word in before.items():
-        add(name, word)
-    own = {name: Word((Currency(code),), Currency(code), whole=True) for name, code in data["before"].items()}
-    return Lexicon(after, before, own)
+    def whole_names(self) -> None:
+        """Add names that wear their place, the press's before CLDR's: 대만달러, 스웨덴 크로나."""
+        for entry in self.data["whole"]:
+            self.add(entry["names"], _whole(entry["code"]))
+        for code, name in self.cldr.items():
+            if " " in name:
+                self.add([name, name.replace(" ", "")], _whole(code))
+
+    def families(self) -> None:
+        """Add names that stand alone, and each of them behind each place that uses one of its currencies."""
+        left: dict[str, list[str]] = {}
+        for code, name in self.cldr.items():
+            left.setdefault(name.split()[-1].removesuffix("화") or name, []).append(code)
+        for entry in self.data["family"]:
+            names = entry["names"]
+            codes = list(dict.fromkeys([*entry["codes"], *left.pop(names[0], ())]))
+            if names[0] == "원":
+                codes.remove("KPW")  # 북한 원 is never called 원 alone
+            alone = Currency(entry["alone"]) if "alone" in entry else None
+            every_day, weak = entry.get("word", False), entry.get("weak", False)
+            self.add(names, Word(tuple(map(Currency, codes)), alone, word=every_day, weak=weak))
+            self._with_places(names, codes)
+        for name, codes in left.items():  # names of CLDR's that the press has no other word for
+            alone = Currency(codes[0]) if len(codes) == 1 else None
+            self.add([name], Word(tuple(map(Currency, codes)), alone, word=True, weak=len(name) == 1))
+            self._with_places([name], codes)
+
+    def _with_places(self, names: Iterable[str], codes: Iterable[str]) -> None:
+        for code in codes:
+            for place in self.adjectives.get(code, ()):
+                for name in names:
+                    self.add([f"{place} {name}", place + name], _whole(code))
+
+    def historic_names(self) -> None:
+        """Add CLDR's names of currencies that are gone, where nothing that lives has the name."""
+        for code, name in _historic():
+            self.add([name, name.replace(" ", "")], _whole(code))
+
+    def parts(self) -> None:
+        """Add parts of a unit: 센트, 펜스, 전."""
+        for entry in self.data["part"]:
+            codes, alone = tuple(map(Currency, entry["codes"])), Currency(entry["alone"])
+            only_behind = entry.get("after_unit", False)
+            self.add(entry["names"], Word(codes, alone, per=entry["per"], word=True, after_unit=only_behind))
+
+    def symbols_and_codes(self) -> dict[str, Word]:
+        """Return symbols and ISO codes, which stand before the number; they count behind it, too."""
+        before: dict[str, Word] = {}
+        for symbol, codes in self.data["symbols"].items():
+            one, place = len(codes) == 1, symbol in self.data["place_decides"]
+            before[symbol] = Word(tuple(map(Currency, codes)), Currency(codes[0]), whole=one, place=place)
+        for code, symbol in _cldr_symbols().items():
+            before.setdefault(symbol, _whole(code))
+        for code in sorted(all_codes()):
+            before.setdefault(code, _whole(code))
+        for name, word in before.items():
+            self.add([name], word)
+        return before
+
+    def own_words(self) -> dict[str, Word]:
+        """Return the words that say whose money it is: 미화, 한화, 우리 돈."""
+        return {name: _whole(code) for name, code in self.data["before"].items()}
 
 
 def _cldr_symbols() -> dict[str, str]:
-    from babel import Locale  # noqa: PLC0415  # Babel waits until it is needed
+    from babel import Locale  # Babel waits until it is needed
 
     symbols = Locale("ko").currency_symbols
-    return {code: symbol for code, symbol in symbols.items() if symbol != code and not symbol[0].isspace() and code != "XXX"}
+    return {
+        code: symbol for code, symbol in symbols.items() if symbol != code and not symbol[0].isspace() and code != "XXX"
+    }
 
 
 @cache

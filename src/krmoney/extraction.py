@@ -1,22 +1,27 @@
-"""Running text → mentions. The only place that knows the order of the steps: anchors, grammar, traps, context, quotes."""
+"""Running text → mentions: the only place that knows the order of the steps."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from krmoney import grammar, quotes, rates
-from krmoney.context import Choice, Signed, Surroundings
-from krmoney.currencies import Lexicon, Word, lexicon
-from krmoney.grammar import Expression
+from krmoney.context import Surroundings
+from krmoney.currencies import Word, lexicon
 from krmoney.iso import Currency
 from krmoney.numerals import DIGITS, NATIVE, SCALES, UNITS
 from krmoney.text import normalise
 from krmoney.traps import trapped
 from krmoney.values import Evidence, Mention, Mentions, Quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from krmoney.context import Choice, Signed
+    from krmoney.currencies import Lexicon
+    from krmoney.grammar import Expression
 
 __all__ = ["extract", "resolve", "restated_bare"]
 
@@ -62,7 +67,11 @@ class _Anchors(NamedTuple):
 def _anchors() -> _Anchors:
     lex: Lexicon = lexicon()
     # Two characters of each name (three where the second is the blank of "美 달러") are enough to look closer.
-    heads = {name[: 3 if name[1:2] == " " else 2] for name in lex.after if not name.isascii()} - {"원", "달러", "엔"}
+    heads = {name[: 3 if name[1:2] == " " else 2] for name in lex.after if not name.isascii()} - {
+        "원",
+        "달러",
+        "엔",
+    }
     firsts = re.escape("".join(sorted({head[0] for head in heads})))
     name = f"(?:원|달러|엔|(?=[{firsts}])(?:{'|'.join(map(re.escape, sorted(heads)))}))"
     scales = "".join([*SCALES, *UNITS])
@@ -182,7 +191,11 @@ def restated_bare(text: str, read: Expression) -> Expression | None:
     if not opened[1] and bare.last.numeral.scale == 1:
         return None
     bare.approx, bare.left = bare.approx or "약" in opened[1] or "대략" in opened[1], opened.start(1)
-    bare.give(text, _won_word(), Evidence("elided", "restatement", opened[1].strip(), opened.start(1), opened.end(1)))
+    bare.give(
+        text,
+        _won_word(),
+        Evidence("elided", "restatement", opened[1].strip(), opened.start(1), opened.end(1)),
+    )
     return bare
 
 
@@ -191,9 +204,7 @@ def _won_word() -> Word:
     return Word((Currency(_WON),), Currency(_WON), whole=True)
 
 
-def resolve(
-    text: str, normal: str, offsets: list[int] | None, found: Sequence[Expression]
-) -> Iterator[Mention]:
+def resolve(text: str, normal: str, offsets: list[int] | None, found: Sequence[Expression]) -> Iterator[Mention]:
     """Decide currencies and signs, link quotes, and yield the mentions, with offsets into `text` as it was given."""
     around = Surroundings(normal)
     linked = quotes.pairs(normal, found)

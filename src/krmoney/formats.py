@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from krmoney import numerals
 from krmoney._data import load
 from krmoney.currencies import lexicon
 from krmoney.errors import AmountError
-from krmoney.iso import Currency
-from krmoney.numerals import SCALES, Script
-from krmoney.values import EXACT, Money, plain
+from krmoney.numerals import SCALES
+from krmoney.values import EXACT, plain
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from krmoney.iso import Currency
+    from krmoney.numerals import Script
+    from krmoney.values import Money
 
 __all__ = ["Style", "format_money", "style_names"]
 
@@ -82,7 +87,9 @@ def format_money(money: Money, style: str | Style = "press") -> str:
     name = currency_name(money.currency)
     tight = len(name) == 1 and not chosen.gap
     sign = "-" if money.amount < 0 else ""
-    blank = "" if tight or (chosen.scales == "none" and name.isalpha() and not name.isascii() and " " not in name) else " "
+    blank = (
+        "" if tight or (chosen.scales == "none" and name.isalpha() and not name.isascii() and " " not in name) else " "
+    )
     return f"{chosen.before}{sign}{number}{blank}{name}{chosen.after}"
 
 
@@ -93,9 +100,7 @@ def _number(amount: Decimal, style: Style) -> str:
         name, power = next(((name, power) for name, power in _SCALES if amount >= 10**power), ("", 0))
         return plain(EXACT.scaleb(amount, -power), ",") + name
     try:
-        return numerals.write(
-            amount, script=style.script, gap=style.gap, comma=style.comma, thousands=style.thousands
-        )
+        return numerals.write(amount, script=style.script, gap=style.gap, comma=style.comma, thousands=style.thousands)
     except ValueError as error:
         raise AmountError(str(error)) from error
 
@@ -114,7 +119,10 @@ def currency_name(currency: Currency) -> str:
     own = [
         name
         for name, word in words.items()
-        if word.alone == currency and word.per == 1 and not name.isascii() and not word.weak
+        if word.alone == currency
+        and word.per == 1
+        and not name.isascii()
+        and not word.weak
         # 오만 리얄 would read on as a numeral: 1억 오만
         and not all(char in numerals.DIGITS or char in SCALES for char in name[:2])
     ]

@@ -10,13 +10,16 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from krmoney import numerals
 from krmoney._data import load
 from krmoney.currencies import Word, lexicon
 from krmoney.numerals import Numeral
-from krmoney.values import EXACT, Evidence, Kind, last_digit_unit
+from krmoney.values import EXACT, last_digit_unit
+
+if TYPE_CHECKING:
+    from krmoney.values import Evidence, Kind
 
 __all__ = ["Amount", "Expression", "after", "amount", "before", "expression"]
 
@@ -31,9 +34,7 @@ MAGNITUDES: Final = {
 }  # fmt: skip
 # One letter counts only right behind the digits of an amount with a symbol or code before it: $450m.
 _LETTERS: Final = {"t": 10**12, "b": 10**9, "m": 10**6, "k": 10**3}
-_MAGNITUDE: Final = re.compile(
-    rf"(?i: ?({'|'.join(MAGNITUDES)})|([{''.join(_LETTERS)}]))(?![A-Za-z])"
-)
+_MAGNITUDE: Final = re.compile(rf"(?i: ?({'|'.join(MAGNITUDES)})|([{''.join(_LETTERS)}]))(?![A-Za-z])")
 _SIGN: Final = re.compile(r"(?:(?<![\w)\]%.,])[-+]|△|마이너스 ?)$")
 _SIGNS: Final = "-+△스 "  # the last characters of a sign
 _PARTICLE: Final = "[을를이가은는의에도로만와과인씩대선이정가안내남초쯤다였]"
@@ -41,8 +42,15 @@ _PERCENT: Final = re.compile(
     rf" ?(?:(?P<percent>%|퍼센트|(?<! )프로(?={_PARTICLE}|[^가-힣]|$))"
     r"(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?|(?P<bp>(?i:bps?)(?![A-Za-z])|베이시스 ?포인트))"
 )
-_TIMES: Final = re.compile(r" ?배(?=[가를의로는도나에씩]|[^가-힣]|$|이상|가량|정도|까지|인|였|다|라|이|쯤|안팎|남짓|넘|미만|이하|초과|수준|대|만큼|늘|뛰|높|많|급증|증가|비싸|빠르|빨|커|크)")
-_SHARES: Final = re.compile(r"([0-9]{1,2}|[일이삼사오육칠팔구]) ?할(?: ?([0-9]|[일이삼사오육칠팔구]) ?푼)?(?: ?([0-9]|[일이삼사오육칠팔구]) ?리)?(?=[을를이가은는의에도로대 ]|[^가-힣]|$|이상|이하|정도|가량)")
+_TIMES: Final = re.compile(
+    r" ?배(?=[가를의로는도나에씩인였다라이쯤넘대늘뛰높많빠빨커크]|[^가-힣]|$"
+    r"|이상|가량|정도|까지|안팎|남짓|미만|이하|초과|수준|만큼|급증|증가|비싸)"
+)
+_TENTH: Final = "[0-9]|[일이삼사오육칠팔구]"
+_SHARES: Final = re.compile(
+    rf"(1?(?:{_TENTH})) ?할(?: ?({_TENTH}) ?푼)?(?: ?({_TENTH}) ?리)?"
+    r"(?=[을를이가은는의에도로대 ]|[^가-힣]|$|이상|이하|정도|가량)"
+)
 _NATIVE_TIMES: Final = re.compile(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
 _DASH: Final = re.compile(r" ?[~∼～〜–—-] ?")
 _FROM: Final = re.compile(r"(?:에서|부터) ?(?:(?:약|많게는|최대|최고) ?)?")
@@ -179,7 +187,16 @@ def amount(text: str, start: int, *, lettered: bool = False) -> Amount | None:
             value = EXACT.divide(value, word.per)
         else:
             end, value = _parts(text, end, value, word)
-    return Amount(begin, end, Decimal(value).copy_negate() if negative else value, numeral, unit, word, word_start, factor)
+    return Amount(
+        begin,
+        end,
+        Decimal(value).copy_negate() if negative else value,
+        numeral,
+        unit,
+        word,
+        word_start,
+        factor,
+    )
 
 
 def _front(text: str, start: int) -> tuple[int, bool, tuple[int, Word] | None]:
@@ -230,7 +247,9 @@ def _share(text: str, start: int) -> Amount | None:
     match = _SHARES.match(text, start) if "할" in text[start : start + 4] else None
     if match is None:
         return None
-    digits = [int(digit) if digit and digit.isdecimal() else numerals.DIGITS.get(digit or "", 0) for digit in match.groups()]
+    digits = [
+        int(digit) if digit and digit.isdecimal() else numerals.DIGITS.get(digit or "", 0) for digit in match.groups()
+    ]
     value = Decimal(digits[0] * 100 + digits[1] * 10 + digits[2]) / 10
     return Amount(start, match.end(), value, Numeral(start, match.end(), value), "%", None, start)
 
@@ -248,7 +267,7 @@ def _native_times(text: str, start: int) -> Amount | None:
 
 
 def _bare(text: str, numeral: Numeral) -> Numeral:
-    """Take off what only looks like a part of a number without unit: the 이 of ``5억이``, the 2024 of ``1조 2024년``."""
+    """Take off what is no part of a number without unit: the 이 of ``5억이``, the 2024 of ``1조 2024년``."""
     end = numeral.end
     if text[end - 1] in numerals.DIGITS and end - 1 > numeral.start:
         end -= 1
@@ -270,9 +289,8 @@ def _unit(text: str, end: int) -> _Unit | None:
     """Return end, unit, currency word and its start of the unit behind a numeral, if there is one."""
     following = text[end : end + 1]
     at = end + 1 if following == " " else end
-    if found := lexicon().match(text, at):
-        if not found[1].after_unit:
-            return found[0], "money", found[1], at
+    if (found := lexicon().match(text, at)) and not found[1].after_unit:
+        return found[0], "money", found[1], at
     if percent := _PERCENT.match(text, end):
         if percent["bp"]:
             return percent.end(), "bp", None, end
@@ -348,43 +366,31 @@ def _point(text: str, only: Amount) -> Expression | None:
         )  # fmt: skip
     if only.unit != "배" and (band := _BAND.match(text, only.end)):
         step = last_digit_unit(Decimal(numeral.value))
-        ends = (only.value, EXACT.add(only.value, step)) if only.value >= 0 else (EXACT.subtract(only.value, step), only.value)
+        low = only.value if only.value >= 0 else EXACT.subtract(only.value, step)
         return Expression(
-            left, only.end, left, band.end(), only.unit, "range", *ends, only, only, high_inclusive=False
-        )
+            left, only.end, left, band.end(), only.unit, "range", low, EXACT.add(low, step), only, only,
+            high_inclusive=False,
+        )  # fmt: skip
     return Expression(
         left, only.end, left, right, only.unit, "point", only.value, only.value, only, only, approx=numeral.approx
     )
 
 
 def _range(text: str, first: Amount) -> Expression | None:
-    if first.numeral.vague:
+    joint, spoken = _joint(text, first)
+    if joint is None or first.numeral.vague:
         return None
-    dash = _DASH.match(text, first.end)
-    spoken = None
-    if dash is None and (first.unit or first.numeral.scale > 1 or first.numeral.value >= 10**3):
-        spoken = _FROM.match(text, first.end)
-    joint = dash or spoken
-    if joint is None:
-        return None
-    at = joint.end()
-    if not (text[at : at + 1].isdecimal() or text[at : at + 1] in numerals.UNITS):
-        front = _PREFIX.match(text, at)  # ~$30만, ~-3%
-        at = front.end() if front else at
-    second = amount(text, at, lettered=first.word_start < first.numeral.start)
-    if second is None or second.start > joint.end() or second.numeral.vague:
-        return None
-    second = _share_unit(first, second)
-    if second.unit is None and second.numeral.scale == 1:
+    second = _right_end(text, first, joint.end())
+    if second is None:
         return None
     if first.unit is None:
         first = first._replace(unit=second.unit, word=second.word)
-    if first.word_start <= first.numeral.start or first.word_start >= first.end or first.word is second.word:
-        first = first._replace(value=_scaled(text, first, second))
     if first.unit != second.unit or (
         first.word and second.word and set(first.word.codes).isdisjoint(second.word.codes)
     ):
         return None
+    if first.word_start <= first.numeral.start or first.word_start >= first.end or first.word is second.word:
+        first = first._replace(value=_scaled(text, first, second))
     until = _UNTIL.match(text, second.end) if spoken else None
     if first.value >= second.value or (spoken and until is None):
         return None
@@ -393,6 +399,27 @@ def _range(text: str, first: Amount) -> Expression | None:
         second.unit, "range", first.value, second.value, first, second,
         approx=first.numeral.approx or second.numeral.approx or "약" in joint[0],
     )  # fmt: skip
+
+
+def _joint(text: str, first: Amount) -> tuple[re.Match[str] | None, bool]:
+    """Read what joins the ends of a range, and tell whether it is a word: 에서 and 부터 want 까지 or 사이 behind."""
+    dash = _DASH.match(text, first.end)
+    if dash is None and (first.unit or first.numeral.scale > 1 or first.numeral.value >= 10**3):
+        return _FROM.match(text, first.end), True
+    return dash, False
+
+
+def _right_end(text: str, first: Amount, begin: int) -> Amount | None:
+    """Read the right end of a range, with the unit that it may share with the left."""
+    at = begin
+    if not (text[at : at + 1].isdecimal() or text[at : at + 1] in numerals.UNITS):
+        front = _PREFIX.match(text, at)  # ~$30만, ~-3%
+        at = front.end() if front else at
+    second = amount(text, at, lettered=first.word_start < first.numeral.start)
+    if second is None or second.start > begin or second.numeral.vague:
+        return None
+    second = _share_unit(first, second)
+    return None if second.unit is None and second.numeral.scale == 1 else second
 
 
 def _share_unit(first: Amount, second: Amount) -> Amount:
@@ -498,11 +525,13 @@ _FAR_BOUND: Final = re.compile(
     r"(?<![가-힣])(?<!역대 )(?<!사상 )(?<!세계 )(?<!국내 )(?<!업계 )(최소|최대)((?: [가-힣]{2,6}){1,4}) $"
 )
 _CARRIES_PARTICLE: Final = re.compile(r"[가-힣]+(?:[은는을를의에며고와과]|에서|으로|까지|부터|이다|하여)(?: |$)")
-_LIMIT_NOUN: Final = re.compile(r"한도|금액|포상금|지원금|보상금?|상금|벌금|과태료|융자|대출|할인|보장|혜택|배상|한도액")
+_LIMIT_NOUN: Final = re.compile(
+    r"한도|금액|포상금|지원금|보상금?|상금|벌금|과태료|융자|대출|할인|보장|혜택|배상|한도액"
+)
 
 
 def _far_bound(text: str, whole: Expression) -> None:
-    """Apply a 최소 or 최대 that stands before the noun of the amount; 최대 only of what has a limit (최대 매출 is a record)."""
+    """Apply a 최소 or 최대 before the noun of the amount; 최대 only of what has a limit (최대 매출 is a record)."""
     if whole.kind != "point" or whole.left == 0 or text[whole.left - 1] != " ":
         return
     match = _FAR_BOUND.search(text, max(0, whole.left - 30), whole.left)
@@ -530,7 +559,9 @@ def _own() -> re.Pattern[str]:
 
 _PER: Final = re.compile(r"((?<![\w㎀-㏿ℓ.])[\w㎀-㏿ℓ%.]+ ?당),? ?$")
 _PERIOD: Final = re.compile(r"(?<![\w])(매년|매해|매월|매달|매주|매일|연간|월간|연 ?평균|월 ?평균|연|월|年|月) ?$")
-_NOT_PER: Final = re.compile(r"(?:해|정|식|사|상|부|적|전|한나라|민주|공산|자민|공화|야|여|신|창|타|마|합|감|배|할|성|서|온|일)당,? ?$")
+_NOT_PER: Final = re.compile(
+    r"(?:해|정|식|사|상|부|적|전|한나라|민주|공산|자민|공화|야|여|신|창|타|마|합|감|배|할|성|서|온|일)당,? ?$"
+)
 
 
 @cache

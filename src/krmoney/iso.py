@@ -58,7 +58,7 @@ class Currency(str):
         >>> Currency("SEK").name(), Currency("SEK").name("en")
         ('스웨덴 크로나', 'Swedish Krona')
         """
-        from babel.numbers import get_currency_name  # noqa: PLC0415  # Babel waits until it is needed
+        from babel.numbers import get_currency_name  # Babel waits until it is needed
 
         return get_currency_name(str(self), locale=locale)
 
@@ -66,13 +66,13 @@ class Currency(str):
 @cache
 def all_codes() -> frozenset[str]:
     """Return every code that CLDR lists, current and historic."""
-    from babel.core import get_global  # noqa: PLC0415  # Babel waits until it is needed
+    from babel.core import get_global  # Babel waits until it is needed
 
     return frozenset(get_global("all_currencies"))
 
 
 @cache
 def _minor_unit(code: str) -> int:
-    from babel.numbers import get_currency_precision  # noqa: PLC0415  # Babel waits until it is needed
+    from babel.numbers import get_currency_precision  # Babel waits until it is needed
 
     return int(get_currency_precision(code))

@@ -25,9 +25,20 @@ __all__ = ["DIGITS", "NATIVE", "SCALES", "UNITS", "Numeral", "Script", "read", "
 
 Script = Literal["arabic", "hangul", "hanja", "formal"]
 
-# One table for reading and writing. The first spelling of each entry is the one that Hangul writes; then variants.
-# _WRITTEN picks the hanja and the formal numerals (갖은자) of contracts and cheques from them. 구 (10^32) and what is above it are left out: 구 is nine.
-_DIGITS: Final = ("영공零〇", "일一壹壱", "이二貳贰弐", "삼三參叁参", "사四肆", "오五伍", "육륙六陸", "칠七柒漆", "팔八捌", "구九玖")
+# One table for reading and writing: first the spelling in Hangul, then in hanja, then variants and the formal
+# numerals (갖은자) of contracts and cheques. 구 (10^32) and what is above it are left out: 구 is nine.
+_DIGITS: Final = (
+    "영공零〇",
+    "일一壹壱",
+    "이二貳贰弐",
+    "삼三參叁参",
+    "사四肆",
+    "오五伍",
+    "육륙六陸",
+    "칠七柒漆",
+    "팔八捌",
+    "구九玖",
+)
 _UNITS: Final = {1: "십十拾", 2: "백百佰", 3: "천千仟阡"}
 _SCALES: Final = {4: "만萬万", 8: "억億亿", 12: "조兆", 16: "경京", 20: "해垓", 24: "자秭", 28: "양穰"}
 
@@ -52,7 +63,8 @@ _SECTION: Final = re.compile(
     + rf"(?: ?({_ARABIC}|{_D}++))?)"
 )
 _VAGUE: Final = re.compile(
-    rf"(?:(십수)|수|몇|數|幾) ?([{''.join(UNITS)}])? ?([{''.join(SCALES)}])?(?<=[{''.join(UNITS)}{''.join(SCALES)}])(여)?"
+    rf"(?:(십수)|수|몇|數|幾) ?([{''.join(UNITS)}])? ?([{''.join(SCALES)}])?"
+    rf"(?<=[{''.join(UNITS)}{''.join(SCALES)}])(여)?"
 )
 _FEW: Final = re.compile(r"몇(?= ?(?:달러|유로|엔|위안|파운드|%|퍼센트|프로|배))")  # 몇 원 is a question, not an amount
 # 억대, 조원대: from one of it to below ten
@@ -108,18 +120,25 @@ def read(text: str, start: int = 0, stop: int | None = None) -> Numeral | None:
         if (match := _COMMON.match(text, start)) and (common := _common(match)):
             return common
         stop = len(text)
+    return _several(text, start, stop) or _exact_numeral(text, start, stop)
+
+
+def _several(text: str, start: int, stop: int) -> Numeral | None:
+    """Read a vague numeral: 수백조, 몇 천, 십수억; 몇 before 달러; 억 before 대."""
     if match := _VAGUE.match(text, start, stop):
         teens, unit, scale, approx = match.groups()
         factor = SCALES.get(scale, 1)
         value = UNITS.get(unit, 1) * factor
         return Numeral(start, match.end(), value, (11, 20) if teens else (2, 10), bool(approx), factor)
-
     if match := _FEW.match(text, start, stop):
         return Numeral(start, match.end(), 1, (2, 10))
     if match := _DECADE.match(text, start):
         value = SCALES[match[1]]
         return Numeral(start, match.end(), value, (1, 10), scale=value)
+    return None
 
+
+def _exact_numeral(text: str, start: int, stop: int) -> Numeral | None:  # noqa: C901, PLR0912  # one loop, section by section
     total: int | Decimal = 0
     limit = 0  # the scale read last; what follows must be worth less
     highest = 1
@@ -189,7 +208,7 @@ def _common(match: re.Match[str]) -> Numeral | None:
         if SCALES[lower] >= highest:
             return None
         value += int(following) * SCALES[lower]
-    return Numeral(match.start(), match.end(), value, None, False, highest)
+    return Numeral(match.start(), match.end(), value, scale=highest)
 
 
 def _section(match: re.Match[str]) -> tuple[int | Decimal | None, int]:
@@ -204,17 +223,19 @@ def _section(match: re.Match[str]) -> tuple[int | Decimal | None, int]:
         if unit is None:
             continue
         number = 1 if match[at] is None else _number(match[at])
-        if number is None or (number == 0 and match[at] in "영공") or (least and number >= 10):  # 7,000천 and 12백만 stand alone: 1천25백 is no number
+        if (
+            number is None or (number == 0 and match[at] in "영공") or (least and number >= UNITS["십"])
+        ):  # 7,000천 and 12백만 stand alone: 1천25백 is no number
             return None, match.end()
         least = UNITS[unit]
         total = _plus(total, _times(number, least))
     ones = match[8]
     if ones is None:
         return total, match.end()
-    if isinstance(total, Decimal) or total >= 10**4 and least:
+    if isinstance(total, Decimal) or (total >= 10**4 and least):
         return total, match.start(8) - (match.string[match.start(8) - 1] == " ")
     number = _number(ones)
-    if len(ones) == 2 and "가" <= ones[0] <= "힣" and not set(ones) & set("영공"):
+    if len(ones) > 1 and "가" <= ones[0] <= "힣" and not set(ones) & set("영공"):
         return (None, match.end())  # 이삼억 is two to three 억, not 23
     if number is None or (least and number >= least):
         return (None, match.end())
@@ -272,7 +293,12 @@ _SECTION_SIZE: Final = 10**4
 
 
 def write(
-    number: Decimal | int, *, script: Script = "arabic", gap: str = "", comma: str = "", thousands: bool = False
+    number: Decimal | int,
+    *,
+    script: Script = "arabic",
+    gap: str = "",
+    comma: str = "",
+    thousands: bool = False,
 ) -> str:
     """Write a number in Korean, exactly: `read` gives the same number back.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final, NoReturn
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 from krmoney import grammar, numerals, quotes
 from krmoney.currencies import Word, lexicon
@@ -17,10 +17,15 @@ from krmoney.errors import (
     ParseError,
 )
 from krmoney.extraction import extract, resolve, restated_bare
-from krmoney.grammar import Expression
 from krmoney.iso import Currency
 from krmoney.text import normalise
-from krmoney.values import Evidence, Mention, Money, Rate
+from krmoney.values import Evidence, Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from krmoney.grammar import Expression
+    from krmoney.values import Mention, Rate
 
 __all__ = ["parse", "read"]
 
@@ -28,6 +33,8 @@ _NUMERAL: Final = re.compile(
     f"[0-9{''.join(numerals.DIGITS)}{''.join(numerals.UNITS)}{''.join(numerals.SCALES)}수몇數幾]|{'|'.join(numerals.NATIVE)}"
 )
 _MOST_STARTS: Final = 8  # places at which a numeral is looked for: words before it hold numeral syllables, too
+_SHOWN: Final = 20  # characters of an unread rest that a message repeats
+_NEEDED: Final = "an amount such as 4억5000만 달러 is needed"
 _MOST_TEXT: Final = 1000  # characters; an expression is a line, not a document
 
 _CALLED: Final = {
@@ -96,31 +103,45 @@ def read(text: str, *, currency: str | None = None, prefer: str | Iterable[str] 
     return _read(text, currency, prefer, context)[0]
 
 
-def _read(
-    text: str, currency: str | None, prefer: str | Iterable[str], context: str
-) -> tuple[Mention, Rate | None]:
+class _Given:
+    """The text as given, behind its context if it has one, and the part of the normalised text that is to be read."""
+
+    def __init__(self, text: str, context: str) -> None:
+        self.text = text
+        self.whole = f"{context}\n{text}" if context else text
+        self.shift = len(self.whole) - len(text)
+        self.normal, self.offsets = normalise(self.whole)
+        begin = self.shift
+        if self.offsets is not None:
+            begin = next(at for at, offset in enumerate(self.offsets) if offset >= self.shift)
+        self.stop = len(self.normal.rstrip())
+        while begin < self.stop and self.normal[begin].isspace():
+            begin += 1
+        self.begin = begin
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return a span of the normalised text as a span of the text that was given."""
+        if self.offsets is not None:
+            start, end = self.offsets[start], self.offsets[end]
+        return max(0, start - self.shift), max(0, end - self.shift)
+
+    def starts(self, begin: int) -> Iterator[int]:
+        """Yield the places from `begin` on at which a numeral may start."""
+        found = _NUMERAL.finditer(self.normal, begin, self.stop)
+        return (match.start() for match in islice(found, _MOST_STARTS))
+
+
+def _read(text: str, currency: str | None, prefer: str | Iterable[str], context: str) -> tuple[Mention, Rate | None]:
     """Return the mention and the rate that the text quotes, on whichever side of the pair it stands."""
     if not isinstance(text, str):
         message = f"text is read, not {type(text).__name__}: {text!r}"
         raise AmountError(message)
-    given = f"{context}\n{text}" if context else text
-    shift = len(given) - len(text)
     if len(text) > _MOST_TEXT:
         message = f"an expression has at most {_MOST_TEXT} characters, this has {len(text)}"
         raise ParseError(message, text, (_MOST_TEXT, len(text)), "krmoney.extract reads texts of any length")
-    normal, offsets = normalise(given)
-    begin = shift if offsets is None else next(at for at, offset in enumerate(offsets) if offset >= shift)
-    stop = len(normal.rstrip())
-    while begin < stop and normal[begin].isspace():
-        begin += 1
-
-    def span(start: int, end: int) -> tuple[int, int]:
-        if offsets is not None:
-            start, end = offsets[start], offsets[end]
-        return max(0, start - shift), max(0, end - shift)
-
+    given = _Given(text, context)
     try:
-        found = _expressions(text, normal, begin, stop, span)
+        found = _expressions(given)
     except ParseError:
         if stated := _stated(text):
             return stated, stated.rate
@@ -128,15 +149,15 @@ def _read(
     first = found[0]
     if first.unit is None:
         if currency is None:
-            hint = f"currency='KRW' would read {normal[first.start : first.end]} as won"
+            hint = f"currency='KRW' would read {given.normal[first.start : first.end]} as won"
             message = "a number without a currency"
-            raise NoCurrencyError(message, text, span(first.start, first.end), hint)
+            raise NoCurrencyError(message, text, given.span(first.start, first.end), hint)
         code = Currency(currency)
         first.unit, first.last = "money", first.last._replace(word=Word((code,), code, whole=True))
-    mentions = list(resolve(given, normal, offsets, found))
+    mentions = list(resolve(given.whole, given.normal, given.offsets, found))
     mention = _preferred(next(each for each in mentions if each.type != "rate"), first, prefer)
     rate = next((each.quote.rate for each in mentions if each.quote), None)
-    return _shifted(mention, shift) if shift else mention, rate
+    return _shifted(mention, given.shift) if given.shift else mention, rate
 
 
 def _stated(text: str) -> Mention | None:
@@ -146,53 +167,52 @@ def _stated(text: str) -> Mention | None:
     return rates[0] if rates else None
 
 
-def _expressions(text, normal, begin, stop, span) -> list[Expression]:  # type: ignore[no-untyped-def]
+def _expressions(given: _Given) -> list[Expression]:
     """Return the one expression that the text is, with the restatement behind it if there is one."""
     longest: Expression | None = None
-    starts = [each.start() for each, _ in zip(_NUMERAL.finditer(normal, begin, stop), range(_MOST_STARTS), strict=False)]
-    for start in starts:
+    for start in given.starts(given.begin):
         if longest and start < longest.end:
             continue
-        whole = grammar.expression(normal, start)
+        whole = grammar.expression(given.normal, start)
         if whole is None:
             continue
-        if whole.left <= begin:
-            if whole.right >= stop:
+        if whole.left <= given.begin:
+            if whole.right >= given.stop:
                 return [whole]
-            if again := _restated(normal, whole, stop):
+            if again := _restated(given, whole):
                 return [whole, again]
         if longest is None or whole.right - whole.left > longest.right - longest.left:
             longest = whole
-    _refuse(text, normal, begin, stop, longest, starts, span)
+    raise _refusal(given, longest)
 
 
-def _restated(normal: str, whole: Expression, stop: int) -> Expression | None:
+def _restated(given: _Given, whole: Expression) -> Expression | None:
     """Return the restatement that fills the rest of the text, if that is what the rest is."""
-    if (bare := restated_bare(normal, whole)) and normal[bare.end : stop].strip() == ")":
+    normal = given.normal
+    if (bare := restated_bare(normal, whole)) and normal[bare.end : given.stop].strip() == ")":
         return bare
-    for match, _ in zip(_NUMERAL.finditer(normal, whole.right, stop), range(_MOST_STARTS), strict=False):
-        again = grammar.expression(normal, match.start())
+    for start in given.starts(whole.right):
+        again = grammar.expression(normal, start)
         if again is None or quotes.pairs(normal, [whole, again]) != {0: 1}:
             continue
-        if quotes.is_closed(normal, whole, again) and quotes.close(normal, whole, again) >= stop:
+        if quotes.is_closed(normal, whole, again) and quotes.close(normal, whole, again) >= given.stop:
             return again
     return None
 
 
-def _refuse(text, normal, begin, stop, longest, starts, span) -> NoReturn:  # type: ignore[no-untyped-def]
+def _refusal(given: _Given, longest: Expression | None) -> ParseError:
     """Say why the text is not one expression, with what would have been read."""
+    text, normal, begin, stop = given.text, given.normal, given.begin, given.stop
     if begin >= stop:
-        message = "nothing to read"
-        raise ParseError(message, text, (0, len(text)), "an amount such as 4억5000만 달러 is needed")
-    for start in starts[:1]:
-        numeral = numerals.read(normal, start)
-        if numeral and numeral.fault:
-            hint = f"{normal[start : numeral.end]} alone would be {numeral.value:,}" if numeral.end > start else ""
-            raise ParseError(numeral.fault, text, span(*numeral.culprit), hint)
+        return ParseError("nothing to read", text, (0, len(text)), _NEEDED)
+    numeral = next((numerals.read(normal, start) for start in given.starts(begin)), None)
+    if numeral and numeral.fault:
+        hint = f"{normal[numeral.start : numeral.end]} alone would be {numeral.value:,}" if numeral.value else ""
+        return ParseError(numeral.fault, text, given.span(*numeral.culprit), hint)
     if longest is None:
         word = lexicon().match(normal, begin)
         message = "a currency without a number" if word and word[0] >= stop else "no amount in the text"
-        raise ParseError(message, text, span(begin, stop), "an amount such as 4억5000만 달러 is needed")
+        return ParseError(message, text, given.span(begin, stop), _NEEDED)
     piece = normal[longest.start : longest.end]
     hint = f"without it, {piece} would be read"
     if longest.left > begin:
@@ -200,11 +220,10 @@ def _refuse(text, normal, begin, stop, longest, starts, span) -> NoReturn:  # ty
         word = lexicon().match(before, 0)
         if word and word[0] == len(before) and longest.unit is None:
             hint = f"the currency name stands behind the number: {piece}{before}"
-        message = f"cannot read {before!r} before the amount"
-        raise ParseError(message, text, span(begin, longest.left), hint)
+        return ParseError(f"cannot read {before!r} before the amount", text, given.span(begin, longest.left), hint)
     rest = normal[longest.right : stop].strip()
-    message = f"cannot read {rest if len(rest) < 20 else rest[:20] + '…'!r} behind the amount"  # noqa: PLR2004
-    raise ParseError(message, text, span(longest.right, stop), hint)
+    shown = rest if len(rest) <= _SHOWN else rest[:_SHOWN] + "…"
+    return ParseError(f"cannot read {shown!r} behind the amount", text, given.span(longest.right, stop), hint)
 
 
 def _preferred(mention: Mention, found: Expression, prefer: str | Iterable[str]) -> Mention:

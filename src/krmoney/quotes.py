@@ -1,22 +1,27 @@
-"""A foreign amount and its restatement: ``337억 크로나(약 4조 4000억원)``, ``4억5000만 달러, 우리돈으로 약 5900억원``."""
+"""A foreign amount and its restatement: ``337억 크로나(약 4조 4000억원)``, ``20억 달러, 우리 돈 2조원``."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from krmoney.currencies import lexicon, typical
-from krmoney.grammar import Expression, after
-from krmoney.iso import Currency
+from krmoney.grammar import after
 from krmoney.values import Money, Rate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from krmoney.grammar import Expression
+    from krmoney.iso import Currency
 
 __all__ = ["close", "is_closed", "pairs", "rate"]
 
 _OPEN: Final = "([{〔〈《「『【（［"
 _CLOSE: Final = re.compile(r" ?[)\]}〕〉》」』】）］]")
+_UNITS: Final = {1, 10, 100, 1000}
 _ABSURD: Final = 6  # a rate this many times off what the currency is usually worth is no rate
 _FAR: Final = 40  # characters that may stand between an amount and its restatement
 
@@ -39,7 +44,9 @@ def _joint() -> re.Pattern[str]:
     )
 
 
-_NEXT: Final = re.compile(r" ?[,·/;] ?(?:(?:약|한화|우리 ?돈|미화|대략)(?:으?로)? ?)*+")  # the next one in the same bracket
+_NEXT: Final = re.compile(
+    r" ?[,·/;] ?(?:(?:약|한화|우리 ?돈|미화|대략)(?:으?로)? ?)*+"
+)  # the next one in the same bracket
 
 
 def pairs(text: str, found: Sequence[Expression]) -> dict[int, int]:
@@ -53,11 +60,15 @@ def pairs(text: str, found: Sequence[Expression]) -> dict[int, int]:
     while index < len(found) - 1:
         one, two = found[index], found[index + 1]
         index += 1
+        if text.startswith(("=", " ="), one.right) and one.low in _UNITS:  # 1달러=1,380원 states a rate
+            continue
         if two.start - one.right > _FAR or not _joint().fullmatch(text, one.right, two.start):
             continue
         group = [index]
         if text[one.right : two.start].lstrip()[:1] in _OPEN:
-            while group[-1] + 1 < len(found) and _NEXT.fullmatch(text, found[group[-1]].right, found[group[-1] + 1].start):
+            while group[-1] + 1 < len(found) and _NEXT.fullmatch(
+                text, found[group[-1]].right, found[group[-1] + 1].start
+            ):
                 group.append(group[-1] + 1)
         restating = [at for at in group if _restates(one, found[at])]
         if restating:
@@ -101,7 +112,11 @@ def is_closed(text: str, one: Expression, two: Expression) -> bool:
 
 
 def rate(
-    base: Expression, base_code: Currency, counter: Expression, counter_code: Currency, restated: Literal["base", "counter"]
+    base: Expression,
+    base_code: Currency,
+    counter: Expression,
+    counter_code: Currency,
+    restated: Literal["base", "counter"],
 ) -> Rate | None:
     """Return the rate that a pair of points implies, or None if a side is vague or not positive.
 

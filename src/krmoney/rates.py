@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from math import log
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.currencies import lexicon, typical
-from krmoney.grammar import Expression
 from krmoney.iso import Currency
 from krmoney.values import Rate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from krmoney.grammar import Expression
 
 __all__ = ["Stated", "stated", "unit_pairs"]
 
 _EQUALS: Final = re.compile(r" ?(?:=|≒|≈|당|에|은|는) ?(?:약 ?)?")
+_GAP: Final = 8  # characters between the two amounts: " = 약 "
 _FAR: Final = 70  # characters between 환율 and the rate: 환율은 전날보다 5.5원 오른 1,380.5원에
 _RATE_WORD: Final = re.compile(r"환율")
 _WRONG_BY: Final = log(3)  # an amount further from a currency's usual worth than this factor is no rate of it
@@ -41,9 +45,10 @@ def _named() -> _Names:
     names = [name for name, word in lexicon().after.items() if word.alone and not name.isascii() and word.per == 1]
     name = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
     return _Names(
-        re.compile(rf"(?<![가-힣])({name}) ?당 ?(?:약 ?)?$"),
+        re.compile(rf"(?<![가-힣0-9])(?:(1|10|100|1,?000) ?)?({name}) ?당 ?(?:약 ?)?$"),
         re.compile(
-            rf"(?<![가-힣])(?:(?P<one>{name}) ?[·/대∙ㆍ-] ?(?P<two>{name}) ?(?:[가-힣]{{1,4}} ?)?환율|(?P<only>{name}) ?환율)"
+            rf"(?<![가-힣])(?:(?P<one>{name}) ?[·/대∙ㆍ-] ?(?P<two>{name}) ?(?:[가-힣]{{1,4}} ?)?환율"
+            rf"|(?P<only>{name}) ?환율)"
         ),
     )
 
@@ -55,16 +60,14 @@ def unit_pairs(text: str, found: Sequence[Expression]) -> Iterator[tuple[int, in
         if base.unit != "money" or counter.unit != "money" or base.kind != "point" or counter.kind != "point":
             continue
         gap = counter.start - base.end
-        if not 0 < gap <= 8 or base.low not in {1, 10, 100, 1000}:  # noqa: PLR2004  # a few characters: " = 약 "
+        if not 0 < gap <= _GAP or base.low not in {1, 10, 100, 1000}:  # a few characters: " = 약 "
             continue
         joint = _EQUALS.fullmatch(text, base.end, counter.start)
         if joint and (joint[0].strip()[:1] in "=≒≈당" or base.low in {1, 100}):
             yield index, index + 1
 
 
-def stated(
-    text: str, found: Sequence[Expression], currencies: Mapping[int, Currency | None]
-) -> Iterator[Stated]:
+def stated(text: str, found: Sequence[Expression], currencies: Mapping[int, Currency | None]) -> Iterator[Stated]:
     """Yield the rates that the text states, in the order in which they stand.
 
     Args:
@@ -85,10 +88,11 @@ def stated(
         named = _named().base.search(text, max(0, each.start - 24), each.start)
         code = currencies.get(index)
         if named and code:
-            base = lexicon().after[named[1]].alone
+            base = lexicon().after[named[2]].alone
             if base and base != code and each.low:
                 taken.add(index)
-                rates.append(Stated(named.start(), each.end, Rate(base, code, Decimal(each.low)), each.approx))
+                value = Decimal(each.low) / int((named[1] or "1").replace(",", ""))
+                rates.append(Stated(named.start(), each.end, Rate(base, code, value), each.approx))
     rates += _headlined(text, found, currencies, taken)
     yield from sorted(rates)
 
@@ -107,14 +111,17 @@ def _headlined(
         if None in codes:
             continue
         limit = match.end() + _FAR
-        stop = next((at for at in (text.find(". ", match.end(), limit), text.find("\n", match.end(), limit)) if at >= 0), limit)
+        stop = next(
+            (at for at in (text.find(". ", match.end(), limit), text.find("\n", match.end(), limit)) if at >= 0),
+            limit,
+        )
         best: tuple[float, int, Rate] | None = None
         for index, each in enumerate(found):
             if not (match.end() <= each.start < stop) or index in taken or each.unit != "money" or not each.low:
                 continue
             code = currencies.get(index)
             base = next((other for other in codes if other != code), None)
-            if code not in codes or base is None or each.kind != "point" or each.low <= 0:
+            if code is None or code not in codes or base is None or each.kind != "point" or each.low <= 0:
                 continue
             off = abs(log(Decimal(each.low) / _usual(base, code)))
             if off < _WRONG_BY and (best is None or off < best[0]):
@@ -129,7 +136,9 @@ def _usual(base: Currency, counter: Currency) -> Decimal:
     return worth.get(base, Decimal(1)) / worth.get(counter, Decimal(1))
 
 
-def _rate(base: Expression, base_code: Currency | None, counter: Expression, counter_code: Currency | None) -> Rate | None:
+def _rate(
+    base: Expression, base_code: Currency | None, counter: Expression, counter_code: Currency | None
+) -> Rate | None:
     if not base_code or not counter_code or base_code == counter_code or not base.low or not counter.low:
         return None
     return Rate(base_code, counter_code, Decimal(counter.low) / Decimal(base.low)) if counter.low > 0 else None

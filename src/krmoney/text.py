@@ -27,11 +27,11 @@ _HIDDEN: Final = re.compile(f"[{_INVISIBLE}]")
 
 
 def normalise(text: str) -> tuple[str, list[int] | None]:
-    """Return the text that the grammar reads, and for each of its offsets the offset in `text`, or None if equal.
+    r"""Return the text that the grammar reads, and for each of its offsets the offset in `text`, or None if equal.
 
     >>> normalise("４억　원")
     ('4억 원', None)
-    >>> normalise("4\\u200b억")
+    >>> normalise("4\u200b억")
     ('4억', [0, 2, 3])
     """
     if not _ODD.search(text):

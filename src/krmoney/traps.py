@@ -7,17 +7,21 @@ else. Words are in ``data/traps.toml``; `TRAPS` is the order in which they are a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from krmoney._data import load
-from krmoney.grammar import Expression
 from krmoney.numerals import DIGITS, SCALES, UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from krmoney.grammar import Expression
 
 __all__ = ["TRAPS", "trapped"]
 
 _HANGUL: Final = re.compile(r"[가-힣]")
+_YEAR: Final = re.compile("(?!.*00)(?:19[89]|20[0-3])[0-9]")  # 2000 is an amount as often as a year
 _CLAUSE: Final = 30  # characters looked at on either side for a word that decides
 _BESIDE: Final = 14
 _TABLE_UNIT: Final = re.compile(r"단위 ?[:：]? ?$")
@@ -60,8 +64,7 @@ def unread_numeral(text: str, found: Expression) -> bool:
 def year(text: str, found: Expression) -> bool:
     """Find a year before a word that begins like a currency: ``2016 유로 결승``, ``2025 달러 전망``."""
     numeral = found.last.numeral
-    number = text[numeral.start : numeral.end]
-    if len(number) != 4 or not number.isdecimal() or not 1980 <= numeral.value < 2040 or number.endswith("00"):  # noqa: PLR2004
+    if not _YEAR.fullmatch(text, numeral.start, numeral.end):
         return False
     return text[numeral.end] == " " and found.right == found.end and text[found.end : found.end + 1] == " "
 
@@ -76,7 +79,9 @@ def part_of_a_word(text: str, found: Expression) -> bool:
         return False
     blank = text[found.last.word_start - 1] == " "
     if word.word or blank:
-        return not ends_a_word(text, end) or (blank and _words("won", "apart").match(text, found.last.word_start) is not None)
+        return not ends_a_word(text, end) or (
+            blank and _words("won", "apart").match(text, found.last.word_start) is not None
+        )
     return _words("won", "nouns").match(text, found.last.word_start) is not None
 
 
@@ -100,7 +105,11 @@ def only_syllables(text: str, found: Expression) -> bool:
         return True  # 오만 원정 (an away game in Oman); 일금 오만 원정 is money
     if found.first.numeral.vague:
         return False
-    if text.startswith("엔", found.last.word_start) and found.last.numeral.scale == 1 and not _HANGUL.match(text, found.end):
+    if (
+        text.startswith("엔", found.last.word_start)
+        and found.last.numeral.scale == 1
+        and not _HANGUL.match(text, found.end)
+    ):
         return True  # 이천엔 쌀밥집이 많다: 엔 is a particle
     syllables = [char for char in number if char in SCALES or char in UNITS]
     if not syllables:
@@ -143,7 +152,10 @@ def three_nots(text: str, found: Expression) -> bool:
     """Find 불 the negation: ``3불 정책``."""
     if found.last.numeral.scale > 1 or not text.startswith("불", found.last.word_start):
         return False
-    return _words("not", "words").match(text, found.last.end + (text[found.last.end : found.last.end + 1] == " ")) is not None
+    return (
+        _words("not", "words").match(text, found.last.end + (text[found.last.end : found.last.end + 1] == " "))
+        is not None
+    )
 
 
 def fifty_cent(text: str, found: Expression) -> bool:

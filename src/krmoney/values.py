@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperation, Overflow
-from decimal import DivisionByZero, ROUND_HALF_EVEN
+from decimal import (
+    ROUND_HALF_EVEN,
+    Context,
+    Decimal,
+    DecimalException,
+    DivisionByZero,
+    Inexact,
+    InvalidOperation,
+    Overflow,
+)
 from functools import total_ordering
-from typing import Any, Final, Literal, NamedTuple, Self, overload
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, overload
 
 from krmoney.errors import AmountError, CurrencyMismatchError, NotOneAmountError
 from krmoney.iso import Currency
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["Evidence", "Kind", "Mention", "Mentions", "Money", "Quote", "Rate", "Type", "plain"]
 
@@ -212,9 +224,9 @@ class Money:
             raise CurrencyMismatchError(message)
 
 
-def _exactly(operation: Any, left: Decimal, right: Decimal) -> Decimal:
+def _exactly(operation: Callable[[Decimal, Decimal], Decimal], left: Decimal, right: Decimal) -> Decimal:
     try:
-        return operation(left, right)  # type: ignore[no-any-return]
+        return operation(left, right)
     except (Inexact, Overflow) as error:
         message = "the exact result has more than a thousand digits"
         raise AmountError(message) from error
@@ -428,7 +440,13 @@ class Mention:
             NotOneAmountError: the mention is no single amount of one currency.
         """
         if self.type != "money" or self.kind != "point" or self.low is None or self.currency is None:
-            what = self.type if self.type != "money" else self.kind if self.kind != "point" else "amount of unknown currency"
+            what = (
+                self.type
+                if self.type != "money"
+                else self.kind
+                if self.kind != "point"
+                else "amount of unknown currency"
+            )
             message = f"a {what} is not one amount of money".replace("_", " ")
             raise NotOneAmountError(message, self.text, (0, len(self.text)))
         return Money(self.low, self.currency, self.quote.rate if self.quote else None)
@@ -443,7 +461,11 @@ class Mention:
         row |= {"start": self.start, "end": self.end, "text": self.text, "type": self.type, "kind": self.kind}
         row["low"] = None if self.low is None else plain(self.low)
         row["high"] = None if self.high is None else plain(self.high)
-        row |= {"low_inclusive": self.low_inclusive, "high_inclusive": self.high_inclusive, "approx": self.approx}
+        row |= {
+            "low_inclusive": self.low_inclusive,
+            "high_inclusive": self.high_inclusive,
+            "approx": self.approx,
+        }
         if self.type in {"percent", "multiple"}:
             row["value"] = None if self.value is None else plain(self.value)
             row["unit"] = self.unit
