@@ -18,7 +18,7 @@ from krmoney.formats import Style, style_names
 from krmoney.formats import format_money as format  # read as krmoney.format
 from krmoney.iso import Currency
 from krmoney.parsing import parse, read
-from krmoney.values import Evidence, Mention, Mentions, Money, Quote, Rate
+from krmoney.values import Evidence, Mention, Mentions, Money, MoneyRange, Quote, Rate
 
 __all__ = [
     "AmbiguousCurrencyError",
@@ -30,6 +30,7 @@ __all__ = [
     "Mention",
     "Mentions",
     "Money",
+    "MoneyRange",
     "NoCurrencyError",
     "NotOneAmountError",
     "ParseError",

@@ -21,10 +21,9 @@ from krmoney.errors import AmountError, CurrencyMismatchError, NotOneAmountError
 from krmoney.iso import Currency
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["Evidence", "Kind", "Mention", "Mentions", "Money", "Quote", "Rate", "Type", "plain"]
+__all__ = ["Evidence", "Kind", "Mention", "Mentions", "Money", "MoneyRange", "Quote", "Rate", "Type", "plain"]
 
 Kind = Literal["point", "range", "lower_bound", "upper_bound", "vague"]
 Type = Literal["money", "percent", "rate", "multiple"]
@@ -130,10 +129,8 @@ class Money:
 
     def __repr__(self) -> str:
         """Evaluate to an equal amount (and rate)."""
-        text = plain(self.amount)
-        shown = text if "." not in text else repr(text)
         rate = f", rate={self.rate!r}" if self.rate is not None else ""
-        return f"Money({shown}, {str(self.currency)!r}{rate})"
+        return f"Money({_literal(self.amount)}, {str(self.currency)!r}{rate})"
 
     def __str__(self) -> str:
         """Write the amount with commas and the code: ``450,000,000 USD``."""
@@ -351,6 +348,98 @@ class Rate:
         }
 
 
+@dataclass(frozen=True, slots=True, init=False, repr=False)
+class MoneyRange:
+    """Amounts from one end to another, or open on one side: ``1~2조원``, ``1조원 이상``.
+
+    Args:
+        low: the lower end, or None where it is open.
+        high: the upper end, or None where it is open.
+        currency: an ISO 4217 code.
+        low_inclusive: whether the lower end itself is meant.
+        high_inclusive: whether the upper end itself is meant.
+
+    Raises:
+        AmountError: an end is not exact, both ends are open, or they are the wrong way round.
+        UnknownCurrencyError: there is no such code.
+
+    >>> span = MoneyRange(10**12, 2 * 10**12, "KRW", high_inclusive=False)
+    >>> Money(10**12, "KRW") in span, Money(2 * 10**12, "KRW") in span
+    (True, False)
+    """
+
+    low: Decimal | None
+    high: Decimal | None
+    currency: Currency
+    low_inclusive: bool
+    high_inclusive: bool
+
+    def __init__(
+        self,
+        low: Decimal | int | str | None,
+        high: Decimal | int | str | None,
+        currency: str,
+        *,
+        low_inclusive: bool = True,
+        high_inclusive: bool = True,
+    ) -> None:
+        """Check and keep the five."""
+        low = None if low is None else exact(low)
+        high = None if high is None else exact(high)
+        if low is None and high is None:
+            message = "a range has at least one end"
+            raise AmountError(message)
+        if low is not None and high is not None and low > high:
+            message = f"a range runs from low to high, not from {low} to {high}"
+            raise AmountError(message)
+        put = object.__setattr__
+        put(self, "low", low)
+        put(self, "high", high)
+        put(self, "currency", Currency(currency))
+        put(self, "low_inclusive", low_inclusive)
+        put(self, "high_inclusive", high_inclusive)
+
+    def __contains__(self, money: object) -> bool:
+        """Tell whether an amount lies in the range; one of another currency raises CurrencyMismatchError."""
+        if not isinstance(money, Money):
+            return False
+        if money.currency != self.currency:
+            message = f"{money.currency!s} is not comparable with {self.currency!s}; convert one with a Rate first"
+            raise CurrencyMismatchError(message)
+        above = self.low is None or money.amount > self.low or (self.low_inclusive and money.amount == self.low)
+        below = self.high is None or money.amount < self.high or (self.high_inclusive and money.amount == self.high)
+        return above and below
+
+    def __repr__(self) -> str:
+        """Evaluate to an equal range."""
+        low, high = (None if end is None else _literal(end) for end in (self.low, self.high))
+        ends = "" if self.low_inclusive else ", low_inclusive=False"
+        ends += "" if self.high_inclusive else ", high_inclusive=False"
+        return f"MoneyRange({low}, {high}, {str(self.currency)!r}{ends})"
+
+    def __str__(self) -> str:
+        """Write the ends with commas and the code: ``1,000–2,000 KRW``, ``≥ 1,000 KRW``."""
+        if self.high is None and self.low is not None:
+            return f"{'≥' if self.low_inclusive else '>'} {plain(self.low, ',')} {self.currency!s}"
+        if self.low is None and self.high is not None:
+            return f"{'≤' if self.high_inclusive else '<'} {plain(self.high, ',')} {self.currency!s}"
+        return f"{plain(self.low or Decimal(), ',')}–{plain(self.high or Decimal(), ',')} {self.currency!s}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the call that makes it."""
+        return (_range, (self.low, self.high, str(self.currency), self.low_inclusive, self.high_inclusive))
+
+
+def _range(low: Decimal | None, high: Decimal | None, currency: str, *inclusive: bool) -> MoneyRange:
+    return MoneyRange(low, high, currency, low_inclusive=inclusive[0], high_inclusive=inclusive[1])
+
+
+def _literal(number: Decimal) -> str:
+    """Write a number as Python source that `exact` takes: an int, or a string with a fraction."""
+    text = plain(number)
+    return text if "." not in text else repr(text)
+
+
 class Evidence(NamedTuple):
     """Why something was inferred that the words of the figure do not say themselves.
 
@@ -450,6 +539,19 @@ class Mention:
             message = f"a {what} is not one amount of money".replace("_", " ")
             raise NotOneAmountError(message, self.text, (0, len(self.text)))
         return Money(self.low, self.currency, self.quote.rate if self.quote else None)
+
+    @property
+    def range(self) -> MoneyRange:
+        """The amounts that are meant: of a range its ends, of a bound the one it has, of a point both the same.
+
+        Raises:
+            NotOneAmountError: the mention is no money, or its currency is undecided.
+        """
+        if self.type != "money" or self.currency is None:
+            message = "no range of money of a known currency"
+            raise NotOneAmountError(message, self.text, (0, len(self.text)))
+        inclusive = {"low_inclusive": self.low_inclusive, "high_inclusive": self.high_inclusive}
+        return MoneyRange(self.low, self.high, self.currency, **inclusive)
 
     def to_row(self, doc: str | None = None) -> dict[str, Any]:
         """Return the row that ``krmoney extract --format jsonl`` prints: plain strings, numbers and booleans.
