@@ -14,8 +14,7 @@ from krmoney.errors import (
     UnknownCurrencyError,
 )
 from krmoney.extraction import extract
-from krmoney.formats import Style, style_names
-from krmoney.formats import format_money as format  # read as krmoney.format
+from krmoney.formats import Style, format, style_names
 from krmoney.iso import Currency
 from krmoney.parsing import parse, read
 from krmoney.values import Evidence, Mention, Mentions, Money, MoneyRange, Quote, Rate

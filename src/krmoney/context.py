@@ -8,16 +8,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from functools import cache
-from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney._data import load
-from krmoney.currencies import places, typical
+from krmoney.currencies import nearest, places
 from krmoney.traps import ends_a_word
 from krmoney.values import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container
     from decimal import Decimal
 
     from krmoney.grammar import Expression
@@ -42,7 +41,6 @@ _GROUP: Final = re.compile(
 _GROUP_BEFORE: Final = re.compile(
     r"(?:[0-9]|한|두|세|네|다섯|여섯) ?(?:인|명|사람|팀|개)(?:이|씩)? ?$|(?:제|법|[0-9]항) ?$"
 )
-_FAR: Final = log(1.75)  # a quoted rate further off than this factor points to another currency
 _MOST_BACK: Final = 1500  # characters of the paragraphs before that may name a country
 _MOST_SENTENCE: Final = 400  # characters
 
@@ -113,7 +111,7 @@ class Surroundings:
         if word.whole or len(codes) == 1:
             return Choice(codes[0], (), None)
         here = found.start
-        if won is not None and (code := _nearest(codes, won, word.alone)):
+        if won is not None and (code := nearest(codes, won, word.alone)):
             if code != word.alone:
                 return Choice(code, (), Evidence("currency", "rate", "", here, here))
         elif word.alone is not None and not word.place:
@@ -225,19 +223,6 @@ class Surroundings:
     def lists(self, start: int, end: int) -> bool:
         """Tell whether what stands between two percentages only lists them, so that one verb governs both."""
         return _LIST.fullmatch(self.text, start, end) is not None
-
-
-def _nearest(codes: Sequence[Currency], won: Decimal, alone: Currency | None) -> Currency | None:
-    """Return the currency whose usual worth a quoted rate comes clearly nearest to, if it comes near any."""
-    worth = typical()
-    far = sorted((abs(log(won / worth[code])), code) for code in codes if code in worth)
-    if not far or won <= 0:
-        return None
-    if alone in worth and abs(log(won / worth[alone])) < _FAR:
-        return alone
-    near, code = far[0]
-    clear = len(far) == 1 or near < far[1][0] / 2
-    return code if near < _FAR and clear else None
 
 
 @cache

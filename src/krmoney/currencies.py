@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
+from math import log
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from krmoney._data import load
 from krmoney.iso import Currency, all_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["Lexicon", "Word", "lexicon"]
+__all__ = ["Lexicon", "Word", "lexicon", "nearest", "places", "typical"]
+
+_FAR: Final = log(1.75)  # a quoted rate further off than this factor points to another currency
 
 
 class Word(NamedTuple):
@@ -180,6 +183,7 @@ def lexicon() -> Lexicon:
     build.families()
     build.historic_names()
     build.parts()
+    build.english_names()
     return Lexicon(build.after, build.symbols_and_codes(), build.own_words())
 
 
@@ -245,6 +249,11 @@ class _Builder:
             only_behind = entry.get("after_unit", False)
             self.add(entry["names"], Word(codes, alone, per=entry["per"], word=True, after_unit=only_behind))
 
+    def english_names(self) -> None:
+        """Add what English calls them, for ``2.4 trillion won``."""
+        for name, code in self.data["english"].items():
+            self.add([name], _whole(code))
+
     def symbols_and_codes(self) -> dict[str, Word]:
         """Return symbols and ISO codes, which stand before the number; they count behind it, too."""
         before: dict[str, Word] = {}
@@ -277,3 +286,18 @@ def _cldr_symbols() -> dict[str, str]:
 def typical() -> dict[str, Decimal]:
     """Return, by code, roughly how many won one unit is worth."""
     return {code: Decimal(str(won)) for code, won in load("currencies")["typical"].items()}
+
+
+def nearest(codes: Sequence[Currency], won: Decimal, alone: Currency | None) -> Currency | None:
+    """Return the currency whose usual worth a quoted rate comes clearly nearest to, if it comes near any."""
+    worth = typical()
+    if won <= 0:
+        return None
+    far = sorted((abs(log(won / worth[code])), code) for code in codes if code in worth)
+    if not far:
+        return None
+    if alone in worth and abs(log(won / worth[alone])) < _FAR:
+        return alone
+    near, code = far[0]
+    clear = len(far) == 1 or near < far[1][0] / 2
+    return code if near < _FAR and clear else None

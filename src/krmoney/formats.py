@@ -1,26 +1,29 @@
-"""Values → Korean text: the numerals of `numerals`, read the other way, with currency names that read back."""
+"""Values → text: Korean press styles, contracts, English, and any locale; the numerals of `numerals`, written.
+
+Exact unless rounding is asked for: what a style writes, `krmoney.parse` reads back as the same value.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from krmoney import numerals
 from krmoney._data import load
-from krmoney.currencies import lexicon
+from krmoney.currencies import lexicon, nearest
 from krmoney.errors import AmountError
 from krmoney.numerals import SCALES
-from krmoney.values import EXACT, plain
+from krmoney.values import EXACT, Mention, Money, MoneyRange, Rate, plain
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from krmoney.iso import Currency
     from krmoney.numerals import Script
-    from krmoney.values import Money
 
-__all__ = ["Style", "format_money", "style_names"]
+__all__ = ["Style", "format", "format_spec", "style_names"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,20 +31,31 @@ class Style:
     """How an amount is written: a handful of options, combined freely.
 
     Attributes:
-        script: arabic digits, Hangul syllables, hanja, or the formal hanja of contracts.
-        scales: ``all`` (4억5000만), ``one`` (4.5억) or ``none`` (450,000,000).
-        gap: what stands between sections.
-        comma: what groups the digits of a section by three.
+        language: ``ko`` or ``en``; English puts symbol or code in front and scales by million.
+        script: arabic digits, Hangul syllables, hanja, or the formal hanja of cheques.
+        scales: ``all`` (4억5000만), ``one`` (4.5억, $450 million) or ``none`` (450,000,000).
+        gap: what stands between sections, and before a currency name of one syllable.
+        comma: what groups digits by three.
         thousands: write 천 within sections (4억5천만).
+        ones: write out 일 before a unit (일백), as contracts do.
+        blank: a blank before the currency name in any case.
+        name: the currency by its ``full`` name, which is clear alone (스웨덴 크로나), its ``short`` one (크로나),
+            or its ``code``.
+        short: English in its shortest form (US$450m).
         before: a mark before the whole.
         after: a mark behind the whole.
     """
 
+    language: Literal["ko", "en"] = "ko"
     script: Script = "arabic"
     scales: Literal["all", "one", "none"] = "all"
     gap: str = ""
     comma: str = ""
     thousands: bool = False
+    ones: bool = False
+    blank: bool = False
+    name: Literal["full", "short", "code"] = "full"
+    short: bool = False
     before: str = ""
     after: str = ""
 
@@ -49,7 +63,7 @@ class Style:
 @cache
 def _styles() -> dict[str, Style]:
     return {
-        name: Style(**{key: value for key, value in options.items() if key != "example"})
+        name: Style(**{key: value for key, value in options.items() if not key.startswith("example")})
         for name, options in load("styles").items()
     }
 
@@ -57,55 +71,276 @@ def _styles() -> dict[str, Style]:
 def style_names() -> tuple[str, ...]:
     """Return the names of the styles there are.
 
-    >>> style_names()
-    ('press', 'spaced', 'commas', 'thousands', 'one', 'digits', 'hangul')
+    >>> style_names()[:6]
+    ('press', 'spaced', 'commas', 'thousands', 'one', 'digits')
     """
     return tuple(_styles())
 
 
-def format_money(money: Money, style: str | Style = "press") -> str:
-    """Write an amount in Korean, exactly: `krmoney.parse` reads the same amount back.
+_Rounder = Callable[[Decimal], Decimal]
+
+
+def format(  # noqa: A001, PLR0913  # krmoney.format is what people look for, and each option is one of its own
+    value: Money | MoneyRange | Rate | Mention,
+    style: str | Style = "press",
+    *,
+    places: int | None = None,
+    significant: int | None = None,
+    rounding: str = ROUND_HALF_EVEN,
+    approx: bool = False,
+    restate: bool = False,
+    locale: str | None = None,
+    pattern: str | None = None,
+) -> str:
+    r"""Write a value in Korean or English, exactly, unless rounding is asked for.
 
     Args:
-        money: the amount.
+        value: an amount, a range or bound, a rate, or a mention of any kind.
         style: a name from `style_names`, or a `Style` of your own.
+        places: round to so many digits behind the decimal point of the amount; negative ones round to tens,
+            hundreds … (-8: to 억).
+        significant: round to so many significant digits.
+        rounding: how, as one of the modes of the module `decimal`.
+        approx: mark the amount with 약 (in English: about).
+        restate: append what the money's own rate makes of it: ``337억 크로나(약 4조4000억원)``.
+        locale: write by Babel in this locale instead (``"de"``), exactly.
+        pattern: with `locale`, a CLDR number pattern (``"#,##0.00 ¤¤"``).
 
     Raises:
-        AmountError: the style cannot write the amount exactly (a fraction in Hangul), or there is no such style.
+        AmountError: the style cannot write the value exactly (a fraction in Hangul), there is no such style, or
+            there is no rate to restate by.
 
     >>> money = Money(450_000_000, "USD")
-    >>> [format_money(money, style) for style in ("press", "commas", "one", "hangul")]
-    ['4억5000만 달러', '4억 5,000만 달러', '4.5억 달러', '사억오천만 달러']
-    >>> format_money(Money(33_700_000_000, "SEK"))
-    '337억 스웨덴 크로나'
+    >>> [format(money, style) for style in ("press", "commas", "one", "hangul", "en", "en-short")]
+    ['4억5000만 달러', '4억 5,000만 달러', '4.5억 달러', '사억오천만 달러', '$450 million', 'US$450m']
+    >>> format(Money(99_999_999, "KRW"), significant=2, approx=True)
+    '약 1억원'
+    >>> format(MoneyRange(10**12, None, "KRW")), format(MoneyRange(10**12, 2 * 10**12, "KRW"))
+    ('1조원 이상', '1조~2조원')
+    >>> format(money, locale="de")
+    '450.000.000,00\xa0$'
     """
-    chosen = _styles().get(style) if isinstance(style, str) else style
+    chosen = _style(style)
+
+    def rounded(amount: Decimal) -> Decimal:
+        if significant is not None:
+            if significant < 1:
+                message = f"significant digits are 1 or more, not {significant}"
+                raise AmountError(message)
+            cut = significant - 1 - amount.adjusted()
+            amount = Money(amount, "XXX").quantize(cut, rounding).amount if amount else amount
+        return amount if places is None else Money(amount, "XXX").quantize(places, rounding).amount
+
+    if locale is not None:
+        if not isinstance(value, Money):
+            message = "only one amount of money is written by locale"
+            raise AmountError(message)
+        return _localised(Money(rounded(value.amount), value.currency), locale, pattern)
+    mark = ("about " if chosen.language == "en" else "약 ") if approx else ""
+    if isinstance(value, Mention):
+        return mark + _mention(value, chosen, rounded)
+    if isinstance(value, Rate):
+        one = Money(1, value.base)
+        return f"{_money(one, _DIGITS)}={mark}{_money(Money(rounded(value.value), value.counter), _DIGITS)}"
+    if isinstance(value, MoneyRange):
+        return mark + _range(value, chosen, rounded)
+    if not isinstance(value, Money):
+        message = f"only krmoney's values are written, not {value!r}"
+        raise AmountError(message)
+    short = Money(rounded(value.amount), value.currency)
+    return mark + (_restated(short, value.rate, chosen) if restate else _money(short, chosen))
+
+
+_SPEC: Final = re.compile(r"(약)?([a-z-]*)(?:\.(\d+))?")
+
+
+def format_spec(money: Money, spec: str) -> str:
+    """Write by the mini-language of f-strings: ``[약][style][.digits]``.
+
+    >>> f"{Money(4_730_000_000_000, 'KRW'):one.2}", f"{Money(4_730_000_000_000, 'KRW'):약press.1}"
+    ('4.7조원', '약 5조원')
+    """
+    match = _SPEC.fullmatch(spec)
+    if match is None:
+        message = f"no format {spec!r}: [약][style][.digits], such as 'press' or '약one.3'"
+        raise AmountError(message)
+    significant = int(match[3]) if match[3] else None
+    return format(money, match[2] or "press", significant=significant, approx=bool(match[1]))
+
+
+def _style(style: str | Style) -> Style:
+    if isinstance(style, Style):
+        return style
+    chosen = _styles().get(style)
     if chosen is None:
         message = f"no style {style!r}; there are {', '.join(style_names())}"
         raise AmountError(message)
-    number = _number(money.amount.copy_abs(), chosen)
-    name = currency_name(money.currency)
-    tight = len(name) == 1 and not chosen.gap
+    return chosen
+
+
+_DIGITS: Final = Style(scales="none", comma=",")
+_ENGLISH: Final = ((12, "trillion", "tn"), (9, "billion", "bn"), (6, "million", "m"))
+_SCALES: Final = [(len(str(SCALES[name])) - 1, name) for name in "양자해경조억만"]
+
+
+def _money(money: Money, style: Style) -> str:
     sign = "-" if money.amount < 0 else ""
-    blank = (
-        "" if tight or (chosen.scales == "none" and name.isalpha() and not name.isascii() and " " not in name) else " "
-    )
-    return f"{chosen.before}{sign}{number}{blank}{name}{chosen.after}"
+    amount = money.amount.copy_abs()
+    if style.language == "en":
+        return sign + _english(amount, money.currency, style)
+    name = _name(money.currency, style)
+    return f"{style.before}{sign}{_number(amount, style)}{_blank(name, style)}{name}{style.after}"
+
+
+def _blank(name: str, style: Style) -> str:
+    """Return the blank before a currency name; the press joins names of one syllable, unless there are gaps."""
+    if style.blank or not "가" <= name[0] <= "힣" or " " in name:
+        return " "
+    if len(name) == 1:
+        return style.gap
+    return "" if style.scales == "none" else " "
 
 
 def _number(amount: Decimal, style: Style) -> str:
     if style.scales == "none":
-        return plain(amount, ",") if style.comma else plain(amount)
+        return plain(amount, "," if style.comma else "")
     if style.scales == "one":
-        name, power = next(((name, power) for name, power in _SCALES if amount >= 10**power), ("", 0))
+        power, name = next(((power, name) for power, name in _SCALES if amount >= 10**power), (0, ""))
         return plain(EXACT.scaleb(amount, -power), ",") + name
     try:
-        return numerals.write(amount, script=style.script, gap=style.gap, comma=style.comma, thousands=style.thousands)
+        return numerals.write(
+            amount, script=style.script, gap=style.gap, comma=style.comma, thousands=style.thousands, ones=style.ones
+        )
     except ValueError as error:
         raise AmountError(str(error)) from error
 
 
-_SCALES: Final = [(name, len(str(SCALES[name])) - 1) for name in "양자해경조억만"]
+def _english(amount: Decimal, currency: Currency, style: Style) -> str:
+    symbols = load("currencies")["english_symbols"].get(currency)
+    front = f"{currency!s} " if symbols is None or style.name == "code" else symbols[style.short]
+    if style.scales == "none":
+        return front + plain(amount, "," if style.comma else "")
+    power, long, short = next((each for each in _ENGLISH if amount >= 10 ** each[0]), (0, "", ""))
+    number = plain(EXACT.scaleb(amount, -power), ",")
+    return f"{front}{number}{short if style.short else ' ' + long}".rstrip()
+
+
+def _range(value: MoneyRange, style: Style, rounded: _Rounder) -> str:
+    low, high = (None if end is None else Money(rounded(end), value.currency) for end in (value.low, value.high))
+    if low is not None and high is not None:
+        return _from_to(low, high, style)
+    only = low or high
+    inclusive = value.low_inclusive if high is None else value.high_inclusive
+    text = _money(only, style) if only is not None else _money(Money(0, value.currency), style)
+    if style.language == "en":
+        return (
+            f"{('at least' if inclusive else 'over') if high is None else ('at most' if inclusive else 'under')} {text}"
+        )
+    return f"{text} {('이상' if inclusive else '초과') if high is None else ('이하' if inclusive else '미만')}"
+
+
+def _from_to(low: Money, high: Money, style: Style) -> str:
+    if low == high:
+        return _money(low, style)
+    if style.language == "en":
+        return f"{_money(low, style)}–{_money(high, style)}"
+    name = _name(high.currency, style)
+    whole = _money(low, style)
+    return f"{whole[: len(whole) - len(name) - len(style.after)].rstrip()}~{_money(high, style)}"
+
+
+def _restated(money: Money, rate: Rate | None, style: Style) -> str:
+    """Write money with what its rate makes of it; the rate makes a shared name clear: 337억 크로나(약 4조4000억원)."""
+    if rate is None:
+        message = f"{money!s} has no rate to restate it by"
+        raise AmountError(message)
+    other = rate.convert(money)
+    exact = other.quantize()
+    mark = "약 " if rate.low != rate.high or exact != other else ""
+    won = rate.value if rate.counter == "KRW" and money.currency == rate.base else None
+    named = style
+    if won is not None and style.language == "ko" and style.name == "full":
+        short = _short_name(money.currency)
+        if short and nearest(lexicon().after[short].codes, won, lexicon().after[short].alone) == money.currency:
+            named = replace(style, name="short")
+    if style.language == "en":
+        return f"{_money(money, named)} ({mark.replace('약', 'about')}{_money(exact, style)})"
+    return f"{_money(money, named)}({mark}{_money(exact, style)})"
+
+
+_VAGUE: Final = {(2, 10): "수", (11, 20): "십수"}
+
+
+def _mention(mention: Mention, style: Style, rounded: _Rounder) -> str:
+    """Write a mention as a text would say it."""
+    if mention.type == "rate" and mention.rate is not None:
+        return format(mention.rate, style)
+    if mention.type in {"percent", "multiple"}:
+        return _percent(mention, rounded)
+    if mention.currency is None:
+        codes = ", ".join(map(str, mention.candidates))
+        message = f"the currency of {mention.text!r} is undecided ({codes})"
+        raise AmountError(message)
+    if mention.kind == "vague" and mention.low is not None and mention.high is not None:
+        return _vague(mention.low, mention.high, mention.currency, style)
+    if mention.kind == "point" and mention.low is not None:
+        return _money(Money(rounded(mention.low), mention.currency), style)
+    return _range(mention.range, style, rounded)
+
+
+def _vague(low: Decimal, high: Decimal, currency: Currency, style: Style) -> str:
+    """Write 수조원 from its conventional interval, 2조 to 10조."""
+    name = _name(currency, style)
+    if low * 10 == high:
+        return f"{_number(low, _style('hangul')).removeprefix('일')}{_blank(name, style)}{name}대"
+    for (first, last), word in _VAGUE.items():
+        unit = low / first
+        if unit * last == high:
+            return f"{word}{_number(unit, _style('hangul')).removeprefix('일')}{_blank(name, style)}{name}"
+    message = f"no vague numeral means {plain(low)} to {plain(high)}"
+    raise AmountError(message)
+
+
+def _percent(mention: Mention, rounded: _Rounder) -> str:
+    unit = {"%p": "%포인트"}.get(mention.unit or "", mention.unit or "")
+    low, high = (None if end is None else plain(rounded(end)) for end in (mention.low, mention.high))
+    if low is not None and high is not None:
+        return f"{low}{unit}" if low == high else f"{low}~{high}{unit}"
+    if high is None:
+        return f"{low}{unit} {'이상' if mention.low_inclusive else '초과'}"
+    return f"{high}{unit} {'이하' if mention.high_inclusive else '미만'}"
+
+
+def _localised(money: Money, locale: str, pattern: str | None) -> str:
+    """Write by Babel, without its rounding; its compact forms lose digits and are not used."""
+    from babel import UnknownLocaleError
+    from babel.numbers import format_currency
+
+    try:
+        with localcontext(EXACT):  # Babel rounds in the context that it finds
+            written: str = format_currency(
+                money.amount, str(money.currency), pattern, locale=locale,
+                currency_digits=pattern is None, decimal_quantization=False,
+            )  # fmt: skip
+    except (UnknownLocaleError, ValueError) as error:
+        message = f"Babel cannot write in locale {locale!r}: {error}"
+        raise AmountError(message) from error
+    return written
+
+
+def _name(currency: Currency, style: Style) -> str:
+    if style.name == "code":
+        return str(currency)
+    return (style.name == "short" and _short_name(currency)) or currency_name(currency)
+
+
+@cache
+def _short_name(currency: Currency) -> str | None:
+    """Return the family name of a currency, which others may share: 크로나."""
+    for entry in load("currencies")["family"]:
+        if currency in entry["codes"]:
+            return str(entry["names"][0])
+    return None
 
 
 @cache
@@ -127,9 +362,6 @@ def currency_name(currency: Currency) -> str:
         and not all(char in numerals.DIGITS or char in SCALES for char in name[:2])
     ]
     short = [name for name in own if not words[name].whole]
+    pressed = [name for entry in load("currencies")["whole"] if entry["code"] == currency for name in entry["names"]]
     dictionary = [currency.name()] if currency.name() in own else []
-    return [*short, *_pressed(currency), *dictionary, *own, str(currency)][0]
-
-
-def _pressed(currency: Currency) -> list[str]:
-    return [name for entry in load("currencies")["whole"] if entry["code"] == currency for name in entry["names"]]
+    return [*short, *pressed, *dictionary, *own, str(currency)][0]

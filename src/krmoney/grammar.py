@@ -329,7 +329,11 @@ def expression(text: str, start: int) -> Expression | None:
     first = amount(text, start)
     if first is None:
         return None
-    whole = _range(text, first) or _point(text, first)
+    whole = _range(text, first)
+    if whole is None:
+        whole = _point(text, first)
+    else:
+        _widen(text, whole)
     if whole is None:
         return None
     whole.right = after(text, whole, whole.right)
@@ -399,6 +403,13 @@ def _range(text: str, first: Amount) -> Expression | None:
         second.unit, "range", first.value, second.value, first, second,
         approx=first.numeral.approx or second.numeral.approx or "약" in joint[0],
     )  # fmt: skip
+
+
+def _widen(text: str, whole: Expression) -> None:
+    """Let 대 behind a range reach to below one more unit: ``5~6억원대`` is from 5억 to below 7억."""
+    if whole.right == whole.end and whole.high is not None and (band := _BAND.match(text, whole.end)):
+        whole.high = EXACT.add(whole.high, last_digit_unit(Decimal(whole.last.numeral.value) * whole.last.factor))
+        whole.high_inclusive, whole.right = False, band.end()
 
 
 def _joint(text: str, first: Amount) -> tuple[re.Match[str] | None, bool]:
@@ -474,7 +485,7 @@ class _Effect(NamedTuple):
 def _hedges(where: Literal["before", "after"]) -> tuple[re.Pattern[str], list[_Effect]]:
     entries: list[dict[str, Any]] = load("hedges")[where]
     pattern = "|".join(f"({entry['pattern']})" for entry in entries)
-    pattern = rf"(?<![가-힣])(?:{pattern})[ ]?$" if where == "before" else pattern
+    pattern = rf"(?<![가-힣A-Za-z])(?:{pattern})[ ]?$" if where == "before" else pattern
     effects = [_Effect(entry["effect"], entry.get("inclusive", True)) for entry in entries]
     return re.compile(pattern), effects
 
@@ -581,7 +592,7 @@ def before(text: str, start: int) -> list[Before]:
         last = text[start - 1]
         if (text[start - 2] if last == " " and start > 1 else last) not in lasts:
             break
-        left = max(0, start - 14)
+        left = max(0, start - 15)
         if match := pattern.search(text, left, start):
             effect = effects[(match.lastindex or 1) - 1].effect
             found.append(Before(effect, match.start(), match[0].strip()))

@@ -292,13 +292,14 @@ _WRITTEN: Final[dict[Script, tuple[str, str, str]]] = {
 _SECTION_SIZE: Final = 10**4
 
 
-def write(
+def write(  # noqa: PLR0913  # the options of a style
     number: Decimal | int,
     *,
     script: Script = "arabic",
     gap: str = "",
     comma: str = "",
     thousands: bool = False,
+    ones: bool = False,
 ) -> str:
     """Write a number in Korean, exactly: `read` gives the same number back.
 
@@ -308,6 +309,7 @@ def write(
         gap: what stands between sections.
         comma: what groups the digits of a section by three.
         thousands: write 천 within sections of arabic digits (5천, 2천400).
+        ones: write out 일 before a unit (일천일백), as contracts do.
 
     Raises:
         ValueError: a fraction in a script that has none, or more digits than there are scales.
@@ -336,7 +338,7 @@ def write(
             text = (
                 _arabic_section(section, comma, units[2] if thousands and not tail else "")
                 if script == "arabic"
-                else _spelled(section, digits, units, keep_one=script == "formal")
+                else _spelled(section, digits, units, keep_one=ones)
             )
             parts.append(text + tail + (scales[power - 1] if power else ""))
         power += 1
@@ -351,7 +353,7 @@ def _arabic_section(section: int, comma: str, thousand: str) -> str:
 
 
 def _spelled(section: int, digits: str, units: str, *, keep_one: bool) -> str:
-    """Spell 1 to 9999. Plain spelling leaves 일 out before a unit (천오백), formal spelling keeps it."""
+    """Spell 1 to 9999. Plain spelling leaves 일 out before a unit (천오백), that of contracts keeps it."""
     text = ""
     for power in (3, 2, 1, 0):
         digit = section // 10**power % 10

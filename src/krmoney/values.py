@@ -23,6 +23,8 @@ from krmoney.iso import Currency
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from krmoney.formats import Style
+
 __all__ = ["Evidence", "Kind", "Mention", "Mentions", "Money", "MoneyRange", "Quote", "Rate", "Type", "plain"]
 
 Kind = Literal["point", "range", "lower_bound", "upper_bound", "vague"]
@@ -215,6 +217,76 @@ class Money:
         """Return the amount without its sign."""
         return Money(self.amount.copy_abs(), self.currency)
 
+    def __format__(self, spec: str) -> str:
+        """Write as `krmoney.format` does: ``f"{money:press}"``, ``f"{money:one.3}"`` to three significant digits.
+
+        The specification is ``[약][style][.digits]``; empty, it is `str`. ``약`` marks the amount as rounded.
+        """
+        if not spec:
+            return str(self)
+        from krmoney.formats import format_spec
+
+        return format_spec(self, spec)
+
+    def format(self, style: str | Style = "press", **options: Any) -> str:
+        """Write in Korean or English; `krmoney.format` says how, and takes the same options.
+
+        >>> Money(450_000_000, "USD").format("commas"), Money(450_000_000, "USD").format("en")
+        ('4억 5,000만 달러', '$450 million')
+        """
+        from krmoney.formats import format as write
+
+        return write(self, style, **options)
+
+    def quantize(self, places: int | None = None, rounding: str = ROUND_HALF_EVEN) -> Money:
+        """Round, because asked to: by default to the minor unit of the currency (won to 1, dollars to 0.01).
+
+        Args:
+            places: digits behind the decimal point to keep; negative ones round to tens, hundreds …
+            rounding: one of the modes of the module `decimal`.
+
+        >>> Money("15.705", "USD").quantize(), Money(44_512, "KRW").quantize(-3)
+        (Money('15.7', 'USD'), Money(45000, 'KRW'))
+        """
+        digits = self.currency.minor_unit if places is None else places
+        return Money(_rounded(self.amount, -digits, rounding), self.currency, self.rate)
+
+    def allocate(self, parts: int | Sequence[int]) -> list[Money]:
+        """Split into shares that add up to exactly this amount, in whole minor units.
+
+        What does not divide goes out one minor unit each to the first shares that are not zero.
+
+        Args:
+            parts: how many equal shares, or the ratios of the shares as whole numbers.
+
+        Raises:
+            AmountError: no share, a negative ratio, or an amount finer than the minor unit.
+
+        >>> Money(1000, "KRW").allocate(3)
+        [Money(334, 'KRW'), Money(333, 'KRW'), Money(333, 'KRW')]
+        >>> Money("0.05", "USD").allocate([3, 7])
+        [Money('0.02', 'USD'), Money('0.03', 'USD')]
+        """
+        ratios = [1] * parts if isinstance(parts, int) else list(parts)
+        whole = sum(ratios)
+        if whole <= 0 or any(ratio < 0 for ratio in ratios):
+            message = f"shares need ratios that are not negative and not all zero, not {parts!r}"
+            raise AmountError(message)
+        places = self.currency.minor_unit
+        units = EXACT.scaleb(self.amount, places)
+        if units != units.to_integral_value():
+            message = f"{self!s} is finer than the minor unit; quantize it first"
+            raise AmountError(message)
+        total = abs(int(units))
+        shares = [total * ratio // whole for ratio in ratios]
+        left = total - sum(shares)
+        for index, ratio in enumerate(ratios):
+            if left and ratio:
+                shares[index] += 1
+                left -= 1
+        sign = -1 if units < 0 else 1
+        return [Money(EXACT.scaleb(Decimal(sign * share), -places), self.currency) for share in shares]
+
     def _same(self, other: Money, what: str) -> None:
         if self.currency != other.currency:
             message = f"cannot {what} {self.currency!s} and {other.currency!s}; convert one with a Rate first"
@@ -227,6 +299,12 @@ def _exactly(operation: Callable[[Decimal, Decimal], Decimal], left: Decimal, ri
     except (Inexact, Overflow) as error:
         message = "the exact result has more than a thousand digits"
         raise AmountError(message) from error
+
+
+def _rounded(number: Decimal, exponent: int, rounding: str) -> Decimal:
+    """Round to a power of ten, whatever the number of digits."""
+    context = Context(prec=1000, rounding=rounding, traps=[InvalidOperation])
+    return number.quantize(Decimal((0, (1,), exponent)), context=context)
 
 
 @dataclass(frozen=True, slots=True, init=False, repr=False)
@@ -320,6 +398,32 @@ class Rate:
             return Money(_CONVERTED.plus(quotient).normalize(_RATE), self.base, self)
         message = f"a rate {self.base!s}/{self.counter!s} cannot convert {money.currency!s}"
         raise CurrencyMismatchError(message)
+
+    def invert(self) -> Rate:
+        """Return the same rate the other way round, with its error bars.
+
+        >>> Rate("USD", "KRW", 1250).invert()
+        Rate('KRW', 'USD', '0.0008')
+        """
+        value, low, high = (_RATE.divide(1, each) for each in (self.value, self.high, self.low))
+        return Rate(self.counter, self.base, value, low, high)
+
+    def __mul__(self, other: Rate) -> Rate:
+        """Compose: SEK/USD times USD/KRW is SEK/KRW. The error bars widen.
+
+        Raises:
+            CurrencyMismatchError: the counter currency of the first is not the base of the second.
+
+        >>> Rate("SEK", "USD", "0.1") * Rate("USD", "KRW", 1300)
+        Rate('SEK', 'KRW', '130')
+        """
+        if not isinstance(other, Rate):
+            return NotImplemented
+        if self.counter != other.base:
+            message = f"{self.base!s}/{self.counter!s} and {other.base!s}/{other.counter!s} do not join"
+            raise CurrencyMismatchError(message)
+        pairs = ((self.value, other.value), (self.low, other.low), (self.high, other.high))
+        return Rate(self.base, other.counter, *(_RATE.multiply(one, two) for one, two in pairs))
 
     def __repr__(self) -> str:
         """Evaluate to an equal rate."""
