@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from krmoney._version import __version__
+from krmoney.currencies import currencies_with_names
 from krmoney.errors import (
     AmbiguousCurrencyError,
     AmountError,
@@ -38,6 +39,7 @@ __all__ = [
     "Style",
     "UnknownCurrencyError",
     "__version__",
+    "currencies_with_names",
     "extract",
     "format",
     "parse",

@@ -14,7 +14,7 @@ from krmoney.iso import Currency, all_codes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["Lexicon", "Word", "lexicon", "nearest", "places", "typical"]
+__all__ = ["Lexicon", "Word", "currencies_with_names", "lexicon", "nearest", "places", "typical"]
 
 _FAR: Final = log(1.75)  # a quoted rate further off than this factor points to another currency
 
@@ -113,6 +113,17 @@ def _cldr() -> Iterator[tuple[str, str]]:
         # XAU is 금, XXX "unknown": codes that begin with X are metals and funds, but for the three CFA/CFP francs
         if name and (not code.startswith("X") or code in {"XAF", "XOF", "XPF", "XCD", "XDR"}) and code not in _FUNDS:
             yield code, name
+
+
+@cache
+def currencies_with_names(*, historic: bool = False) -> tuple[Currency, ...]:
+    """Return the currencies that have a Korean name: those in use, and with `historic` those that are gone.
+
+    >>> len(currencies_with_names()) > 140, Currency("DEM") in currencies_with_names(historic=True)
+    (True, True)
+    """
+    codes = [code for code, _ in _cldr()]
+    return tuple(map(Currency, codes + ([code for code, _ in _historic()] if historic else [])))
 
 
 def _historic() -> Iterator[tuple[str, str]]:

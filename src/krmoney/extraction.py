@@ -91,7 +91,7 @@ def _anchors() -> _Anchors:
     return _Anchors(
         re.compile(rf"[0-9](?<![0-9.,].)(?:{behind}|[0-9,.]*+(?={tail}))"),
         re.compile(
-            f"[{''.join(DIGITS)}{big}](?=[ 0-9대퍼{spoken_first}])"  # a cheap look first
+            f"[{''.join(DIGITS)}{scales}](?=[ 0-9대퍼{spoken_first}])"  # a cheap look first
             f"(?:(?<=[{big}])(?=[0-9]| ?대| ?{spoken_name})|(?<=[{''.join(DIGITS)}{big}점].)(?= ?{spoken_name}))"
         ),
         re.compile(r"배(?:(?<=[두세네섯곱덟홉열무몇십백천]배)|(?<=[두세네섯곱덟홉열무몇십백천] 배))"),

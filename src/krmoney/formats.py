@@ -246,6 +246,8 @@ def _from_to(low: Money, high: Money, style: Style) -> str:
         return f"{_money(low, style)}–{_money(high, style)}"
     name = _name(high.currency, style)
     whole = _money(low, style)
+    if low.amount < _TEN_THOUSAND <= high.amount:  # 1~2만원 would be from 1만
+        return f"{whole}~{_money(high, style)}"
     return f"{whole[: len(whole) - len(name) - len(style.after)].rstrip()}~{_money(high, style)}"
 
 
@@ -268,6 +270,7 @@ def _restated(money: Money, rate: Rate | None, style: Style) -> str:
     return f"{_money(money, named)}({mark}{_money(exact, style)})"
 
 
+_TEN_THOUSAND: Final = 10**4
 _VAGUE: Final = {(2, 10): "수", (11, 20): "십수"}
 
 
@@ -364,4 +367,5 @@ def currency_name(currency: Currency) -> str:
     short = [name for name in own if not words[name].whole]
     pressed = [name for entry in load("currencies")["whole"] if entry["code"] == currency for name in entry["names"]]
     dictionary = [currency.name()] if currency.name() in own else []
-    return [*short, *pressed, *dictionary, *own, str(currency)][0]
+    names: list[str] = [*short, *pressed, *dictionary, *own, str(currency)]
+    return names[0]

@@ -387,14 +387,14 @@ def _range(text: str, first: Amount) -> Expression | None:
     second = _right_end(text, first, joint.end())
     if second is None:
         return None
+    if first.unit is None or first.word_start < first.numeral.start:  # no unit of its own behind the number
+        first = first._replace(value=_scaled(text, first, second))
     if first.unit is None:
         first = first._replace(unit=second.unit, word=second.word)
     if first.unit != second.unit or (
         first.word and second.word and set(first.word.codes).isdisjoint(second.word.codes)
     ):
         return None
-    if first.word_start <= first.numeral.start or first.word_start >= first.end or first.word is second.word:
-        first = first._replace(value=_scaled(text, first, second))
     until = _UNTIL.match(text, second.end) if spoken else None
     if first.value >= second.value or (spoken and until is None):
         return None

@@ -70,6 +70,8 @@ def parse(text: str, *, currency: str | None = None, prefer: str | Iterable[str]
     >>> print(parse("337억 크로나(약 4조 4000억원)").rate)
     1 SEK = 130.56 KRW (129.08–132.05)
     """
+    if not context and not prefer and (plain := _plain(text)):
+        return plain
     mention, rate = _read(text, currency, prefer, context)
     whole = (0, len(text))
     if mention.type != "money" or mention.kind != "point":
@@ -101,6 +103,21 @@ def read(text: str, *, currency: str | None = None, prefer: str | Iterable[str] 
     ('vague', 'lower_bound', (Currency('SEK'), Currency('ISK')))
     """
     return _read(text, currency, prefer, context)[0]
+
+
+def _plain(text: str) -> Money | None:
+    """Return what most texts are, one amount whose own words say everything, without looking for more."""
+    if not isinstance(text, str) or len(text) > _MOST_TEXT:
+        return None
+    normal, _ = normalise(text)
+    match = _NUMERAL.search(normal)
+    whole = grammar.expression(normal, match.start()) if match else None
+    if whole is None or whole.unit != "money" or whole.kind != "point" or whole.left or whole.right != len(normal):
+        return None
+    word = whole.last.word
+    if word is None or word.alone is None or word.place or whole.per:
+        return None
+    return Money(whole.last.value, word.alone)
 
 
 class _Given:

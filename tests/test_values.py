@@ -1,0 +1,363 @@
+"""Values by example: what is refused, what is equal, what a value looks like. The laws are in test_properties.py."""
+
+import copy
+import dataclasses
+import pickle
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+import krmoney
+from krmoney import (
+    AmbiguousCurrencyError,
+    AmountError,
+    Currency,
+    CurrencyMismatchError,
+    KrmoneyError,
+    Mention,
+    Mentions,
+    Money,
+    NoCurrencyError,
+    NotOneAmountError,
+    ParseError,
+    Rate,
+    UnknownCurrencyError,
+)
+
+WON = Money(1000, "KRW")
+KRONOR = Money("33_700_000_000".replace("_", ""), "SEK", Rate("SEK", "KRW", "130.56", "129.08", "132.05"))
+
+ALMOST = Decimal("1e-25")  # the division of the expected value is rounded to 28 digits
+
+ERRORS = [
+    getattr(krmoney, name) for name in krmoney.__all__ if name.endswith("Error")
+]  # every error there is, also those that come later
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_every_error_is_a_value_error_of_ours(error: type[Exception]) -> None:
+    assert issubclass(error, KrmoneyError)
+    assert issubclass(error, ValueError)
+    assert error.__module__.startswith("krmoney")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        AmountError("no"),
+        UnknownCurrencyError("no"),
+        CurrencyMismatchError("no"),
+        ParseError("no", "3억", (0, 2), "yes"),
+        NoCurrencyError("no", "3억", (0, 2)),
+        NotOneAmountError("no", "3억", (0, 2)),
+        AmbiguousCurrencyError("no", "3억", (0, 2), "yes", ("SEK", "ISK")),
+    ],
+)
+def test_errors_pickle(error: KrmoneyError) -> None:
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is type(error)
+    assert str(again) == str(error)
+    assert vars(again) == vars(error)
+
+
+def test_a_message_is_one_line_however_long_the_text() -> None:
+    error = ParseError("no", "3\n억\t원" * 1000, (0, 2))
+    assert len(str(error).splitlines()) == 1
+    assert len(str(error)) < 200
+
+
+# --- amounts
+
+
+@pytest.mark.parametrize("amount", [0.1, 1.0, float("nan"), float("inf"), True, None, 1j, [1], b"1", Money(1, "KRW")])
+def test_what_is_no_exact_number_is_refused(amount: Any) -> None:
+    with pytest.raises(AmountError):
+        Money(amount, "KRW")
+
+
+@pytest.mark.parametrize("amount", ["NaN", "sNaN", "Infinity", "-Infinity"])
+def test_what_is_not_finite_is_refused(amount: str) -> None:
+    for each in (amount, Decimal(amount)):
+        with pytest.raises(AmountError):
+            Money(each, "KRW")
+
+
+@pytest.mark.parametrize("amount", ["", " ", "1,000", "1_000", "１０", "3억", "0x10", "1/3", "one", "--1", "1.2.3"])
+def test_text_that_is_no_plain_decimal_is_refused(amount: str) -> None:
+    with pytest.raises(AmountError):
+        Money(amount, "KRW")
+
+
+def test_the_refusal_of_a_float_says_what_to_write() -> None:
+    with pytest.raises(AmountError, match=r"Decimal\('0\.1'\)"):
+        Money(0.1, "KRW")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [(5, "5"), ("5", "5"), ("-0.50", "-0.50"), (Decimal("1E+3"), "1E+3"), ("1e3", "1E+3"), (10**40, str(10**40))],
+)
+def test_amounts_are_kept_as_decimals(given: Any, kept: str) -> None:
+    amount = Money(given, "KRW").amount
+    assert type(amount) is Decimal
+    assert amount == Decimal(kept)
+
+
+# --- currencies
+
+
+@pytest.mark.parametrize("code", ["", "XYZ", "krw", "won", "원", "KRW ", "US$", None, 410, "ZZZ"])
+def test_unknown_currencies_are_refused(code: Any) -> None:
+    with pytest.raises(UnknownCurrencyError):
+        Money(1, code)
+    with pytest.raises(UnknownCurrencyError):
+        Currency(code)
+
+
+def test_a_currency_is_its_code() -> None:
+    won = Currency("KRW")
+    assert won == "KRW"
+    assert str(won) == "KRW"
+    assert type(str(won)) is str
+    assert {"KRW": 1}[won] == 1
+    assert won is Currency("KRW")
+    assert copy.deepcopy(won) == won
+    assert pickle.loads(pickle.dumps(won)) == won
+    assert type(pickle.loads(pickle.dumps(won))) is Currency
+
+
+@pytest.mark.parametrize(("code", "digits"), [("KRW", 0), ("JPY", 0), ("USD", 2), ("KWD", 3), ("DEM", 2)])
+def test_minor_units(code: str, digits: int) -> None:
+    assert Currency(code).minor_unit == digits
+
+
+# --- money
+
+
+def test_the_rate_is_no_part_of_equality() -> None:
+    bare = Money(KRONOR.amount, "SEK")
+    assert bare == KRONOR
+    assert hash(bare) == hash(KRONOR)
+    assert len({bare, KRONOR}) == 1
+    assert KRONOR.rate is not None
+
+
+def test_equality_is_of_amount_and_currency() -> None:
+    assert Money("1.0", "USD") == Money(1, "USD")
+    assert hash(Money("1.0", "USD")) == hash(Money(1, "USD"))
+    assert Money(1, "USD") != Money(1, "KRW")
+    assert Money(0, "USD") != Money(0, "KRW")
+    assert Money(1, "KRW") != 1
+    assert Money(1, "KRW") != "1 KRW"
+
+
+def test_values_are_frozen() -> None:
+    for value, name in ((WON, "amount"), (KRONOR, "rate"), (KRONOR.rate, "value"), (read("3억원"), "low")):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(value, name, 1)
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            delattr(value, name)
+
+
+def test_values_have_slots() -> None:
+    for value in (WON, KRONOR.rate, read("3억원")):
+        assert not hasattr(value, "__dict__")
+
+
+def read(text: str) -> Mention:
+    return krmoney.read(text)
+
+
+def test_how_money_looks() -> None:
+    assert repr(WON) == "Money(1000, 'KRW')"
+    assert repr(Money("-0.50", "USD")) == "Money('-0.5', 'USD')"
+    assert repr(Money(Decimal("4.5E+8"), "USD")) == "Money(450000000, 'USD')"
+    assert str(Money(450_000_000, "USD")) == "450,000,000 USD"
+    assert str(Money("-1234.50", "USD")) == "-1,234.5 USD"
+    assert f"{WON}" == "1,000 KRW"
+
+
+def test_repr_keeps_the_rate() -> None:
+    again = eval(repr(KRONOR), vars(krmoney).copy())  # noqa: S307
+    assert again == KRONOR
+    assert again.rate == KRONOR.rate
+
+
+def test_only_zero_is_false() -> None:
+    assert WON
+    assert Money("-0.01", "USD")
+    assert not Money(0, "KRW")
+    assert not Money("0.00", "KRW")
+
+
+def test_sum() -> None:
+    assert sum([WON, WON, WON]) == Money(3000, "KRW")
+    assert sum([WON], start=WON) == Money(2000, "KRW")
+    assert sum([KRONOR, KRONOR]) == Money(67_400_000_000, "SEK")
+    assert sum([], start=WON) == WON
+    with pytest.raises(TypeError):
+        sum([WON], start=1)
+
+
+def test_sums_have_no_rate() -> None:
+    assert (KRONOR + KRONOR).rate is None
+    assert (KRONOR * 2).rate is None
+
+
+def test_sums_are_not_rounded() -> None:
+    tiny, large = Money("0.000000000000000001", "KRW"), Money(10**30, "KRW")
+    assert large + tiny - large == tiny
+    assert (large * Decimal("1.000000000000000000000000000000001")).amount == Decimal(f"1{'0' * 30}.001")
+
+
+def test_a_sum_that_cannot_be_exact_is_an_error() -> None:
+    with pytest.raises(AmountError):
+        Money("1E+2000", "KRW") + Money(1, "KRW")
+
+
+@pytest.mark.parametrize("operator", ["__add__", "__sub__", "__lt__", "__le__", "__gt__", "__ge__", "__truediv__"])
+def test_mixed_currencies_are_refused(operator: str) -> None:
+    with pytest.raises(CurrencyMismatchError, match="KRW and USD"):
+        getattr(WON, operator)(Money(1, "USD"))
+
+
+def test_mixed_currencies_cannot_be_summed_or_sorted() -> None:
+    mixed = [WON, Money(1, "USD")]
+    for function in (sum, sorted, max):
+        with pytest.raises(CurrencyMismatchError):
+            function(mixed)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("factor", [0.5, 1.0, float("nan"), True, "2", None])
+def test_factors_are_exact_numbers(factor: Any) -> None:
+    with pytest.raises((AmountError, TypeError)):
+        WON * factor
+    with pytest.raises((AmountError, TypeError)):
+        factor * WON
+
+
+def test_what_money_does_not_do() -> None:
+    for wrong in (
+        lambda: WON + 1,
+        lambda: 1 + WON,
+        lambda: WON - 1,
+        lambda: 1 - WON,  # type: ignore[operator]
+        lambda: WON * WON,
+        lambda: WON / 2,
+        lambda: WON < 1,  # type: ignore[operator]
+        lambda: float(WON),  # type: ignore[arg-type]
+        lambda: int(WON),  # type: ignore[call-overload]
+    ):
+        with pytest.raises(TypeError):
+            wrong()  # type: ignore[no-untyped-call]
+
+
+def test_a_ratio_to_nothing() -> None:
+    with pytest.raises(AmountError):
+        WON / Money(0, "KRW")
+
+
+def test_signs() -> None:
+    assert -WON == Money(-1000, "KRW")
+    assert abs(-WON) == +WON == WON
+    assert str(-Money(0, "KRW")) == "0 KRW"
+
+
+# --- rates
+
+
+def test_a_rate_converts_both_ways() -> None:
+    rate = Rate("USD", "KRW", 1380)
+    assert rate.convert(Money(2, "USD")) == Money(2760, "KRW")
+    assert rate.convert(Money(2760, "KRW")) == Money(2, "USD")
+    assert rate.convert(Money(2, "USD")).rate == rate
+    assert rate.convert(Money(-2, "USD")) == Money(-2760, "KRW")
+    assert rate.convert(Money(0, "USD")) == Money(0, "KRW")
+
+
+def test_a_rate_does_not_know_a_third_currency() -> None:
+    with pytest.raises(CurrencyMismatchError, match="USD/KRW"):
+        Rate("USD", "KRW", 1380).convert(Money(1, "SEK"))
+
+
+@pytest.mark.parametrize(
+    "figures", [(0,), (-1,), ("NaN",), (1.5,), (2, 3, 4), (2, 1, "1.5"), (2, 0, 3), (2, -1, 3), (2, 1.0, 3), (None,)]
+)
+def test_rates_that_make_no_sense(figures: tuple[Any, ...]) -> None:
+    with pytest.raises(AmountError):
+        Rate("USD", "KRW", *figures)
+
+
+def test_a_rate_of_a_currency_to_itself_makes_no_sense() -> None:
+    with pytest.raises(KrmoneyError):
+        Rate("USD", "USD", 2)
+
+
+def test_error_bars_come_from_the_rounded_side() -> None:
+    # 3조 9900억 is good to 50억 either way; 29억 달러 is taken as written.
+    rate = Rate.quoted(Money(2_900_000_000, "USD"), Money(3_990_000_000_000, "KRW"))
+    for kept, won in ((rate.value, 3990), (rate.low, 3985), (rate.high, 3995)):
+        assert kept == pytest.approx(Decimal(won) / Decimal("2.9"), rel=ALMOST)
+
+
+def test_error_bars_where_the_base_was_rounded() -> None:
+    rate = Rate.quoted(Money(450_000_000, "USD"), Money(590_000_000_000, "KRW"), rounded="base")
+    assert rate.low == pytest.approx(Decimal(590_000_000_000) / Decimal(455_000_000), rel=ALMOST)
+    assert rate.high == pytest.approx(Decimal(590_000_000_000) / Decimal(445_000_000), rel=ALMOST)
+
+
+@pytest.mark.parametrize(("base", "counter"), [(0, 1), (1, 0), (-1, 1), (1, -1)])
+def test_no_rate_is_read_from_nothing(base: int, counter: int) -> None:
+    with pytest.raises(AmountError):
+        Rate.quoted(Money(base, "USD"), Money(counter, "KRW"))
+
+
+def test_how_a_rate_looks() -> None:
+    assert str(Rate("SEK", "KRW", "130.5637", "129.0801", "132.0474")) == "1 SEK = 130.56 KRW (129.08–132.05)"
+    assert repr(Rate("USD", "KRW", 1380)) == "Rate('USD', 'KRW', '1380')"
+
+
+def test_rows_of_a_rate_are_plain_text() -> None:
+    row = Rate("USD", "KRW", Decimal("1.38E+3"), 1379, Decimal("1380.50")).to_row()
+    assert row == {"base": "USD", "counter": "KRW", "value": "1380", "low": "1379", "high": "1380.5"}
+
+
+# --- mentions
+
+
+def test_a_row_holds_no_exponents_and_no_decimals() -> None:
+    row = krmoney.extract("약 4.5억 달러(5900억원)")[0].to_row("a.txt")
+    assert row["doc"] == "a.txt"
+    assert row["low"] == row["high"] == "450000000"
+    assert row["quote"]["currency"] == "KRW"
+    assert set(map(type, row.values())) <= {str, int, bool, type(None), list, dict}
+
+
+@pytest.mark.parametrize("text", ["1~2조원", "수조원", "1조원 이상", "5%", "1.5배", "10억 크로나"])
+def test_not_every_mention_is_one_amount(text: str) -> None:
+    (mention,) = krmoney.extract(text)
+    with pytest.raises(NotOneAmountError):
+        _ = mention.money
+
+
+def test_mentions_are_a_sequence() -> None:
+    found = krmoney.extract("3억원과 5억원과 7억원")
+    assert isinstance(found, Mentions)
+    assert len(found) == 3
+    assert [each.text for each in found] == ["3억원", "5억원", "7억원"]
+    assert found[-1].text == "7억원"
+    assert [each.text for each in found[1:]] == ["5억원", "7억원"]
+    assert isinstance(found[1:], Mentions)
+    assert found[1] in found
+    assert found == krmoney.extract(found.source)
+    assert hash(found) == hash(krmoney.extract(found.source))
+    assert pickle.loads(pickle.dumps(found)) == found
+    assert not krmoney.extract("아무것도 없다")
+    assert found != [*found]
+
+
+def test_everything_public_is_there() -> None:
+    assert krmoney.__all__ == sorted(krmoney.__all__)
+    for name in krmoney.__all__:
+        assert getattr(krmoney, name).__doc__
