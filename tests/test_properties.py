@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from num2words import num2words
 
 import krmoney
-from krmoney import AmountError, Currency, Money, Rate, numerals
+from krmoney import AmountError, Currency, Money, MoneyRange, Rate, numerals
 
 KOREAN = re.compile("[가-힣]")
 
@@ -31,6 +31,7 @@ def has_korean_name(code: str) -> bool:
 
 CODES = [code for code in sorted(Locale("ko").currencies) if has_korean_name(code)]
 LARGEST = 10**24
+TINY = Decimal("1e-25")  # what may be lost of an amount where 28 significant digits are kept
 
 
 def test_there_are_currencies_and_styles() -> None:
@@ -107,23 +108,30 @@ def lone_syllable(text: str) -> bool:
 
 
 before = st.sampled_from(["", "정부는 ", "이 가운데 ", "모두 ", "지난해 매출은 ", "(", "“", "제품 가격이\n", "A사, ", "1일 "])
-behind = st.sampled_from(
-    [
-        *("을", "를", "은", "는", "이", "가", "의", "에", "로", "으로", "와", "과", "에서", "까지", "보다", "짜리", "어치", "씩", ""),
-        *(" 투자", " 지원", ")", "”", ", ", ". ", "\n"),
-    ]
-)
+# What follows a word that ends in a consonant, and one that ends in a vowel.
+PARTICLES = [("을", "를"), ("은", "는"), ("이", "가"), ("과", "와"), ("으로", "로"), ("이라고", "라고"), ("이나", "나")]
+PARTICLES += [(each, each) for each in ("의", "에", "에서", "까지", "보다", "짜리", "어치", "씩", "", " 투자", ")", "”", ",", ".", "\n")]
+RIEUL = 8  # ㄹ takes 로 as a vowel does
+
+
+def attached(text: str, particle: tuple[str, str]) -> str:
+    """Put a particle behind a word, in the form that its last syllable asks for."""
+    final = (ord(text[-1]) - ord("가")) % 28 if "가" <= text[-1] <= "힣" else 0
+    closed = final != 0 and (final != RIEUL or particle[1] != "로")
+    return text + (particle[0] if closed else particle[1])
+
+
 after = st.sampled_from(["", " 쓰기로 했다.", " 늘었다.", " 등을 내놓았다", " 가운데 절반"])
 
 
-@given(before, monies(), styles, behind, after)
+@given(before, monies(), styles, st.sampled_from(PARTICLES), after)
 def test_an_amount_in_running_text_is_found_whole(
-    left: str, money: Money, style: str, particle: str, right: str
+    left: str, money: Money, style: str, particle: tuple[str, str], right: str
 ) -> None:
     text = written(money, style)
     figure = unmarked(text)
     assume(not lone_syllable(figure))
-    whole = left + text + particle + right
+    whole = left + attached(text, particle) + right
     found = krmoney.extract(whole)
     assert [each.text for each in found] == [figure]
     assert found[0].start == whole.index(figure, len(left))
@@ -139,6 +147,29 @@ def test_figures_side_by_side_do_not_disturb_each_other(drawn: list[tuple[Money,
     found = krmoney.extract(" 그리고 ".join(texts))
     assert [each.text for each in found] == [unmarked(text) for text in texts]
     assert [each.money for each in found] == [money for money, _ in drawn]
+
+
+@st.composite
+def ranges(draw: st.DrawFn) -> MoneyRange:
+    """Draw a range or a bound, its ends with or without themselves."""
+    low, high = sorted([abs(draw(amounts(2))), abs(draw(amounts(2)))])
+    kind = draw(st.sampled_from(["range", "lower", "upper"]))
+    assume(kind != "range" or low < high)
+    ends = {"range": (low, high), "lower": (low, None), "upper": (None, high)}[kind]
+    inclusive = [end is None or draw(st.booleans()) for end in ends]
+    return MoneyRange(*ends, draw(codes), low_inclusive=inclusive[0], high_inclusive=inclusive[1])
+
+
+@given(ranges(), styles)
+@example(MoneyRange(1, 2 * 10**8, "KRW"), "press")
+@example(MoneyRange(10**12, 2 * 10**12, "KRW", high_inclusive=False), "press")
+def test_a_range_reads_back(span: MoneyRange, style: str) -> None:
+    try:
+        text = krmoney.format(span, style)
+    except AmountError:
+        assume(condition=False)
+        raise
+    assert krmoney.read(text).range == span
 
 
 # --- any text
@@ -339,8 +370,7 @@ def test_a_rate_converts_there_and_back(value: Decimal, money: Money) -> None:
     assert there.rate == rate
     back = rate.convert(there)
     assert back.currency == money.currency
-    # 28 significant digits are kept, so this is what may be lost of them.
-    assert abs(back.amount - money.amount) <= abs(money.amount) * Decimal("1e-26")
+    assert abs(back.amount - money.amount) <= abs(money.amount) * TINY
 
 
 @given(whole.filter(bool), whole.filter(bool))
@@ -367,6 +397,24 @@ def test_a_quoted_conversion_is_read_from_text(figure: int, power: int, foreign:
     assert [each.money for each in found] == [euros, won]
     assert found[0].money.rate == money.rate
     assert found[1].approx
+
+
+bars = st.tuples(positive, positive, positive).map(sorted).map(lambda three: (three[1], three[0], three[2]))
+
+
+@given(bars, bars)
+def test_rates_compose_and_turn_round(one: tuple[Decimal, ...], two: tuple[Decimal, ...]) -> None:
+    first, second = Rate("SEK", "USD", *one), Rate("USD", "KRW", *two)
+    both = first * second
+    assert (both.base, both.counter) == ("SEK", "KRW")
+    assert both.low <= both.value <= both.high
+    money = Money(1000, "SEK")
+    apart, together = second.convert(first.convert(money)), both.convert(money)
+    assert abs(apart.amount - together.amount) <= together.amount * TINY
+    back = both.invert()
+    assert (back.base, back.counter) == ("KRW", "SEK")
+    assert abs(back.convert(together).amount - money.amount) <= money.amount * TINY
+    assert abs(back.invert().value - both.value) <= both.value * TINY
 
 
 # --- arithmetic
@@ -405,7 +453,7 @@ def test_a_ratio_times_its_base_is_the_amount(three: list[Money]) -> None:
     assume(b)
     ratio = a / b
     assert isinstance(ratio, Decimal)
-    assert abs((b * ratio).amount - a.amount) <= abs(a.amount) * Decimal("1e-26")
+    assert abs((b * ratio).amount - a.amount) <= abs(a.amount) * TINY
 
 
 @given(same)
@@ -425,15 +473,47 @@ def test_trailing_zeros_do_not_tell_amounts_apart(money: Money, zeros: int) -> N
     assert str(padded) == str(money)
 
 
+@given(monies(), st.integers(1, 50) | st.lists(st.integers(0, 10**6), min_size=1, max_size=20).filter(any))
+def test_shares_add_up(money: Money, parts: int | list[int]) -> None:
+    shares = money.allocate(parts)
+    ratios = [1] * parts if isinstance(parts, int) else parts
+    unit = Decimal(1).scaleb(-money.currency.minor_unit)
+    assert len(shares) == len(ratios)
+    assert sum(shares, start=Money(0, money.currency)) == money
+    for share, ratio in zip(shares, ratios, strict=True):
+        assert share.quantize() == share
+        assert abs(Fraction(share.amount) - Fraction(money.amount) * ratio / sum(ratios)) <= unit
+        assert share.amount == 0 or ratio
+        assert share.amount * money.amount >= 0
+
+
+@given(st.builds(Money, amounts(6), codes), st.none() | st.integers(-10, 5))
+def test_rounding_goes_to_the_nearest(money: Money, places: int | None) -> None:
+    rounded = money.quantize(places)
+    step = Decimal(1).scaleb(-(money.currency.minor_unit if places is None else places))
+    assert abs(Fraction(rounded.amount) - Fraction(money.amount)) <= Fraction(step) / 2
+    assert Fraction(rounded.amount) % Fraction(step) == 0
+    assert rounded.quantize(places) == rounded
+    assert rounded.currency == money.currency
+
+
+@given(st.builds(Money, amounts(2), codes), st.integers(1, 6), st.sampled_from(["press", "one", "digits", "commas"]))
+def test_significant_digits(money: Money, digits: int, style: str) -> None:
+    again = krmoney.parse(krmoney.format(money, style, significant=digits))
+    assert len(again.amount.normalize().as_tuple().digits) <= digits
+    assert abs(Fraction(again.amount) - Fraction(money.amount)) <= abs(Fraction(money.amount)) / (2 * 10 ** (digits - 1))
+    assert krmoney.read(krmoney.format(money, style, significant=digits, approx=True)).approx
+
+
 rates = st.builds(
     lambda codes, three: Rate(*codes, *(three[1], three[0], three[2])),
-    st.lists(codes, min_size=2, max_size=2),
+    st.lists(codes, min_size=2, max_size=2, unique=True),
     st.tuples(positive, positive, positive).map(sorted),
 )
 
 
-@given(st.builds(Money, amounts(), codes, st.none() | rates) | rates)
-def test_copies_are_equal(value: Money | Rate) -> None:
+@given(st.builds(Money, amounts(), codes, st.none() | rates) | rates | ranges())
+def test_copies_are_equal(value: Money | Rate | MoneyRange) -> None:
     ways: list[Callable[[Any], Any]] = [copy, deepcopy, lambda each: eval(repr(each), vars(krmoney).copy())]  # noqa: S307
     ways += [
         lambda each, protocol=protocol: pickle.loads(pickle.dumps(each, protocol))  # noqa: S301

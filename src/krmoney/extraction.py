@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["extract", "resolve", "restated_bare"]
 
 _WON: Final = "KRW"
-_LONGEST: Final = 40  # characters of a numeral written in syllables
+_LONGEST: Final = 80  # characters of a numeral written in syllables
 _LISTED: Final = re.compile(r"(?:,|·|/|와|과| 및| 또는|이나) ?")
 _BARE_BRACKET: Final = re.compile(r" ?\(((?:(?:약|한화|우리 ?돈|대략)(?: 약)? ?)?)(?=[0-9])")
 
@@ -82,7 +82,7 @@ def _anchors() -> _Anchors:
         if not name.isascii() and not word.weak and not word.after_unit
     }
     spoken_first = re.escape("".join(sorted({head[0] for head in spoken})))
-    spoken_name = f"(?:{'|'.join(map(re.escape, sorted(spoken)))}|퍼센트)"
+    spoken_name = f"(?:{'|'.join(map(re.escape, sorted(spoken)))}|퍼센트|[A-Z]{{3}}(?![A-Za-z]))"
     big = "".join(char for char in scales if char not in "해자양")
     # What may stand behind digits, after one blank at most: a scale, a currency word, percent, the dash of a range …
     tail = rf" ?(?:[{scales}여%~∼〜–—]|{name}|-[0-9]|퍼센|프로|베이|배|할|[A-Zbmtk$€£¥₩]|에서|부터)"
@@ -91,7 +91,7 @@ def _anchors() -> _Anchors:
     return _Anchors(
         re.compile(rf"[0-9](?<![0-9.,].)(?:{behind}|[0-9,.]*+(?={tail}))"),
         re.compile(
-            f"[{''.join(DIGITS)}{scales}](?=[ 0-9대퍼{spoken_first}])"  # a cheap look first
+            f"[{''.join(DIGITS)}{scales}](?=[ 0-9대퍼A-Z{spoken_first}])"  # a cheap look first
             f"(?:(?<=[{big}])(?=[0-9]| ?대| ?{spoken_name})|(?<=[{''.join(DIGITS)}{big}점].)(?= ?{spoken_name}))"
         ),
         re.compile(r"배(?:(?<=[두세네섯곱덟홉열무몇십백천]배)|(?<=[두세네섯곱덟홉열무몇십백천] 배))"),
@@ -164,13 +164,12 @@ def _read(text: str, around: Surroundings, start: int, anchored: int) -> Express
             return None
         start = run.start()
     read = grammar.expression(text, start)
-    if read is None or (read.unit == "money" and not around.supports(read)):
-        return None
-    if read.unit == "money" and (trap := trapped(text, read)):
-        if trap != "part_of_a_word" or read.last.numeral.scale == 1:
-            return None
+    if read is None or read.unit is None or (read.unit == "money" and not around.supports(read)):
+        return read if read is not None and read.unit is None else None
+    trap = trapped(text, read)
+    if trap == "part_of_a_word" and read.last.numeral.scale > 1:
         return grammar.number(text, start)  # 24조 원전 수주: the number stands without a unit
-    return read
+    return None if trap else read
 
 
 def _shares_unit(text: str, bare: Expression, following: Expression) -> bool:

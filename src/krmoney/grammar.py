@@ -169,7 +169,7 @@ def amount(text: str, start: int, *, lettered: bool = False) -> Amount | None:
         return None
     begin, negative, symbol = _front(text, start)
     numeral, end, factor, found = _number_and_unit(text, numeral, lettered=lettered or symbol is not None)
-    value = numeral.value if factor == 1 else EXACT.multiply(numeral.value, factor)
+    value = numerals.times(numeral.value, factor)
     unit, word, word_start = None, None, end
     if found:
         end, unit, word, word_start = found

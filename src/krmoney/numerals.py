@@ -21,7 +21,7 @@ from typing import Final, Literal, NamedTuple
 
 from krmoney.values import EXACT
 
-__all__ = ["DIGITS", "NATIVE", "SCALES", "UNITS", "Numeral", "Script", "read", "spoken", "write"]
+__all__ = ["DIGITS", "NATIVE", "SCALES", "UNITS", "Numeral", "Script", "read", "spoken", "times", "write"]
 
 Script = Literal["arabic", "hangul", "hanja", "formal"]
 
@@ -142,7 +142,7 @@ def _exact_numeral(text: str, start: int, stop: int) -> Numeral | None:  # noqa:
     total: int | Decimal = 0
     limit = 0  # the scale read last; what follows must be worth less
     highest = 1
-    approx = False
+    approx = fraction = False
     pos = end = start
     if start < stop and text[start] in _SCALES[4]:  # 만원, 만오천원: 만 alone needs no 일 before it
         total = limit = highest = 10**4
@@ -165,7 +165,7 @@ def _exact_numeral(text: str, start: int, stop: int) -> Numeral | None:  # noqa:
         at = pos + odd
         at += text.startswith(" ", at, stop)
         scale = SCALES.get(text[at], 0) if at < stop else 0
-        worth = _times(section, scale or 1)
+        worth = times(section, scale or 1)
         if scale and limit and worth >= limit and text[at - 1] == " ":
             scale, worth = 0, section  # the first syllable of another word: 2345 조지아 라리
         if limit and worth >= limit:
@@ -174,12 +174,13 @@ def _exact_numeral(text: str, start: int, stop: int) -> Numeral | None:  # noqa:
             what = f"{text[at]} cannot follow {text[end - 1]}" if scale else f"{text[end:pos]} after {text[end - 1]}"
             culprit = (at, at + 1) if scale else (end, pos)
             return Numeral(start, end, total, None, approx, highest, f"scales must fall: {what}", culprit)
-        if limit and isinstance(total, Decimal):  # 1.5조 ends the numeral: nothing may follow a fraction
+        if limit and fraction:  # 1.5조 ends the numeral: nothing may follow a fraction
             if blank:
                 break
             return Numeral(start, end, total, None, approx, highest, "nothing may follow a fraction", (end, pos))
         total = _plus(total, worth)
         approx |= odd
+        fraction = isinstance(section, Decimal) or "." in match[0]
         if not scale:
             end = pos + odd
             break
@@ -228,7 +229,7 @@ def _section(match: re.Match[str]) -> tuple[int | Decimal | None, int]:
         ):  # 7,000천 and 12백만 stand alone: 1천25백 is no number
             return None, match.end()
         least = UNITS[unit]
-        total = _plus(total, _times(number, least))
+        total = _plus(total, times(number, least))
     ones = match[8]
     if ones is None:
         return total, match.end()
@@ -242,8 +243,12 @@ def _section(match: re.Match[str]) -> tuple[int | Decimal | None, int]:
     return _plus(total, number), match.end()
 
 
-def _times(number: int | Decimal, factor: int) -> int | Decimal:
-    return number * factor if isinstance(number, int) else EXACT.multiply(number, factor)
+def times(number: int | Decimal, factor: int) -> int | Decimal:
+    """Multiply exactly; what comes out whole is an int."""
+    if isinstance(number, int):
+        return number * factor
+    product = EXACT.multiply(number, factor)
+    return int(product) if product == product.to_integral_value() else product
 
 
 def _plus(one: int | Decimal, two: int | Decimal) -> int | Decimal:
@@ -280,7 +285,7 @@ def spoken(text: str, numeral: Numeral) -> int | Decimal:
         return numeral.value
     tail = (_number(match[2]) if match[2] else 1) or 0
     rest = tail * UNITS[match[3]]
-    return _plus(numeral.value, _times(rest, SCALES["만" if match[1] == "억" else "억"] - 1))
+    return _plus(numeral.value, times(rest, SCALES["만" if match[1] == "억" else "억"] - 1))
 
 
 _WRITTEN: Final[dict[Script, tuple[str, str, str]]] = {

@@ -149,7 +149,7 @@ def texts_with_money(
     """Draw a short text that holds one amount: the text, the amount, and its span."""
     # A numeral of one or two syllables is a word first: 이 달러, 구원.
     written, amount = draw(
-        money_texts(**options).filter(lambda drawn: abs(drawn[1].amount) >= _MANY or drawn[0][0] in "-0123456789")
+        money_texts(**options).filter(lambda drawn: abs(drawn[1].amount) >= _MANY or drawn[0].strip("-")[:1].isascii())
     )
     core = written
     for mark in ("일금 ", "金 "):  # the marks of a contract are no part of the span

@@ -40,6 +40,8 @@ def trapped(text: str, found: Expression) -> str | None:
     >>> trapped("10위안에 들었다", expression("10위안에 들었다", 0))
     'rank'
     """
+    if found.unit not in {"money", None}:
+        return "average" if average(text, found) else None
     return next((trap.__name__ for trap in TRAPS if trap(text, found)), None)
 
 
@@ -172,7 +174,14 @@ def unit_of_a_table(text: str, found: Expression) -> bool:
 
 def loose(text: str, found: Expression) -> bool:
     """Find 달라 the verb: it is dollars only right behind the number (``100 달라 보였다``)."""
-    return text.startswith("달라", found.last.word_start) and text[found.last.word_start - 1] == " "
+    return text[found.last.word_start - 1 : found.last.end] in {" 달라", " 딸라"}
+
+
+def average(text: str, found: Expression) -> bool:
+    """Find a batting average: ``3할 타자``, ``승률 5할``. Shares are read: ``지분 3할``."""
+    if "할" not in text[found.start : found.end]:
+        return False
+    return _words("average", "words").search(text, max(0, found.start - _CLAUSE), found.end + _CLAUSE) is not None
 
 
 TRAPS: Final[tuple[Callable[[str, Expression], bool], ...]] = (

@@ -189,7 +189,7 @@ class Money:
 
     def __mul__(self, factor: Decimal | int) -> Money:
         """Multiply exactly by an int or a Decimal."""
-        if isinstance(factor, Money):
+        if isinstance(factor, Money | str):
             return NotImplemented
         return Money(_exactly(EXACT.multiply, self.amount, exact(factor, "a factor")), self.currency)
 
@@ -319,6 +319,7 @@ class Rate:
 
     Raises:
         AmountError: a value that is not exact, finite and positive, or error bars that do not hold it.
+        CurrencyMismatchError: base and counter are the same.
         UnknownCurrencyError: there is no such code.
 
     >>> rate = Rate("SEK", "KRW", "130.5")
@@ -344,6 +345,9 @@ class Rate:
         put = object.__setattr__
         put(self, "base", Currency(base))
         put(self, "counter", Currency(counter))
+        if self.base == self.counter:
+            message = f"a rate joins two currencies, not {self.base!s} and {self.counter!s}"
+            raise CurrencyMismatchError(message)
         value = exact(value, "a rate")
         low = value if low is None else exact(low, "a rate")
         high = value if high is None else exact(high, "a rate")
