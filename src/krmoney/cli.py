@@ -185,6 +185,13 @@ def _add_convert(commands: _Commands[_Parser]) -> None:
         help="choose this currency where a name is shared, as 크로나 is (may be repeated)",
     )
     parser.add_argument("--context", type=_text, default="", metavar="TEXT", help="text in which a country may decide")
+    parser.add_argument(
+        "--style",
+        type=_style,
+        default="press",
+        metavar="NAME",
+        help="how amounts are written: press (default), commas, one, hangul, contract, en, en-short …",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     parser.set_defaults(run=_convert, parser=parser)
 
@@ -232,6 +239,14 @@ def _code(text: str) -> str:
         return str(krmoney.Currency(_text(text).upper()))
     except KrmoneyError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _style(name: str) -> str:
+    """Read the name of a style among the arguments."""
+    if name not in krmoney.style_names():
+        message = f"no style {_text(name)!r}: there are {', '.join(krmoney.style_names())}"
+        raise argparse.ArgumentTypeError(message)
+    return name
 
 
 def _rate(text: str) -> Decimal:
@@ -665,6 +680,7 @@ class _Reading(NamedTuple):
     text: str
     mention: Mention
     conversions: list[_Conversion]
+    style: str
 
 
 def _convert(args: argparse.Namespace, problems: _Problems) -> None:
@@ -723,7 +739,7 @@ def _reading(text: str, args: argparse.Namespace) -> _Reading:
     conversions = [] if quoted is None else [_conversion(mention, quoted, "quoted")]
     if args.to is not None and mention.type == "money" and mention.currency != args.to:
         conversions += _given(mention, args.to, args.rate, quoted)
-    return _Reading(text.strip(), mention, conversions)
+    return _Reading(text.strip(), mention, conversions, args.style)
 
 
 def _quoted_rate(mention: Mention, text: str, options: dict[str, Any]) -> Rate | None:
@@ -798,22 +814,22 @@ class _Line(NamedTuple):
 def _block(reading: _Reading) -> str:
     """Lay out a reading: the text, and below it what it says, in columns."""
     mention = reading.mention
-    lines: list[_Line | str] = [*_read_lines(mention)]
+    lines: list[_Line | str] = [*_read_lines(mention, reading.style)]
     if mention.quote is not None and mention.quote.rate is None:
         lines.append(_Line("", "", mention.quote.text, "(quoted)"))
     for conversion in reading.conversions:
-        lines += _conversion_lines(mention, conversion)
+        lines += _conversion_lines(mention, conversion, reading.style)
         lines.append(_rate_text(conversion))
     return "\n".join([_printable(reading.text), *_aligned(lines)])
 
 
-def _read_lines(mention: Mention) -> list[_Line | str]:
+def _read_lines(mention: Mention, style: str) -> list[_Line | str]:
     if mention.rate is not None:
         return [str(mention.rate)]
     unit, notes = _unit(mention), _notes(mention)
     lines: list[_Line | str] = []
     for relation, end in _ends(mention, mention.low, mention.high):
-        press = "" if mention.currency is None else _press(Money(end, mention.currency))
+        press = "" if mention.currency is None else _written(Money(end, mention.currency), style)
         lines.append(_Line(relation, f"{_digits(end)} {unit}", press, "" if lines else notes))
     return lines
 
@@ -827,20 +843,20 @@ def _notes(mention: Mention) -> str:
     return f"({said})" if said else ""
 
 
-def _conversion_lines(mention: Mention, conversion: _Conversion) -> Iterator[_Line]:
+def _conversion_lines(mention: Mention, conversion: _Conversion, style: str) -> Iterator[_Line]:
     note = "(quoted)" if conversion.source == "quoted" else "(at the given rate)"
     for relation, money in _ends(mention, conversion.low, conversion.high):
         rounded = _rounded(money)
         mark = "" if rounded == money else "≈ "
         number = f"{mark}{_digits(rounded.amount)} {money.currency!s}"
-        yield _Line(relation, number, _press(rounded), note)
+        yield _Line(relation, number, _written(rounded, style), note)
         note = ""
 
 
-def _press(money: Money) -> str:
-    """Write an amount as newspapers do; what is beyond all scales they cannot write."""
+def _written(money: Money, style: str) -> str:
+    """Write an amount in a style; what the style cannot write exactly is left out."""
     try:
-        return krmoney.format(money)
+        return krmoney.format(money, style)
     except KrmoneyError:
         return ""
 

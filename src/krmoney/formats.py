@@ -16,11 +16,11 @@ from krmoney import numerals
 from krmoney._data import load
 from krmoney.currencies import lexicon, nearest
 from krmoney.errors import AmountError
+from krmoney.iso import Currency  # noqa: TC001  # the doctest below uses it
 from krmoney.numerals import SCALES
 from krmoney.values import EXACT, Mention, Money, MoneyRange, Rate, plain
 
 if TYPE_CHECKING:
-    from krmoney.iso import Currency
     from krmoney.numerals import Script
 
 __all__ = ["Style", "format", "format_spec", "style_names"]
@@ -227,16 +227,23 @@ def _english(amount: Decimal, currency: Currency, style: Style) -> str:
 
 def _range(value: MoneyRange, style: Style, rounded: _Rounder) -> str:
     low, high = (None if end is None else Money(rounded(end), value.currency) for end in (value.low, value.high))
-    if low is not None and high is not None:
+    if low is not None and high is not None and (low == high or (value.low_inclusive and value.high_inclusive)):
         return _from_to(low, high, style)
-    only = low or high
-    inclusive = value.low_inclusive if high is None else value.high_inclusive
-    text = _money(only, style) if only is not None else _money(Money(0, value.currency), style)
-    if style.language == "en":
-        return (
-            f"{('at least' if inclusive else 'over') if high is None else ('at most' if inclusive else 'under')} {text}"
-        )
-    return f"{text} {('이상' if inclusive else '초과') if high is None else ('이하' if inclusive else '미만')}"
+    english = style.language == "en"
+    ends = []
+    if low is not None:
+        ends.append(_bound(low, style, _LOWER[english][value.low_inclusive]))
+    if high is not None:
+        ends.append(_bound(high, style, _UPPER[english][value.high_inclusive]))
+    return (" and " if english else " ").join(ends)
+
+
+_LOWER: Final = ({True: "이상", False: "초과"}, {True: "at least", False: "more than"})
+_UPPER: Final = ({True: "이하", False: "미만"}, {True: "at most", False: "less than"})
+
+
+def _bound(end: Money, style: Style, word: str) -> str:
+    return f"{word} {_money(end, style)}" if style.language == "en" else f"{_money(end, style)} {word}"
 
 
 def _from_to(low: Money, high: Money, style: Style) -> str:

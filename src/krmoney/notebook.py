@@ -16,6 +16,7 @@ from functools import cache
 from html import escape
 from importlib import import_module
 from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -268,31 +269,444 @@ class _Text:
                 self.links[right.start] = link
 
     def html(self, start: int, end: int) -> str:
-        """Write a part of the text; no figure reaches over its ends."""
+        """Write a part of the text; no figure and no arrow reaches over its ends."""
         pieces: list[str] = []
         at = start
-        for each in self.figures:
-            if not start <= each.start < end:
-                continue
+        chosen = [each for each in self.figures if start <= each.start < end]
+        for each, following in zip_longest(chosen, chosen[1:]):
             before = self.source[at : each.start]
             if link := self.links.get(each.start):
-                side = " krm-back" if link.back else ""
-                head = f'<span class="krm-link{side}" data-label="{_escaped(link.label)}">{_escaped(before)}</span>'
+                tied = _link_html(link, before)
             else:
-                head = match[0] if (match := self._BEFORE.search(before)) else ""
-                pieces.append(_escaped(before.removesuffix(head)))
-                head = _escaped(head)
+                kept = match[0] if (match := self._BEFORE.search(before)) else ""
+                pieces.append(_escaped(before.removesuffix(kept)))
+                tied = _escaped(kept)
             at = each.end
-            behind = self._BEHIND.match(self.source, at, self._next(each, end))
-            if behind:
-                at = behind.end()
-            tail = _escaped(behind[0]) if behind else ""
-            pieces.append(f'<span class="krm-word">{head}{_figure(each)}{tail}</span>')
+            # What stands between a figure and its restatement belongs to the arrow.
+            limit = end if following is None else each.end if following.start in self.links else following.start
+            if match := self._BEHIND.match(self.source, at, limit):
+                at = match.end()
+            pieces.append(f'<span class="krm-word">{tied}{_figure(each)}{_escaped(self.source[each.end : at])}</span>')
         return "".join([*pieces, _escaped(self.source[at:end])])
 
-    def _next(self, figure: Mention, end: int) -> int:
-        """Return up to where the text behind a figure is not claimed by the next."""
-        following = self.figures[self._index(figure) + 1 :][:1]
-        if not following or following[0].start >= end:
-            return end
-        return figure.end if following[0].start in self.links else following[0].start
+    def cut(self, wanted: int) -> int:
+        """Return where the text can be cut: behind a line or a sentence, and not inside a figure or an arrow."""
+        figures = iter(self.figures)
+        figure = next(figures, None)
+        for match in re.compile(r"\n+|(?<=[.!?]) +").finditer(self.source, wanted):
+            while figure is not None and figure.end <= match.start():
+                figure = next(figures, None)
+            if figure is None or (match.end() <= figure.start and figure.start not in self.links):
+                return match.end()
+        return len(self.source)
+
+    def count(self, start: int, end: int) -> str:
+        """Tell how much there is in a part of the text."""
+        figures = sum(start <= each.start < end for each in self.figures)
+        return f"{_counted(end - start, 'character')}, {_counted(figures, 'figure')}"
+
+
+def _link(quote: Quote | None, restated: Mention, *, back: bool) -> _Link | None:
+    if quote is None or (quote.start, quote.end) != (restated.start, restated.end):
+        return None
+    return _Link(f"× {_rate_digits(quote.rate)}" if quote.rate else "", back)
+
+
+def _link_html(link: _Link, between: str) -> str:
+    side = " krm-back" if link.back else ""
+    return f'<span class="krm-link{side}" data-label="{_escaped(link.label)}">{_escaped(between)}</span>'
+
+
+def _figure(mention: Mention) -> str:
+    """Write a figure: its text, and hidden beside it what there is to know of it."""
+    return (
+        f'<mark class="krm-figure krm-{_role(mention)} krm-{mention.kind}" data-label="{_escaped(_label(mention))}"'
+        f' tabindex="0">{_escaped(mention.text)}'
+        f'<span class="krm-tip" role="tooltip" hidden>{_facts_html(mention)}</span></mark>'
+    )
+
+
+# --- HTML: tables
+
+_HEADER: Final = ("figure", "value", "unit", "kind", "rate", "notes")
+_RIGHT: Final = "value"  # the one column that is aligned to the right
+
+
+def _table(found: Sequence[Mention]) -> str:
+    restated = {(each.quote.start, each.quote.end): each.text for each in found if each.quote}
+    rows: list[str] = []
+    covered = 0
+    for each in found:
+        part = " krm-part" if each.start < covered else ""
+        covered = max(covered, each.end)
+        cells = _cells(each, restated.get((each.start, each.end)))
+        rows.append(f'<tr class="krm-{_role(each)}{part}"><th scope="row">{_escaped(each.text)}</th>{cells}</tr>')
+    names = "".join(
+        f'<th scope="col"{" class=krm-number" if name == _RIGHT else ""}>{name}</th>' for name in _HEADER
+    )
+    return (
+        '<div class="krm-scroll"><table class="krm-table">'
+        f"<thead><tr>{names}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _cells(mention: Mention, restates: str | None) -> str:
+    value = _digits(mention.rate.value) if mention.rate else _value(mention, _digits)
+    rate = mention.rate or (mention.quote.rate if mention.quote else None)
+    stated, _, bars = str(rate).removesuffix(")").partition(" (") if rate else ("", "", "")
+    if bars:
+        stated += f'<div class="krm-bars">{bars}</div>'
+    notes = [mention.per, mention.period, "원 left out" if mention.elided else None]
+    notes += [f"restates {restates}" if restates else None, *map(_reason, mention.evidence)]
+    said = _escaped(" · ".join(filter(None, notes)))
+    return (
+        f'<td class="krm-number">{value}</td><td class="krm-unit">{_unit(mention)}</td>'
+        f'<td>{mention.kind.replace("_", " ")}</td><td class="krm-number">{stated}</td><td class="krm-note">{said}</td>'
+    )
+
+
+def _head(found: Sequence[Mention]) -> str:
+    roles = [_role(each) for each in found]
+    keys = [
+        f'<span class="krm-key krm-{role}">{name} {roles.count(role):,}</span>'
+        for role, name in _ROLES.items()
+        if role in roles
+    ]
+    quoted = sum(each.quote is not None for each in found)
+    restated = [f"<span>{_counted(quoted, 'conversion')}</span>"] if quoted else []
+    total = f"<b>{_counted(len(found), 'figure') if found else 'no figures'}</b>"
+    return f'<div class="krm-head">{"".join([total, *keys, *restated])}</div>'
+
+
+# --- HTML: values as they show themselves
+
+_FOLDED: Final = 1200  # characters that stand open
+_MOST: Final = 30_000  # characters that a notebook is given
+_ROWS: Final = 30  # of an open table
+
+
+def mentions_html(found: Mentions, *, most: int | None = _MOST, style: bool = True) -> str:
+    """Write a text with its figures highlighted, and below it the table of them.
+
+    Args:
+        found: what `krmoney.extract` returned.
+        most: how many characters of the text are written, about; None for all. A notebook keeps every output.
+        style: put the style sheet in front; a page needs it once.
+
+    >>> html = mentions_html(krmoney.extract("빚은 <b>3조원</b>이다."), style=False)
+    >>> "빚은 &lt;b&gt;" in html, 'data-label="3tn KRW"' in html
+    (True, True)
+    """
+    text = _Text(found)
+    length = len(text.source)
+    end = length if most is None or length <= most + _FOLDED else text.cut(most)
+    fold = end if end <= _FOLDED * 3 // 2 else min(text.cut(_FOLDED), end)
+    pieces = [_head(found), f'<div class="krm-text" lang="ko">{text.html(0, fold)}</div>']
+    if fold < end:
+        rest = f'<div class="krm-text" lang="ko">{text.html(fold, end)}</div>'
+        pieces.append(_folded(f"the text goes on: {text.count(fold, end)}", rest))
+    shown = [each for each in found if each.start < end]
+    if shown:
+        table = _table(shown)
+        pieces.append(table if len(shown) <= _ROWS else _folded(f"table of {_counted(len(shown), 'figure')}", table))
+    if end < length:
+        left = f"not shown: {text.count(end, length)}; to_pandas(), to_dicts() and the command line have them all"
+        pieces.append(f'<p class="krm-note">{left}</p>')
+    return _box("".join(pieces), style=style)
+
+
+def _folded(summary: str, content: str) -> str:
+    return f"<details><summary>{summary}</summary>{content}</details>"
+
+
+def mention_html(mention: Mention) -> str:
+    """Write a figure with everything that is known of it."""
+    head = f'<div class="krm-head"><span class="krm-key">{mention.type}</span></div>'
+    label = f'<span class="krm-same">{_escaped(_label(mention))}</span>'
+    one = f'<div><span class="krm-one" lang="ko">{_escaped(mention.text)}</span>{label}</div>'
+    return _box(f"{head}{one}{_facts_html(mention)}", f" krm-small krm-{_role(mention)}")
+
+
+def money_html(money: Money) -> str:
+    """Write an amount in Korean and in digits, and the rate that it carries."""
+    digits = f"{_digits(money.amount)} {money.currency!s}"
+    press = _press(money)
+    same = f'<span class="krm-same">{digits}</span>' if press else ""
+    rate = f'<div class="krm-note">at {money.rate!s}</div>' if money.rate else ""
+    one = f'<span class="krm-one" lang="ko">{_escaped(press or digits)}</span>'
+    return _box(f"<div>{one}{same}</div>{rate}", f" krm-small krm-{_role_of(money.currency)}")
+
+
+def rate_html(rate: Rate) -> str:
+    """Write a rate and draw its error bars."""
+    stated, _, bars = str(rate).removesuffix(")").partition(" (")
+    content = f'<div class="krm-one">{stated}</div>'
+    if bars:
+        low, _, high = bars.partition("–")
+        at = 100 * (rate.value - rate.low) / (rate.high - rate.low)
+        wide = 50 * (rate.high - rate.low) / rate.value
+        content += (
+            f'<div class="krm-gauge" style="--krm-at:{at:.1f}%"></div>'
+            f'<div class="krm-ends"><span>{low}</span><span class="krm-note">±{wide:.2g} %</span><span>{high}</span></div>'
+        )
+    return _box(content, " krm-small krm-rate")
+
+
+# --- HTML: a page of its own
+
+_PAGE: Final = """\
+body { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; background: light-dark(#f4f6f8, #0d0f13); }
+body { color: light-dark(#1f2328, #e4e7eb); font: 15px/1.5 Pretendard, "Apple SD Gothic Neo", "Malgun Gothic", \
+"Noto Sans KR", "Noto Sans CJK KR", NanumGothic, "Nanum Gothic", system-ui, sans-serif; }
+h1 { margin: 0 0 0.2rem; font-size: 1.3rem; } h2 { margin: 1.6rem 0 0.5rem; font-size: 1rem; }
+"""
+
+
+def page_start(title: str) -> str:
+    """Write the beginning of an HTML document; `page_section` and `page_end` write the rest."""
+    name = _escaped(title)
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        # The page is made of other people's text: nothing in it may run or be fetched, whatever it says.
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f"<title>{name}</title>\n<style>{_PAGE}</style>\n{_style()}\n</head>\n<body>\n<h1>{name}</h1>\n"
+    )
+
+
+def page_section(name: str, found: Mentions) -> str:
+    """Write one text with its figures, whole."""
+    return f"<h2>{_escaped(name)}</h2>\n{mentions_html(found, most=None, style=False)}\n"
+
+
+def page_end() -> str:
+    """Write the end of the document."""
+    return "</body>\n</html>\n"
+
+
+# --- data frames
+
+_TYPES: Final = ("money", "percent", "rate", "multiple")
+_KINDS: Final = ("point", "range", "lower_bound", "upper_bound", "vague")
+_COLUMNS: Final = {
+    **{"start": "integer", "end": "integer", "text": "text", "type": "type", "kind": "kind"},
+    **{"low": "amount", "high": "amount", "low_inclusive": "boolean", "high_inclusive": "boolean", "approx": "boolean"},
+    **{"value": "amount", "unit": "text", "currency": "text", "candidates": "names", "elided": "boolean"},
+    **{"per": "text", "period": "text", "quote_text": "text", "quote_currency": "text", "rate_base": "text"},
+    **{"rate_counter": "text", "rate_value": "rate", "rate_low": "rate", "rate_high": "rate", "evidence": "evidence"},
+}
+# What polars gives a column of decimals: how many digits, and how many of them behind the point.
+_DECIMALS: Final = {"amount": (38, 10), "rate": (38, 20)}
+
+
+def to_dicts(found: Iterable[Mention], doc: str | None = None) -> list[dict[str, Any]]:
+    """Return a flat dictionary for each figure, all with the same keys.
+
+    Numbers are `int` and `Decimal`; what does not apply is None. The keys are the columns of ``--format csv``,
+    and ``evidence``.
+
+    Args:
+        found: what `krmoney.extract` returned.
+        doc: the name of the document; if given, every dictionary begins with it.
+
+    >>> (row, _) = to_dicts(krmoney.extract("337억 크로나(약 4조 4000억원)"), doc="a.txt")
+    >>> row["doc"], row["low"], row["currency"], row["quote_text"], f"{row['rate_value']:.2f}"
+    ('a.txt', Decimal('33700000000'), 'SEK', '4조 4000억원', '130.56')
+    """
+    named = {} if doc is None else {"doc": doc}
+    return [named | _row(each) for each in found]
+
+
+def _row(mention: Mention) -> dict[str, Any]:
+    """Lay a mention flat."""
+    quote = mention.quote
+    rate = mention.rate or (quote.rate if quote else None)
+    row: dict[str, Any] = {name: getattr(mention, name, None) for name in _COLUMNS}
+    row["currency"] = None if mention.currency is None else str(mention.currency)
+    row["candidates"] = [str(code) for code in mention.candidates]
+    row["evidence"] = [each._asdict() for each in mention.evidence]
+    if quote:
+        row |= {"quote_text": quote.text, "quote_currency": str(quote.currency)}
+    if rate:
+        row |= {"rate_base": str(rate.base), "rate_counter": str(rate.counter)}
+        row |= {"rate_value": rate.value, "rate_low": rate.low, "rate_high": rate.high}
+    return row
+
+
+def _columns(found: Iterable[Mention], doc: str | None) -> Iterator[tuple[str, str, list[Any]]]:
+    """Yield the columns of a frame: name, what it holds, and the cells; without any figure the same columns."""
+    rows = to_dicts(found, doc)
+    names = _COLUMNS if doc is None else {"doc": "text"} | _COLUMNS
+    for name, holds in names.items():
+        yield name, holds, [row[name] for row in rows]
+
+
+def to_pandas(found: Iterable[Mention], doc: str | None = None) -> pd.DataFrame:
+    """Return the figures as a pandas data frame, one a row, with the columns of `to_dicts`.
+
+    Amounts and rates are `Decimal` objects, exact at any size; where a chart or a statistic wants floats, say
+    ``frame["low"].astype(float)``.
+
+    Raises:
+        MissingExtraError: pandas is not installed.
+
+    >>> frame = to_pandas(krmoney.extract("매출 3조5천억원, 이익률 12.5%"))
+    >>> frame.loc[0, "low"], str(frame["start"].dtype), str(frame["approx"].dtype), str(frame["type"].dtype)
+    (Decimal('3500000000000'), 'int64', 'bool', 'category')
+    """
+    pandas = _library("pandas", "pandas")
+    types = {
+        "integer": "int64",
+        "boolean": "bool",
+        "text": pandas.StringDtype(),
+        "type": pandas.CategoricalDtype(_TYPES),
+        "kind": pandas.CategoricalDtype(_KINDS),
+    }
+    cells = _columns(found, doc)
+    frame: pd.DataFrame = pandas.DataFrame(
+        {name: pandas.Series(column, dtype=types.get(holds, "object")) for name, holds, column in cells}
+    )
+    return frame
+
+
+def to_polars(found: Iterable[Mention], doc: str | None = None) -> pl.DataFrame:
+    """Return the figures as a polars data frame, one a row, with the columns of `to_dicts`.
+
+    Amounts are ``Decimal(38, 10)`` and rates ``Decimal(38, 20)``: always the same types, so that frames can be
+    joined. A rate, which is a measurement, is rounded to that; an amount never.
+
+    Raises:
+        AmountError: an amount has more digits than the column can hold; `to_dicts` and `to_pandas` hold it.
+        MissingExtraError: polars is not installed.
+
+    >>> frame = to_polars(krmoney.extract("매출 3조5천억원, 이익률 12.5%"))
+    >>> frame["low"][0], frame.schema["low"], frame.schema["start"]
+    (Decimal('3500000000000.0000000000'), Decimal(precision=38, scale=10), Int64)
+    """
+    polars = _library("polars", "polars")
+    evidence = {name: polars.String for name in ("question", "reason", "text")}
+    evidence |= {name: polars.Int64 for name in ("start", "end")}
+    types = {
+        "integer": polars.Int64,
+        "boolean": polars.Boolean,
+        "text": polars.String,
+        "type": polars.Enum(_TYPES),
+        "kind": polars.Enum(_KINDS),
+        "names": polars.List(polars.String),
+        "evidence": polars.List(polars.Struct(evidence)),
+        **{holds: polars.Decimal(*size) for holds, size in _DECIMALS.items()},
+    }
+    series = [
+        polars.Series(name, [_fitted(cell, holds) for cell in column], dtype=types[holds])
+        for name, holds, column in _columns(found, doc)
+    ]
+    frame: pl.DataFrame = polars.DataFrame(series)
+    return frame
+
+
+def _fitted(cell: Any, holds: str) -> Any:  # noqa: ANN401  # a cell of any column
+    """Give a decimal the digits of its column."""
+    if not isinstance(cell, Decimal):
+        return cell
+    precision, scale = _DECIMALS[holds]
+    context = Context(prec=precision, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation])
+    context.traps[Inexact] = holds == "amount"
+    try:
+        return cell.quantize(Decimal(1).scaleb(-scale), context=context)
+    except (Inexact, InvalidOperation) as error:
+        message = f"{cell} has more digits than Decimal({precision}, {scale}) of polars; to_pandas() keeps them all"
+        raise AmountError(message) from error
+
+
+# --- charts
+
+_FONTS: Final = (
+    *("Pretendard", "Apple SD Gothic Neo", "AppleGothic", "Malgun Gothic", "Noto Sans KR", "Noto Sans CJK KR"),
+    *("Noto Sans CJK JP", "NanumGothic", "NanumBarunGothic", "Nanum Gothic", "UnDotum", "Baekmuk Gulim"),
+)
+# Between light and dark: a picture cannot know on which it is shown, so its ground is transparent.
+_INK: Final = "#7b828b"
+_GRID: Final = "#7b828b33"
+_COLOURS: Final = {"won": "#149174", "foreign": "#4478e6", "open": "#d9534f", "rate": "#8d5fd3"}
+_DRAWN: Final = 40  # rows; of more amounts a chart shows one row a currency
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A picture that shows itself in a notebook, the same in every front end and without a network.
+
+    Attributes:
+        figure: the figure of matplotlib, to go on with: ``chart.axes[0].set_title(…)``.
+        summary: what is drawn, in words.
+    """
+
+    figure: Figure
+    summary: str
+
+    @property
+    def axes(self) -> list[Axes]:
+        """The axes of the figure."""
+        return self.figure.axes
+
+    def __repr__(self) -> str:
+        """Say what is drawn."""
+        return f"<Chart: {self.summary}>"
+
+    def save(self, path: str | Path, **options: Any) -> None:  # noqa: ANN401  # what savefig takes
+        """Write the picture to a file, such as ``amounts.png``, ``.svg`` or ``.pdf``."""
+        self.figure.savefig(path, **{"bbox_inches": "tight", "dpi": 200} | options)
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        """Return the picture at twice the size at which it is shown: sharp on fine screens."""
+        buffer = BytesIO()
+        self.figure.savefig(buffer, format="png", dpi=200)
+        wide, high = self.figure.get_size_inches() * 100
+        return buffer.getvalue(), {"width": int(wide), "height": int(high)}
+
+
+def plot_amounts(*found: Mentions) -> Chart:
+    """Draw the amounts of one text or several on a log scale, by currency.
+
+    A dot is an amount, hollow where the text hedges; a bar is a range, pale if it is vague; an arrow is a bound.
+
+    Raises:
+        KrmoneyError: there is no amount.
+        MissingExtraError: matplotlib is not installed.
+
+    >>> plot_amounts(krmoney.extract("337억 크로나(약 4조 4000억원)를 투자하고 최소 5000억원을 빌린다."))
+    <Chart: 3 amounts in 2 currencies>
+    """
+    amounts = [each for one in found for each in one if each.type == "money" and _middle(each)]
+    if not amounts:
+        message = "there are no amounts of money to draw"
+        raise KrmoneyError(message)
+    groups: dict[str, dict[tuple[Any, ...], Mention]] = {}
+    for each in sorted(amounts, key=_middle):
+        same = (each.text, each.low, each.high, each.kind, each.approx)
+        groups.setdefault(_unit(each), {})[same] = each
+    apart = sum(map(len, groups.values())) <= _DRAWN
+    rows = sum(len(group) + 1 if apart else 1.5 for group in groups.values())
+    figure, (axes,) = _figure_of([rows])
+    ticks: dict[float, str] = {}
+    y = 0.0
+    for code, group in sorted(groups.items(), key=lambda item: -len(item[1])):
+        colour = _COLOURS[_role(next(iter(group.values())))]
+        heading = f"{code}  {krmoney.Currency(code).name('en')}" if len(code) == len("KRW") else code
+        axes.annotate(
+            heading, (0, y), (6, 0), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
+            color=colour, fontweight="bold", fontsize=9, va="center",
+        )  # fmt: skip
+        axes.axhline(y - 0.6, color=_GRID, linewidth=0.8)
+        for each in group.values():
+            y += 1 if apart else 0
+            _draw_amount(axes, each, y + (0 if apart else 0.55), colour, named=apart)
+            if apart:
+                ticks[y] = _tick(each)
+        y += 1 if apart else 1.5
+    _finish(axes, ticks, y - 0.4 if apart else y - 0.5)
+    axes.set_xscale("log")
+    axes.margins(x=0.12)
+    axes.xaxis.set_major_formatter(lambda value, _: _short(Decimal(f"{value:.3g}")))
+    axes.xaxis.set_minor_formatter(lambda *_: "")
+    return Chart(figure, f"{_counted(len(amounts), 'amount')} in {_currencies(len(groups))}")

@@ -36,11 +36,7 @@ _DIGITS_OF_A_RATE: int = 12
 
 
 def currencies(*, historic: bool = False) -> st.SearchStrategy[Currency]:
-    """Draw currencies in use that have a Korean name; with `historic`, those that are gone, too.
-
-    >>> currencies().example() in krmoney.currencies_with_names()
-    True
-    """
+    """Draw currencies in use that have a Korean name; with `historic`, those that are gone, too."""
     return st.sampled_from(krmoney.currencies_with_names(historic=historic))
 
 

@@ -1,7 +1,7 @@
 """Units: money, per-unit prices and flows as quantities of pint, and back.
 
 The registry is krmoney's own. It computes with `Decimal`, has one dimension for each currency, so that won and dollars
-never add, and knows the units in which Korean text states prices; ``data/units.toml`` lists them with their sources.
+never add, and knows the units in which Korean text states prices: ``data/units.toml`` lists them with their sources.
 
 >>> import krmoney
 >>> price = krmoney.read("배럴당 80달러").to_pint()
@@ -26,87 +26,95 @@ from decimal import (
     localcontext,
 )
 from functools import cache
-from threading import Lock
+from threading import RLock
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from krmoney import numerals
 from krmoney._data import load
 from krmoney.currencies import lexicon
-from krmoney.errors import KrmoneyError, NotOneAmountError
+from krmoney.errors import KrmoneyError
 from krmoney.iso import all_codes
-from krmoney.text import normalise
-from krmoney.values import EXACT, Mention, Money, Rate, exact
+from krmoney.values import EXACT, Money, exact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     import pint
 
+    from krmoney.values import Mention, Rate
+
 __all__ = ["UnitError", "define_in", "money", "quantity", "rate", "registry", "words"]
 
-# pint computes in the decimal context of its caller, 28 digits unless that was changed. What is computed here, the
+# pint computes in the decimal context of its caller: 28 digits, unless that was changed. What is computed here, the
 # definitions first of all, has digits to spare, and is rounded to 28 once, at the end.
-_TRAPS: Final = (InvalidOperation, DivisionByZero, Overflow)
-_SPARE: Final = Context(prec=50, rounding=ROUND_HALF_EVEN, traps=list(_TRAPS))
-_ROUNDED: Final = Context(prec=28, rounding=ROUND_HALF_EVEN, traps=list(_TRAPS))
-_SAME: Final = Decimal("1e-20")  # two definitions of a unit that differ by less than this are the same
+_SPARE: Final = Context(prec=60, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
+_ROUNDED: Final = Context(prec=28, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
+_SAME: Final = Decimal("1e-20")  # definitions that differ by a smaller part than this are the same
 
+_PHYSICAL: Final = ("[length]", "[mass]", "[time]")  # the dimensions that every registry has
 _NAME: Final = re.compile(r"[^\W\d]\w*")
-_MONEY: Final = re.compile(r"\[\w*currency_([A-Z]{3})\]")
+_MONEY: Final = re.compile(r"\[\w*?currency_([A-Z]{3})\]")
 
 
 class UnitError(KrmoneyError):
-    """No quantity of money: a word for a unit that is not known, a wrong dimension, or a registry that does not fit."""
+    """A word for no unit that is known, a quantity that is no money, or a registry that krmoney's units do not fit."""
 
 
 class _Unit(NamedTuple):
-    """One unit as the data file has it: its name, what it is, further names."""
+    """A unit of the data file, or a currency.
+
+    Attributes:
+        name: what krmoney's registry calls it.
+        definition: what it is, in pint's language.
+        aliases: further names.
+    """
 
     name: str
     definition: str
     aliases: tuple[str, ...] = ()
 
 
-# For each registry that `define_in` joined: what krmoney's units are called there.
+_building: Final = RLock()
+# For each registry that has krmoney's units: what they are called there.
 _joined: Final[WeakKeyDictionary[pint.UnitRegistry[Any], dict[str, str]]] = WeakKeyDictionary()
-_building: Final = Lock()
 
 
 def registry() -> pint.UnitRegistry[Decimal]:
     """Return krmoney's registry: the same one each time, built when it is first asked for.
 
-    Quantities of different registries do not mix; `define_in` brings krmoney's units to a registry of your own.
+    Quantities of different registries do not mix; `define_in` adds krmoney's units to a registry of your own.
 
     >>> price = registry().Quantity(30_000_000, "KRW / pyeong")
-    >>> print(price.to("KRW / meter ** 2").magnitude.normalize())
-    9.075E+6
+    >>> print(f"{price.to('KRW / meter ** 2'):,.0f}")
+    9,075,000 KRW / meter ** 2
     """
     with _building:
-        return _registry()
+        return _built()
 
 
 @cache
-def _registry() -> pint.UnitRegistry[Decimal]:
+def _built() -> pint.UnitRegistry[Decimal]:
     from pint import UnitRegistry  # pint waits until it is needed
 
     ours: pint.UnitRegistry[Decimal] = UnitRegistry(None, non_int_type=Decimal)
-    _define(ours, {unit.name: unit.name for unit in _units()})
+    _define(ours, {unit.name: unit.name for unit in _units()}, _units(), "")
     return ours
 
 
 def define_in(registry: pint.UnitRegistry[Any], *, prefix: str = "") -> None:
-    """Add krmoney's units to a registry of your own, so that its quantities and krmoney's mix.
+    """Add krmoney's units to a registry of your own, so that `quantity` can make its quantities.
 
-    A unit that the registry has already, with the same meaning, stays as it is. If it has one of the same name with
-    another meaning, nothing is added and the error names it; a `prefix` then keeps the two apart.
+    A unit that the registry already has, with krmoney's meaning, stays as it is. Where it has a unit of the same name
+    with another meaning, nothing is added and the error says which; with a `prefix` the two live side by side.
 
     Args:
-        registry: a pint registry that computes with decimals, ``pint.UnitRegistry(non_int_type=Decimal)``.
+        registry: a registry that computes with decimals: ``pint.UnitRegistry(non_int_type=Decimal)``.
         prefix: put before the name of every unit that is added, such as ``"krmoney_"``.
 
     Raises:
-        UnitError: the registry does not compute with decimals, or a unit has a name that is taken.
+        UnitError: the registry does not compute with decimals, or names of it are taken.
 
     >>> import pint
     >>> ureg = pint.UnitRegistry(non_int_type=Decimal)
@@ -114,61 +122,320 @@ def define_in(registry: pint.UnitRegistry[Any], *, prefix: str = "") -> None:
     >>> print(Money(3_000_000, "KRW").to_pint(ureg) / ureg("2 acre"))
     1500000 KRW / acre
     """
-    mine = _unwrapped(registry)
-    if mine.non_int_type is not Decimal:
+    theirs = _real(registry)
+    if theirs.non_int_type is not Decimal:
         message = (
-            f"the registry computes with {mine.non_int_type.__name__}, krmoney with Decimal: "
+            f"the registry computes with {theirs.non_int_type.__name__}, krmoney with Decimal: "
             "make it with pint.UnitRegistry(non_int_type=Decimal)"
         )
         raise UnitError(message)
     called: dict[str, str] = {}
-    new: dict[str, str] = {}
+    new: list[_Unit] = []
     taken: list[str] = []
     for unit in _units():
-        for name in dict.fromkeys((unit.name, prefix + unit.name)):
-            if not mine.parse_unit_name(name):
-                new[unit.name] = prefix + unit.name
-            elif _same(mine, name, unit, prefix if name != unit.name else ""):
-                called[unit.name] = name
-            else:
-                continue
-            break
-        else:
-            taken.append(unit.name)
+        if _is_same(theirs, unit.name, unit):
+            called[unit.name] = unit.name
+            continue
+        called[unit.name] = name = prefix + unit.name
+        if not theirs.parse_unit_name(name):
+            new.append(unit)
+        elif not (prefix and _is_same(theirs, name, unit, prefix)):
+            taken.append(name)
     if taken:
-        verb = "means" if len(taken) == 1 else "mean"
         message = (
-            f"in this registry {', '.join(map(repr, taken))} {verb} something else than in krmoney: "
-            "keep the two apart with prefix='krmoney_'"
+            f"{', '.join(taken)}: in this registry not what krmoney means; "
+            "give krmoney's units names of their own, such as prefix='krmoney_'"
         )
         raise UnitError(message)
-    _define(mine, called | new, new)
+    _define(theirs, called, new, prefix)
 
 
-def _unwrapped(registry: pint.UnitRegistry[Any]) -> pint.UnitRegistry[Any]:
-    """Return the registry behind what `pint.get_application_registry` returns."""
+def quantity(
+    value: Money | Mention, registry: pint.UnitRegistry[Any] | None = None, *, per: str | None = None
+) -> pint.Quantity[Decimal]:
+    """Return money, or what a text says that something costs, as a quantity.
+
+    A mention is divided by what it is for (`Mention.per`) and by its period: ``1인당 월 50만원`` is 500000 KRW per
+    person and month. With neither it is plain money. A mention of an exchange rate is that rate. Hedges (약) are not
+    kept.
+
+    Args:
+        value: an amount or a mention of exactly one amount.
+        registry: one that `define_in` has joined; krmoney's own if it is left out.
+        per: what one amount is for, in pint's language (``"pound"``, ``"400 gram"``): it stands in for the words of
+            the mention where these are ambiguous or unknown.
+
+    Raises:
+        NotOneAmountError: the mention is a range, a bound, vague, or no money.
+        UnitError: no unit is known for the words, or they do not decide between two.
+
+    >>> from krmoney import read
+    >>> print(quantity(read("평당 3000만원")))
+    30000000 KRW / pyeong
+    >>> print(quantity(read("파운드당 4달러 20센트"), per="pound"))
+    4.2 USD / pound
+    """
+    where, called = _registry_and_names(registry)
+    if isinstance(value, Money):
+        amount, period = value, None
+        count, divisor = (Decimal(1), "") if per is None else _given(where, per)
+    else:
+        if value.type == "rate" and value.rate is not None:
+            return rate(value.rate, registry)
+        amount, period = value.money, value.period
+        if per is not None:
+            count, divisor = _given(where, per)
+        else:
+            count, divisor = (Decimal(1), "") if value.per is None else _per(value.per)
+            divisor = _translated(divisor, called)
+    unit = called[amount.currency]
+    if divisor:
+        unit = f"{unit} / ({divisor})"
+    if period is not None:
+        unit = f"{unit} / {called[_period(period)]}"
+    return where.Quantity(_divided(amount.amount, count), unit)
+
+
+def rate(rate: Rate, registry: pint.UnitRegistry[Any] | None = None) -> pint.Quantity[Decimal]:
+    """Return an exchange rate as a quantity, counter currency per base currency: what turns dollars into won.
+
+    The quantity is the rate's `value`; error bars are no part of it.
+
+    Args:
+        rate: the rate.
+        registry: one that `define_in` has joined; krmoney's own if it is left out.
+
+    >>> print(rate(Rate("USD", "KRW", "1380")))
+    1380 KRW / USD
+    """
+    where, called = _registry_and_names(registry)
+    return where.Quantity(rate.value, f"{called[rate.counter]} / {called[rate.base]}")
+
+
+def money(quantity: pint.Quantity[Any]) -> Money:
+    """Return a quantity whose dimension is one currency as money.
+
+    A magnitude in the currency itself is taken as it is. Where other units cancel (KRW / pyeong * meter ** 2), the
+    result is rounded to 28 significant digits, as after `Rate.convert`.
+
+    Raises:
+        UnitError: the dimension is not that of one currency.
+        AmountError: the magnitude is a float, NaN, or no number.
+
+    >>> price = Money(9_075_000, "KRW").to_pint() / registry()("meter ** 2")
+    >>> money(price * registry()("33 pyeong"))
+    Money(990000000, 'KRW')
+    """
+    from pint import Quantity
+
+    if not isinstance(quantity, Quantity):
+        message = f"a pint.Quantity is needed, not {type(quantity).__name__}"
+        raise UnitError(message)
+    dimensions = dict(quantity.dimensionality)
+    match = _MONEY.fullmatch(next(iter(dimensions), ""))
+    if match is None or list(dimensions.values()) != [1]:
+        unit = "a number without unit" if quantity.unitless else f"{quantity.units:D}"
+        message = f"{unit} is not money: one currency and nothing else is needed"
+        raise UnitError(message)
+    code = match[1]
+    amount = exact(quantity.magnitude, "the magnitude of money")
+    parts = dict(quantity.unit_items())
+    of_one = type(quantity)
+    with localcontext(_SPARE):
+        for name, exponent in parts.items():
+            factor = of_one(Decimal(1), name).to_root_units().magnitude
+            if factor != 1:
+                amount *= factor ** Decimal(str(exponent))
+    if len(parts) > 1:
+        amount = _ROUNDED.plus(amount)
+    return Money(amount, code)
+
+
+def words() -> Mapping[str, str]:
+    """Return the words that are known before 당, each with what pint calls it.
+
+    >>> words()["평"], words()["kWh"], words()["m2"]
+    ('pyeong', 'kilowatt_hour', 'meter ** 2')
+    """
+    return _words()
+
+
+def _real(registry: pint.UnitRegistry[Any]) -> pint.UnitRegistry[Any]:
+    """Return the registry itself where pint hands out a stand-in: the application registry, a lazy one."""
     from pint import UnitRegistry
-    from pint.registry import ApplicationRegistry, LazyRegistry
+    from pint.registry import ApplicationRegistry
 
-    inner: object = registry.get() if isinstance(registry, ApplicationRegistry) else registry
-    if isinstance(inner, LazyRegistry):
-        inner.non_int_type  # noqa: B018  # the first look at a lazy registry turns it into a real one
+    inner: Any = registry.get() if isinstance(registry, ApplicationRegistry) else registry
+    getattr(inner, "non_int_type", None)  # turns a lazy registry into a real one
     if not isinstance(inner, UnitRegistry):
         message = f"a pint.UnitRegistry is needed, not {type(inner).__name__}"
         raise UnitError(message)
     return inner
 
 
-def _same(registry: pint.UnitRegistry[Any], name: str, ours: _Unit, prefix: str) -> bool:
-    """Tell whether a name of a registry means what a unit of krmoney means."""
+def _registry_and_names(registry: pint.UnitRegistry[Any] | None) -> tuple[pint.UnitRegistry[Any], dict[str, str]]:
+    """Return the registry that is meant and what krmoney's units are called in it."""
+    where = _ours() if registry is None else _real(registry)
+    called = _joined.get(where)
+    if called is None:
+        message = "this registry does not know krmoney's units: call krmoney.units.define_in(registry) once"
+        raise UnitError(message)
+    return where, called
+
+
+_ours: Final = registry  # where a parameter is called `registry`
+
+
+@cache
+def _units() -> tuple[_Unit, ...]:
+    """Return the units in the order in which they can be defined, currencies last."""
+    of_data = [_Unit(each["name"], each["is"], tuple(each.get("aliases", ()))) for each in load("units")["unit"]]
+    return (*of_data, *(_Unit(code, f"[currency_{code}]") for code in sorted(all_codes())))
+
+
+def _dimension(unit: _Unit, prefix: str) -> str | None:
+    """Return the dimension whose base a unit is; None for a unit that is defined by others."""
+    if not unit.definition.startswith("["):
+        return None
+    return unit.definition if unit.definition in _PHYSICAL else f"[{prefix}{unit.definition[1:]}"
+
+
+def _is_same(theirs: pint.UnitRegistry[Any], name: str, unit: _Unit, prefix: str = "") -> bool:
+    """Tell whether a registry has a name, and by it means what krmoney does."""
     from pint import PintError
 
-    if ours.definition.startswith("["):
-        dimension = ours.definition.replace("[", f"[{prefix}") if ours.name not in _SHARED else ours.definition
-        return dict(registry.get_dimensionality(name)) == {dimension: 1}
-    root = _registry().Quantity(Decimal(1), ours.name).to_root_units()
+    if not theirs.parse_unit_name(name):
+        return False
     try:
-        value = registry.Quantity(Decimal(1), name).to(str(root.units)).magnitude
+        if dimension := _dimension(unit, prefix):
+            return dict(theirs.Quantity(1, name).dimensionality) == {dimension: 1}
+        ours = _ours().Quantity(Decimal(1), unit.name).to_root_units()
+        value = theirs.Quantity(Decimal(1), name).to(f"{ours.units:D}").magnitude
     except PintError:
         return False
-    return bool(abs(value / root.magnitude - 1) < _SAME)
+    return bool(abs(value / ours.magnitude - 1) < _SAME)
+
+
+def _define(where: pint.UnitRegistry[Any], called: dict[str, str], new: Iterable[_Unit], prefix: str) -> None:
+    """Define units in a registry and keep what all of them are called there."""
+    lines = []
+    for unit in new:
+        definition = _dimension(unit, prefix) or _translated(unit.definition, called)
+        aliases = () if prefix else [alias for alias in unit.aliases if not where.parse_unit_name(alias)]
+        first = ["="] if aliases else []
+        lines.append(" ".join([called[unit.name], "=", definition, *first, " = ".join(aliases)]))
+    with localcontext(_SPARE):
+        where.load_definitions(lines)
+        for unit in new:
+            if not unit.definition.startswith("["):
+                where.get_root_units(called[unit.name])  # pint keeps it, with all its digits
+    _joined[where] = called
+
+
+def _translated(expression: str, called: dict[str, str]) -> str:
+    """Return an expression of krmoney's units with the names that a registry has for them."""
+    return _NAME.sub(lambda match: called[match[0]], expression)
+
+
+@cache
+def _words() -> Mapping[str, str]:
+    data = load("units")
+    table = {word: unit["name"] for unit in data["unit"] for word in unit.get("words", "").split()}
+    table |= {word: entry["means"] for entry in data["word"] for word in entry["words"].split()}
+    return MappingProxyType(table)
+
+
+@cache
+def _periods() -> dict[str, str]:
+    return {word: unit["name"] for unit in load("units")["unit"] for word in unit.get("periods", "").split()}
+
+
+@cache
+def _ambiguous() -> dict[str, list[str]]:
+    return {word: entry["means"] for entry in load("units")["ambiguous"] for word in entry["words"].split()}
+
+
+def _period(text: str) -> str:
+    """Return the unit of a period: 연, 매월, 월 평균."""
+    unit = _periods().get(text.replace(" ", ""))
+    if unit is None:
+        message = f"no unit is known for the period {text!r}: known are {', '.join(_periods())}"
+        raise UnitError(message)
+    return unit
+
+
+def _per(text: str) -> tuple[Decimal, str]:
+    """Read what one amount is for: how many, and the unit.
+
+    ::
+
+        per     = [ numeral | native ] , ( unit | currency ) , [ " " ] , "당" ;
+    """
+    whole = unicodedata.normalize("NFKC", text).strip().removesuffix("당").rstrip()
+    for at in range(len(whole)):
+        count = _count(whole[:at].rstrip())
+        if count is not None and (found := _meaning(whole[at:])):
+            return _divided(count, found[0]), found[1]
+    known: dict[str, str] = {}
+    for word, unit in _words().items():
+        if unit not in known or (known[unit].isascii() and not word.isascii()):
+            known[unit] = word
+    message = (
+        f"no unit is known for {text!r}; known are {', '.join(known.values())} and currencies. "
+        "Name a unit yourself, as in to_pint(per='item')"
+    )
+    raise UnitError(message)
+
+
+def _count(text: str) -> Decimal | None:
+    """Return how many of a unit; None for text that is no exact positive numeral."""
+    if not text or text in numerals.NATIVE:
+        return Decimal(numerals.NATIVE.get(text, 1))
+    numeral = numerals.read(text)
+    if numeral is None or numeral.end < len(text) or numeral.fault or numeral.vague or numeral.approx:
+        return None
+    return Decimal(numeral.value) or None
+
+
+def _meaning(word: str) -> tuple[int, str] | None:
+    """Return what a word before 당 means, and how many of it make one (센트: 100); None for an unknown word."""
+    if unit := _words().get(word):
+        return 1, unit
+    if choices := _ambiguous().get(word):
+        message = f"{word!r} can be {' or '.join(choices)}: choose, as in to_pint(per={choices[0]!r})"
+        raise UnitError(message)
+    found = lexicon().match(word, 0)
+    if found is None or found[0] < len(word) or found[1].after_unit:
+        return None
+    currency = found[1]
+    if currency.alone is None:
+        codes = list(map(str, currency.codes))
+        message = f"{word!r} can be {', '.join(codes)}: choose, as in to_pint(per={codes[0]!r})"
+        raise UnitError(message)
+    return currency.per, str(currency.alone)
+
+
+def _given(where: pint.UnitRegistry[Any], per: str) -> tuple[Decimal, str]:
+    """Read what the caller says one amount is for, in pint's language."""
+    from pint import PintError
+
+    try:
+        parsed = where.Quantity(per)
+    except (PintError, ValueError) as error:
+        message = f"per={per!r} is no unit of the registry: {error}"
+        raise UnitError(message) from error
+    count = exact(parsed.magnitude, "what one amount is for")
+    if parsed.unitless or count <= 0:
+        message = f"per={per!r} is no unit, or not more than none of it"
+        raise UnitError(message)
+    return count, f"{parsed.units:D}"
+
+
+def _divided(number: Decimal, count: Decimal | int) -> Decimal:
+    """Divide exactly, or to 28 significant digits where the quotient does not end."""
+    if count == 1:
+        return number
+    try:
+        return EXACT.divide(number, count)
+    except Inexact:
+        return _ROUNDED.divide(number, count)

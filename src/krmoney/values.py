@@ -23,6 +23,8 @@ from krmoney.iso import Currency
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    import pint
+
     from krmoney.formats import Style
 
 __all__ = ["Evidence", "Kind", "Mention", "Mentions", "Money", "MoneyRange", "Quote", "Rate", "Type", "plain"]
@@ -286,6 +288,16 @@ class Money:
                 left -= 1
         sign = -1 if units < 0 else 1
         return [Money(EXACT.scaleb(Decimal(sign * share), -places), self.currency) for share in shares]
+
+    def to_pint(self, registry: pint.UnitRegistry[Any] | None = None) -> pint.Quantity[Decimal]:
+        """Return the amount as a quantity of pint, in krmoney's registry or in one that `krmoney.units` joined.
+
+        >>> print(Money(450_000_000, "USD").to_pint())
+        450000000 USD
+        """
+        from krmoney.units import quantity  # pint waits until it is needed
+
+        return quantity(self, registry)
 
     def _same(self, other: Money, what: str) -> None:
         if self.currency != other.currency:
@@ -660,6 +672,23 @@ class Mention:
             raise NotOneAmountError(message, self.text, (0, len(self.text)))
         inclusive = {"low_inclusive": self.low_inclusive, "high_inclusive": self.high_inclusive}
         return MoneyRange(self.low, self.high, self.currency, **inclusive)
+
+    def to_pint(
+        self, registry: pint.UnitRegistry[Any] | None = None, *, per: str | None = None
+    ) -> pint.Quantity[Decimal]:
+        """Return the price or flow that is meant as a quantity of pint: ``배럴당 80달러`` is 80 USD / oil_barrel.
+
+        Args:
+            registry: krmoney's own if it is left out; another after `krmoney.units.define_in`.
+            per: what one amount is for, in pint's language; stands in for the words of the mention.
+
+        Raises:
+            NotOneAmountError: the mention is no single amount of one currency.
+            krmoney.units.UnitError: no unit is known for the words, or they do not decide between two.
+        """
+        from krmoney.units import quantity  # pint waits until it is needed
+
+        return quantity(self, registry, per=per)
 
     def to_row(self, doc: str | None = None) -> dict[str, Any]:
         """Return the row that ``krmoney extract --format jsonl`` prints: plain strings, numbers and booleans.
