@@ -173,6 +173,8 @@ class Surroundings:
         text, end = self.text, found.right
         if worth := _WORTH.search(text, found.end, end):
             return Evidence("elided", "cue", worth[0], worth.start(), worth.end())
+        if found.period or found.per:  # 월 6억씩, 1인당 2억
+            return Evidence("elided", "period", found.period or found.per or "", found.left, found.start)
         start = max(0, found.left - _NEAR)
         stop = _SENTENCE_END.search(text, end, end + _NEAR)
         stop_at = stop.start() if stop else min(len(text), end + _NEAR)

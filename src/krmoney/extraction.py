@@ -163,11 +163,13 @@ def _read(text: str, around: Surroundings, start: int, anchored: int) -> Express
         if run is None:
             return None
         start = run.start()
+    elif text[start - 2 : start] == "만 " and not text[start - 3 : start - 2].isalnum():
+        start -= 2  # 만 2천 원, as broadcasters write 12,000
     read = grammar.expression(text, start)
     if read is None or read.unit is None or (read.unit == "money" and not around.supports(read)):
         return read if read is not None and read.unit is None else None
     trap = trapped(text, read)
-    if trap == "part_of_a_word" and read.last.numeral.scale > 1:
+    if trap == "part_of_a_word" and read.last.numeral.scale > 1 and text[read.last.word_start - 1] == " ":
         return grammar.number(text, start)  # 24조 원전 수주: the number stands without a unit
     return None if trap else read
 
@@ -242,6 +244,7 @@ def resolve(text: str, normal: str, offsets: list[int] | None, found: Sequence[E
             currency=choice.currency if choice else None,
             candidates=choice.candidates if choice else (),
             elided=each.elided is not None,
+            denomination=each.denomination,
             per=each.per,
             period=each.period,
             quote=quoted.get(index),
@@ -323,7 +326,9 @@ def _signs(around: Surroundings, found: Sequence[Expression]) -> dict[int, Signe
     following: tuple[int, Signed] | None = None
     for index in range(len(found) - 1, -1, -1):
         each = found[index]
-        own = around.sign(each) if each.unit in {"%", "%p", "bp"} else None
+        if each.unit not in {"%", "%p", "bp"}:
+            continue
+        own = around.sign(each)
         if own is None and following and around.lists(each.right, following[0]):
             own = following[1]
         if own is not None and each.first.value >= 0:

@@ -109,6 +109,7 @@ class Expression:
         approx: the words hedge.
         per: what one amount is for.
         period: how often.
+        denomination: it names a banknote or coin (5만원권).
         elided: why it is won although no word says so; decided by the text around it.
     """
 
@@ -127,6 +128,7 @@ class Expression:
     approx: bool = False
     per: str | None = None
     period: str | None = None
+    denomination: bool = False
     elided: Evidence | None = None
 
     def give(self, text: str, word: Word | None, why: Evidence | None) -> None:
@@ -477,7 +479,7 @@ def _between(text: str, lower: Expression) -> Expression | None:
 
 
 class _Effect(NamedTuple):
-    effect: Literal["approx", "lower", "upper", "none"]
+    effect: Literal["approx", "lower", "upper", "denomination", "none"]
     inclusive: bool
 
 
@@ -612,6 +614,8 @@ def _apply(whole: Expression, effect: _Effect) -> None:
     """Apply one hedge or bound to an expression."""
     if effect.effect == "approx":
         whole.approx = True
+    elif effect.effect == "denomination":
+        whole.denomination = True
     if whole.kind != "point":
         return  # a range or a vague amount keeps its kind: 최소 50만원에서 500만원
     if effect.effect == "lower":

@@ -231,8 +231,7 @@ def _facts(mention: Mention) -> Iterator[tuple[str, str]]:
 
 def _facts_html(mention: Mention) -> str:
     pairs = [f"<dt>{name}</dt><dd>{_escaped(fact)}</dd>" for name, fact in _facts(mention)]
-    first, *others = pairs
-    return f'<dl class="krm-facts">{first.replace("<dd>", "<dd class="krm-big">", 1)}{"".join(others)}</dl>'
+    return f'<dl class="krm-facts">{"".join(pairs)}</dl>'
 
 
 # --- HTML: the text
@@ -686,27 +685,124 @@ def plot_amounts(*found: Mentions) -> Chart:
         same = (each.text, each.low, each.high, each.kind, each.approx)
         groups.setdefault(_unit(each), {})[same] = each
     apart = sum(map(len, groups.values())) <= _DRAWN
-    rows = sum(len(group) + 1 if apart else 1.5 for group in groups.values())
-    figure, (axes,) = _figure_of([rows])
-    ticks: dict[float, str] = {}
+    step = 1 if apart else 0  # of many amounts those of one currency share a row
+    places: list[tuple[float, Mention]] = []
     y = 0.0
+    headings: list[tuple[float, str]] = []
     for code, group in sorted(groups.items(), key=lambda item: -len(item[1])):
-        colour = _COLOURS[_role(next(iter(group.values())))]
-        heading = f"{code}  {krmoney.Currency(code).name('en')}" if len(code) == len("KRW") else code
-        axes.annotate(
-            heading, (0, y), (6, 0), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
-            color=colour, fontweight="bold", fontsize=9, va="center",
-        )  # fmt: skip
-        axes.axhline(y - 0.6, color=_GRID, linewidth=0.8)
-        for each in group.values():
-            y += 1 if apart else 0
-            _draw_amount(axes, each, y + (0 if apart else 0.55), colour, named=apart)
-            if apart:
-                ticks[y] = _tick(each)
-        y += 1 if apart else 1.5
-    _finish(axes, ticks, y - 0.4 if apart else y - 0.5)
+        headings.append((y, code))
+        places += [(y + step * row + (1 - step) * 0.7, each) for row, each in enumerate(group.values(), 1)]
+        y += step * len(group) + 1 + (1 - step) * 0.5
+    figure, (axes,) = _figure_of([y])
+    for at, code in headings:
+        _draw_heading(axes, at, code)
+    for at, each in places:
+        _draw_amount(axes, each, at, named=apart)
+    _finish(axes, {at: each for at, each in places if apart}, y)
     axes.set_xscale("log")
     axes.margins(x=0.12)
     axes.xaxis.set_major_formatter(lambda value, _: _short(Decimal(f"{value:.3g}")))
     axes.xaxis.set_minor_formatter(lambda *_: "")
-    return Chart(figure, f"{_counted(len(amounts), 'amount')} in {_currencies(len(groups))}")
+    currencies = f"{len(groups)} {'currency' if len(groups) == 1 else 'currencies'}"
+    return Chart(figure, f"{_counted(len(amounts), 'amount')} in {currencies}")
+
+
+def _middle(mention: Mention) -> float:
+    """Return where an amount is drawn; 0 where a log scale has no place for it."""
+    ends = [float(abs(end)) for end in (mention.low, mention.high) if end]
+    return sum(ends) / len(ends) if ends else 0.0
+
+
+def _draw_heading(axes: Axes, y: float, unit: str) -> None:
+    undecided = unit.endswith("?")
+    text = unit if undecided else f"{unit}  {krmoney.Currency(unit).name('en')}"
+    colour = _COLOURS["open" if undecided else _role_of(krmoney.Currency(unit))]
+    axes.annotate(text, (0, y), (6, 0), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
+                  color=colour, fontweight="bold", fontsize=9, va="center")  # fmt: skip
+    axes.axhline(y - 0.55, color=_GRID, linewidth=0.8)
+
+
+def _draw_amount(axes: Axes, mention: Mention, y: float, *, named: bool) -> None:
+    colour = _COLOURS[_role(mention)]
+    ends = [float(abs(end)) for end in (mention.low, mention.high) if end]
+    face = "none" if mention.approx else colour
+    if mention.kind in {"lower_bound", "upper_bound"}:
+        tip = ends[0] * (2.2 if mention.high is None else 1 / 2.2)
+        axes.annotate("", (tip, y), (ends[0], y), arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.6})
+        axes.plot(tip, y, alpha=0)  # arrows do not widen the axis
+    elif len(set(ends)) > 1:
+        vague = mention.kind == "vague"
+        axes.plot(ends, [y, y], color=colour, linewidth=6 if vague else 2, alpha=0.35 if vague else 0.8,
+                  solid_capstyle="round")  # fmt: skip
+    if mention.kind != "vague":
+        axes.plot(ends, [y] * len(ends), "o", color=colour, markerfacecolor=face, markersize=6.5, alpha=0.95)
+    if named:
+        axes.annotate(_value(mention, _short), (max(ends), y), (8, 0), textcoords="offset points",
+                      color=_INK, fontsize=8.5, va="center")  # fmt: skip
+
+
+def plot_rates(*found: Mentions) -> Chart:
+    """Draw the rates that amounts and their restatements imply, with error bars; rates that a text states as diamonds.
+
+    Each pair of currencies has a scale of its own.
+
+    Raises:
+        KrmoneyError: there is no rate.
+        MissingExtraError: matplotlib is not installed.
+
+    >>> plot_rates(krmoney.extract("337억 크로나(약 4조 4000억원), 29억 달러(약 3조9900억원). 환율은 1달러당 1380원이다."))
+    <Chart: 3 rates of 2 pairs of currencies>
+    """
+    panels: dict[tuple[str, str], list[tuple[Mention, Rate]]] = {}
+    for each in (each for one in found for each in one):
+        rate = each.rate or (each.quote.rate if each.quote else None)
+        if rate is not None:
+            panels.setdefault((str(rate.base), str(rate.counter)), []).append((each, rate))
+    if not panels:
+        message = "there are no rates to draw"
+        raise KrmoneyError(message)
+    figure, every = _figure_of([len(rates) + 1.2 for rates in panels.values()])
+    for axes, ((base, counter), rates) in zip(every, panels.items(), strict=True):
+        for y, (mention, rate) in enumerate(rates, 1):
+            value, low, high = map(float, (rate.value, rate.low, rate.high))
+            colour = _COLOURS["rate" if mention.rate else _role(mention)]
+            axes.errorbar(value, y, xerr=[[value - low], [high - value]], fmt="D" if mention.rate else "o",
+                          color=colour, markersize=6, linewidth=1.8, capsize=3.5)  # fmt: skip
+            axes.annotate(_rate_digits(rate), (high, y), (8, 0), textcoords="offset points",
+                          color=_INK, fontsize=8.5, va="center")  # fmt: skip
+        _finish(axes, {y: mention for y, (mention, _) in enumerate(rates, 1)}, len(rates) + 1)
+        axes.margins(x=0.2)
+        axes.ticklabel_format(axis="x", useOffset=False, style="plain")
+        axes.set_title(f"{counter} for 1 {base}", loc="left", color=_INK, fontsize=9.5, fontweight="bold")
+    total = sum(map(len, panels.values()))
+    pairs = "1 pair" if len(panels) == 1 else f"{len(panels)} pairs"
+    return Chart(figure, f"{_counted(total, 'rate')} of {pairs} of currencies")
+
+
+def _figure_of(heights: Sequence[float]) -> tuple[Figure, Sequence[Axes]]:
+    """Make a figure with one panel for each height, which is a number of rows."""
+    module = _library("matplotlib.figure", "plot")
+    high = sum(heights) * 0.27 + 0.35 * len(heights) + 0.25
+    # Not by pyplot: that would keep every figure, and show it a second time.
+    figure: Figure = module.Figure(figsize=(8, high), layout="constrained", facecolor="none")
+    axes = figure.subplots(len(heights), 1, squeeze=False, height_ratios=heights)[:, 0]
+    return figure, axes
+
+
+def _finish(axes: Axes, ticks: Mapping[float, Mention], rows: float) -> None:
+    """Give an axes its looks: the figures of the text on the left, a grid, no frame."""
+    fonts = _korean_fonts()
+    labels = [" ".join(each.text.split()) if fonts else _label(each) for each in ticks.values()]
+    axes.set_yticks([*ticks], labels, color=_INK, fontsize=9, fontfamily=["DejaVu Sans", *fonts])
+    axes.set_ylim(rows - 0.3, -0.6 if not ticks or 0 not in ticks else 0)
+    axes.set_facecolor("none")
+    axes.grid(axis="x", color=_GRID, linewidth=0.8)
+    axes.tick_params(axis="both", which="both", length=0, labelcolor=_INK, labelsize=9)
+    axes.spines[:].set_visible(False)
+
+
+@cache
+def _korean_fonts() -> list[str]:
+    """Return the fonts for Korean that matplotlib can find; without any, labels are in Latin letters."""
+    names = {font.name for font in _library("matplotlib.font_manager", "plot").fontManager.ttflist}
+    return [name for name in _FONTS if name in names]

@@ -119,13 +119,15 @@ def only_syllables(text: str, found: Expression) -> bool:
     if len(number) == 1 and number in UNITS and found.last.word_start + 1 < found.last.end:
         return False  # 천 달러
     if len(number) == 1:
-        return not (number in "천백" and text[found.last.word_start - 1] != " ") and not _lone_ten_thousand(text, found)
+        return number not in UNITS and not _lone_ten_thousand(text, found)
     return number[0] not in DIGITS and number[0] in SCALES and number[0] not in "만萬"
 
 
 def _lone_ten_thousand(text: str, found: Expression) -> bool:
-    """Accept ``만원`` before a particle (만원을, 만 원짜리), not the full bus: ``만원 버스``, ``만원 관중``."""
-    return text[found.first.numeral.start] in "만萬" and bool(_HANGUL.match(text, found.last.end))
+    """Accept ``만원`` before a particle and ``만 원``, not the full bus: ``만원 버스``, ``만원 관중``."""
+    if text[found.first.numeral.start] not in "만萬":
+        return False
+    return text[found.last.word_start - 1] == " " or bool(_HANGUL.match(text, found.last.end))
 
 
 def weight(text: str, found: Expression) -> bool:
@@ -164,7 +166,7 @@ def fifty_cent(text: str, found: Expression) -> bool:
     """Find the rapper: ``50센트의 신곡``, but not ``50센트짜리 동전``."""
     if text[found.start : found.end] != "50센트":
         return False
-    return _words("fifty_cent", "words").search(text, max(0, found.start - _CLAUSE), found.end + _CLAUSE) is None
+    return _words("fifty_cent", "words").search(text, max(0, found.start - _BESIDE), found.end + _BESIDE) is None
 
 
 def unit_of_a_table(text: str, found: Expression) -> bool:

@@ -36,7 +36,7 @@ from krmoney._data import load
 from krmoney.currencies import lexicon
 from krmoney.errors import KrmoneyError
 from krmoney.iso import all_codes
-from krmoney.values import EXACT, Money, exact
+from krmoney.values import EXACT, Money, exact, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -162,8 +162,8 @@ def quantity(
     Args:
         value: an amount or a mention of exactly one amount.
         registry: one that `define_in` has joined; krmoney's own if it is left out.
-        per: what one amount is for, in pint's language (``"pound"``, ``"400 gram"``): it stands in for the words of
-            the mention where these are ambiguous or unknown.
+        per: what one amount is for, in pint's language (``"pound"``, ``"400 gram"``), instead of the words of the
+            mention: where these are ambiguous, unknown or left out.
 
     Raises:
         NotOneAmountError: the mention is a range, a bound, vague, or no money.
@@ -374,8 +374,8 @@ def _per(text: str) -> tuple[Decimal, str]:
     whole = unicodedata.normalize("NFKC", text).strip().removesuffix("당").rstrip()
     for at in range(len(whole)):
         count = _count(whole[:at].rstrip())
-        if count is not None and (found := _meaning(whole[at:])):
-            return _divided(count, found[0]), found[1]
+        if count is not None and (found := _meaning(whole[at:], count)):
+            return found
     known: dict[str, str] = {}
     for word, unit in _words().items():
         if unit not in known or (known[unit].isascii() and not word.isascii()):
@@ -397,22 +397,22 @@ def _count(text: str) -> Decimal | None:
     return Decimal(numeral.value) or None
 
 
-def _meaning(word: str) -> tuple[int, str] | None:
-    """Return what a word before 당 means, and how many of it make one (센트: 100); None for an unknown word."""
+def _meaning(word: str, count: Decimal) -> tuple[Decimal, str] | None:
+    """Return what so many of a word before 당 are, and in which unit; None for an unknown word."""
     if unit := _words().get(word):
-        return 1, unit
-    if choices := _ambiguous().get(word):
-        message = f"{word!r} can be {' or '.join(choices)}: choose, as in to_pint(per={choices[0]!r})"
-        raise UnitError(message)
-    found = lexicon().match(word, 0)
-    if found is None or found[0] < len(word) or found[1].after_unit:
-        return None
-    currency = found[1]
-    if currency.alone is None:
-        codes = list(map(str, currency.codes))
-        message = f"{word!r} can be {', '.join(codes)}: choose, as in to_pint(per={codes[0]!r})"
-        raise UnitError(message)
-    return currency.per, str(currency.alone)
+        return count, unit
+    choices = _ambiguous().get(word)
+    if choices is None:
+        found = lexicon().match(word, 0)
+        if found is None or found[0] < len(word) or found[1].after_unit:
+            return None
+        currency = found[1]
+        if currency.alone:
+            return _divided(count, currency.per), str(currency.alone)
+        choices = list(map(str, currency.codes))
+    many = "" if count == 1 else f"{plain(count)} "
+    message = f"{word!r} can be {' or '.join(choices)}: choose, as in to_pint(per={many + choices[0]!r})"
+    raise UnitError(message)
 
 
 def _given(where: pint.UnitRegistry[Any], per: str) -> tuple[Decimal, str]:
@@ -421,8 +421,8 @@ def _given(where: pint.UnitRegistry[Any], per: str) -> tuple[Decimal, str]:
 
     try:
         parsed = where.Quantity(per)
-    except (PintError, ValueError) as error:
-        message = f"per={per!r} is no unit of the registry: {error}"
+    except (PintError, ValueError, AssertionError) as error:  # what pint raises, and what its parser does
+        message = f"per={per!r} is no unit of the registry" + (f": {error}" if str(error) else "")
         raise UnitError(message) from error
     count = exact(parsed.magnitude, "what one amount is for")
     if parsed.unitless or count <= 0:
@@ -436,6 +436,6 @@ def _divided(number: Decimal, count: Decimal | int) -> Decimal:
     if count == 1:
         return number
     try:
-        return EXACT.divide(number, count)
+        return EXACT.add(EXACT.divide(number, count), 0)  # 1300, not 1.3E+3
     except Inexact:
         return _ROUNDED.divide(number, count)

@@ -611,6 +611,7 @@ class Mention:
         currency: the ISO 4217 code, or None where the text does not decide.
         candidates: the codes still possible, likeliest first, where a name is shared.
         elided: the currency word is left out and the won is understood.
+        denomination: it names a banknote or a coin and is no amount that changes hands (5만원권).
         per: what one amount is for (배럴당, 1인당), as the text says it.
         period: how often (연, 매월), as the text says it.
         quote: on a foreign amount, its restatement.
@@ -633,6 +634,7 @@ class Mention:
     currency: Currency | None = None
     candidates: tuple[Currency, ...] = ()
     elided: bool = False
+    denomination: bool = False
     per: str | None = None
     period: str | None = None
     quote: Quote | None = None
@@ -680,7 +682,7 @@ class Mention:
 
         Args:
             registry: krmoney's own if it is left out; another after `krmoney.units.define_in`.
-            per: what one amount is for, in pint's language; stands in for the words of the mention.
+            per: what one amount is for, in pint's language, instead of the words of the mention.
 
         Raises:
             NotOneAmountError: the mention is no single amount of one currency.
@@ -715,6 +717,8 @@ class Mention:
             if self.candidates:
                 row["candidates"] = [str(code) for code in self.candidates]
             row["elided"] = self.elided
+            if self.denomination:
+                row["denomination"] = True
         if self.per is not None:
             row["per"] = self.per
         if self.period is not None:
