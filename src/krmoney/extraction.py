@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from krmoney import grammar, quotes, rates
 from krmoney.context import Surroundings
 from krmoney.currencies import Word, lexicon
+from krmoney.errors import AmountError
 from krmoney.iso import Currency
 from krmoney.numerals import DIGITS, NATIVE, SCALES, UNITS
 from krmoney.text import normalise
@@ -44,12 +45,18 @@ def extract(text: str, *, elided: bool = True) -> Mentions:
     Returns:
         The mentions, in the order in which they stand.
 
+    Raises:
+        AmountError: `text` is no text.
+
     >>> found = extract("MS는 스웨덴에 337억 크로나(약 4조 4000억원)를 투자한다. 매출은 14.3% 감소했다.")
     >>> [(each.text, str(each.currency), each.value) for each in found]
     [('337억 크로나', 'SEK', None), ('4조 4000억원', 'KRW', None), ('14.3%', 'None', Decimal('-14.3'))]
     >>> print(found[0].quote.rate)
     1 SEK = 130.56 KRW (129.08–132.05)
     """
+    if not isinstance(text, str):
+        message = f"text is read, not {type(text).__name__}: {text!r}"
+        raise AmountError(message)
     normal, offsets = normalise(text)
     return Mentions(text, list(resolve(text, normal, offsets, _figures(normal, elided=elided))))
 

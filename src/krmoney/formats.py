@@ -124,8 +124,8 @@ def format(  # noqa: A001, PLR0913  # krmoney.format is what people look for, an
 
     def rounded(amount: Decimal) -> Decimal:
         if significant is not None:
-            if significant < 1:
-                message = f"significant digits are 1 or more, not {significant}"
+            if not isinstance(significant, int) or significant < 1:
+                message = f"significant digits are a whole number from 1, not {significant!r}"
                 raise AmountError(message)
             cut = significant - 1 - amount.adjusted()
             amount = Money(amount, "XXX").quantize(cut, rounding).amount if amount else amount
@@ -138,7 +138,9 @@ def format(  # noqa: A001, PLR0913  # krmoney.format is what people look for, an
         return _localised(Money(rounded(value.amount), value.currency), locale, pattern)
     mark = ("about " if chosen.language == "en" else "약 ") if approx else ""
     if isinstance(value, Mention):
-        return mark + _mention(value, chosen, rounded)
+        hedged = mark or ("" if not value.approx else "about " if chosen.language == "en" else "약 ")
+        said = "".join(f"{word} " for word in (value.per, value.period) if word)
+        return said + hedged + _mention(value, chosen, rounded)
     if isinstance(value, Rate):
         one = Money(1, value.base)
         return f"{_money(one, _DIGITS)}={mark}{_money(Money(rounded(value.value), value.counter), _DIGITS)}"
@@ -251,11 +253,20 @@ def _from_to(low: Money, high: Money, style: Style) -> str:
         return _money(low, style)
     if style.language == "en":
         return f"{_money(low, style)}–{_money(high, style)}"
-    name = _name(high.currency, style)
-    whole = _money(low, style)
-    if low.amount < _TEN_THOUSAND <= high.amount:  # 1~2만원 would be from 1만
-        return f"{whole}~{_money(high, style)}"
-    return f"{whole[: len(whole) - len(name) - len(style.after)].rstrip()}~{_money(high, style)}"
+    inner = replace(style, before="", after="")
+    left, right, name = _money(low, inner), _money(high, inner), _name(high.currency, style)
+    if _shares_unit(low.amount, high.amount, style):
+        left = left[: -len(name)].rstrip()
+    return f"{style.before}{left}~{right}{style.after}"
+
+
+def _shares_unit(low: Decimal, high: Decimal, style: Style) -> bool:
+    """Tell whether the left end may leave out the unit; it may not where it would take a scale: 1~2만원 is from 1만."""
+    if style.script != "arabic" or low <= 0:
+        return False
+    if style.scales == "none" or low >= _TEN_THOUSAND:
+        return True
+    return high < _TEN_THOUSAND and not style.thousands
 
 
 def _restated(money: Money, rate: Rate | None, style: Style) -> str:
@@ -314,11 +325,12 @@ def _vague(low: Decimal, high: Decimal, currency: Currency, style: Style) -> str
 def _percent(mention: Mention, rounded: _Rounder) -> str:
     unit = {"%p": "%포인트"}.get(mention.unit or "", mention.unit or "")
     low, high = (None if end is None else plain(rounded(end)) for end in (mention.low, mention.high))
-    if low is not None and high is not None:
+    if low is not None and high is not None and mention.low_inclusive and mention.high_inclusive:
         return f"{low}{unit}" if low == high else f"{low}~{high}{unit}"
-    if high is None:
-        return f"{low}{unit} {'이상' if mention.low_inclusive else '초과'}"
-    return f"{high}{unit} {'이하' if mention.high_inclusive else '미만'}"
+    ends = [] if low is None else [f"{low}{unit} {_LOWER[False][mention.low_inclusive]}"]
+    if high is not None:
+        ends.append(f"{high}{unit} {_UPPER[False][mention.high_inclusive]}")
+    return " ".join(ends)
 
 
 def _localised(money: Money, locale: str, pattern: str | None) -> str:

@@ -274,7 +274,7 @@ def _bare(text: str, numeral: Numeral) -> Numeral:
     if text[end - 1] in numerals.DIGITS and end - 1 > numeral.start:
         end -= 1
     blank = text.rfind(" ", numeral.start, end)
-    if blank > numeral.start and text[blank + 1 : end].isdecimal():
+    if blank > numeral.start and text[blank + 1 : end].isdecimal() and not _DASH.match(text, end):
         end = blank
     return numeral if end == numeral.end else numerals.read(text, numeral.start, end) or numeral
 
@@ -389,7 +389,8 @@ def _range(text: str, first: Amount) -> Expression | None:
     second = _right_end(text, first, joint.end())
     if second is None:
         return None
-    if first.unit is None or first.word_start < first.numeral.start:  # no unit of its own behind the number
+    wears_own = second.word is not None and second.word_start < second.numeral.start and second.word_start >= first.end
+    if first.unit is None or (first.word_start < first.numeral.start and not wears_own):  # no unit behind the number
         first = first._replace(value=_scaled(text, first, second))
     if first.unit is None:
         first = first._replace(unit=second.unit, word=second.word)
@@ -460,7 +461,7 @@ def _between(text: str, lower: Expression) -> Expression | None:
     """Join ``3천만원 이상 4천만원 미만`` to one range."""
     joint = _DASH.match(text, lower.right)
     at = joint.end() if joint else lower.right + (text[lower.right : lower.right + 1] == " ")
-    if not text[at : at + 1].isdecimal():
+    if not (text[at : at + 1].isdecimal() or text[at : at + 1] in numerals.PIECES):
         return None
     second = amount(text, at)
     point = _point(text, second) if second else None
@@ -514,7 +515,7 @@ def _before(text: str, whole: Expression) -> None:
         elif step.effect == "currency":
             _own_currency(whole, lexicon().own[step.text])
         else:
-            _apply(whole, _Effect(step.effect, inclusive=True))
+            _apply(whole, _Effect(step.effect, step.inclusive))
 
 
 def _contradicts(whole: Expression, own: Word) -> bool:
@@ -562,6 +563,7 @@ class Before(NamedTuple):
     effect: Any
     start: int
     text: str
+    inclusive: bool = True
 
 
 @cache
@@ -596,8 +598,8 @@ def before(text: str, start: int) -> list[Before]:
             break
         left = max(0, start - 15)
         if match := pattern.search(text, left, start):
-            effect = effects[(match.lastindex or 1) - 1].effect
-            found.append(Before(effect, match.start(), match[0].strip()))
+            index = (match.lastindex or 1) - 1
+            found.append(Before(effects[index].effect, match.start(), match[0].strip(), effects[index].inclusive))
         elif match := own.search(text, left, start):
             found.append(Before("currency", match.start(), match[1]))
         elif match := _PERIOD.search(text, left, start):

@@ -244,6 +244,15 @@ class _Link(NamedTuple):
     back: bool  # the restatement stands before the amount
 
 
+def _outermost(found: Iterable[Mention]) -> list[Mention]:
+    """Leave out what lies in another figure: the two amounts of ``1달러당 1391원``, which is one rate."""
+    outermost: list[Mention] = []
+    for each in sorted(found, key=lambda each: (each.start, -each.end)):
+        if not outermost or each.start >= outermost[-1].end:
+            outermost.append(each)
+    return outermost
+
+
 class _Text:
     """A text with its figures: what to show where.
 
@@ -256,10 +265,7 @@ class _Text:
 
     def __init__(self, found: Mentions) -> None:
         self.source = found.source
-        self.figures: list[Mention] = []
-        for each in sorted(found, key=lambda each: (each.start, -each.end)):
-            if not self.figures or each.start >= self.figures[-1].end:
-                self.figures.append(each)
+        self.figures = _outermost(found)
         self.links: dict[int, _Link] = {}  # by the start of the right one of the two
         for left, right in zip(self.figures, self.figures[1:], strict=False):
             link = _link(left.quote, right, back=False) or _link(right.quote, left, back=True)
@@ -328,7 +334,6 @@ def _figure(mention: Mention) -> str:
 # --- HTML: tables
 
 _HEADER: Final = ("figure", "value", "unit", "kind", "rate", "notes")
-_RIGHT: Final = "value"  # the one column that is aligned to the right
 
 
 def _table(found: Sequence[Mention]) -> str:
@@ -340,9 +345,7 @@ def _table(found: Sequence[Mention]) -> str:
         covered = max(covered, each.end)
         cells = _cells(each, restated.get((each.start, each.end)))
         rows.append(f'<tr class="krm-{_role(each)}{part}"><th scope="row">{_escaped(each.text)}</th>{cells}</tr>')
-    names = "".join(
-        f'<th scope="col"{" class=krm-number" if name == _RIGHT else ""}>{name}</th>' for name in _HEADER
-    )
+    names = "".join(f'<th scope="col" class="krm-{name}">{name}</th>' for name in _HEADER)
     return (
         '<div class="krm-scroll"><table class="krm-table">'
         f"<thead><tr>{names}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
@@ -358,10 +361,9 @@ def _cells(mention: Mention, restates: str | None) -> str:
     notes = [mention.per, mention.period, "원 left out" if mention.elided else None]
     notes += [f"restates {restates}" if restates else None, *map(_reason, mention.evidence)]
     said = _escaped(" · ".join(filter(None, notes)))
-    return (
-        f'<td class="krm-number">{value}</td><td class="krm-unit">{_unit(mention)}</td>'
-        f'<td>{mention.kind.replace("_", " ")}</td><td class="krm-number">{stated}</td><td class="krm-note">{said}</td>'
-    )
+    kind = mention.kind.replace("_", " ")
+    cells = (("number", value), ("unit", _escaped(_unit(mention))), ("note", kind), ("number", stated), ("note", said))
+    return "".join(f'<td class="krm-{name}">{cell}</td>' for name, cell in cells)
 
 
 def _head(found: Sequence[Mention]) -> str:
@@ -393,7 +395,7 @@ def mentions_html(found: Mentions, *, most: int | None = _MOST, style: bool = Tr
         style: put the style sheet in front; a page needs it once.
 
     >>> html = mentions_html(krmoney.extract("빚은 <b>3조원</b>이다."), style=False)
-    >>> "빚은 &lt;b&gt;" in html, 'data-label="3tn KRW"' in html
+    >>> "&lt;b&gt;" in html, 'data-label="3tn KRW"' in html
     (True, True)
     """
     text = _Text(found)
@@ -444,10 +446,8 @@ def rate_html(rate: Rate) -> str:
         low, _, high = bars.partition("–")
         at = 100 * (rate.value - rate.low) / (rate.high - rate.low)
         wide = 50 * (rate.high - rate.low) / rate.value
-        content += (
-            f'<div class="krm-gauge" style="--krm-at:{at:.1f}%"></div>'
-            f'<div class="krm-ends"><span>{low}</span><span class="krm-note">±{wide:.2g} %</span><span>{high}</span></div>'
-        )
+        ends = f'<span>{low}</span><span class="krm-note">±{wide:.2g} %</span><span>{high}</span>'
+        content += f'<div class="krm-gauge" style="--krm-at:{at:.1f}%"></div><div class="krm-ends">{ends}</div>'
     return _box(content, " krm-small krm-rate")
 
 
@@ -488,12 +488,32 @@ def page_end() -> str:
 
 _TYPES: Final = ("money", "percent", "rate", "multiple")
 _KINDS: Final = ("point", "range", "lower_bound", "upper_bound", "vague")
-_COLUMNS: Final = {
-    **{"start": "integer", "end": "integer", "text": "text", "type": "type", "kind": "kind"},
-    **{"low": "amount", "high": "amount", "low_inclusive": "boolean", "high_inclusive": "boolean", "approx": "boolean"},
-    **{"value": "amount", "unit": "text", "currency": "text", "candidates": "names", "elided": "boolean"},
-    **{"per": "text", "period": "text", "quote_text": "text", "quote_currency": "text", "rate_base": "text"},
-    **{"rate_counter": "text", "rate_value": "rate", "rate_low": "rate", "rate_high": "rate", "evidence": "evidence"},
+_COLUMNS: Final = {  # and what each of them holds
+    "start": "integer",
+    "end": "integer",
+    "text": "text",
+    "type": "type",
+    "kind": "kind",
+    "low": "amount",
+    "high": "amount",
+    "low_inclusive": "boolean",
+    "high_inclusive": "boolean",
+    "approx": "boolean",
+    "value": "amount",
+    "unit": "text",
+    "currency": "text",
+    "candidates": "names",
+    "elided": "boolean",
+    "per": "text",
+    "period": "text",
+    "quote_text": "text",
+    "quote_currency": "text",
+    "rate_base": "text",
+    "rate_counter": "text",
+    "rate_value": "rate",
+    "rate_low": "rate",
+    "rate_high": "rate",
+    "evidence": "evidence",
 }
 # What polars gives a column of decimals: how many digits, and how many of them behind the point.
 _DECIMALS: Final = {"amount": (38, 10), "rate": (38, 20)}
@@ -584,8 +604,8 @@ def to_polars(found: Iterable[Mention], doc: str | None = None) -> pl.DataFrame:
     (Decimal('3500000000000.0000000000'), Decimal(precision=38, scale=10), Int64)
     """
     polars = _library("polars", "polars")
-    evidence = {name: polars.String for name in ("question", "reason", "text")}
-    evidence |= {name: polars.Int64 for name in ("start", "end")}
+    evidence = dict.fromkeys(("question", "reason", "text"), polars.String)
+    evidence |= dict.fromkeys(("start", "end"), polars.Int64)
     types = {
         "integer": polars.Int64,
         "boolean": polars.Boolean,
@@ -654,7 +674,8 @@ class Chart:
 
     def save(self, path: str | Path, **options: Any) -> None:  # noqa: ANN401  # what savefig takes
         """Write the picture to a file, such as ``amounts.png``, ``.svg`` or ``.pdf``."""
-        self.figure.savefig(path, **{"bbox_inches": "tight", "dpi": 200} | options)
+        chosen: dict[str, Any] = {"bbox_inches": "tight", "dpi": 200} | options
+        self.figure.savefig(path, **chosen)
 
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
         """Return the picture at twice the size at which it is shown: sharp on fine screens."""
@@ -668,6 +689,7 @@ def plot_amounts(*found: Mentions) -> Chart:
     """Draw the amounts of one text or several on a log scale, by currency.
 
     A dot is an amount, hollow where the text hedges; a bar is a range, pale if it is vague; an arrow is a bound.
+    The amounts that state a rate (``1달러당 1391원``) are left to `plot_rates`.
 
     Raises:
         KrmoneyError: there is no amount.
@@ -676,7 +698,7 @@ def plot_amounts(*found: Mentions) -> Chart:
     >>> plot_amounts(krmoney.extract("337억 크로나(약 4조 4000억원)를 투자하고 최소 5000억원을 빌린다."))
     <Chart: 3 amounts in 2 currencies>
     """
-    amounts = [each for one in found for each in one if each.type == "money" and _middle(each)]
+    amounts = [each for one in found for each in _outermost(one) if each.type == "money" and _middle(each)]
     if not amounts:
         message = "there are no amounts of money to draw"
         raise KrmoneyError(message)
@@ -685,22 +707,25 @@ def plot_amounts(*found: Mentions) -> Chart:
         same = (each.text, each.low, each.high, each.kind, each.approx)
         groups.setdefault(_unit(each), {})[same] = each
     apart = sum(map(len, groups.values())) <= _DRAWN
-    step = 1 if apart else 0  # of many amounts those of one currency share a row
     places: list[tuple[float, Mention]] = []
-    y = 0.0
     headings: list[tuple[float, str]] = []
-    for code, group in sorted(groups.items(), key=lambda item: -len(item[1])):
-        headings.append((y, code))
-        places += [(y + step * row + (1 - step) * 0.7, each) for row, each in enumerate(group.values(), 1)]
-        y += step * len(group) + 1 + (1 - step) * 0.5
+    y = 0.0
+    for unit, group in sorted(groups.items(), key=lambda item: -len(item[1])):
+        headings.append((y, unit))
+        if apart:
+            places += [(y + row, each) for row, each in enumerate(group.values(), 1)]
+            y += len(group) + 1
+        else:  # of so many, those of one currency share a row
+            places += [(y + 0.8, each) for each in group.values()]
+            y += 1.7
     figure, (axes,) = _figure_of([y])
-    for at, code in headings:
-        _draw_heading(axes, at, code)
+    for at, unit in headings:
+        _draw_heading(axes, at, unit)
     for at, each in places:
         _draw_amount(axes, each, at, named=apart)
-    _finish(axes, {at: each for at, each in places if apart}, y)
+    _finish(axes, {at: _source(each) for at, each in places if apart}, (-0.55, y - 0.3))
     axes.set_xscale("log")
-    axes.margins(x=0.12)
+    axes.margins(x=0.13)
     axes.xaxis.set_major_formatter(lambda value, _: _short(Decimal(f"{value:.3g}")))
     axes.xaxis.set_minor_formatter(lambda *_: "")
     currencies = f"{len(groups)} {'currency' if len(groups) == 1 else 'currencies'}"
@@ -709,8 +734,13 @@ def plot_amounts(*found: Mentions) -> Chart:
 
 def _middle(mention: Mention) -> float:
     """Return where an amount is drawn; 0 where a log scale has no place for it."""
-    ends = [float(abs(end)) for end in (mention.low, mention.high) if end]
+    ends = _ends(mention)
     return sum(ends) / len(ends) if ends else 0.0
+
+
+def _ends(mention: Mention) -> list[float]:
+    """Return the ends that a log scale can show, without their sign."""
+    return [float(abs(end)) for end in (mention.low, mention.high) if end]
 
 
 def _draw_heading(axes: Axes, y: float, unit: str) -> None:
@@ -719,30 +749,32 @@ def _draw_heading(axes: Axes, y: float, unit: str) -> None:
     colour = _COLOURS["open" if undecided else _role_of(krmoney.Currency(unit))]
     axes.annotate(text, (0, y), (6, 0), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
                   color=colour, fontweight="bold", fontsize=9, va="center")  # fmt: skip
-    axes.axhline(y - 0.55, color=_GRID, linewidth=0.8)
+    axes.axhline(y - 0.5, color=_GRID, linewidth=0.8)
 
 
 def _draw_amount(axes: Axes, mention: Mention, y: float, *, named: bool) -> None:
     colour = _COLOURS[_role(mention)]
-    ends = [float(abs(end)) for end in (mention.low, mention.high) if end]
-    face = "none" if mention.approx else colour
+    ends = _ends(mention)
+    space = 8
     if mention.kind in {"lower_bound", "upper_bound"}:
-        tip = ends[0] * (2.2 if mention.high is None else 1 / 2.2)
-        axes.annotate("", (tip, y), (ends[0], y), arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.6})
-        axes.plot(tip, y, alpha=0)  # arrows do not widen the axis
+        reach = 24 if mention.high is None else -24
+        space = max(space, reach + 6)
+        axes.annotate("", (ends[0], y), (reach, 0), textcoords="offset points",
+                      arrowprops={"arrowstyle": "<-", "color": colour, "linewidth": 1.6, "shrinkA": 0})  # fmt: skip
     elif len(set(ends)) > 1:
         vague = mention.kind == "vague"
-        axes.plot(ends, [y, y], color=colour, linewidth=6 if vague else 2, alpha=0.35 if vague else 0.8,
+        axes.plot(ends, [y, y], color=colour, linewidth=7 if vague else 2, alpha=0.4 if vague else 1,
                   solid_capstyle="round")  # fmt: skip
     if mention.kind != "vague":
-        axes.plot(ends, [y] * len(ends), "o", color=colour, markerfacecolor=face, markersize=6.5, alpha=0.95)
+        face = "none" if mention.approx else colour
+        axes.plot(ends, [y] * len(ends), "o", color=colour, markerfacecolor=face, markersize=6.5)
     if named:
-        axes.annotate(_value(mention, _short), (max(ends), y), (8, 0), textcoords="offset points",
+        axes.annotate(_value(mention, _short), (max(ends), y), (space, 0), textcoords="offset points",
                       color=_INK, fontsize=8.5, va="center")  # fmt: skip
 
 
 def plot_rates(*found: Mentions) -> Chart:
-    """Draw the rates that amounts and their restatements imply, with error bars; rates that a text states as diamonds.
+    """Draw the rates that amounts and their restatements imply, with error bars; stated rates as diamonds.
 
     Each pair of currencies has a scale of its own.
 
@@ -750,8 +782,8 @@ def plot_rates(*found: Mentions) -> Chart:
         KrmoneyError: there is no rate.
         MissingExtraError: matplotlib is not installed.
 
-    >>> plot_rates(krmoney.extract("337억 크로나(약 4조 4000억원), 29억 달러(약 3조9900억원). 환율은 1달러당 1380원이다."))
-    <Chart: 3 rates of 2 pairs of currencies>
+    >>> plot_rates(krmoney.extract("337억 크로나(약 4조 4000억원)를 빌렸다. 환율은 1달러당 1380원이다."))
+    <Chart: 2 rates of 2 pairs of currencies>
     """
     panels: dict[tuple[str, str], list[tuple[Mention, Rate]]] = {}
     for each in (each for one in found for each in one):
@@ -761,18 +793,19 @@ def plot_rates(*found: Mentions) -> Chart:
     if not panels:
         message = "there are no rates to draw"
         raise KrmoneyError(message)
-    figure, every = _figure_of([len(rates) + 1.2 for rates in panels.values()])
+    figure, every = _figure_of([len(rates) + 1 for rates in panels.values()])
     for axes, ((base, counter), rates) in zip(every, panels.items(), strict=True):
-        for y, (mention, rate) in enumerate(rates, 1):
+        for y, (mention, rate) in enumerate(rates):
             value, low, high = map(float, (rate.value, rate.low, rate.high))
             colour = _COLOURS["rate" if mention.rate else _role(mention)]
             axes.errorbar(value, y, xerr=[[value - low], [high - value]], fmt="D" if mention.rate else "o",
                           color=colour, markersize=6, linewidth=1.8, capsize=3.5)  # fmt: skip
             axes.annotate(_rate_digits(rate), (high, y), (8, 0), textcoords="offset points",
                           color=_INK, fontsize=8.5, va="center")  # fmt: skip
-        _finish(axes, {y: mention for y, (mention, _) in enumerate(rates, 1)}, len(rates) + 1)
-        axes.margins(x=0.2)
-        axes.ticklabel_format(axis="x", useOffset=False, style="plain")
+        ticks: dict[float, str] = {y: _source(mention, quoted=True) for y, (mention, _) in enumerate(rates)}
+        _finish(axes, ticks, (-0.6, len(rates) - 0.4))
+        axes.margins(x=0.15)
+        axes.xaxis.set_major_formatter(lambda value, _: _digits(Decimal(f"{value:.6g}")))
         axes.set_title(f"{counter} for 1 {base}", loc="left", color=_INK, fontsize=9.5, fontweight="bold")
     total = sum(map(len, panels.values()))
     pairs = "1 pair" if len(panels) == 1 else f"{len(panels)} pairs"
@@ -782,27 +815,35 @@ def plot_rates(*found: Mentions) -> Chart:
 def _figure_of(heights: Sequence[float]) -> tuple[Figure, Sequence[Axes]]:
     """Make a figure with one panel for each height, which is a number of rows."""
     module = _library("matplotlib.figure", "plot")
-    high = sum(heights) * 0.27 + 0.35 * len(heights) + 0.25
+    high = 0.25 * sum(heights) + 0.45 * len(heights)
     # Not by pyplot: that would keep every figure, and show it a second time.
     figure: Figure = module.Figure(figsize=(8, high), layout="constrained", facecolor="none")
-    axes = figure.subplots(len(heights), 1, squeeze=False, height_ratios=heights)[:, 0]
-    return figure, axes
+    axes = figure.subplots(len(heights), 1, squeeze=False, height_ratios=heights)
+    return figure, [*axes[:, 0]]
 
 
-def _finish(axes: Axes, ticks: Mapping[float, Mention], rows: float) -> None:
-    """Give an axes its looks: the figures of the text on the left, a grid, no frame."""
-    fonts = _korean_fonts()
-    labels = [" ".join(each.text.split()) if fonts else _label(each) for each in ticks.values()]
-    axes.set_yticks([*ticks], labels, color=_INK, fontsize=9, fontfamily=["DejaVu Sans", *fonts])
-    axes.set_ylim(rows - 0.3, -0.6 if not ticks or 0 not in ticks else 0)
+def _source(mention: Mention, *, quoted: bool = False) -> str:
+    """Say on an axis where a value comes from: in the words of the text, or in Latin letters if no font has them."""
+    if not _korean_fonts():
+        return _label(mention)
+    text = mention.text + (f" → {mention.quote.text}" if quoted and mention.quote else "")
+    return " ".join(_UNPRINTABLE.sub("\ufffd", text).replace("$", r"\$").split())
+
+
+def _finish(axes: Axes, ticks: Mapping[float, str], ends: tuple[float, float]) -> None:
+    """Give an axis its looks: the figures of the text on the left, a grid, no frame."""
+    axes.set_yticks([*ticks], [*ticks.values()])
+    axes.tick_params(axis="both", which="both", length=0, labelcolor=_INK, labelsize=9)
+    for label in axes.get_yticklabels():
+        label.set_fontfamily(["DejaVu Sans", *_korean_fonts()])
+    axes.set_ylim(ends[1], ends[0])
     axes.set_facecolor("none")
     axes.grid(axis="x", color=_GRID, linewidth=0.8)
-    axes.tick_params(axis="both", which="both", length=0, labelcolor=_INK, labelsize=9)
     axes.spines[:].set_visible(False)
 
 
 @cache
 def _korean_fonts() -> list[str]:
-    """Return the fonts for Korean that matplotlib can find; without any, labels are in Latin letters."""
+    """Return the fonts for Korean that matplotlib can find."""
     names = {font.name for font in _library("matplotlib.font_manager", "plot").fontManager.ttflist}
     return [name for name in _FONTS if name in names]

@@ -21,7 +21,7 @@ from typing import Final, Literal, NamedTuple
 
 from krmoney.values import EXACT
 
-__all__ = ["DIGITS", "NATIVE", "SCALES", "UNITS", "Numeral", "Script", "read", "spoken", "times", "write"]
+__all__ = ["DIGITS", "NATIVE", "PIECES", "SCALES", "UNITS", "Numeral", "Script", "read", "spoken", "times", "write"]
 
 Script = Literal["arabic", "hangul", "hanja", "formal"]
 
@@ -45,6 +45,8 @@ _SCALES: Final = {4: "만萬万", 8: "억億亿", 12: "조兆", 16: "경京", 20
 DIGITS: Final = {char: value for value, chars in enumerate(_DIGITS) for char in chars}
 UNITS: Final = {char: 10**power for power, chars in _UNITS.items() for char in chars}
 SCALES: Final = {char: 10**power for power, chars in _SCALES.items() for char in chars}
+
+PIECES: Final = frozenset(DIGITS) | frozenset(UNITS) | frozenset(SCALES)  # every syllable that a numeral can hold
 
 # Native numerals count times: 두 배.
 NATIVE: Final = {
@@ -71,9 +73,8 @@ _FEW: Final = re.compile(r"몇(?= ?(?:달러|유로|엔|위안|파운드|%|퍼�
 _DECADE: Final = re.compile(rf"([{''.join(SCALES)}])(?= ?(?:원|달러|유로|엔|위안)? ?대(?:의|로|를|는|가|[^가-힣]|$))")
 _POINT: Final = re.compile(rf" ?점 ?([{''.join(DIGITS)}]++)(?= ?(?:%|퍼센트|프로|배|[억조]))")  # 칠점칠 퍼센트
 # What most figures are, 5000 or 4억5000만, is read in one match; whatever may go on is left to the full reading.
-_PIECES: Final = "".join([*DIGITS, *UNITS, *SCALES])
 _COMMON: Final = re.compile(
-    rf"([0-9]{{1,4}}+)(?:([만억조])(?:([0-9]{{1,4}}+)([만억]))?)?(?![,.]?[0-9]| ?[0-9{_PIECES}여점])"
+    rf"([0-9]{{1,4}}+)(?:([만억조])(?:([0-9]{{1,4}}+)([만억]))?)?(?![,.]?[0-9]| ?[0-9{''.join([*DIGITS, *UNITS, *SCALES])}여점])"
 )
 _MALFORMED: Final = "no number: commas group by three, units fall, digit syllables stand alone"
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})++")

@@ -36,15 +36,15 @@ def _joint() -> re.Pattern[str]:
     won = "|".join(
         sorted((re.escape(name) for name, word in lexicon().own.items() if "KRW" in word.codes), key=len, reverse=True)
     )
-    said = rf"(?:{own})(?:으?로)?(?: ?(?:환산하면|환산 ?시|환산|치면|따지면|계산하면|하면))?"
+    reckoned = "(?:환산하면|환산 ?시|환산|치면|따지면|계산하면|하면)"
+    said = rf"(?:{own})(?:으?로)?(?: ?{reckoned})?"
     hedge = "약|about|around|대략|대강|어림잡아|최대|최소|총|무려|거의|≒|≈|="
     rate = "현재|당시|지난|전일|이날|오늘|종가|매매기준율|기준|환율|적용|로|으로|시|환산하면|환산|하면|[A-Z]{3}"
     date = "[0-9]++(?:일|월|년|시|분)"
     return re.compile(
         rf" ?[{re.escape(_OPEN)}] ?(?:(?:{said}|{hedge}|{rate}|{date})[ ,:]*)*+"
         # behind a comma only of won, or with a word for it: 달러화 5억달러, 유로화 3억유로 is a list
-        rf"|(?:[은는이가]|[,.])? ?(?:(?:{won})(?:으?로)?|(?:{own})으?로)(?: ?(?:환산하면|환산 ?시|환산|치면|따지면|계산하면|하면))?"
-        rf" ?(?:(?:{hedge}) ?)*+"
+        rf"|(?:[은는이가]|[,.])? ?(?:(?:{won})(?:으?로)?|(?:{own})으?로)(?: ?{reckoned})? ?(?:(?:{hedge}) ?)*+"
         r"| ?[=≒≈] ?(?:약 ?)?"
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
 from functools import cache
 from math import log
@@ -21,6 +22,7 @@ __all__ = ["Stated", "stated", "unit_pairs"]
 
 _EQUALS: Final = re.compile(r" ?(?:=|≒|≈|당|에|은|는) ?(?:약 ?)?")
 _GAP: Final = 8  # characters between the two amounts: " = 약 "
+_NAME: Final = 24  # characters of the name of a pair
 _FAR: Final = 70  # characters between 환율 and the rate: 환율은 전날보다 5.5원 오른 1,380.5원에
 _RATE_WORD: Final = re.compile(r"환율")
 _WRONG_BY: Final = log(3)  # an amount further from a currency's usual worth than this factor is no rate of it
@@ -101,34 +103,42 @@ def _headlined(
     text: str, found: Sequence[Expression], currencies: Mapping[int, Currency | None], taken: set[int]
 ) -> Iterator[Stated]:
     """Yield the rates that stand behind the name of a pair: ``원·달러 환율은 전날보다 5.5원 오른 1,380.5원``."""
+    starts = [each.start for each in found]
     for match in _RATE_WORD.finditer(text):
-        named = _named().pair.search(text, max(0, match.start() - 24), match.end())
-        if not named or named.end() != match.end():
+        named = _pair(text, match)
+        if named is None:
             continue
-        codes = [lexicon().after[named[group]].alone for group in ("one", "two", "only") if named[group]]
-        if len(codes) == 1:
-            codes.append(Currency("KRW"))
-        if None in codes:
-            continue
+        start, codes = named
         limit = match.end() + _FAR
-        stop = next(
-            (at for at in (text.find(". ", match.end(), limit), text.find("\n", match.end(), limit)) if at >= 0),
-            limit,
-        )
+        ends = (text.find(". ", match.end(), limit), text.find("\n", match.end(), limit))
+        stop = min((at for at in ends if at >= 0), default=limit)
         best: tuple[float, int, Rate] | None = None
-        for index, each in enumerate(found):
-            if not (match.end() <= each.start < stop) or index in taken or each.unit != "money" or not each.low:
-                continue
-            code = currencies.get(index)
+        for index in range(bisect_left(starts, match.end()), bisect_left(starts, stop)):
+            each, code = found[index], currencies.get(index)
             base = next((other for other in codes if other != code), None)
-            if code is None or code not in codes or base is None or each.kind != "point" or each.low <= 0:
+            if code not in codes or code is None or base is None or index in taken or each.kind != "point":
                 continue
-            off = abs(log(Decimal(each.low) / _usual(base, code)))
-            if off < _WRONG_BY and (best is None or off < best[0]):
-                best = (off, index, Rate(base, code, Decimal(each.low)))
+            for per in (1, 100):  # 원·엔 환율은 912원: of 100 yen
+                value = Decimal(each.low or 0) / per
+                off = abs(log(value / _usual(base, code))) if value > 0 else _WRONG_BY
+                if off < _WRONG_BY and (best is None or off < best[0]):
+                    best = (off, index, Rate(base, code, value))
         if best:
             taken.add(best[1])
-            yield Stated(named.start(), found[best[1]].end, best[2], found[best[1]].approx)
+            yield Stated(start, found[best[1]].end, best[2], found[best[1]].approx)
+
+
+def _pair(text: str, match: re.Match[str]) -> tuple[int, list[Currency]] | None:
+    """Return where the name of the pair before 환율 begins, and its currencies: 원·달러, or 엔화 and won."""
+    every = [*_named().pair.finditer(text, max(0, match.start() - _NAME), match.end())]
+    if not every or every[-1].end() != match.end():
+        return None
+    named = every[-1]
+    codes = [lexicon().after[named[group]].alone for group in ("one", "two", "only") if named[group]]
+    known = [code for code in codes if code is not None]
+    if len(known) < len(codes):
+        return None
+    return named.start(), known if len(known) > 1 else [*known, Currency("KRW")]
 
 
 def _usual(base: Currency, counter: Currency) -> Decimal:

@@ -240,10 +240,10 @@ def money(quantity: pint.Quantity[Any]) -> Money:
     code = match[1]
     amount = exact(quantity.magnitude, "the magnitude of money")
     parts = dict(quantity.unit_items())
-    of_one = type(quantity)
+    where = quantity._REGISTRY  # noqa: SLF001  # pint has no other name for it
     with localcontext(_SPARE):
         for name, exponent in parts.items():
-            factor = of_one(Decimal(1), name).to_root_units().magnitude
+            factor: Any = where.get_root_units(name)[0]  # an int or a Decimal
             if factor != 1:
                 amount *= factor ** Decimal(str(exponent))
     if len(parts) > 1:
@@ -421,7 +421,7 @@ def _given(where: pint.UnitRegistry[Any], per: str) -> tuple[Decimal, str]:
 
     try:
         parsed = where.Quantity(per)
-    except (PintError, ValueError, AssertionError) as error:  # what pint raises, and what its parser does
+    except (PintError, ValueError, ArithmeticError, AssertionError) as error:  # all that pint's parser raises
         message = f"per={per!r} is no unit of the registry" + (f": {error}" if str(error) else "")
         raise UnitError(message) from error
     count = exact(parsed.magnitude, "what one amount is for")

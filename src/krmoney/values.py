@@ -18,14 +18,19 @@ from functools import total_ordering
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, overload
 
 from krmoney.errors import AmountError, CurrencyMismatchError, NotOneAmountError
-from krmoney.iso import Currency
+from krmoney.iso import Currency, pydantic_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    import pandas as pd
     import pint
+    import polars as pl
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
     from krmoney.formats import Style
+    from krmoney.notebook import Chart
 
 __all__ = ["Evidence", "Kind", "Mention", "Mentions", "Money", "MoneyRange", "Quote", "Rate", "Type", "plain"]
 
@@ -123,6 +128,8 @@ class Money:
     amount: Decimal
     currency: Currency
     rate: Rate | None
+
+    __get_pydantic_core_schema__ = classmethod(pydantic_schema)
 
     def __init__(self, amount: Decimal | int | str, currency: str, rate: Rate | None = None) -> None:
         """Check and keep the three."""
@@ -269,11 +276,11 @@ class Money:
         >>> Money("0.05", "USD").allocate([3, 7])
         [Money('0.02', 'USD'), Money('0.03', 'USD')]
         """
-        ratios = [1] * parts if isinstance(parts, int) else list(parts)
-        whole = sum(ratios)
-        if whole <= 0 or any(ratio < 0 for ratio in ratios):
-            message = f"shares need ratios that are not negative and not all zero, not {parts!r}"
+        ratios = [1] * parts if isinstance(parts, int) else list(parts) if isinstance(parts, Sequence) else []
+        if any(type(ratio) is not int or ratio < 0 for ratio in ratios) or not any(ratios):
+            message = f"shares need whole ratios that are not negative and not all zero, not {parts!r}"
             raise AmountError(message)
+        whole = sum(ratios)
         places = self.currency.minor_unit
         units = EXACT.scaleb(self.amount, places)
         if units != units.to_integral_value():
@@ -299,6 +306,12 @@ class Money:
 
         return quantity(self, registry)
 
+    def _repr_html_(self) -> str:
+        """Show the amount in a notebook."""
+        from krmoney import notebook  # a face, of which nothing is needed elsewhere
+
+        return notebook.money_html(self)
+
     def _same(self, other: Money, what: str) -> None:
         if self.currency != other.currency:
             message = f"cannot {what} {self.currency!s} and {other.currency!s}; convert one with a Rate first"
@@ -315,8 +328,12 @@ def _exactly(operation: Callable[[Decimal, Decimal], Decimal], left: Decimal, ri
 
 def _rounded(number: Decimal, exponent: int, rounding: str) -> Decimal:
     """Round to a power of ten, whatever the number of digits."""
-    context = Context(prec=1000, rounding=rounding, traps=[InvalidOperation])
-    return number.quantize(Decimal((0, (1,), exponent)), context=context)
+    try:
+        context = Context(prec=1000, rounding=rounding, traps=[InvalidOperation])
+        return number.quantize(Decimal((0, (1,), exponent)), context=context)
+    except (DecimalException, TypeError, ValueError) as error:
+        message = f"cannot round {number} to {exponent!r} with {rounding!r}"
+        raise AmountError(message) from error
 
 
 @dataclass(frozen=True, slots=True, init=False, repr=False)
@@ -344,6 +361,8 @@ class Rate:
     value: Decimal
     low: Decimal
     high: Decimal
+
+    __get_pydantic_core_schema__ = classmethod(pydantic_schema)
 
     def __init__(
         self,
@@ -457,6 +476,12 @@ class Rate:
         """Pickle as the call that makes it."""
         return (type(self), (str(self.base), str(self.counter), self.value, self.low, self.high))
 
+    def _repr_html_(self) -> str:
+        """Show the rate and its error bars in a notebook."""
+        from krmoney import notebook  # a face, of which nothing is needed elsewhere
+
+        return notebook.rate_html(self)
+
     def to_row(self) -> dict[str, str]:
         """Return the rate as rows hold it: codes, and plain decimal strings."""
         return {
@@ -494,6 +519,8 @@ class MoneyRange:
     low_inclusive: bool
     high_inclusive: bool
 
+    __get_pydantic_core_schema__ = classmethod(pydantic_schema)
+
     def __init__(
         self,
         low: Decimal | int | str | None,
@@ -509,7 +536,12 @@ class MoneyRange:
         if low is None and high is None:
             message = "a range has at least one end"
             raise AmountError(message)
-        if low is not None and high is not None and low > high:
+        low_inclusive, high_inclusive = low_inclusive or low is None, high_inclusive or high is None
+        if (
+            low is not None
+            and high is not None
+            and (low > high or (low == high and not (low_inclusive and high_inclusive)))
+        ):
             message = f"a range runs from low to high, not from {low} to {high}"
             raise AmountError(message)
         put = object.__setattr__
@@ -577,6 +609,11 @@ class Evidence(NamedTuple):
     start: int
     end: int
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Tell pydantic about the type."""
+        return pydantic_schema(cls, source, handler)
+
 
 class Quote(NamedTuple):
     """The restatement of a foreign amount in another currency.
@@ -594,6 +631,11 @@ class Quote(NamedTuple):
     text: str
     currency: Currency
     rate: Rate | None
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Tell pydantic about the type."""
+        return pydantic_schema(cls, source, handler)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -643,6 +685,8 @@ class Mention:
     rate: Rate | None = None
     evidence: tuple[Evidence, ...] = ()
 
+    __get_pydantic_core_schema__ = classmethod(pydantic_schema)
+
     @property
     def money(self) -> Money:
         """The one exact amount, with the quoted rate.
@@ -691,6 +735,12 @@ class Mention:
         from krmoney.units import quantity  # pint waits until it is needed
 
         return quantity(self, registry, per=per)
+
+    def _repr_html_(self) -> str:
+        """Show the figure and what is known of it in a notebook."""
+        from krmoney import notebook  # a face, of which nothing is needed elsewhere
+
+        return notebook.mention_html(self)
 
     def to_row(self, doc: str | None = None) -> dict[str, Any]:
         """Return the row that ``krmoney extract --format jsonl`` prints: plain strings, numbers and booleans.
@@ -786,3 +836,39 @@ class Mentions(Sequence[Mention]):
     def to_rows(self, doc: str | None = None) -> list[Mapping[str, Any]]:
         """Return the rows of all mentions."""
         return [each.to_row(doc) for each in self._mentions]
+
+    def _repr_html_(self) -> str:
+        """Show the text with its figures in a notebook."""
+        from krmoney import notebook  # a face, of which nothing is needed elsewhere
+
+        return notebook.mentions_html(self)
+
+    def to_dicts(self, doc: str | None = None) -> list[dict[str, Any]]:
+        """Return a flat dictionary for each mention, with `Decimal` amounts; see `krmoney.notebook.to_dicts`."""
+        from krmoney import notebook
+
+        return notebook.to_dicts(self, doc)
+
+    def to_pandas(self, doc: str | None = None) -> pd.DataFrame:
+        """Return a pandas data frame, its amounts `Decimal` objects; see `krmoney.notebook.to_pandas`."""
+        from krmoney import notebook
+
+        return notebook.to_pandas(self, doc)
+
+    def to_polars(self, doc: str | None = None) -> pl.DataFrame:
+        """Return a polars data frame, its amounts ``Decimal(38, 10)``; see `krmoney.notebook.to_polars`."""
+        from krmoney import notebook
+
+        return notebook.to_polars(self, doc)
+
+    def plot_amounts(self) -> Chart:
+        """Draw the amounts on a log scale, by currency; see `krmoney.notebook.plot_amounts`."""
+        from krmoney import notebook
+
+        return notebook.plot_amounts(self)
+
+    def plot_rates(self) -> Chart:
+        """Draw the rates that the text implies, with error bars; see `krmoney.notebook.plot_rates`."""
+        from krmoney import notebook
+
+        return notebook.plot_rates(self)
