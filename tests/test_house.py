@@ -87,9 +87,7 @@ def imports(module: str, source: str, *, is_package: bool) -> Iterator[tuple[str
                 above = parts[: len(parts) - node.level + is_package]
                 base = ".".join([*above, base] if base else above)
             # `from krmoney import values` imports a module, `from krmoney import Money` a name.
-            found = [
-                f"{base}.{alias.name}" if f"{base}.{alias.name}" in MODULES else base for alias in node.names
-            ]
+            found = [f"{base}.{alias.name}" if f"{base}.{alias.name}" in MODULES else base for alias in node.names]
         else:
             continue
         yield from ((name, node.lineno, node in later) for name in found if name.split(".")[0] == "krmoney")

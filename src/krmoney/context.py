@@ -117,7 +117,9 @@ class Surroundings:
                 return Choice(code, (), Evidence("currency", "rate", "", here, here))
         elif word.alone is not None and not word.place:
             return Choice(word.alone, (), Evidence("currency", "default", "", here, here))
-        if (word.alone is None or word.place) and (place := self._place(found, codes)):
+        if (word.alone is None or word.place) and (
+            place := self._place(found, codes, only_here=word.alone is not None)
+        ):
             code = next(code for code in codes if code in place.codes)
             named = self.text[place.start : place.end]
             return Choice(code, (), Evidence("currency", "place", named, place.start, place.end))
@@ -142,11 +144,13 @@ class Surroundings:
         at = bisect_left(starts, here)
         return min(abs(here - start) for start in starts[max(0, at - 1) : at + 1])
 
-    def _place(self, found: Expression, codes: tuple[Currency, ...]) -> Place | None:
+    def _place(self, found: Expression, codes: tuple[Currency, ...], *, only_here: bool = False) -> Place | None:
         """Find the place that uses one of `codes`: nearest in the sentence, else the last one before it."""
         start, end = self._sentence(found.start)
         names = _place_names(codes)
         here = [match.span() for match in names.finditer(self.text, start, end)]
+        if not here and only_here:
+            return None
         if here:
             span = min(here, key=lambda each: abs(each[0] - found.start))
         else:

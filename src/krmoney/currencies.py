@@ -234,8 +234,8 @@ class _Builder:
             if names[0] == "원":
                 codes.remove("KPW")  # 북한 원 is never called 원 alone
             alone = Currency(entry["alone"]) if "alone" in entry else None
-            every_day, weak = entry.get("word", False), entry.get("weak", False)
-            self.add(names, Word(tuple(map(Currency, codes)), alone, word=every_day, weak=weak))
+            flags = {flag: entry.get(flag, False) for flag in ("word", "weak", "place")}
+            self.add(names, Word(tuple(map(Currency, codes)), alone, **flags))
             self._with_places(names, codes)
         for name, codes in left.items():  # names of CLDR's that the press has no other word for
             alone = Currency(codes[0]) if len(codes) == 1 else None

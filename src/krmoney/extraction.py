@@ -89,7 +89,9 @@ def _anchors() -> _Anchors:
         if not name.isascii() and not word.weak and not word.after_unit
     }
     spoken_first = re.escape("".join(sorted({head[0] for head in spoken})))
-    spoken_name = f"(?:{'|'.join(map(re.escape, sorted(spoken)))}|퍼센트|[A-Z]{{3}}(?![A-Za-z]))"
+    spoken_name = (
+        f"(?:{'|'.join(map(re.escape, sorted(spoken)))}|퍼센트|프로(?![가-힣])|퍼(?![가-힣])|[A-Z]{{3}}(?![A-Za-z]))"
+    )
     big = "".join(char for char in scales if char not in "해자양")
     # What may stand behind digits, after one blank at most: a scale, a currency word, percent, the dash of a range …
     tail = rf" ?(?:[{scales}여%~∼〜–—]|{name}|-[0-9]|퍼센|프로|베이|배|할|[A-Zbmtk$€£¥₩]|에서|부터)"

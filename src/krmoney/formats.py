@@ -229,6 +229,9 @@ def _english(amount: Decimal, currency: Currency, style: Style) -> str:
 
 def _range(value: MoneyRange, style: Style, rounded: _Rounder) -> str:
     low, high = (None if end is None else Money(rounded(end), value.currency) for end in (value.low, value.high))
+    if style.before or style.after:
+        message = "a contract or a cheque states one amount, no range"
+        raise AmountError(message)
     if low is not None and high is not None and (low == high or (value.low_inclusive and value.high_inclusive)):
         return _from_to(low, high, style)
     english = style.language == "en"
@@ -253,11 +256,10 @@ def _from_to(low: Money, high: Money, style: Style) -> str:
         return _money(low, style)
     if style.language == "en":
         return f"{_money(low, style)}–{_money(high, style)}"
-    inner = replace(style, before="", after="")
-    left, right, name = _money(low, inner), _money(high, inner), _name(high.currency, style)
+    left, right, name = _money(low, style), _money(high, style), _name(high.currency, style)
     if _shares_unit(low.amount, high.amount, style):
         left = left[: -len(name)].rstrip()
-    return f"{style.before}{left}~{right}{style.after}"
+    return f"{left}~{right}"
 
 
 def _shares_unit(low: Decimal, high: Decimal, style: Style) -> bool:

@@ -39,7 +39,7 @@ _SIGN: Final = re.compile(r"(?:(?<![\w)\]%.,])[-+]|△|마이너스 ?)$")
 _SIGNS: Final = "-+△스 "  # the last characters of a sign
 _PARTICLE: Final = "[을를이가은는의에도로만와과인씩대선이정가안내남초쯤다였]"
 _PERCENT: Final = re.compile(
-    rf" ?(?:(?P<percent>%|퍼센트|(?<! )프로(?={_PARTICLE}|[^가-힣]|$))"
+    rf" ?(?:(?P<percent>%|퍼센트|(?<! )퍼(?![가-힣])|(?<! )프로(?={_PARTICLE}|[^가-힣]|$))"
     r"(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?|(?P<bp>(?i:bps?)(?![A-Za-z])|베이시스 ?포인트))"
 )
 _TIMES: Final = re.compile(

@@ -74,7 +74,8 @@ _DECADE: Final = re.compile(rf"([{''.join(SCALES)}])(?= ?(?:원|달러|유로|�
 _POINT: Final = re.compile(rf" ?점 ?([{''.join(DIGITS)}]++)(?= ?(?:%|퍼센트|프로|배|[억조]))")  # 칠점칠 퍼센트
 # What most figures are, 5000 or 4억5000만, is read in one match; whatever may go on is left to the full reading.
 _COMMON: Final = re.compile(
-    rf"([0-9]{{1,4}}+)(?:([만억조])(?:([0-9]{{1,4}}+)([만억]))?)?(?![,.]?[0-9]| ?[0-9{''.join([*DIGITS, *UNITS, *SCALES])}여점])"
+    r"([0-9]{1,4}+)(?:([만억조])(?:([0-9]{1,4}+)([만억]))?)?"
+    rf"(?![,.]?[0-9]| ?[0-9{''.join([*DIGITS, *UNITS, *SCALES])}여점])"
 )
 _MALFORMED: Final = "no number: commas group by three, units fall, digit syllables stand alone"
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})++")

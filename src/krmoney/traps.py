@@ -24,6 +24,7 @@ _HANGUL: Final = re.compile(r"[가-힣]")
 _YEAR: Final = re.compile("(?!.*00)(?:19[89]|20[0-3])[0-9]")  # 2000 is an amount as often as a year
 _CLAUSE: Final = 30  # characters looked at on either side for a word that decides
 _BESIDE: Final = 14
+_SMALL: Final = 3  # digits
 _TABLE_UNIT: Final = re.compile(r"단위 ?[:：]? ?$")
 
 
@@ -84,7 +85,9 @@ def part_of_a_word(text: str, found: Expression) -> bool:
         return not ends_a_word(text, end) or (
             blank and _words("won", "apart").match(text, found.last.word_start) is not None
         )
-    return _words("won", "nouns").match(text, found.last.word_start) is not None
+    # 제1원칙 is a word; what has a scale, commas or four digits is money whatever is glued to it: 25,000원내고
+    small = found.last.numeral.scale == 1 and found.last.word_start - found.last.numeral.start <= _SMALL
+    return small and _words("won", "nouns").match(text, found.last.word_start) is not None
 
 
 def ordinal(text: str, found: Expression) -> bool:
@@ -102,7 +105,9 @@ def only_syllables(text: str, found: Expression) -> bool:
     if any(char.isdecimal() for char in number):
         return False
     if found.right == found.end and not ends_a_word(text, found.last.end):
-        return True
+        glued = text[found.last.word_start - 1] != " " and not _words("won", "nouns").match(text, found.last.word_start)
+        if not glued or found.last.numeral.scale == 1 or len(number) == 1 or number[0] not in "천백십":
+            return True  # 천만원줘도 is money, 조원우 is not
     if text[found.end : found.right] == "정" and text[found.last.word_start - 1] == " " and found.left == found.start:
         return True  # 오만 원정 (an away game in Oman); 일금 오만 원정 is money
     if found.first.numeral.vague:

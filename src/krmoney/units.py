@@ -205,6 +205,7 @@ def rate(rate: Rate, registry: pint.UnitRegistry[Any] | None = None) -> pint.Qua
         rate: the rate.
         registry: one that `define_in` has joined; krmoney's own if it is left out.
 
+    >>> from krmoney import Rate
     >>> print(rate(Rate("USD", "KRW", "1380")))
     1380 KRW / USD
     """
@@ -234,8 +235,8 @@ def money(quantity: pint.Quantity[Any]) -> Money:
     dimensions = dict(quantity.dimensionality)
     match = _MONEY.fullmatch(next(iter(dimensions), ""))
     if match is None or list(dimensions.values()) != [1]:
-        unit = "a number without unit" if quantity.unitless else f"{quantity.units:D}"
-        message = f"{unit} is not money: one currency and nothing else is needed"
+        what = f"{quantity.units:D}" if dict(quantity.unit_items()) else "a number without unit"
+        message = f"{what} is not money: one currency and nothing else is needed"
         raise UnitError(message)
     code = match[1]
     amount = exact(quantity.magnitude, "the magnitude of money")
@@ -425,7 +426,7 @@ def _given(where: pint.UnitRegistry[Any], per: str) -> tuple[Decimal, str]:
         message = f"per={per!r} is no unit of the registry" + (f": {error}" if str(error) else "")
         raise UnitError(message) from error
     count = exact(parsed.magnitude, "what one amount is for")
-    if parsed.unitless or count <= 0:
+    if count <= 0 or not dict(parsed.unit_items()):
         message = f"per={per!r} is no unit, or not more than none of it"
         raise UnitError(message)
     return count, f"{parsed.units:D}"
