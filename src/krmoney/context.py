@@ -118,7 +118,7 @@ class Surroundings:
         elif word.alone is not None and not word.place:
             return Choice(word.alone, (), Evidence("currency", "default", "", here, here))
         if (word.alone is None or word.place) and (
-            place := self._place(found, codes, only_here=word.alone is not None)
+            place := self._place(found, codes, only_here=word.word)
         ):
             code = next(code for code in codes if code in place.codes)
             named = self.text[place.start : place.end]

@@ -54,6 +54,7 @@ _SHARES: Final = re.compile(
 _NATIVE_TIMES: Final = re.compile(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
 _DASH: Final = re.compile(r" ?[~∼～〜–—-] ?")
 _FROM: Final = re.compile(r"(?:에서|부터) ?(?:(?:약|많게는|최대|최고) ?)?")
+_AND_LESS: Final = re.compile(r" and (?:(less than|under)|at most|up to) ")
 _UNTIL: Final = re.compile(r" ?(?:까지|사이|의(?![가-힣])|$)")
 _PREFIX: Final = re.compile(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? ?")
 # 3조원대: behind a currency word 대 is a band unless it begins another noun; elsewhere it must end a word.
@@ -339,9 +340,9 @@ def expression(text: str, start: int) -> Expression | None:
     if whole is None:
         return None
     whole.right = after(text, whole, whole.right)
-    if whole.kind == "lower_bound" and whole.right > whole.end:
-        whole = _between(text, whole) or whole
     _before(text, whole)
+    if whole.kind == "lower_bound":
+        whole = _between(text, whole) or whole
     _far_bound(text, whole)
     return whole
 
@@ -458,17 +459,21 @@ def _scaled(text: str, first: Amount, second: Amount) -> Number:
 
 
 def _between(text: str, lower: Expression) -> Expression | None:
-    """Join ``3천만원 이상 4천만원 미만`` to one range."""
-    joint = _DASH.match(text, lower.right)
+    """Join ``3천만원 이상 4천만원 미만``, and ``at least $3 and less than $4``, to one range."""
+    spoken = _AND_LESS.match(text, lower.right)
+    joint = spoken or _DASH.match(text, lower.right)
     at = joint.end() if joint else lower.right + (text[lower.right : lower.right + 1] == " ")
+    if spoken and (front := _PREFIX.match(text, at)):
+        at = front.end()
     if not (text[at : at + 1].isdecimal() or text[at : at + 1] in numerals.PIECES):
         return None
     second = amount(text, at)
-    point = _point(text, second) if second else None
-    if point is None:
+    upper = _point(text, second) if second else None
+    if upper is None:
         return None
-    point.right = after(text, point, point.right)
-    upper = point
+    upper.right = after(text, upper, upper.right)
+    if spoken:
+        _apply(upper, _Effect("upper", inclusive=spoken[1] is None))
     if upper.kind != "upper_bound" or upper.unit != lower.unit or upper.high is None or lower.low is None:
         return None
     if upper.high <= lower.low:
