@@ -16,7 +16,7 @@ PACKAGE = ROOT / "src" / "krmoney"
 
 # Low to high. A module imports only from rows above its own: modules in one row do not know each other.
 ROWS = (
-    ("krmoney.errors",),
+    ("krmoney.errors", "krmoney._pydantic"),
     ("krmoney.iso",),
     ("krmoney.values",),
     ("krmoney.numerals", "krmoney.text"),
@@ -35,7 +35,7 @@ RANKS = {module: rank for rank, row in enumerate(ROWS) for module in row}
 # The exception: a value's own methods may reach up, `money.format()` to the formats, and import what they need when
 # they are called. These and no others, and never at the top of a module, except for annotations.
 REACHES = (
-    ("krmoney.iso", "krmoney.schema"),
+    ("krmoney._pydantic", "krmoney.schema"),
     ("krmoney.values", "krmoney.formats"),
     ("krmoney.values", "krmoney.units"),
     ("krmoney.values", "krmoney.notebook"),

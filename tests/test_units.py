@@ -174,7 +174,9 @@ def test_the_caller_names_the_unit(per: str, unit: str, number: str) -> None:
     assert units.quantity(Money(9, "USD"), per=per) == found
 
 
-@pytest.mark.parametrize("per", ["", " ", "400", "banana", "pound +", "0 pound", "-1 pound", "1e9999999999999999999 pound"])
+@pytest.mark.parametrize(
+    "per", ["", " ", "400", "banana", "pound +", "0 pound", "-1 pound", "1e9999999999999999999 pound"]
+)
 def test_a_unit_that_is_none(per: str) -> None:
     with pytest.raises(KrmoneyError):
         krmoney.read("파운드당 9달러").to_pint(per=per)
@@ -265,6 +267,26 @@ def test_every_word_is_read(word: str) -> None:
             currency=mention.currency, per=per,
         ).to_pint()  # fmt: skip
         assert found == q(70000, f"KRW / ({units.words()[word]})")
+
+
+@pytest.mark.parametrize(
+    ("per", "number", "unit"),
+    [
+        ("100 g당", "30", "KRW / gram"),
+        ("1,500㎥당", "2", "KRW / meter ** 3"),
+        ("두 마리당", "1500", "KRW / animal"),
+        ("10만 명당", "0.03", "KRW / person"),
+        ("백만BTU 당", "0.003", "KRW / british_thermal_unit"),
+        ("배럴", "3000", "KRW / oil_barrel"),
+    ],
+)
+def test_numbers_before_the_word(per: str, number: str, unit: str) -> None:
+    three = krmoney.read("3000원")
+    mention = Mention(
+        start=0, end=5, text="3000원", type="money", kind="point", low=three.low, high=three.high,
+        currency=three.currency, per=per,
+    )  # fmt: skip
+    assert mention.to_pint() == q(number, unit)
 
 
 def test_proposals_for_ambiguous_words_can_be_taken() -> None:
@@ -460,10 +482,12 @@ def test_joining_an_empty_registry_makes_another_of_ours() -> None:
 
 
 def test_names_that_are_taken() -> None:
-    mine = decimal_registry("USD = [currency]", "KRW = USD / 1400", "share = []", "pyeong = 3.3 * meter ** 2")
-    with pytest.raises(units.UnitError, match=r"^pyeong, share, KRW, USD: in this registry .* prefix='krmoney_'"):
+    mine = decimal_registry(
+        "USD = [currency]", "KRW = USD / 1400", "share = []", "pyeong = 3.3 * meter ** 2", "don = [gift]"
+    )
+    with pytest.raises(units.UnitError, match=r"^pyeong, don, share, KRW, USD: in this registry .* prefix='krmoney_'"):
         units.define_in(mine)
-    assert not {"SEK", "person", "don"} & set(mine), "nothing is added halfway"
+    assert not {"SEK", "person", "nyang"} & set(mine), "nothing is added halfway"
     with pytest.raises(units.UnitError, match="define_in"):
         Money(1, "KRW").to_pint(mine)
 

@@ -272,7 +272,7 @@ class _Builder:
             one, place = len(codes) == 1, symbol in self.data["place_decides"]
             before[symbol] = Word(tuple(map(Currency, codes)), Currency(codes[0]), whole=one, place=place)
         for code, symbol in _cldr_symbols().items():
-            before.setdefault(symbol, _whole(code))
+            before.setdefault(symbol.replace("\u202f", " "), _whole(code))
         for code in sorted(all_codes()):
             before.setdefault(code, _whole(code))
         for name, word in before.items():

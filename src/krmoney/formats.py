@@ -6,9 +6,8 @@ Exact unless rounding is asked for: what a style writes, `krmoney.parse` reads b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -77,9 +76,6 @@ def style_names() -> tuple[str, ...]:
     return tuple(_styles())
 
 
-_Rounder = Callable[[Decimal], Decimal]
-
-
 def format(  # noqa: A001, PLR0913  # krmoney.format is what people look for, and each option is one of its own
     value: Money | MoneyRange | Rate | Mention,
     style: str | Style = "press",
@@ -120,40 +116,25 @@ def format(  # noqa: A001, PLR0913  # krmoney.format is what people look for, an
     >>> format(money, locale="de")
     '450.000.000,00\xa0$'
     """
-    chosen = _style(style)
-
-    def rounded(amount: Decimal) -> Decimal:
-        if significant is not None:
-            if not isinstance(significant, int) or significant < 1:
-                message = f"significant digits are a whole number from 1, not {significant!r}"
-                raise AmountError(message)
-            cut = significant - 1 - amount.adjusted()
-            amount = Money(amount, "XXX").quantize(cut, rounding).amount if amount else amount
-        return amount if places is None else Money(amount, "XXX").quantize(places, rounding).amount
-
-    if locale is not None:
-        if not isinstance(value, Money):
-            message = "only one amount of money is written by locale"
+    writer = _Writer(_style(style), places, significant, rounding, approx=approx)
+    if locale is not None or pattern is not None:
+        if not isinstance(value, Money) or locale is None or approx or restate:
+            message = "a locale, with or without a pattern, writes one amount of money, unmarked"
             raise AmountError(message)
-        return _localised(Money(rounded(value.amount), value.currency), locale, pattern)
-    mark = ("about " if chosen.language == "en" else "약 ") if approx else ""
+        return _localised(Money(writer.rounded(value.amount), value.currency), locale, pattern)
     if isinstance(value, Mention):
-        hedged = mark or ("" if not value.approx else "about " if chosen.language == "en" else "약 ")
-        said = "".join(f"{word} " for word in (value.per, value.period) if word)
-        return said + hedged + _mention(value, chosen, rounded)
+        return writer.mention(value, restate=restate)
     if isinstance(value, Rate):
-        one = Money(1, value.base)
-        return f"{_money(one, _DIGITS)}={mark}{_money(Money(rounded(value.value), value.counter), _DIGITS)}"
+        return writer.rate(value)
     if isinstance(value, MoneyRange):
-        return mark + _range(value, chosen, rounded)
+        return writer.mark() + writer.range(value)
     if not isinstance(value, Money):
         message = f"only krmoney's values are written, not {value!r}"
         raise AmountError(message)
-    short = Money(rounded(value.amount), value.currency)
-    return mark + (_restated(short, value.rate, chosen) if restate else _money(short, chosen))
+    return writer.mark() + (writer.restated(value, value.rate) if restate else writer.money(value))
 
 
-_SPEC: Final = re.compile(r"(약)?([a-z-]*)(?:\.(\d+))?")
+_SPEC: Final = re.compile(r"(약)?([a-z-]*)(?:\.([0-9]{1,3}))?")
 
 
 def format_spec(money: Money, spec: str) -> str:
@@ -183,6 +164,139 @@ def _style(style: str | Style) -> Style:
 _DIGITS: Final = Style(scales="none", comma=",")
 _ENGLISH: Final = ((12, "trillion", "tn"), (9, "billion", "bn"), (6, "million", "m"))
 _SCALES: Final = [(len(str(SCALES[name])) - 1, name) for name in "양자해경조억만"]
+_TEN_THOUSAND: Final = 10**4
+_VAGUE: Final = {(2, 10): "수", (11, 20): "십수"}
+_LOWER: Final = {"ko": {True: "이상", False: "초과"}, "en": {True: "at least", False: "more than"}}
+_UPPER: Final = {"ko": {True: "이하", False: "미만"}, "en": {True: "at most", False: "less than"}}
+_UNITS: Final = {"ko": {"%p": "%포인트"}, "en": {"%p": " percentage points", "bp": " basis points", "배": " times"}}
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """One style with the rounding that was asked for."""
+
+    style: Style
+    places: int | None = None
+    significant: int | None = None
+    rounding: str = ROUND_HALF_EVEN
+    approx: bool = False
+
+    def mark(self, *, approx: bool = False) -> str:
+        if not (approx or self.approx):
+            return ""
+        return "about " if self.style.language == "en" else "약 "
+
+    def rounded(self, amount: Decimal) -> Decimal:
+        """Round once, to the coarser of what was asked for."""
+        places = [] if self.places is None else [self.places]
+        if self.significant is not None:
+            if type(self.significant) is not int or self.significant < 1:
+                message = f"significant digits are a whole number from 1, not {self.significant!r}"
+                raise AmountError(message)
+            if amount:
+                places.append(self.significant - 1 - amount.adjusted())
+        return Money(amount, "XXX").quantize(min(places), self.rounding).amount if places else amount
+
+    def money(self, money: Money) -> str:
+        return _money(Money(self.rounded(money.amount), money.currency), self.style)
+
+    def rate(self, rate: Rate) -> str:
+        """Write ``1달러=1,380원``."""
+        digits = replace(self, style=_DIGITS)
+        return f"{digits.money(Money(1, rate.base))}={self.mark()}{digits.money(Money(rate.value, rate.counter))}"
+
+    def range(self, value: MoneyRange) -> str:
+        style = self.style
+        if style.before or style.after:
+            message = "a contract or a cheque states one amount, no range"
+            raise AmountError(message)
+        low, high = (
+            None if end is None else Money(self.rounded(end), value.currency) for end in (value.low, value.high)
+        )
+        if low is not None and high is not None and (low == high or (value.low_inclusive and value.high_inclusive)):
+            return _from_to(low, high, style)
+        return self._ends(
+            None if low is None else _money(low, style), None if high is None else _money(high, style), value
+        )
+
+    def _ends(self, low: str | None, high: str | None, value: MoneyRange | Mention) -> str:
+        language = self.style.language
+        words = []
+        if low is not None:
+            words.append((low, _LOWER[language][value.low_inclusive]))
+        if high is not None:
+            words.append((high, _UPPER[language][value.high_inclusive]))
+        if language == "en":
+            return " and ".join(f"{word} {end}" for end, word in words)
+        return " ".join(f"{end} {word}" for end, word in words)
+
+    def restated(self, money: Money, rate: Rate | None) -> str:
+        """Write money with what its rate makes of it, which makes a shared name clear: 337억 크로나(약 4조4000억원)."""
+        if rate is None:
+            message = f"{money!s} has no rate to restate it by"
+            raise AmountError(message)
+        other = rate.convert(money)
+        asked = self.places is not None or self.significant is not None
+        shown = Money(self.rounded(other.amount), other.currency) if asked else other.quantize()
+        named = self
+        if self.style.name == "full" and _read_by_rate(money, rate, shown):
+            named = replace(self, style=replace(self.style, name="short"))
+        mark = self.mark(approx=rate.low != rate.high or shown != other)
+        inner = _money(shown, replace(self.style, before="", after=""))
+        return f"{named.money(money)}{' ' if self.style.language == 'en' else ''}({mark}{inner})"
+
+    def mention(self, mention: Mention, *, restate: bool) -> str:
+        """Write a mention as a text would say it."""
+        if mention.type == "rate" and mention.rate is not None:
+            return self.rate(mention.rate)
+        said = "".join(f"{word} " for word in (mention.per, mention.period) if word)
+        said += self.mark(approx=mention.approx)
+        if mention.type in {"percent", "multiple"}:
+            return said + self._percent(mention)
+        if mention.currency is None:
+            codes = ", ".join(map(str, mention.candidates))
+            message = f"the currency of {mention.text!r} is undecided ({codes})"
+            raise AmountError(message)
+        if restate:
+            return said + self.restated(mention.money, mention.money.rate)
+        if mention.kind == "vague":
+            name = _name(mention.currency, self.style)
+            return said + self._vague(mention, _blank(name, self.style) + name)
+        return said + (self.money(mention.money) if mention.kind == "point" else self.range(mention.range))
+
+    def _vague(self, mention: Mention, unit: str) -> str:
+        """Write 수조원 from its conventional interval, 2조 to 10조."""
+        low, high = mention.low or Decimal(), mention.high or Decimal()
+        if self.style.language == "ko":
+            hangul = _styles()["hangul"]
+            if low * 10 == high:
+                return f"{_number(low, hangul).removeprefix('일')}{unit}대"
+            for (first, last), word in _VAGUE.items():
+                if low / first * last == high:
+                    number = _number(low / first, hangul)
+                    return f"몇{unit}" if number == "일" else f"{word}{number.removeprefix('일')}{unit}"
+        message = f"no vague numeral of this style means {plain(low)} to {plain(high)}"
+        raise AmountError(message)
+
+    def _percent(self, mention: Mention) -> str:
+        language = self.style.language
+        unit = _UNITS[language].get(mention.unit or "", mention.unit or "")
+        if mention.kind == "vague":
+            return self._vague(mention, unit)
+        low, high = (None if end is None else plain(self.rounded(end)) for end in (mention.low, mention.high))
+        if low is not None and high is not None and mention.low_inclusive and mention.high_inclusive:
+            return f"{low}{unit}" if low == high else f"{low}{'–' if language == 'en' else '~'}{high}{unit}"
+        return self._ends(None if low is None else low + unit, None if high is None else high + unit, mention)
+
+
+def _read_by_rate(money: Money, rate: Rate, restated: Money) -> bool:
+    """Tell whether the family name alone is read as this currency, because the restatement decides."""
+    short = _short_name(money.currency)
+    if short is None or rate.counter != "KRW" or money.amount <= 0 or restated.amount <= 0:
+        return False
+    word = lexicon().after[short]
+    won = restated.amount / money.amount
+    return word.alone is None and nearest(word.codes, won, None) == money.currency
 
 
 def _money(money: Money, style: Style) -> str:
@@ -227,30 +341,6 @@ def _english(amount: Decimal, currency: Currency, style: Style) -> str:
     return f"{front}{number}{short if style.short else ' ' + long}".rstrip()
 
 
-def _range(value: MoneyRange, style: Style, rounded: _Rounder) -> str:
-    low, high = (None if end is None else Money(rounded(end), value.currency) for end in (value.low, value.high))
-    if style.before or style.after:
-        message = "a contract or a cheque states one amount, no range"
-        raise AmountError(message)
-    if low is not None and high is not None and (low == high or (value.low_inclusive and value.high_inclusive)):
-        return _from_to(low, high, style)
-    english = style.language == "en"
-    ends = []
-    if low is not None:
-        ends.append(_bound(low, style, _LOWER[english][value.low_inclusive]))
-    if high is not None:
-        ends.append(_bound(high, style, _UPPER[english][value.high_inclusive]))
-    return (" and " if english else " ").join(ends)
-
-
-_LOWER: Final = ({True: "이상", False: "초과"}, {True: "at least", False: "more than"})
-_UPPER: Final = ({True: "이하", False: "미만"}, {True: "at most", False: "less than"})
-
-
-def _bound(end: Money, style: Style, word: str) -> str:
-    return f"{word} {_money(end, style)}" if style.language == "en" else f"{_money(end, style)} {word}"
-
-
 def _from_to(low: Money, high: Money, style: Style) -> str:
     if low == high:
         return _money(low, style)
@@ -271,77 +361,13 @@ def _shares_unit(low: Decimal, high: Decimal, style: Style) -> bool:
     return high < _TEN_THOUSAND and not style.thousands
 
 
-def _restated(money: Money, rate: Rate | None, style: Style) -> str:
-    """Write money with what its rate makes of it; the rate makes a shared name clear: 337억 크로나(약 4조4000억원)."""
-    if rate is None:
-        message = f"{money!s} has no rate to restate it by"
-        raise AmountError(message)
-    other = rate.convert(money)
-    exact = other.quantize()
-    mark = "약 " if rate.low != rate.high or exact != other else ""
-    won = rate.value if rate.counter == "KRW" and money.currency == rate.base else None
-    named = style
-    if won is not None and style.language == "ko" and style.name == "full":
-        short = _short_name(money.currency)
-        if short and nearest(lexicon().after[short].codes, won, lexicon().after[short].alone) == money.currency:
-            named = replace(style, name="short")
-    if style.language == "en":
-        return f"{_money(money, named)} ({mark.replace('약', 'about')}{_money(exact, style)})"
-    return f"{_money(money, named)}({mark}{_money(exact, style)})"
-
-
-_TEN_THOUSAND: Final = 10**4
-_VAGUE: Final = {(2, 10): "수", (11, 20): "십수"}
-
-
-def _mention(mention: Mention, style: Style, rounded: _Rounder) -> str:
-    """Write a mention as a text would say it."""
-    if mention.type == "rate" and mention.rate is not None:
-        return format(mention.rate, style)
-    if mention.type in {"percent", "multiple"}:
-        return _percent(mention, rounded)
-    if mention.currency is None:
-        codes = ", ".join(map(str, mention.candidates))
-        message = f"the currency of {mention.text!r} is undecided ({codes})"
-        raise AmountError(message)
-    if mention.kind == "vague" and mention.low is not None and mention.high is not None:
-        return _vague(mention.low, mention.high, mention.currency, style)
-    if mention.kind == "point" and mention.low is not None:
-        return _money(Money(rounded(mention.low), mention.currency), style)
-    return _range(mention.range, style, rounded)
-
-
-def _vague(low: Decimal, high: Decimal, currency: Currency, style: Style) -> str:
-    """Write 수조원 from its conventional interval, 2조 to 10조."""
-    name = _name(currency, style)
-    if low * 10 == high:
-        return f"{_number(low, _style('hangul')).removeprefix('일')}{_blank(name, style)}{name}대"
-    for (first, last), word in _VAGUE.items():
-        unit = low / first
-        if unit * last == high:
-            return f"{word}{_number(unit, _style('hangul')).removeprefix('일')}{_blank(name, style)}{name}"
-    message = f"no vague numeral means {plain(low)} to {plain(high)}"
-    raise AmountError(message)
-
-
-def _percent(mention: Mention, rounded: _Rounder) -> str:
-    unit = {"%p": "%포인트"}.get(mention.unit or "", mention.unit or "")
-    low, high = (None if end is None else plain(rounded(end)) for end in (mention.low, mention.high))
-    if low is not None and high is not None and mention.low_inclusive and mention.high_inclusive:
-        return f"{low}{unit}" if low == high else f"{low}~{high}{unit}"
-    ends = [] if low is None else [f"{low}{unit} {_LOWER[False][mention.low_inclusive]}"]
-    if high is not None:
-        ends.append(f"{high}{unit} {_UPPER[False][mention.high_inclusive]}")
-    return " ".join(ends)
-
-
 def _localised(money: Money, locale: str, pattern: str | None) -> str:
     """Write by Babel, without its rounding; its compact forms lose digits and are not used."""
     from babel import UnknownLocaleError
     from babel.numbers import format_currency
 
     try:
-        with localcontext(EXACT):  # Babel rounds in the context that it finds
+        with localcontext(Context(prec=1000)):  # Babel rounds in the context that it finds
             written: str = format_currency(
                 money.amount, str(money.currency), pattern, locale=locale,
                 currency_digits=pattern is None, decimal_quantization=False,

@@ -52,7 +52,7 @@ _SHARES: Final = re.compile(
     r"(?=[을를이가은는의에도로대 ]|[^가-힣]|$|이상|이하|정도|가량)"
 )
 _NATIVE_TIMES: Final = re.compile(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
-_DASH: Final = re.compile(r" ?[~∼～〜–—-] ?")
+_DASH: Final = re.compile(r" ?[~∼～〜–—-] ?| to (?=[$€£¥A-Z])")
 _FROM: Final = re.compile(r"(?:에서|부터) ?(?:(?:약|많게는|최대|최고) ?)?")
 _AND_LESS: Final = re.compile(r" and (?:(less than|under)|at most|up to) ")
 _UNTIL: Final = re.compile(r" ?(?:까지|사이|의(?![가-힣])|$)")
@@ -562,6 +562,9 @@ def _far_bound(text: str, whole: Expression) -> None:
         _apply(whole, _Effect("upper", inclusive=True))
 
 
+_MOST_BEFORE: Final = 4  # words; the limit keeps the time linear
+
+
 class Before(NamedTuple):
     """One word before an expression: what it does, where it begins, what it says."""
 
@@ -577,7 +580,10 @@ def _own() -> re.Pattern[str]:
     return re.compile(rf"(?<![가-힣])({names})(?:으?로)?(?: 환산하면| 환산 시| 치면| 따지면)?,? ?$")
 
 
-_PER: Final = re.compile(r"((?<![\w㎀-㏿ℓ.])[\w㎀-㏿ℓ%.]+ ?당),? ?$")
+_PER: Final = re.compile(
+    r"((?<![\w㎀-㏿ℓ.,])(?:[0-9][0-9,.]*+(?:[십백천만억] ?)*+ ?|[한두세네] )?"
+    r"[\w㎀-㏿ℓ%.]+(?:\([^()]{1,12}\))? ?당),? ?$"
+)
 _PERIOD: Final = re.compile(r"(?<![\w])(매년|매해|매월|매달|매주|매일|연간|월간|연 ?평균|월 ?평균|연|월|年|月) ?$")
 _NOT_PER: Final = re.compile(
     r"(?:해|정|식|사|상|부|적|전|한나라|민주|공산|자민|공화|야|여|신|창|타|마|합|감|배|할|성|서|온|일)당,? ?$"
@@ -597,11 +603,11 @@ def before(text: str, start: int) -> list[Before]:
     pattern, effects = _hedges("before")
     own = _own()
     lasts = _last_characters()
-    while start:
+    while start and len(found) < _MOST_BEFORE:
         last = text[start - 1]
         if (text[start - 2] if last == " " and start > 1 else last) not in lasts:
             break
-        left = max(0, start - 15)
+        left = max(0, start - 24)
         if match := pattern.search(text, left, start):
             index = (match.lastindex or 1) - 1
             found.append(Before(effects[index].effect, match.start(), match[0].strip(), effects[index].inclusive))

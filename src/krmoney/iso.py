@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import Final, Self
 
+from krmoney._pydantic import PydanticType
 from krmoney.errors import UnknownCurrencyError
-
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
-    from pydantic_core import CoreSchema
 
 __all__ = ["Currency", "all_codes"]
 
 _known: Final[dict[str, Currency]] = {}
 
 
-def pydantic_schema(cls: type[Any], _source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-    """Tell pydantic about a type of krmoney: the ``__get_pydantic_core_schema__`` of each of them."""
-    from krmoney.schema import core_schema_of  # pydantic waits until it is needed
-
-    return core_schema_of(cls, handler)
-
-
-class Currency(str):
+class Currency(str, PydanticType):
     """An ISO 4217 code, current or historic: a `str` that is sure to be one.
 
     Args:
@@ -39,7 +29,6 @@ class Currency(str):
     """
 
     __slots__ = ()
-    __get_pydantic_core_schema__ = classmethod(pydantic_schema)
 
     def __new__(cls, code: str) -> Self:
         """Return the one instance there is of `code`."""

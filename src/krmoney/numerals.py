@@ -19,7 +19,7 @@ import re
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
-from krmoney.values import EXACT
+from krmoney.values import EXACT, plain
 
 __all__ = ["DIGITS", "NATIVE", "PIECES", "SCALES", "UNITS", "Numeral", "Script", "read", "spoken", "times", "write"]
 
@@ -330,10 +330,10 @@ def write(  # noqa: PLR0913  # the options of a style
     whole, fraction = int(integer), fraction.rstrip("0")
     digits, units, scales = _WRITTEN[script]
     if whole >= _SECTION_SIZE ** (len(scales) + 1):
-        message = f"{number} has more digits than there are scales to write it with"
+        message = f"{plain(Decimal(number))} has more digits than there are scales to write it with"
         raise ValueError(message)
     if fraction and script != "arabic":
-        message = f"{number} has a fraction, which {script} numerals do not write"
+        message = f"{plain(Decimal(number))} has a fraction, which {script} numerals do not write"
         raise ValueError(message)
     parts: list[str] = []
     rest, power = whole, 0

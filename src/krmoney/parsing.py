@@ -236,7 +236,7 @@ def _refusal(given: _Given, longest: Expression | None) -> ParseError:
         before = normal[begin : longest.left].strip()
         word = lexicon().match(before, 0)
         if word and word[0] == len(before) and longest.unit is None:
-            hint = f"the currency name stands behind the number: {piece}{before}"
+            hint = f"the currency name stands behind the number: {piece}{' ' * before.isascii()}{before}"
         return ParseError(f"cannot read {before!r} before the amount", text, given.span(begin, longest.left), hint)
     rest = normal[longest.right : stop].strip()
     shown = rest if len(rest) <= _SHOWN else rest[:_SHOWN] + "…"

@@ -15,12 +15,19 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Final, LiteralString, NamedTuple
 
-from pydantic import Field
-from pydantic_core import PydanticCustomError, PydanticKnownError, PydanticSerializationUnexpectedValue, core_schema
+from pydantic import Field, TypeAdapter
+from pydantic_core import (
+    PydanticCustomError,
+    PydanticKnownError,
+    PydanticSerializationUnexpectedValue,
+    ValidationError,
+    core_schema,
+)
 
 from krmoney.errors import (
     AmbiguousCurrencyError,
@@ -37,117 +44,15 @@ from krmoney.parsing import parse, read
 from krmoney.values import Evidence, Kind, Mention, Money, MoneyRange, Quote, Rate, Type, exact, plain
 
 if TYPE_CHECKING:
-    from pydantic import (
-        GetCoreSchemaHandler,
-        GetJsonSchemaHandler,
-        SerializationInfo,
-        ValidatorFunctionWrapHandler,
-    )
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, SerializationInfo, ValidatorFunctionWrapHandler
     from pydantic.json_schema import JsonSchemaValue
-    from pydantic_core import CoreSchema
+    from pydantic_core import CoreSchema, SchemaSerializer
 
-__all__ = ["MoneyField", "core_schema_of"]
+__all__ = ["MoneyField", "core_schema_of", "serialiser_of"]
 
+# Our errors ---------------------------------------------------------------------------------------------------------
 
-class _Bound(NamedTuple):
-    """How a limit works, and what it is called."""
-
-    error: Any  # one of a Literal of pydantic's that it does not export
-    words: str
-    upper: bool
-    excluded: bool
-
-
-_BOUNDS: Final = {
-    "ge": _Bound("greater_than_equal", "at least", upper=False, excluded=False),
-    "gt": _Bound("greater_than", "more than", upper=False, excluded=True),
-    "le": _Bound("less_than_equal", "at most", upper=True, excluded=False),
-    "lt": _Bound("less_than", "less than", upper=True, excluded=True),
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoneyField:
-    """What a field of `Money` or `MoneyRange` may hold: ``Annotated[Money, MoneyField(currency="KRW", ge=0)]``.
-
-    A range has to lie within the limits as a whole; one that is open on a limited side does not.
-
-    Args:
-        currency: the one ISO 4217 code that is allowed. It is also the currency of text that names none (``"337억"``),
-            and decides a shared name that can mean it (크로나).
-        ge, gt, le, lt: the amount is at least, more than, at most, less than this many units of the currency.
-        places: the most digits that may stand behind the decimal point.
-
-    Raises:
-        AmountError: a limit is not exact, or `places` is no count.
-        UnknownCurrencyError: there is no such code.
-    """
-
-    currency: str | None = None
-    ge: Decimal | int | str | None = None
-    gt: Decimal | int | str | None = None
-    le: Decimal | int | str | None = None
-    lt: Decimal | int | str | None = None
-    places: int | None = None
-
-    def __post_init__(self) -> None:
-        """Check the limits, and keep them as exact numbers."""
-        if self.currency is not None:
-            object.__setattr__(self, "currency", Currency(self.currency))
-        for name in _BOUNDS:
-            if (limit := getattr(self, name)) is not None:
-                object.__setattr__(self, name, exact(limit, "a limit"))
-        if self.places is not None and (type(self.places) is not int or self.places < 0):
-            message = f"places is a count of digits, not {self.places!r}"
-            raise AmountError(message)
-
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Make the schema of the annotated type, narrowed."""
-        if not isinstance(source, type) or not issubclass(source, Money | MoneyRange):
-            message = f"MoneyField narrows Money or MoneyRange, not {source!r}; write Annotated[Money, …] inside of it"
-            raise TypeError(message)
-        return handler.generate_schema(_form(source, self))
-
-
-_ANY: Final = MoneyField()
-_POSITIVE: Final = MoneyField(gt=0)
-
-
-def _bounds(limits: MoneyField) -> dict[str, Decimal]:
-    """Return the bounds that are set, by name."""
-    return {name: bound for name in _BOUNDS if (bound := getattr(limits, name)) is not None}
-
-
-def _check(value: object, limits: MoneyField) -> None:
-    """Refuse money that is beyond the limits."""
-    if limits is _ANY or not isinstance(value, Money | MoneyRange):
-        return
-    if limits.currency is not None and value.currency != limits.currency:
-        context = {"wanted": str(limits.currency), "currency": str(value.currency)}
-        kind = _KINDS[CurrencyMismatchError]
-        raise PydanticCustomError(kind, "{wanted} is wanted here, not {currency}", context)
-    span = value if isinstance(value, MoneyRange) else MoneyRange(value.amount, value.amount, value.currency)
-    for name, limit in _bounds(limits).items():
-        bound = _BOUNDS[name]
-        end, included = (span.high, span.high_inclusive) if bound.upper else (span.low, span.low_inclusive)
-        beyond = end is None or (end > limit if bound.upper else end < limit)
-        if beyond or (end == limit and included and bound.excluded):
-            raise PydanticKnownError(bound.error, {name: limit})
-    places = max(len(plain(end).partition(".")[2]) for end in (span.low, span.high) if end is not None)
-    if limits.places is not None and places > limits.places:
-        error: Final = "decimal_max_places"
-        raise PydanticKnownError(error, {"decimal_places": limits.places})
-
-
-def _allows(limits: MoneyField, value: object) -> bool:
-    try:
-        _check(value, limits)
-    except (PydanticCustomError, PydanticKnownError):
-        return False
-    return True
-
-
-# The types of our errors in a `ValidationError`. Programs tell errors apart by them, so they do not change.
+# Their types in a `ValidationError`. Programs tell errors apart by them, so they do not change.
 _KINDS: Final[dict[type[KrmoneyError], LiteralString]] = {
     AmountError: "krmoney_amount",
     UnknownCurrencyError: "krmoney_unknown_currency",
@@ -157,6 +62,7 @@ _KINDS: Final[dict[type[KrmoneyError], LiteralString]] = {
     AmbiguousCurrencyError: "krmoney_ambiguous_currency",
     NotOneAmountError: "krmoney_not_one_amount",
 }
+_UNSUITED: Final = "krmoney_type"
 
 
 def _refusal(error: KrmoneyError) -> PydanticCustomError:
@@ -164,6 +70,18 @@ def _refusal(error: KrmoneyError) -> PydanticCustomError:
     context = {part: getattr(error, part) for part in ("text", "span", "hint", "candidates") if hasattr(error, part)}
     # The message is filled in last, so that braces in the text it repeats stay braces.
     return PydanticCustomError(_KINDS[type(error)], "{message}", {**context, "message": str(error)})
+
+
+def _inexact(value: float) -> PydanticCustomError:
+    message = f"an amount must be exact: {value!r} is a float; write it as a string, {str(value)!r}"
+    return _refusal(AmountError(message))
+
+
+# Numbers and codes --------------------------------------------------------------------------------------------------
+
+_PLAIN: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_SIGN: Final = "-?"
+_FRACTION: Final = r"(\.[0-9]+)?"
 
 
 def _amount(value: Decimal | int | str) -> Decimal:
@@ -178,12 +96,26 @@ def _amount(value: Decimal | int | str) -> Decimal:
         raise _refusal(error) from error
 
 
-def _inexact(value: float) -> PydanticCustomError:
-    message = f"an amount must be exact: {value!r} is a float; write it as a string, {str(value)!r}"
-    return _refusal(AmountError(message))
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """Annotates an exact number: a plain decimal string or an integer in, a plain decimal string out."""
 
+    what: str
+    optional: bool = False
+    positive: bool = False
 
-_PLAIN: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+    def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        number = core_schema.no_info_plain_validator_function(_amount)
+        return core_schema.nullable_schema(number) if self.optional else number
+
+    def __get_pydantic_json_schema__(self, _schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        sign = "" if self.positive else _SIGN
+        forms: list[JsonSchemaValue] = [{"type": "string", "pattern": f"^{sign}[0-9]+{_FRACTION}$"}]
+        if handler.mode == "validation":
+            forms.append({"type": "integer", "minimum": 1} if self.positive else {"type": "integer"})
+        if self.optional:
+            forms.append({"type": "null"})
+        return {"description": self.what} | (forms[0] if len(forms) == 1 else {"anyOf": forms})
 
 
 def _code(value: str) -> Currency:
@@ -193,56 +125,11 @@ def _code(value: str) -> Currency:
         raise _refusal(error) from error
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """Annotates an exact number: a plain decimal string or an integer in, a plain decimal string out."""
-
-    what: str
-    limits: MoneyField = _ANY
-    optional: bool = False
-
-    def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
-        number = core_schema.no_info_plain_validator_function(_amount)
-        return core_schema.nullable_schema(number) if self.optional else number
-
-    def __get_pydantic_json_schema__(self, _schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        forms = [self._string()]
-        if handler.mode == "validation":
-            forms.append(self._integer())
-        if self.optional:
-            forms.append({"type": "null"})
-        words = [f"{_BOUNDS[name].words} {plain(limit)}" for name, limit in _bounds(self.limits).items()]
-        if self.limits.places is not None:
-            words.append(f"at most {self.limits.places} decimal places")
-        said = {"description": f"{self.what}: {', '.join(words)}." if words else f"{self.what}."}
-        return said | (forms[0] if len(forms) == 1 else {"anyOf": forms})
-
-    def _string(self) -> JsonSchemaValue:
-        bounds, places = _bounds(self.limits), self.limits.places
-        sign = "" if any(bounds.get(name, -1) >= 0 for name in ("ge", "gt")) else "-?"
-        fraction = r"(\.[0-9]+)?" if places is None else rf"(\.[0-9]{{1,{places}}}0*)?" if places else r"(\.0+)?"
-        return {"type": "string", "pattern": f"^{sign}[0-9]+{fraction}$"}
-
-    def _integer(self) -> JsonSchemaValue:
-        integer: JsonSchemaValue = {"type": "integer"}
-        for name, limit in _bounds(self.limits).items():
-            excluded = int(_BOUNDS[name].excluded)
-            if _BOUNDS[name].upper:
-                most = int(limit.to_integral_value(ROUND_CEILING if excluded else ROUND_FLOOR)) - excluded
-                integer["maximum"] = min(most, integer.get("maximum", most))
-            else:
-                least = int(limit.to_integral_value(ROUND_FLOOR if excluded else ROUND_CEILING)) + excluded
-                integer["minimum"] = max(least, integer.get("minimum", least))
-        return integer
-
-
-@dataclass(frozen=True, slots=True)
 class _Code:
-    """Annotates a currency code, and is how pydantic sees `Currency`."""
+    """How pydantic sees `Currency`."""
 
-    limits: MoneyField = _ANY
-
-    def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
+    @staticmethod
+    def __get_pydantic_core_schema__(_source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
         code = core_schema.no_info_plain_validator_function(_code)
         return core_schema.lax_or_strict_schema(
             code,
@@ -250,18 +137,23 @@ class _Code:
             serialization=core_schema.to_string_ser_schema(when_used="json"),
         )
 
-    def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        if self.limits.currency is not None:
-            return {"type": "string", "const": str(self.limits.currency)}
+    @staticmethod
+    def __get_pydantic_json_schema__(_schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"type": "string", "pattern": "^[A-Z]{3}$", "description": "An ISO 4217 currency code, such as KRW."}
 
 
-def _number(what: str, limits: MoneyField = _ANY, *, optional: bool = False) -> Any:  # noqa: ANN401  # an annotation
-    return Annotated[Decimal | None if optional else Decimal, _Number(what, limits, optional)]
-
+# The types ----------------------------------------------------------------------------------------------------------
 
 _Prefer = str | tuple[()]
 _Reader = Callable[[str, str | None, _Prefer], object]  # text, currency of bare numbers, preferred currency → value
+
+# What a serialiser returned is written by this: an object as it is and, in Python mode, a value as it is.
+_WRITTEN: Final = core_schema.union_schema(
+    [
+        core_schema.dict_schema(),
+        core_schema.any_schema(serialization=core_schema.to_string_ser_schema(when_used="json")),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,37 +163,28 @@ class _Form:
     Attributes:
         of: the type.
         what: a sentence about it.
-        fields: limits → the annotations of the fields of its object form; the constructor says which are required.
+        fields: the annotations of the fields of its object form; the constructor says which of them are required.
         write: value → its object form, ready for JSON.
         always: the fields that `write` never leaves out.
-        read: what reads its text form; None if it has none.
-        text: what its text form is.
-        texts: examples of it.
         make: fields → value, where that is not the type itself.
-        limits: what the field may hold.
+        read: what reads its text form; None if it has none.
+        text: what that text is.
+        texts: examples of it.
     """
 
     of: type[Any]
     what: str
-    fields: Callable[[MoneyField], dict[str, Any]]
+    fields: Mapping[str, Any]
     write: Callable[[Any], dict[str, Any]]
     always: tuple[str, ...]
+    make: Callable[..., object] | None = None
     read: _Reader | None = None
     text: str = ""
     texts: tuple[str, ...] = ()
-    make: Callable[..., object] | None = None
-    limits: MoneyField = _ANY
-
-    @property
-    def required(self) -> list[str]:
-        parameters = inspect.signature(self.of).parameters.values()
-        return [each.name for each in parameters if each.default is inspect.Parameter.empty]
 
     def __get_pydantic_core_schema__(self, _source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         def accept(value: object, read: ValidatorFunctionWrapHandler) -> object:
-            result = value if isinstance(value, self.of) else read(value)
-            _check(result, self.limits)
-            return result
+            return value if isinstance(value, self.of) else read(value)
 
         accept.__name__ = self.of.__name__  # it stands in the errors of unions
         strict = core_schema.json_or_python_schema(self._object(handler), core_schema.is_instance_schema(self.of))
@@ -309,34 +192,22 @@ class _Form:
         return core_schema.no_info_wrap_validator_function(
             accept,
             core_schema.lax_or_strict_schema(lax, strict),
-            # A JSON schema defines the type once, under its name; what is narrowed stands where it is used.
-            ref=f"{self.of.__module__}.{self.of.__qualname__}:{id(self.of)}" if self.limits is _ANY else None,
+            ref=f"{self.of.__module__}.{self.of.__qualname__}:{id(self.of)}",
             serialization=core_schema.plain_serializer_function_ser_schema(
                 self._serialise, info_arg=True, return_schema=_WRITTEN
             ),
         )
 
     def _object(self, handler: GetCoreSchemaHandler) -> CoreSchema:
-        required = self.required
+        parameters = inspect.signature(self.of).parameters
+        required = {name for name, each in parameters.items() if each.default is inspect.Parameter.empty}
         fields = {
             name: core_schema.typed_dict_field(handler.generate_schema(kind), required=name in required)
-            for name, kind in self.fields(self.limits).items()
+            for name, kind in self.fields.items()
         }
         return core_schema.no_info_after_validator_function(
             self._make, core_schema.typed_dict_schema(fields, extra_behavior="forbid")
         )
-
-    def _read(self, value: object, read_object: ValidatorFunctionWrapHandler) -> object:
-        if isinstance(value, Mapping):
-            return read_object(value)
-        if isinstance(value, str) and self.read is not None:
-            return self._of_text(value, self.read)
-        if isinstance(value, float):
-            raise _inexact(value)
-        forms = f"an object or as text such as “{self.texts[0]}”" if self.texts else "an object"
-        context = {"wanted": self.of.__name__, "forms": forms, "given": type(value).__name__}
-        kind: Final = "krmoney_type"
-        raise PydanticCustomError(kind, "a {wanted} is wanted here, as {forms}, not {given}", context)
 
     def _make(self, fields: dict[str, Any]) -> object:
         try:
@@ -344,15 +215,28 @@ class _Form:
         except KrmoneyError as error:
             raise _refusal(error) from error
 
-    def _of_text(self, text: str, reader: _Reader) -> object:
-        currency = self.limits.currency
+    def _read(self, value: object, read_object: ValidatorFunctionWrapHandler) -> object:
+        if isinstance(value, Mapping):
+            return read_object(value)
+        if isinstance(value, str) and self.read is not None:
+            return self.of_text(value)
+        if isinstance(value, float):
+            raise _inexact(value)
+        forms = f"an object or as text such as “{self.texts[0]}”" if self.texts else "an object"
+        context = {"wanted": self.of.__name__, "forms": forms, "given": type(value).__name__}
+        raise PydanticCustomError(_UNSUITED, "a {wanted} is wanted here, as {forms}, not {given}", context)
+
+    def of_text(self, text: str, currency: str | None = None) -> object:
+        """Read the text form, with a currency for a number that has none or a name that can mean it."""
+        if self.read is None:
+            raise NotImplementedError
         try:
             try:
-                value = reader(text, currency, ())
+                value = self.read(text, currency, ())
             except AmbiguousCurrencyError as error:
                 if currency is None or currency not in error.candidates:
                     raise
-                value = reader(text, currency, currency)
+                value = self.read(text, currency, currency)
         except KrmoneyError as error:
             raise _refusal(error) from error
         if isinstance(value, self.of):
@@ -367,41 +251,21 @@ class _Form:
         return self.write(value) if info.mode_is_json() else value
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        inner = schema["schema"]  # the one made above
-        fields = handler(inner["lax_schema"])
         head: JsonSchemaValue = {"title": self.of.__name__, "description": self.what}
-        examples = self._examples()
+        either = schema["schema"]  # that of __get_pydantic_core_schema__
+        fields = handler(either["lax_schema"])
+        values = [self.of_text(text) for text in self.texts]
+        examples: list[str | dict[str, Any]]
         if handler.mode == "serialization":
-            fields["required"] = list(self.always)
-            written = [self.write(value) for value in examples.values()]
-            return head | fields | ({"examples": written} if written else {})
-        if self.read is None or inner.get("strict"):
-            return head | fields
-        bare = f"; a number without a currency is {self.limits.currency!s}" if self.limits.currency else ""
-        text: JsonSchemaValue = {"type": "string", "description": f"{self.text}{bare}."}
-        whole = head | {"anyOf": [fields, text]}
-        if examples:
-            whole["examples"] = [*examples, self.write(list(examples.values())[-1])]
-        return whole
-
-    def _examples(self) -> dict[str, Any]:
-        """Return those examples that are within the limits, and their values."""
-        found: dict[str, Any] = {}
-        if self.read is not None:
-            for text in self.texts:
-                value = self._of_text(text, self.read)
-                if _allows(self.limits, value):
-                    found[text] = value
-        return found
-
-
-# What a serialiser returned is written by this: an object as it is, and in Python mode a value as it is.
-_WRITTEN: Final = core_schema.union_schema(
-    [
-        core_schema.dict_schema(),
-        core_schema.any_schema(serialization=core_schema.to_string_ser_schema(when_used="json")),
-    ]
-)
+            head |= fields | {"required": list(self.always)}
+            examples = [self.write(value) for value in values]
+        elif self.read is None or either.get("strict"):
+            head |= fields
+            examples = [self.write(value) for value in values]
+        else:
+            head["anyOf"] = [fields, {"type": "string", "description": self.text}]
+            examples = [*self.texts, self.write(values[-1])]
+        return head | ({"examples": examples} if examples else {})
 
 
 def _read_money(text: str, currency: str | None, prefer: _Prefer) -> Money:
@@ -464,115 +328,274 @@ _FORMS: Final = (
     _Form(
         of=Money,
         what="An exact amount of one currency.",
-        fields=lambda limits: {
-            "amount": _number("The amount in units of the currency (won, not 억원)", limits),
-            "currency": Annotated[Currency, _Code(limits)],
+        fields={
+            "amount": Annotated[Decimal, _Number("The amount in units of the currency: won, not 억원.")],
+            "currency": Currency,
             "rate": Annotated[Rate | None, Field(description="The exchange rate quoted beside the amount.")],
         },
-        always=("amount", "currency"),
         write=_write_money,
+        always=("amount", "currency"),
         read=_read_money,
-        text="One amount in Korean text",
+        text="One amount in Korean text.",
         texts=("2조4000억원", "4억5000만 달러"),
     ),
     _Form(
         of=MoneyRange,
         what="Amounts of one currency from one end to another; an end that is null is open.",
-        fields=lambda limits: {
-            "low": _number("The lower end", limits, optional=True),
-            "high": _number("The upper end", limits, optional=True),
-            "currency": Annotated[Currency, _Code(limits)],
+        fields={
+            "low": Annotated[Decimal | None, _Number("The lower end.", optional=True)],
+            "high": Annotated[Decimal | None, _Number("The upper end.", optional=True)],
+            "currency": Currency,
             "low_inclusive": Annotated[bool, Field(description="Whether the lower end itself is meant.")],
             "high_inclusive": Annotated[bool, Field(description="Whether the upper end itself is meant.")],
         },
-        always=("low", "high", "currency", "low_inclusive", "high_inclusive"),
         write=_write_range,
+        always=("low", "high", "currency", "low_inclusive", "high_inclusive"),
         read=_read_range,
-        text="A range, a bound or one amount in Korean text",
+        text="A range, a bound or one amount in Korean text.",
         texts=("1~2조원", "1조원 이상"),
     ),
     _Form(
         of=Rate,
         what="An exchange rate: what one unit of the base currency is worth in the counter currency.",
-        fields=lambda _: {
+        fields={
             "base": Currency,
             "counter": Currency,
-            "value": _number("Counter units for one base unit", _POSITIVE),
-            "low": _number("The least that a rounded rate may have been", _POSITIVE, optional=True),
-            "high": _number("The most that a rounded rate may have been", _POSITIVE, optional=True),
+            "value": Annotated[Decimal, _Number("Counter units for one base unit.", positive=True)],
+            "low": Annotated[Decimal | None, _Number("The least it can be, if rounded.", optional=True, positive=True)],
+            "high": Annotated[Decimal | None, _Number("The most it can be, if rounded.", optional=True, positive=True)],
         },
-        always=("base", "counter", "value", "low", "high"),
         write=Rate.to_row,
+        always=("base", "counter", "value", "low", "high"),
         read=_read_rate,
-        text="An exchange rate in Korean text",
+        text="An exchange rate in Korean text.",
         texts=("1달러=1,380원",),
     ),
     _Form(
         of=Quote,
         what="The restatement of a foreign amount in another currency.",
-        fields=lambda _: {
+        fields={
             "start": _OFFSET,
             "end": _OFFSET,
             "text": str,
             "currency": Currency,
             "rate": Annotated[Rate | None, Field(description="The exchange rate that the pair implies.")],
         },
-        always=Quote._fields,
         write=_write_quote,
+        always=Quote._fields,
     ),
     _Form(
         of=Evidence,
         what="Why something was inferred that the words of a figure do not say themselves.",
-        fields=lambda _: {"question": str, "reason": str, "text": str, "start": _OFFSET, "end": _OFFSET},
-        always=Evidence._fields,
+        fields={"question": str, "reason": str, "text": str, "start": _OFFSET, "end": _OFFSET},
         write=Evidence._asdict,
+        always=Evidence._fields,
     ),
     _Form(
         of=Mention,
         what="A figure in a text, with everything that the text says about it.",
-        fields=lambda _: {
+        fields={
             "start": Annotated[_OFFSET, Field(description="Where it begins, in code points of the text.")],
             "end": Annotated[_OFFSET, Field(description="Where it ends, exclusive.")],
             "text": Annotated[str, Field(description="The figure as written.")],
             "type": Type,
             "kind": Kind,
-            "low": _number("The least that is meant; null where it is open", optional=True),
-            "high": _number("The most that is meant; null where it is open", optional=True),
+            "low": Annotated[Decimal | None, _Number("The least that is meant; null if open.", optional=True)],
+            "high": Annotated[Decimal | None, _Number("The most that is meant; null if open.", optional=True)],
             "low_inclusive": bool,
             "high_inclusive": bool,
             "approx": Annotated[bool, Field(description="Whether the text hedges: 약, 가량, 여.")],
             "currency": Annotated[Currency | None, Field(description="Null where the text does not decide.")],
             "candidates": Annotated[list[Currency], Field(description="What a shared name can mean.")],
             "elided": Annotated[bool, Field(description="Whether the won is only understood.")],
-            "denomination": Annotated[bool, Field(description="Whether it counts notes or coins: 5만원권.")],
+            "denomination": Annotated[bool, Field(description="Whether it names a note or coin: 5만원권.")],
             "per": Annotated[str | None, Field(description="What one amount is for: 배럴당.")],
             "period": Annotated[str | None, Field(description="How often: 연, 매월.")],
             "quote": Annotated[Quote | None, Field(description="The restatement of a single amount.")],
             "restated": Annotated[Quote | None, Field(description="The restatement of a range.")],
-            "value": _number("The number of a percentage or multiple", optional=True),
+            "value": Annotated[Decimal | None, _Number("The number of a percentage or multiple.", optional=True)],
             "unit": Annotated[str | None, Field(description="The unit of a percentage or multiple: %, %p, bp, 배.")],
             "rate": Annotated[Rate | None, Field(description="The exchange rate that the text states.")],
             "evidence": list[Evidence],
         },
+        write=Mention.to_row,
         always=(
             *("start", "end", "text", "type", "kind"),
             *("low", "high", "low_inclusive", "high_inclusive", "approx"),
         ),
-        write=Mention.to_row,
-        read=_read_mention,
-        text="One figure in Korean text",
         make=_make_mention,
+        read=_read_mention,
+        text="One figure in Korean text.",
         texts=("약 2조4000억원", "7.5%"),
     ),
 )
 
 
-def _form(of: type[Any], limits: MoneyField = _ANY) -> _Form:
+def _form(of: type[Any]) -> _Form:
     """Return the form of a type, or of a subclass of one."""
     form = next(each for base in of.__mro__ for each in _FORMS if each.of is base)
-    return replace(form, of=of, limits=limits)
+    return form if form.of is of else replace(form, of=of)
 
 
 def core_schema_of(of: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
-    """Make the schema of one of krmoney's types: what their ``__get_pydantic_core_schema__`` call."""
-    return handler.generate_schema(_Code() if issubclass(of, Currency) else _form(of))
+    """Make the schema of one of krmoney's types; pydantic asks the types for it."""
+    return handler.generate_schema(_Code if issubclass(of, Currency) else _form(of))
+
+
+def serialiser_of(of: type[Any]) -> SchemaSerializer:
+    """Make what writes values of a type where no annotation says what they are: as ``Any``, as a default."""
+    return TypeAdapter(of).serializer
+
+
+# Narrower fields ----------------------------------------------------------------------------------------------------
+
+
+class _Bound(NamedTuple):
+    """How a limit works, and what it is called."""
+
+    error: Any  # one of a Literal of pydantic's that it does not export
+    words: str
+    upper: bool
+    excluded: bool
+
+
+_BOUNDS: Final = {
+    "ge": _Bound("greater_than_equal", "at least", upper=False, excluded=False),
+    "gt": _Bound("greater_than", "more than", upper=False, excluded=True),
+    "le": _Bound("less_than_equal", "at most", upper=True, excluded=False),
+    "lt": _Bound("less_than", "less than", upper=True, excluded=True),
+}
+_OPEN: Final = {_KINDS[NoCurrencyError], _KINDS[AmbiguousCurrencyError]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyField:
+    """What a field of `Money` or `MoneyRange` may hold: ``Annotated[Money, MoneyField(currency="KRW", ge=0)]``.
+
+    A range has to lie within the limits as a whole; one that is open on a limited side does not.
+
+    Args:
+        currency: the one ISO 4217 code that is allowed. It is also the currency of text that names none (``"337억"``),
+            and decides a shared name that can mean it (크로나).
+        ge, gt, le, lt: the amount is at least, more than, at most, less than this many units of the currency.
+        places: the most digits that may stand behind the decimal point.
+
+    Raises:
+        AmountError: a limit is not exact, or `places` is no count.
+        UnknownCurrencyError: there is no such code.
+    """
+
+    currency: str | None = None
+    ge: Decimal | int | str | None = None
+    gt: Decimal | int | str | None = None
+    le: Decimal | int | str | None = None
+    lt: Decimal | int | str | None = None
+    places: int | None = None
+
+    def __post_init__(self) -> None:
+        """Check the limits, and keep them as exact numbers."""
+        if self.currency is not None:
+            object.__setattr__(self, "currency", Currency(self.currency))
+        for name in _BOUNDS:
+            if (limit := getattr(self, name)) is not None:
+                object.__setattr__(self, name, exact(limit, "a limit"))
+        if self.places is not None and (type(self.places) is not int or self.places < 0):
+            message = f"places is a count of digits, not {self.places!r}"
+            raise AmountError(message)
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Narrow the schema of the annotated type."""
+        if not isinstance(source, type) or not issubclass(source, Money | MoneyRange):
+            message = f"MoneyField narrows Money or MoneyRange, not {source!r}; write Annotated[Money, …] inside of it"
+            raise TypeError(message)
+
+        def accept(value: object, read: ValidatorFunctionWrapHandler) -> object:
+            try:
+                result = read(value)
+            except ValidationError as error:
+                first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+                if self.currency is None or not isinstance(value, str) or first["type"] not in _OPEN:
+                    raise
+                result = read(_form(source).of_text(value, self.currency))
+            self._check(result)
+            return result
+
+        accept.__name__ = source.__name__
+        return core_schema.no_info_wrap_validator_function(accept, handler(source))
+
+    def _bounds(self) -> dict[str, Decimal]:
+        return {name: limit for name in _BOUNDS if (limit := getattr(self, name)) is not None}
+
+    def _check(self, value: object) -> None:
+        """Refuse money that is beyond the limits."""
+        if isinstance(value, Money):
+            span = MoneyRange(value.amount, value.amount, value.currency)
+        elif isinstance(value, MoneyRange):
+            span = value
+        else:
+            return  # another annotation has made something else of it
+        if self.currency is not None and span.currency != self.currency:
+            context = {"wanted": str(self.currency), "currency": str(span.currency)}
+            kind = _KINDS[CurrencyMismatchError]
+            raise PydanticCustomError(kind, "{wanted} is wanted here, not {currency}", context)
+        for name, limit in self._bounds().items():
+            bound = _BOUNDS[name]
+            end, included = (span.high, span.high_inclusive) if bound.upper else (span.low, span.low_inclusive)
+            beyond = end is None or (end > limit if bound.upper else end < limit)
+            if beyond or (end == limit and included and bound.excluded):
+                raise PydanticKnownError(bound.error, {name: limit})
+        places = max(len(plain(end).partition(".")[2]) for end in (span.low, span.high) if end is not None)
+        if self.places is not None and places > self.places:
+            kind_of_places: Final = "decimal_max_places"
+            raise PydanticKnownError(kind_of_places, {"decimal_places": self.places})
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Narrow the JSON schema of the annotated type."""
+        whole = deepcopy(handler.resolve_ref_schema(handler(schema)))
+        fields, *texts = whole.get("anyOf", [whole])
+        properties = fields["properties"]
+        for name in properties.keys() & {"amount", "low", "high"}:
+            self._narrow(properties[name])
+        if self.currency is not None:
+            properties["currency"] = {"title": "Currency", "type": "string", "const": str(self.currency)}
+            for text in texts:
+                text["description"] += f" A number without a currency is {self.currency!s}."
+        if examples := [each for each in whole.pop("examples", ()) if self._allows(each)]:
+            whole["examples"] = examples
+        return whole
+
+    def _narrow(self, number: JsonSchemaValue) -> None:
+        """Write the limits into the JSON schema of a number."""
+        words = [f"{_BOUNDS[name].words} {plain(limit)}" for name, limit in self._bounds().items()]
+        words += [] if self.places is None else [f"at most {self.places} decimal places"]
+        if words:
+            said = ", ".join(words)
+            number["description"] += f" {said[0].upper()}{said[1:]}."
+        for form in number.get("anyOf", [number]):
+            if form["type"] == "string":
+                if any(getattr(self, name) is not None and getattr(self, name) >= 0 for name in ("ge", "gt")):
+                    form["pattern"] = form["pattern"].replace(_SIGN, "")
+                if self.places is not None:
+                    digits = rf"(\.[0-9]{{1,{self.places}}}0*)?" if self.places else r"(\.0+)?"
+                    form["pattern"] = form["pattern"].replace(_FRACTION, digits)
+            elif form["type"] == "integer":
+                for name, limit in self._bounds().items():
+                    excluded = int(_BOUNDS[name].excluded)
+                    if _BOUNDS[name].upper:
+                        most = int(limit.to_integral_value(ROUND_CEILING if excluded else ROUND_FLOOR)) - excluded
+                        form["maximum"] = min(most, form.get("maximum", most))
+                    else:
+                        least = int(limit.to_integral_value(ROUND_FLOOR if excluded else ROUND_CEILING)) + excluded
+                        form["minimum"] = max(least, form.get("minimum", least))
+
+    def _allows(self, example: object) -> bool:
+        """Tell whether an example of a JSON schema is within the limits."""
+        try:
+            if isinstance(example, str):
+                self._check(read(example, currency=self.currency).range)
+            elif isinstance(example, Mapping):
+                low, high = (example.get(end, example.get("amount")) for end in ("low", "high"))
+                self._check(MoneyRange(low, high, example["currency"]))
+        except (KrmoneyError, PydanticCustomError, PydanticKnownError):
+            return False
+        return True

@@ -323,8 +323,7 @@ def _define(where: pint.UnitRegistry[Any], called: dict[str, str], new: Iterable
     for unit in new:
         definition = _dimension(unit, prefix) or _translated(unit.definition, called)
         aliases = () if prefix else [alias for alias in unit.aliases if not where.parse_unit_name(alias)]
-        first = ["="] if aliases else []
-        lines.append(" ".join([called[unit.name], "=", definition, *first, " = ".join(aliases)]))
+        lines.append(" = ".join([called[unit.name], definition, *aliases]))
     with localcontext(_SPARE):
         where.load_definitions(lines)
         for unit in new:
@@ -372,6 +371,7 @@ def _per(text: str) -> tuple[Decimal, str]:
 
         per     = [ numeral | native ] , ( unit | currency ) , [ " " ] , "당" ;
     """
+    text = re.sub(r"\([^()]*\)", "", text)  # 3.3㎡(평)당: the gloss says the same again
     whole = unicodedata.normalize("NFKC", text).strip().removesuffix("당").rstrip()
     for at in range(len(whole)):
         count = _count(whole[:at].rstrip())

@@ -17,8 +17,9 @@ from decimal import (
 from functools import total_ordering
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, overload
 
+from krmoney._pydantic import PydanticType, core_schema
 from krmoney.errors import AmountError, CurrencyMismatchError, NotOneAmountError
-from krmoney.iso import Currency, pydantic_schema
+from krmoney.iso import Currency
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -103,7 +104,7 @@ def last_digit_unit(number: Decimal) -> Decimal:
 
 @total_ordering
 @dataclass(frozen=True, slots=True, init=False, repr=False, order=False, eq=False)
-class Money:
+class Money(PydanticType):
     """An exact amount of one currency.
 
     Args:
@@ -128,8 +129,6 @@ class Money:
     amount: Decimal
     currency: Currency
     rate: Rate | None
-
-    __get_pydantic_core_schema__ = classmethod(pydantic_schema)
 
     def __init__(self, amount: Decimal | int | str, currency: str, rate: Rate | None = None) -> None:
         """Check and keep the three."""
@@ -337,7 +336,7 @@ def _rounded(number: Decimal, exponent: int, rounding: str) -> Decimal:
 
 
 @dataclass(frozen=True, slots=True, init=False, repr=False)
-class Rate:
+class Rate(PydanticType):
     """A conversion rate: `value` units of `counter` for one unit of `base`.
 
     Args:
@@ -361,8 +360,6 @@ class Rate:
     value: Decimal
     low: Decimal
     high: Decimal
-
-    __get_pydantic_core_schema__ = classmethod(pydantic_schema)
 
     def __init__(
         self,
@@ -494,7 +491,7 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True, init=False, repr=False)
-class MoneyRange:
+class MoneyRange(PydanticType):
     """Amounts from one end to another, or open on one side: ``1~2조원``, ``1조원 이상``.
 
     Args:
@@ -518,8 +515,6 @@ class MoneyRange:
     currency: Currency
     low_inclusive: bool
     high_inclusive: bool
-
-    __get_pydantic_core_schema__ = classmethod(pydantic_schema)
 
     def __init__(
         self,
@@ -610,9 +605,9 @@ class Evidence(NamedTuple):
     end: int
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(cls, _source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Tell pydantic about the type."""
-        return pydantic_schema(cls, source, handler)
+        return core_schema(cls, handler)
 
 
 class Quote(NamedTuple):
@@ -633,13 +628,13 @@ class Quote(NamedTuple):
     rate: Rate | None
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(cls, _source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Tell pydantic about the type."""
-        return pydantic_schema(cls, source, handler)
+        return core_schema(cls, handler)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(PydanticType):
     """A figure found in a text, with everything that the text says about it.
 
     Attributes:
@@ -684,8 +679,6 @@ class Mention:
     unit: str | None = None
     rate: Rate | None = None
     evidence: tuple[Evidence, ...] = ()
-
-    __get_pydantic_core_schema__ = classmethod(pydantic_schema)
 
     @property
     def money(self) -> Money:

@@ -1,0 +1,196 @@
+"""The tour in a real browser: JupyterLab in Chromium, in the light and in the dark theme.
+
+It needs a `chromium` on the PATH; without one the test is skipped and says so, and with
+``KRMONEY_REQUIRE_BROWSER=1`` it fails instead. ``-m "not browser"`` leaves it out.
+``KRMONEY_SCREENSHOTS=docs/_static`` keeps the pictures that it takes.
+"""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import krmoney
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parent.parent
+TOUR = "docs/notebooks/tour.ipynb"
+TOKEN = "a-token-of-this-test"
+HOSTILE = "<script>document.title = 'gone'</script> $1억 & $2억 <img src=x onerror=\"document.title = 'gone'\">"
+SETTINGS = {
+    # Every cell is in the page, also those that cannot be seen.
+    "@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"},
+    "@jupyterlab/apputils-extension/notification.jupyterlab-settings": {"fetchNews": "false", "checkForUpdates": False},
+}
+FIGURES = "mark.krm-figure"
+
+# In a page: the outputs of all code cells, in order.
+OUTPUTS = """() => Array.from(window.jupyterapp.shell.currentWidget.content.widgets)
+    .filter(cell => cell.model.type === 'code')
+    .map(cell => ({count: cell.model.executionCount, outputs: cell.model.outputs.toJSON()}))"""
+# The text of an article as it would be copied: without what is hidden.
+COPIED = """element => {
+    const selection = window.getSelection();
+    selection.selectAllChildren(element);
+    const text = selection.toString();
+    selection.removeAllRanges();
+    return text;
+}"""
+# The colours that a figure is drawn with: text, label, and what is behind them.
+COLOURS = """mark => [getComputedStyle(mark).color, getComputedStyle(mark, '::after').color,
+                      getComputedStyle(mark).backgroundColor]"""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> str:
+    path = shutil.which("chromium")
+    if path is None:
+        reason = "there is no chromium on the PATH, so no browser has shown the notebook (Debian: chromium, fonts-nanum)"
+        if os.environ.get("KRMONEY_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
+@pytest.fixture(scope="module")
+def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A JupyterLab of our own, in a folder with a copy of the tour; its address."""
+    assert chromium  # else nothing is started
+    folder = tmp_path_factory.mktemp("lab")
+    shutil.copytree(ROOT / "examples", folder / "work" / "examples")
+    tour = json.loads((ROOT / TOUR).read_text("utf-8"))
+    hostile = {"source": f"krmoney.extract({HOSTILE!r})", "id": "hostile", "cell_type": "code"}
+    tour["cells"].append(hostile | {"metadata": {}, "outputs": [], "execution_count": None})
+    copy = folder / "work" / TOUR
+    copy.parent.mkdir(parents=True)
+    copy.write_text(json.dumps(tour), "utf-8")
+    for name, content in SETTINGS.items():
+        path = folder / "settings" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(content), "utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    places = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
+    environment |= {f"JUPYTER_{name}": str(folder / name.lower()) for name in places}
+    environment |= {"JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"), "IPYTHONDIR": str(folder / "ipython")}
+    environment |= {"JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces")}
+    environment |= {"PYTHONPATH": str(Path(krmoney.__file__).resolve().parents[1])}
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"]
+    command += ["--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder / 'work'}"]
+    command += ["--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"]
+    address = f"http://127.0.0.1:{port}"
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+    try:
+        wait_for(address, process, folder / "log")
+        yield address
+    finally:
+        process.terminate()  # it ends its kernels
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{address}/api", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"JupyterLab did not start:\n{log.read_text('utf-8', errors='replace')[-3000:]}")
+
+
+def rgb(colour: str) -> list[float]:
+    return [float(number) / 255 for number in re.findall(r"[\d.]+", colour)[:3]]
+
+
+def luminance(colour: str) -> float:
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb(colour)]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: str, two: str) -> float:
+    low, high = sorted([luminance(one), luminance(two)])
+    return (high + 0.05) / (low + 0.05)
+
+
+def picture(page: Any, theme: str, folder: Path) -> Path:
+    """Take a picture of the result of `extract`, with the details of a figure open."""
+    result = page.locator(".krm", has=page.locator(".krm-text")).first
+    result.evaluate("element => element.scrollIntoView({block: 'start'})")
+    page.locator(FIGURES).nth(1).hover()
+    page.locator(FIGURES).nth(1).locator(".krm-tip").wait_for(state="visible")
+    path = folder / f"notebook-{theme}.png"
+    page.screenshot(path=path)
+    if kept := os.environ.get("KRMONEY_SCREENSHOTS"):
+        shutil.copy(path, ROOT / kept)
+    page.mouse.move(0, 0)
+    return path
+
+
+def test_the_tour_in_jupyterlab(server: str, chromium: str, tmp_path: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    requests: list[str] = []
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        browser = playwright.chromium.launch(executable_path=chromium, args=options)
+        page = browser.new_page(viewport={"width": 1120, "height": 940})
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(f"{server}/doc/tree/{TOUR}?token={TOKEN}")
+        page.wait_for_function("() => window.jupyterapp?.started.then(() => true)", timeout=60_000)
+        page.wait_for_function("() => window.jupyterapp.shell.currentWidget?.context?.isReady", timeout=60_000)
+        page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        page.locator(".krm", has_text="document.title").wait_for(timeout=60_000)  # the output of the last cell
+
+        cells = page.evaluate(OUTPUTS)
+        assert [cell["count"] for cell in cells] == [*range(1, len(cells) + 1)]
+        assert not [each for cell in cells for each in cell["outputs"] if each["output_type"] == "error"]
+        assert page.locator("img[alt*=Chart], .jp-RenderedImage img").count() == 2
+
+        article = (ROOT / "examples" / "article.txt").read_text("utf-8")
+        text = page.locator(".krm-text").first
+        assert text.locator(FIGURES).count() == len([each for each in krmoney.extract(article) if not inner(each, article)])
+        assert text.locator(FIGURES).nth(1).get_attribute("data-label") == "5.7bn NOK"
+        assert text.locator(".krm-link").first.get_attribute("data-label") == "× 138.07"
+        assert text.evaluate(COPIED).rstrip("\n") == article.rstrip("\n")
+
+        hostile = page.locator(".krm", has_text="document.title").locator(".krm-text")
+        assert hostile.evaluate(COPIED) == HOSTILE  # neither run nor typeset
+        assert "gone" not in page.title()
+
+        seen = {}
+        for theme, name in (("light", "JupyterLab Light"), ("dark", "JupyterLab Dark")):
+            page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", name)
+            page.locator(f"body[data-jp-theme-light={json.dumps(str(theme == 'light').lower())}]").wait_for()
+            ink, label, ground = seen[theme] = page.locator(FIGURES).nth(1).evaluate(COLOURS)
+            assert contrast(ink, ground) > 7
+            assert contrast(label, ground) > 4.5
+            assert picture(page, theme, tmp_path).stat().st_size > 20_000
+        assert seen["light"] != seen["dark"]
+        browser.close()
+    assert not [url for url in requests if not url.startswith((server, "data:", "blob:", server.replace("http", "ws")))]
+
+
+def inner(mention: krmoney.Mention, article: str) -> bool:
+    """Tell whether a figure lies in a larger one, such as a rate: the text shows that one."""
+    others = krmoney.extract(article)
+    return any(each != mention and each.start <= mention.start and mention.end <= each.end for each in others)
