@@ -27,6 +27,7 @@ __all__ = ["Choice", "Signed", "Surroundings"]
 _SENTENCE_END: Final = re.compile(r"[.!?。][\s\"'”’)]|\n")
 _NEAR: Final = 20  # characters on either side in which a noun shows that a bare number is money
 _BESIDE: Final = 5
+_MANY: Final = 1000
 _WORTH: Final = re.compile("짜리|어치|상당")  # 5억짜리 집
 _TEN_THOUSAND: Final = 10**4
 _MACHINES: Final = re.compile(r" 대[를가는의씩도]|대[를씩] ?(?:팔|판매|출하|생산|보급|넘)")
@@ -47,10 +48,19 @@ _MOST_SENTENCE: Final = 400  # characters
 
 _GLOSS: Final = re.compile(r" ?\([^()]{1,30}\)")
 _GOVERNED: Final = re.compile(
-    r"\)?(?:씩|이나|나|가량|정도|이상|가까이|안팎|넘게|포인트|,|을|를|이|가|도| )*"
-    r"(?:(?:더|더욱|각각|크게|소폭|대폭|급격히|이상|평균|추가로|넘게|가까이|가량|정도|매출이|가격이) )*"
+    r"\)? ?(?:등)?(?:씩|이나|나|가량|정도|이상|가까이|안팎|넘게|포인트|의|,|을|를|이|가|은|도| )*"
+    r"(?:(?:더|더욱|각각|크게|소폭|대폭|급격히|이상|평균|추가로|추가|동반|연속|또|다시|살짝|약간|일제히|나란히|잇따라"
+    r"|넘게|가까이|가량|정도|매출이|가격이) )*"
 )
-_LIST: Final = re.compile(r"(?:씩)?(?:와|과|,|·| 및|이고|, 그리고) ?(?:[가-힣A-Za-z0-9·]+[은는이가도]? ?){0,3}")
+_WORD: Final = r"[^\s,%()]+"
+_LIST: Final = re.compile(
+    rf"(?:씩)?(?:와|과|,|·|/| 및|이고|, 그리고) ?(?:{_WORD}(?:\([^()]*\)[은는이가도]?)? ?){{0,4}}"
+    rf"|\)(?:,|·| 및|와|과)? ?(?:{_WORD} ?){{1,4}}\("  # 갑(2.1%), 을(1.3%) 등이 하락했다
+)
+# 하락폭(0.05%)이 줄었다: a level, not a change. 감소율, 인상폭: nouns of their own.
+_LEVEL_NOUN: Final = re.compile(r"(?:폭|률|율|금리|비중|점유율|이자|지분)\($")
+_NOUN_GOES_ON: Final = re.compile("[율률폭]")
+_REPORTED: Final = re.compile(r"[가-힣]{0,4}(?:다고|라고|을 예상|을 전망|할 것)")  # 60%가 감소했다고 답했다: a share
 
 
 class Choice(NamedTuple):
@@ -117,9 +127,7 @@ class Surroundings:
                 return Choice(code, (), Evidence("currency", "rate", "", here, here))
         elif word.alone is not None and not word.place:
             return Choice(word.alone, (), Evidence("currency", "default", "", here, here))
-        if (word.alone is None or word.place) and (
-            place := self._place(found, codes, only_here=word.word)
-        ):
+        if (word.alone is None or word.place) and (place := self._place(found, codes, only_here=word.word)):
             code = next(code for code in codes if code in place.codes)
             named = self.text[place.start : place.end]
             return Choice(code, (), Evidence("currency", "place", named, place.start, place.end))
@@ -135,6 +143,8 @@ class Surroundings:
         word = found.last.word
         if word is None or not word.weak or self.text[found.end : found.end + 1] == "(":
             return True
+        if found.last.end - found.last.word_start == 1 and found.last.numeral.value < _MANY:
+            return False  # 101동, 2동: houses and quarters
         return self._place(found, word.codes) is not None
 
     def _distance(self, here: int, code: Currency) -> int | None:
@@ -208,8 +218,8 @@ class Surroundings:
                 return True
             if text[end : end + 1].isalnum() and not ends_a_word(text, end):
                 return True
-        elif _MACHINES.match(text, found.end):
-            return True
+        elif _MACHINES.match(text, found.end) or found.last.numeral.scale == _TEN_THOUSAND:
+            return True  # 연 10만대를 수출한다
         if _GROUP.match(text, found.start) or _GROUP_BEFORE.search(text, max(0, found.start - 8), found.start):
             return True
         near = _cues("other")
@@ -220,12 +230,18 @@ class Surroundings:
         text = self.text
         if text.startswith(("로 ", "으로 ", "까지", "에서", "로서"), found.end):
             return None  # a level: 61%로 낮아졌다
+        if _LEVEL_NOUN.search(text, max(0, found.left - 6), found.left):
+            return None
         gloss = _GLOSS.match(text, found.right)  # 1.1%(774가구) 줄었다
         gap = _GOVERNED.match(text, gloss.end() if gloss else found.right)
         at = gap.end() if gap else found.right
         for table, value in (("down", -1), ("up", 1)):
-            if cue := _cues(table).match(text, at):
-                return value, Evidence("sign", "cue", cue[0], cue.start(), cue.end())
+            cue = _cues(table).match(text, at)
+            if cue is None or _NOUN_GOES_ON.match(text, cue.end()):
+                continue
+            if text.startswith(("가", "이"), found.right) and _REPORTED.match(text, cue.end()):
+                return None
+            return value, Evidence("sign", "cue", cue[0], cue.start(), cue.end())
         return None
 
     def lists(self, start: int, end: int) -> bool:

@@ -28,7 +28,7 @@ __all__ = ["extract", "resolve", "restated_bare"]
 
 _WON: Final = "KRW"
 _LONGEST: Final = 80  # characters of a numeral written in syllables
-_LISTED: Final = re.compile(r"(?:,|·|/|와|과| 및| 또는|이나) ?")
+_LISTED: Final = re.compile(r"(?:,|·|/|와|과| 및| 또는|이나) ?(?:[A-Z가-힣]{1,5}(?:석|권|형) )?")
 _BARE_BRACKET: Final = re.compile(r" ?\(((?:(?:약|한화|우리 ?돈|대략)(?: 약)? ?)?)(?=[0-9])")
 
 

@@ -35,8 +35,8 @@ MAGNITUDES: Final = {
 # One letter counts only right behind the digits of an amount with a symbol or code before it: $450m.
 _LETTERS: Final = {"t": 10**12, "b": 10**9, "m": 10**6, "k": 10**3}
 _MAGNITUDE: Final = re.compile(rf"(?i: ?({'|'.join(MAGNITUDES)})|([{''.join(_LETTERS)}]))(?![A-Za-z])")
-_SIGN: Final = re.compile(r"(?:(?<![\w)\]%.,])[-+]|△|마이너스 ?)$")
-_SIGNS: Final = "-+△스 "  # the last characters of a sign
+_SIGN: Final = re.compile(r"(?:(?<![\w)\]%.,])[-–+]|△|마이너스 ?(?:\(-\) ?)?|플러스 ?\(\+\) ?)$")
+_SIGNS: Final = "-–+△스) "  # the last characters of a sign
 _PARTICLE: Final = "[을를이가은는의에도로만와과인씩대선이정가안내남초쯤다였]"
 _PERCENT: Final = re.compile(
     rf" ?(?:(?P<percent>%|퍼센트|(?<! )퍼(?![가-힣])|(?<! )프로(?={_PARTICLE}|[^가-힣]|$))"
@@ -215,8 +215,8 @@ def _front(text: str, start: int) -> tuple[int, bool, tuple[int, Word] | None]:
             return symbol[0], text[start - 1] == "-", symbol
     if symbol:
         begin = symbol[0]
-    if begin and text[begin - 1] in _SIGNS and (sign := _SIGN.search(text, max(0, begin - 5), begin)):
-        begin, negative = sign.start(), sign[0] != "+"
+    if begin and text[begin - 1] in _SIGNS and (sign := _SIGN.search(text, max(0, begin - 9), begin)):
+        begin, negative = sign.start(), "+" not in sign[0]
     return begin, negative, symbol
 
 

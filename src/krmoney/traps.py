@@ -86,7 +86,7 @@ def part_of_a_word(text: str, found: Expression) -> bool:
             blank and _words("won", "apart").match(text, found.last.word_start) is not None
         )
     # 제1원칙 is a word; what has a scale, commas or four digits is money whatever is glued to it: 25,000원내고
-    small = found.last.numeral.scale == 1 and found.last.word_start - found.last.numeral.start <= _SMALL
+    small = found.last.word_start - found.last.numeral.start <= _SMALL and text[found.last.word_start - 1].isdecimal()
     return small and _words("won", "nouns").match(text, found.last.word_start) is not None
 
 
@@ -184,6 +184,47 @@ def loose(text: str, found: Expression) -> bool:
     return text[found.last.word_start - 1 : found.last.end] in {" 달라", " 딸라"}
 
 
+def dimension(text: str, found: Expression) -> bool:
+    """Find 원 of dimensions and elements behind a digit: ``3원계 배터리``, ``1원화``."""
+    one_digit = found.last.word_start - found.last.numeral.start == 1 and text[found.last.word_start - 1].isdecimal()
+    return one_digit and _words("dimension", "words").match(text, found.last.word_start) is not None
+
+
+def person(text: str, found: Expression) -> bool:
+    """Find a person whose name reads as an amount: ``이억원 위원장``."""
+    number = text[found.first.numeral.start : found.first.numeral.end]
+    if found.first.numeral.vague or any(char.isdecimal() for char in number) or text[found.last.word_start - 1] == " ":
+        return False
+    behind = found.end + (text[found.end : found.end + 1] == " ")
+    return len(number) <= _SMALL and _words("names", "titles").match(text, behind) is not None
+
+
+def full_house(text: str, found: Expression) -> bool:
+    """Find the full house: ``관중석이 만원을 이뤘다``, but not ``회비가 만원이다``."""
+    if text[found.start : found.end] != "만원":
+        return False
+    behind = text[found.end : found.end + 8].replace(" ", "")
+    if not _words("full", "words").match(behind):
+        return False
+    return _words("full", "price").search(text, max(0, found.start - _BESIDE), found.start) is None
+
+
+def rage(text: str, found: Expression) -> bool:
+    """Find 천불 the rage: ``속에서 천불이 난다``."""
+    if text[found.start : found.end] != "천불":
+        return False
+    behind = text[found.end : found.end + 4].lstrip("이도 ")
+    return _words("rage", "words").match(behind) is not None
+
+
+def particle(text: str, found: Expression) -> bool:
+    """Find 엔 the particle behind a number that ends a name: ``코로나19엔``, ``6·25엔``, ``아이폰16엔``."""
+    if found.start == 0 or found.last.numeral.scale > 1 or not text.startswith("엔", found.last.word_start):
+        return False
+    previous = text[found.start - 1]
+    return text[found.last.word_start - 1] != " " and (previous.isalpha() or previous == "·")
+
+
 def average(text: str, found: Expression) -> bool:
     """Find a batting average: ``3할 타자``, ``승률 5할``. Shares are read: ``지분 3할``."""
     if "할" not in text[found.start : found.end]:
@@ -203,4 +244,9 @@ TRAPS: Final[tuple[Callable[[str, Expression], bool], ...]] = (
     fifty_cent,
     unit_of_a_table,
     loose,
+    dimension,
+    person,
+    full_house,
+    rage,
+    particle,
 )
