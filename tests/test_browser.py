@@ -157,8 +157,10 @@ def test_the_tour_in_jupyterlab(server: str, chromium: str, tmp_path: Path) -> N
         page.on("request", lambda request: requests.append(request.url))
         page.goto(f"{server}/doc/tree/{TOUR}?token={TOKEN}")
         page.wait_for_function("() => window.jupyterapp?.started.then(() => true)", timeout=60_000)
-        page.wait_for_function("() => window.jupyterapp.shell.currentWidget?.context?.isReady", timeout=60_000)
-        page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        # Before there is a kernel, running the cells would open a dialog that asks for one.
+        kernel = "() => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+        page.wait_for_function(kernel, timeout=60_000)
+        page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
         page.locator(".krm", has_text="document.title").wait_for(timeout=60_000)  # the output of the last cell
 
         cells = page.evaluate(OUTPUTS)
@@ -180,7 +182,7 @@ def test_the_tour_in_jupyterlab(server: str, chromium: str, tmp_path: Path) -> N
         seen = {}
         for theme, name in (("light", "JupyterLab Light"), ("dark", "JupyterLab Dark")):
             page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", name)
-            page.locator(f"body[data-jp-theme-light={json.dumps(str(theme == 'light').lower())}]").wait_for()
+            page.locator(f'body[data-jp-theme-name="{name}"]').wait_for(state="attached")
             ink, label, ground = seen[theme] = page.locator(FIGURES).nth(1).evaluate(COLOURS)
             assert contrast(ink, ground) > 7
             assert contrast(label, ground) > 4.5

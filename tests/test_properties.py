@@ -211,6 +211,8 @@ def test_no_text_makes_extract_raise(text: str) -> None:
 
 
 @given(texts)
+@example("2~3% 감소했다")
+@example("마이너스 몇 천원")
 def test_mentions_hold_together(text: str) -> None:
     for each in krmoney.extract(text):
         if each.kind == "point":

@@ -1031,21 +1031,18 @@ def test_json_schema_of_a_model_defines_each_type_once() -> None:
         fee: Money | None = None
         last: Annotated[Money, Field(description="The last price.")] = Money("4.5E+8", "KRW")
 
-    rate = {"Rate": RATE_INPUT}
-    assert Sale.model_json_schema() == {
+    whole = Sale.model_json_schema()
+    last = whole["properties"].pop("last")  # older pydantics write a reference beside a default in another way
+    assert (last["description"], last["default"]) == ("The last price.", {"amount": "450000000", "currency": "KRW"})
+    assert whole == {
         "title": "Sale",
         "type": "object",
         "properties": {
             "price": {"$ref": "#/$defs/Money"},
             "fee": {"anyOf": [{"$ref": "#/$defs/Money"}, {"type": "null"}], "default": None},
-            "last": {
-                "$ref": "#/$defs/Money",
-                "description": "The last price.",
-                "default": {"amount": "450000000", "currency": "KRW"},
-            },
         },
         "required": ["price"],
-        "$defs": {"Money": MONEY_INPUT} | rate,
+        "$defs": {"Money": MONEY_INPUT, "Rate": RATE_INPUT},
     }
     _, both = models_json_schema([(Sale, "validation"), (Sale, "serialization")])  # as FastAPI does
     names = {f"{name}-{way}" for name in ("Money", "Rate", "Sale") for way in ("Input", "Output")}

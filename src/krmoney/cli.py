@@ -488,19 +488,20 @@ class _Tables:
         self._source = ""
         self._rows: list[list[str]] = []
         self._printed = 0
+        self._read = False
 
     def write(self, document: _Document, mentions: Mentions) -> None:
         """Collect the figures of one document."""
         if document.source != self._source or len(self._rows) >= _BATCH:
             self._print()
-        self._source = document.source
+        self._source, self._read = document.source, True
         places = _places(document, mentions)
         self._rows += [_table_row(place, each) for place, each in zip(places, mentions, strict=True)]
 
     def close(self) -> None:
         """Print the last table."""
         self._print()
-        if not self._printed:
+        if self._read and not self._printed:
             print("no figures found")
 
     def _print(self) -> None:

@@ -30,6 +30,7 @@ _BESIDE: Final = 5
 _MANY: Final = 1000
 _WORTH: Final = re.compile("짜리|어치|상당")  # 5억짜리 집
 _TEN_THOUSAND: Final = 10**4
+_HUNDRED_MILLION: Final = 10**8
 _MACHINES: Final = re.compile(r" 대[를가는의씩도]|대[를씩] ?(?:팔|판매|출하|생산|보급|넘)")
 _BEHIND: Final = re.compile(
     r"(?:을|를|이|가|에|로|으로|씩|이나|나|도|까지|원)? ?(?:더 |다 |또 |넘게 |이상 |정도 |가량 |가까이 )?"
@@ -202,9 +203,21 @@ class Surroundings:
             cue = match
         if cue:
             return Evidence("elided", "cue", cue[0], cue.start(), cue.end())
+        if self._large(found):
+            return Evidence("elided", "scale", "", found.start, found.start)
         if found.kind == "point" and found.low in spelled:
             return Evidence("elided", "neighbour", "", found.start, found.start)
         return None
+
+    def _large(self, found: Expression) -> bool:
+        """Tell whether a bare number is money by its size: 억 that no counter follows counts little else."""
+        numeral = found.last.numeral
+        written = self.text[numeral.start : numeral.start + 1]
+        return (
+            numeral.scale == _HUNDRED_MILLION
+            and found.kind in {"point", "vague"}
+            and (written.isdecimal() or written in "수몇")
+        )
 
     def _counts_things(self, found: Expression) -> bool:
         """Tell whether a bare number counts people or things (13억 명, 3조 2교대) or is a piece of something longer."""
@@ -223,7 +236,7 @@ class Surroundings:
         if _GROUP.match(text, found.start) or _GROUP_BEFORE.search(text, max(0, found.start - 8), found.start):
             return True
         near = _cues("other")
-        return bool(near.search(text, max(0, found.left - 5), found.left) or near.search(text, end, end + 8))
+        return bool(near.search(text, max(0, found.left - 8), found.left) or near.search(text, end, end + 8))
 
     def sign(self, found: Expression) -> Signed | None:
         """Return the sign that a verb or noun behind a percentage gives it, or None where no word does."""
@@ -232,12 +245,13 @@ class Surroundings:
             return None  # a level: 61%로 낮아졌다
         if _LEVEL_NOUN.search(text, max(0, found.left - 6), found.left):
             return None
+        bracketed = text[found.right : found.right + 1] == ")"
         gloss = _GLOSS.match(text, found.right)  # 1.1%(774가구) 줄었다
         gap = _GOVERNED.match(text, gloss.end() if gloss else found.right)
         at = gap.end() if gap else found.right
         for table, value in (("down", -1), ("up", 1)):
             cue = _cues(table).match(text, at)
-            if cue is None or _NOUN_GOES_ON.match(text, cue.end()):
+            if cue is None or _NOUN_GOES_ON.match(text, cue.end()) or (bracketed and cue[0][0] in "낮높"):
                 continue
             if text.startswith(("가", "이"), found.right) and _REPORTED.match(text, cue.end()):
                 return None

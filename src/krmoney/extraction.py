@@ -332,15 +332,16 @@ def _quotes(
 def _signs(around: Surroundings, found: Sequence[Expression]) -> dict[int, Signed]:
     """Sign the percentages that a word of change governs; one verb signs the whole list before it."""
     signs: dict[int, Signed] = {}
-    following: tuple[int, Signed] | None = None
+    following: tuple[int, str | None, Signed] | None = None
     for index in range(len(found) - 1, -1, -1):
         each = found[index]
         if each.unit not in {"%", "%p", "bp"}:
             continue
         own = around.sign(each)
-        if own is None and following and around.lists(each.right, following[0]):
-            own = following[1]
+        # 지지율은 30%, 2%p 하락: a level is no part of a list of changes
+        if own is None and following and following[1] == each.unit and around.lists(each.right, following[0]):
+            own = following[2]
         if own is not None and each.first.value >= 0:
             signs[index] = own
-        following = (each.left, own) if own is not None else None
+        following = (each.left, each.unit, own) if own is not None else None
     return signs

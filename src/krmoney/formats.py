@@ -165,6 +165,7 @@ _DIGITS: Final = Style(scales="none", comma=",")
 _ENGLISH: Final = ((12, "trillion", "tn"), (9, "billion", "bn"), (6, "million", "m"))
 _SCALES: Final = [(len(str(SCALES[name])) - 1, name) for name in "양자해경조억만"]
 _TEN_THOUSAND: Final = 10**4
+_RATIO: Final = Context(prec=28)
 _VAGUE: Final = {(2, 10): "수", (11, 20): "십수"}
 _LOWER: Final = {"ko": {True: "이상", False: "초과"}, "en": {True: "at least", False: "more than"}}
 _UPPER: Final = {"ko": {True: "이하", False: "미만"}, "en": {True: "at most", False: "less than"}}
@@ -272,8 +273,8 @@ class _Writer:
             if low * 10 == high:
                 return f"{_number(low, hangul).removeprefix('일')}{unit}대"
             for (first, last), word in _VAGUE.items():
-                if low / first * last == high:
-                    number = _number(low / first, hangul)
+                if EXACT.multiply(low, last) == EXACT.multiply(high, first):
+                    number = _number(_RATIO.divide(low, first), hangul)
                     return f"몇{unit}" if number == "일" else f"{word}{number.removeprefix('일')}{unit}"
         message = f"no vague numeral of this style means {plain(low)} to {plain(high)}"
         raise AmountError(message)
@@ -295,7 +296,7 @@ def _read_by_rate(money: Money, rate: Rate, restated: Money) -> bool:
     if short is None or rate.counter != "KRW" or money.amount <= 0 or restated.amount <= 0:
         return False
     word = lexicon().after[short]
-    won = restated.amount / money.amount
+    won = _RATIO.divide(restated.amount, money.amount)
     return word.alone is None and nearest(word.codes, won, None) == money.currency
 
 
@@ -367,6 +368,9 @@ def _localised(money: Money, locale: str, pattern: str | None) -> str:
     from babel.numbers import format_currency
 
     try:
+        if pattern is not None and "@" in pattern:
+            message = f"a pattern that counts significant digits would drop some: {pattern!r}"
+            raise AmountError(message)
         with localcontext(Context(prec=1000)):  # Babel rounds in the context that it finds
             written: str = format_currency(
                 money.amount, str(money.currency), pattern, locale=locale,

@@ -447,7 +447,10 @@ def _share_unit(first: Amount, second: Amount) -> Amount:
 def _scaled(text: str, first: Amount, second: Amount) -> Number:
     """Give the left end of a range the scale of the right: the 1 of ``1~2천만원`` is 1천만."""
     numeral = second.numeral
-    if first.numeral.scale > 1 or first.factor > 1:
+    if first.numeral.scale > 1:
+        spoken = numerals.spoken(text, first.numeral)  # 2억3천~2억5천만원
+        return spoken if first.unit is None and spoken < second.value else first.value
+    if first.factor > 1:
         return first.value
     factor = numeral.scale * second.factor
     unit = _FIRST_UNIT.match(text, numeral.start)

@@ -44,8 +44,8 @@ def _joint() -> re.Pattern[str]:
     return re.compile(
         rf" ?[{re.escape(_OPEN)}] ?(?:(?:{said}|{hedge}|{rate}|{date})[ ,:]*)*+"
         # behind a comma only of won, or with a word for it: 달러화 5억달러, 유로화 3억유로 is a list
-        rf"|(?:[은는이가]|[,.])? ?(?:(?:{won})(?:으?로)?|(?:{own})으?로)(?: ?{reckoned})? ?(?:(?:{hedge}) ?)*+"
-        r"| ?[=≒≈] ?(?:약 ?)?"
+        rf"|(?:[은는이가]|으?로)?[,.]? ?(?:(?:{won})(?:으?로)?|(?:{own})으?로)(?: ?{reckoned})? ?(?:(?:{hedge}) ?)*+"
+        r"| ?[=≒≈] ?(?:약 ?)?| ?· ?약 ?"
     )
 
 

@@ -522,12 +522,13 @@ class MoneyField:
             return result
 
         accept.__name__ = source.__name__
-        # The type is defined under its name, and pydantic's own annotations reach no further than a reference.
         wide = handler(source)
+        if wide["type"] != "definition-ref":
+            return core_schema.no_info_wrap_validator_function(accept, wide)
+        # Annotations of pydantic's own, such as Strict, do not look behind a reference.
         inner: Any = dict(handler.resolve_ref_schema(wide))
         inner.pop("ref", None)
-        inner["metadata"] = inner.get("metadata", {}) | wide.get("metadata", {})
-        return core_schema.no_info_wrap_validator_function(accept, inner)
+        return core_schema.no_info_wrap_validator_function(accept, inner, metadata=wide.get("metadata"))
 
     def _bounds(self) -> dict[str, Decimal]:
         return {name: limit for name in _BOUNDS if (limit := getattr(self, name)) is not None}

@@ -23,6 +23,7 @@ __all__ = ["TRAPS", "trapped"]
 _HANGUL: Final = re.compile(r"[가-힣]")
 _YEAR: Final = re.compile("(?!.*00)(?:19[89]|20[0-3])[0-9]")  # 2000 is an amount as often as a year
 _CLAUSE: Final = 30  # characters looked at on either side for a word that decides
+_CHANGE: Final = re.compile(r" ?[▲▼△▽|±]")
 _BESIDE: Final = 14
 _SMALL: Final = 3  # digits
 _TABLE_UNIT: Final = re.compile(r"단위 ?[:：]? ?$")
@@ -61,6 +62,9 @@ def unread_numeral(text: str, found: Expression) -> bool:
     previous = text[start - 1]
     if previous in SCALES or previous in UNITS or (previous.isascii() and previous.isalpha()):
         return True  # 갤럭시 S24 원가: a model, not 24 won
+    number = text[found.first.numeral.start : found.first.numeral.end]
+    if number in {"만", "萬"} and previous == " " and start > 1 and text[start - 2] in SCALES:
+        return True  # the 만원 of 3억 만원
     return previous in ".,-:" and start > 1 and text[start - 2].isdecimal()  # 3-2 원정 승리: a score
 
 
@@ -69,7 +73,14 @@ def year(text: str, found: Expression) -> bool:
     numeral = found.last.numeral
     if not _YEAR.fullmatch(text, numeral.start, numeral.end):
         return False
+    if text.startswith("엔", numeral.end):
+        return True  # 2025엔 달라진다
     return text[numeral.end] == " " and found.right == found.end and text[found.end : found.end + 1] == " "
+
+
+def rate_table(text: str, found: Expression) -> bool:
+    """Find a row of a table of rates: ``USD 1,398.60 ▲4.10``."""
+    return found.last.word_start < found.last.numeral.start and _CHANGE.match(text, found.end) is not None
 
 
 def part_of_a_word(text: str, found: Expression) -> bool:
@@ -236,6 +247,7 @@ TRAPS: Final[tuple[Callable[[str, Expression], bool], ...]] = (
     unread_numeral,
     part_of_a_word,
     year,
+    rate_table,
     ordinal,
     only_syllables,
     weight,

@@ -1,0 +1,140 @@
+"""The data files say what their entries do: each carries an example, and here each example is run."""
+
+import re
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import krmoney
+from krmoney import Money, Style, grammar
+
+DATA = Path(krmoney.__file__).parent / "data"
+
+
+def load(name: str) -> dict[str, Any]:
+    return tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))
+
+
+STYLES = load("styles")
+HEDGES = [(where, entry) for where, entries in load("hedges").items() for entry in entries]
+
+
+# --- styles.toml
+
+
+def test_styles_are_those_that_the_library_names() -> None:
+    assert tuple(STYLES) == krmoney.style_names()
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_style(name: str) -> None:
+    dollars, won = Money(450_000_000, "USD"), Money(450_000_000, "KRW")
+    entry = STYLES[name]
+    assert krmoney.format(dollars, name) == entry["example"]
+    assert krmoney.parse(entry["example"]) == dollars
+    if "example_won" in entry:
+        assert krmoney.format(won, name) == entry["example_won"]
+        assert krmoney.parse(entry["example_won"]) == won
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_style_has_no_needless_option(name: str) -> None:
+    """An option that says what holds anyway would be read as if it mattered."""
+    options = {key: value for key, value in STYLES[name].items() if not key.startswith("example")}
+    assert [key for key, value in options.items() if getattr(Style(), key) == value] == []
+    assert krmoney.format(Money(450_000_000, "USD"), Style(**options)) == STYLES[name]["example"]
+
+
+# --- hedges.toml
+
+# What a figure is that a word of each effect stands beside.
+EFFECTS = {
+    "approx": ("point", True),
+    "lower": ("lower_bound", False),
+    "upper": ("upper_bound", False),
+    "denomination": ("point", False),
+    "none": ("point", False),
+}
+# Examples that show another word at work, too.
+TWICE = {"최대 5조원까지": ("upper_bound", False), "7달러를 웃도는 수준": ("lower_bound", True)}
+
+
+def name(case: Any) -> str:
+    return case["example"] if isinstance(case, dict) else str(case)
+
+
+@pytest.mark.parametrize(("where", "entry"), HEDGES, ids=name)
+def test_hedge(where: str, entry: dict[str, Any]) -> None:
+    example = entry["example"]
+    found = [each for each in krmoney.extract(example) if each.type == "money"]
+    if not found:  # English is read where it is the whole text
+        found = [krmoney.read(example)]
+    (mention,) = found
+    kind, approx = EFFECTS[entry["effect"]]
+    assert (mention.kind, mention.approx) == TWICE.get(example, (kind, approx))
+    assert mention.denomination is (entry["effect"] == "denomination")
+    inclusive = entry.get("inclusive", True)
+    if kind == "lower_bound":
+        assert (mention.low_inclusive, mention.high) == (inclusive, None)
+    if kind == "upper_bound":
+        assert (mention.high_inclusive, mention.low) == (inclusive, None)
+    # And it is this entry that does it: its pattern matches right beside the figure, and without it the effect is gone.
+    if where == "before":
+        match = re.search(rf"(?:{entry['pattern']}) ?$", example[: mention.start])
+        rest = match and example[: match.start()] + example[mention.start :]
+    else:
+        match = re.compile(entry["pattern"]).match(example, mention.end)
+        rest = match and example[: mention.end] + re.sub(r"^\S+", "", example[match.end() :])
+    assert match, f"the pattern does not match its example: {example}"
+    assert match[0].strip()
+    assert rest is not None
+    (plain,) = [each for each in krmoney.extract(rest) if each.type == "money"] or [krmoney.read(rest)]
+    if entry["effect"] != "none" and example not in TWICE:
+        assert (plain.kind, plain.approx, plain.denomination) == ("point", False, False)
+
+
+@pytest.mark.parametrize(("where", "entry"), HEDGES, ids=name)
+def test_hedge_is_well_formed(where: str, entry: dict[str, Any]) -> None:
+    assert where in {"before", "after"}
+    assert set(entry) <= {"pattern", "effect", "inclusive", "example"}
+    assert re.compile(entry["pattern"]).groups == 0  # groups number the entries
+    assert not re.fullmatch(entry["pattern"], "")
+    assert entry.get("inclusive", False) is False
+    assert "inclusive" not in entry or entry["effect"] in {"lower", "upper"}
+
+
+WORDS = [
+    (word.replace("?", ""), entry)
+    for where, entry in HEDGES
+    if where == "before"
+    for word in entry["pattern"].split("|")
+]
+
+
+@pytest.mark.parametrize(("word", "entry"), WORDS, ids=[word for word, _ in WORDS])
+def test_every_word_before_an_amount(word: str, entry: dict[str, Any]) -> None:
+    text = f"{word} $5 million" if word.isascii() else f"{word} 3억원"
+    mention = krmoney.read(text)
+    assert (mention.kind, mention.approx) == EFFECTS[entry["effect"]]
+    assert mention.text == text.removeprefix(word).strip()
+    inclusive = entry.get("inclusive", True)
+    assert (mention.low_inclusive, mention.high_inclusive) == (
+        inclusive or mention.kind != "lower_bound",
+        inclusive or mention.kind != "upper_bound",
+    )
+
+
+def test_a_hedge_begins_a_word() -> None:
+    """계약 30억원 is a contract, and 예금 3억원 is savings."""
+    for text in ("계약 30억원", "예금 30억원", "기대약 30억원"):
+        (mention,) = krmoney.extract(f"{text}을 맺었다.")
+        assert (mention.kind, mention.approx, mention.low) == ("point", False, Decimal(3_000_000_000))
+
+
+def test_the_grammar_knows_every_last_character() -> None:
+    """`before` looks at one character before it tries the patterns; none of the words may end in another."""
+    for word, _ in WORDS:
+        assert [each.text for each in grammar.before(f"{word} ", len(word) + 1)] == [word]
