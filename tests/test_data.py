@@ -1,6 +1,7 @@
 """The data files say what their entries do: each carries an example, and here each example is run."""
 
 import re
+import sys
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -46,6 +47,30 @@ def test_style_has_no_needless_option(name: str) -> None:
     options = {key: value for key, value in STYLES[name].items() if not key.startswith("example")}
     assert [key for key, value in options.items() if getattr(Style(), key) == value] == []
     assert krmoney.format(Money(450_000_000, "USD"), Style(**options)) == STYLES[name]["example"]
+
+
+# --- docs/styles.md
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "styles.md"
+TABLE = re.compile(r"(<!-- table of styles: [^\n]*-->\n)(.*?)(<!-- end of the table -->\n)", re.DOTALL)
+
+
+def table() -> str:
+    """One value in every style, as the page shows it."""
+    krona = krmoney.parse("337억 크로나(약 4조 4000억원)")
+    lines = ["| style | dollars | won | kronor, with their rate |", "| --- | --- | --- | --- |"]
+    for style in krmoney.style_names():
+        cells = [Money(450_000_000, code).format(style) for code in ("USD", "KRW")]
+        cells.append(krona.format(style, restate=True))
+        lines.append(f"| `{style}` | {' | '.join(f'`{cell}`' for cell in cells)} |")
+    return "\n" + "\n".join(lines) + "\n\n"
+
+
+def test_the_page_shows_every_style() -> None:
+    """Where this fails, ``python tests/test_data.py`` writes the table anew: see what has changed."""
+    found = TABLE.search(PAGE.read_text("utf-8"))
+    assert found
+    assert found[2] == table()
 
 
 # --- hedges.toml
@@ -138,3 +163,8 @@ def test_the_grammar_knows_every_last_character() -> None:
     """`before` looks at one character before it tries the patterns; none of the words may end in another."""
     for word, _ in WORDS:
         assert [each.text for each in grammar.before(f"{word} ", len(word) + 1)] == [word]
+
+
+if __name__ == "__main__":
+    page = TABLE.sub(lambda found: found[1] + table() + found[3], PAGE.read_text("utf-8"))
+    sys.exit(0 if PAGE.write_text(page, "utf-8") else 1)

@@ -805,7 +805,7 @@ def plot_rates(*found: Mentions) -> Chart:
         ticks: dict[float, str] = {y: _source(mention, quoted=True) for y, (mention, _) in enumerate(rates)}
         _finish(axes, ticks, (-0.6, len(rates) - 0.4))
         axes.margins(x=0.15)
-        axes.xaxis.set_major_formatter(lambda value, _: _digits(Decimal(f"{value:.6g}")))
+        axes.ticklabel_format(axis="x", style="plain", useOffset=False)
         axes.set_title(f"{counter} for 1 {base}", loc="left", color=_INK, fontsize=9.5, fontweight="bold")
     total = sum(map(len, panels.values()))
     pairs = "1 pair" if len(panels) == 1 else f"{len(panels)} pairs"
