@@ -39,6 +39,7 @@ REACHES = (
     ("krmoney.values", "krmoney.formats"),
     ("krmoney.values", "krmoney.units"),
     ("krmoney.values", "krmoney.notebook"),
+    ("krmoney.cli", "krmoney.notebook"),  # two faces: the command writes the page that the notebook shows
 )
 
 # Faces are for people and other libraries; of krmoney they import the public names and nothing else.
@@ -48,7 +49,7 @@ FACES = ("krmoney.cli", "krmoney.notebook", "krmoney.frames", "krmoney.testing")
 FREE = ("krmoney._version", "krmoney._data")
 
 # What `import krmoney` must leave alone: each is slow to load, and most programs need none of them.
-HEAVY = ("pint", "babel", "pydantic", "pandas", "polars", "pyarrow", "rich", "IPython")
+HEAVY = ("pint", "babel", "pydantic", "pandas", "polars", "pyarrow", "matplotlib", "rich", "IPython")
 
 
 def module_name(path: Path) -> str:

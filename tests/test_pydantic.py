@@ -147,6 +147,7 @@ def test_every_field_is_described(annotation: Any) -> None:
         (Rate, {"base": "USD", "counter": "KRW", "value": "-1"}, "krmoney_amount", "a rate is positive"),
         (Rate, {"base": "USD", "counter": "KRW", "value": 5, "low": 6}, "krmoney_amount", "between its error bars"),
         (MoneyRange, {"low": 2, "high": 1, "currency": "KRW"}, "krmoney_amount", "from low to high"),
+        (Rate, {"base": "KRW", "counter": "KRW", "value": 1}, "krmoney_currency_mismatch", "joins two currencies"),
         (MoneyRange, {"low": None, "high": None, "currency": "KRW"}, "krmoney_amount", "at least one end"),
         (Currency, "krw", "krmoney_unknown_currency", "unknown currency 'krw'"),
         (Currency, 5, "krmoney_unknown_currency", "unknown currency 5"),

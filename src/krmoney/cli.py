@@ -469,6 +469,36 @@ def _cell(value: object) -> object:
     return str(value).lower() if isinstance(value, bool) else value
 
 
+class _Html:
+    """A page for a browser: each text with its figures highlighted, and their table."""
+
+    def __init__(self) -> None:
+        self._begun = False
+
+    def write(self, document: _Document, mentions: Mentions) -> None:
+        """Write the figures of one document; a line without any is left out."""
+        from krmoney import notebook  # most calls of the command do without it
+
+        if mentions or document.name == document.source:
+            name = document.name.replace(_STDIN, "standard input", 1) if document.source == _STDIN else document.name
+            self._begin(name)
+            print(notebook.page_section(name, mentions), end="", flush=True)
+
+    def close(self) -> None:
+        """Write the end of the page."""
+        from krmoney import notebook
+
+        self._begin("krmoney extract")
+        print(notebook.page_end(), end="")
+
+    def _begin(self, title: str) -> None:
+        from krmoney import notebook
+
+        if not self._begun:
+            print(notebook.page_start(title), end="")
+            self._begun = True
+
+
 # --- tables for people
 
 _HEADER: Final = ("where", "figure", "kind", "value", "unit", "rate")
@@ -660,7 +690,12 @@ def _digits(number: Decimal) -> str:
     return f"{number:,f}"
 
 
-_WRITERS: Final[dict[str, Callable[[], _Writer]]] = {"table": _Tables, "jsonl": _JsonLines, "csv": _Csv}
+_WRITERS: Final[dict[str, Callable[[], _Writer]]] = {
+    "table": _Tables,
+    "jsonl": _JsonLines,
+    "csv": _Csv,
+    "html": _Html,
+}
 
 
 # --- krmoney convert

@@ -31,6 +31,7 @@ _MANY: Final = 1000
 _WORTH: Final = re.compile("짜리|어치|상당")  # 5억짜리 집
 _TEN_THOUSAND: Final = 10**4
 _HUNDRED_MILLION: Final = 10**8
+_PEOPLE: Final = re.compile(r"[가-힣]{2,4}인(?:[은이의을과]|[^가-힣]|$)")  # 3억 미국인
 _MACHINES: Final = re.compile(r" 대[를가는의씩도]|대[를씩] ?(?:팔|판매|출하|생산|보급|넘)")
 _BEHIND: Final = re.compile(
     r"(?:을|를|이|가|에|로|으로|씩|이나|나|도|까지|원)? ?(?:더 |다 |또 |넘게 |이상 |정도 |가량 |가까이 )?"
@@ -61,7 +62,9 @@ _LIST: Final = re.compile(
 # 하락폭(0.05%)이 줄었다: a level, not a change. 감소율, 인상폭: nouns of their own.
 _LEVEL_NOUN: Final = re.compile(r"(?:폭|률|율|금리|비중|점유율|이자|지분)\($")
 _NOUN_GOES_ON: Final = re.compile("[율률폭]")
-_REPORTED: Final = re.compile(r"[가-힣]{0,4}(?:다고|라고|을 예상|을 전망|할 것)")  # 60%가 감소했다고 답했다: a share
+_REPORTED: Final = re.compile(
+    r"[가-힣]{0,4}(?:[다라]고 ?(?:답|응답|생각|여기|믿|평가)|을 예상|을 전망)"
+)  # 60%가 감소했다고 답했다: a share
 
 
 class Choice(NamedTuple):
@@ -231,9 +234,13 @@ class Surroundings:
                 return True
             if text[end : end + 1].isalnum() and not ends_a_word(text, end):
                 return True
-        elif _MACHINES.match(text, found.end) or found.last.numeral.scale == _TEN_THOUSAND:
+        elif _MACHINES.match(text, found.end):
+            return True
+        elif found.last.numeral.scale == _TEN_THOUSAND and text[found.end : found.right].lstrip().startswith("대"):
             return True  # 연 10만대를 수출한다
         if _GROUP.match(text, found.start) or _GROUP_BEFORE.search(text, max(0, found.start - 8), found.start):
+            return True
+        if _PEOPLE.match(text, at):
             return True
         near = _cues("other")
         return bool(near.search(text, max(0, found.left - 8), found.left) or near.search(text, end, end + 8))

@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from krmoney.context import Choice, Signed
     from krmoney.currencies import Lexicon
     from krmoney.grammar import Expression
+    from krmoney.values import Kind
 
 __all__ = ["extract", "resolve", "restated_bare"]
 
 _WON: Final = "KRW"
 _LONGEST: Final = 80  # characters of a numeral written in syllables
-_LISTED: Final = re.compile(r"(?:,|·|/|와|과| 및| 또는|이나) ?(?:[A-Z가-힣]{1,5}(?:석|권|형) )?")
+_LISTED: Final = re.compile(r"(?:,|·|/| ?→|와|과| 및| 또는|이나) ?(?:[A-Z가-힣]{1,5}(?:석|권|형) )?")
 _BARE_BRACKET: Final = re.compile(r" ?\(((?:(?:약|한화|우리 ?돈|대략)(?: 약)? ?)?)(?=[0-9])")
 
 
@@ -232,10 +233,7 @@ def resolve(text: str, normal: str, offsets: list[int] | None, found: Sequence[E
         money = each.unit == "money"
         choice = choices.get(index)
         signed, cue = signs.get(index, (1, None))
-        low, high = (None if end is None else Decimal(end) for end in (each.low, each.high))
-        if signed < 0:
-            low, high = high and high.copy_negate(), low and low.copy_negate()
-            low, high = high, low
+        kind, low, high, low_inclusive, high_inclusive = _ends(each, negative=signed < 0)
         value = None if money or each.kind in {"range", "vague"} else Decimal(each.first.value)
         start, end, written = back.span(each.start, each.end)
         why = (each.elided, choice.evidence if choice else None, cue)
@@ -244,11 +242,11 @@ def resolve(text: str, normal: str, offsets: list[int] | None, found: Sequence[E
             end=end,
             text=written,
             type="money" if money else "multiple" if each.unit == "배" else "percent",
-            kind=each.kind,
+            kind=kind,
             low=low,
             high=high,
-            low_inclusive=each.low_inclusive,
-            high_inclusive=each.high_inclusive,
+            low_inclusive=low_inclusive,
+            high_inclusive=high_inclusive,
             approx=each.approx,
             currency=choice.currency if choice else None,
             candidates=choice.candidates if choice else (),
@@ -261,6 +259,18 @@ def resolve(text: str, normal: str, offsets: list[int] | None, found: Sequence[E
             unit=None if money else each.unit,
             evidence=tuple(back.evidence(each) for each in why if each),
         )
+
+
+_FLIPPED: Final[dict[Kind, Kind]] = {"lower_bound": "upper_bound", "upper_bound": "lower_bound"}
+
+
+def _ends(found: Expression, *, negative: bool) -> tuple[Kind, Decimal | None, Decimal | None, bool, bool]:
+    """Return kind, ends and whether they count; of a fall the mirror image: 10% 이상 감소 is -10 or less."""
+    low, high = (None if end is None else Decimal(end) for end in (found.low, found.high))
+    if not negative:
+        return found.kind, low, high, found.low_inclusive, found.high_inclusive
+    low, high = (None if end is None else end.copy_negate() for end in (high, low))
+    return _FLIPPED.get(found.kind, found.kind), low, high, found.high_inclusive, found.low_inclusive
 
 
 def _stated(back: _Back, found: rates.Stated) -> Mention:

@@ -400,6 +400,8 @@ def _range(text: str, first: Amount) -> Expression | None:
     ):
         return None
     until = _UNTIL.match(text, second.end) if spoken else None
+    if 0 > first.value > second.value and not spoken:
+        first, second = second._replace(start=first.start), first._replace(end=second.end)  # -2~-3%
     if first.value >= second.value or (spoken and until is None):
         return None
     return Expression(

@@ -10,6 +10,7 @@ the text: labels and arrows are drawn by the style sheet, so what is copied from
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
 from functools import cache
@@ -358,8 +359,8 @@ def _cells(mention: Mention, restates: str | None) -> str:
     stated, _, bars = str(rate).removesuffix(")").partition(" (") if rate else ("", "", "")
     if bars:
         stated += f'<div class="krm-bars">{bars}</div>'
-    notes = [mention.per, mention.period, "원 left out" if mention.elided else None]
-    notes += [f"restates {restates}" if restates else None, *map(_reason, mention.evidence)]
+    notes = [mention.per, mention.period, f"restates {restates}" if restates else None]
+    notes += map(_reason, mention.evidence)
     said = _escaped(" · ".join(filter(None, notes)))
     kind = mention.kind.replace("_", " ")
     cells = (("number", value), ("unit", _escaped(_unit(mention))), ("note", kind), ("number", stated), ("note", said))
@@ -457,7 +458,7 @@ _PAGE: Final = """\
 body { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; background: light-dark(#f4f6f8, #0d0f13); }
 body { color: light-dark(#1f2328, #e4e7eb); font: 15px/1.5 Pretendard, "Apple SD Gothic Neo", "Malgun Gothic", \
 "Noto Sans KR", "Noto Sans CJK KR", NanumGothic, "Nanum Gothic", system-ui, sans-serif; }
-h1 { margin: 0 0 0.2rem; font-size: 1.3rem; } h2 { margin: 1.6rem 0 0.5rem; font-size: 1rem; }
+h1 { margin: 1.6rem 0 0.5rem; font-size: 1.1rem; overflow-wrap: anywhere; } h1:first-child { margin-top: 0; }
 """
 
 
@@ -470,13 +471,13 @@ def page_start(title: str) -> str:
         '<meta name="color-scheme" content="light dark">\n'
         # The page is made of other people's text: nothing in it may run or be fetched, whatever it says.
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>{name}</title>\n<style>{_PAGE}</style>\n{_style()}\n</head>\n<body>\n<h1>{name}</h1>\n"
+        f"<title>{name}</title>\n<style>{_PAGE}</style>\n{_style()}\n</head>\n<body>\n"
     )
 
 
 def page_section(name: str, found: Mentions) -> str:
     """Write one text with its figures, whole."""
-    return f"<h2>{_escaped(name)}</h2>\n{mentions_html(found, most=None, style=False)}\n"
+    return f"<h1>{_escaped(name)}</h1>\n{mentions_html(found, most=None, style=False)}\n"
 
 
 def page_end() -> str:
@@ -680,7 +681,9 @@ class Chart:
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
         """Return the picture at twice the size at which it is shown: sharp on fine screens."""
         buffer = BytesIO()
-        self.figure.savefig(buffer, format="png", dpi=200)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Glyph")  # a rare character that the fonts lack is drawn as a box
+            self.figure.savefig(buffer, format="png", dpi=200)
         wide, high = self.figure.get_size_inches() * 100
         return buffer.getvalue(), {"width": int(wide), "height": int(high)}
 

@@ -227,13 +227,13 @@ def writing(money: Money, span: MoneyRange, rate: Rate, mention: Mention, *, app
     Style("arabic")  # type: ignore[arg-type,call-arg]  # pyright: ignore[reportCallIssue]
 
 
-def currencies(code: Currency, text: str, other: str) -> None:
-    text = code
+def currencies(code: Currency, text: str) -> None:
+    assert_type(krmoney.parse(text, currency=code), Money)
     assert_type(code.minor_unit, int)
     assert_type(code.name("en"), str)
     prices: dict[Currency, Money] = {code: Money(1, code)}
 
-    code = other  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+    code = text  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
     prices["KRW"]  # type: ignore[index]  # pyright: ignore[reportArgumentType]
     code.minor_unit()  # type: ignore[operator]  # pyright: ignore[reportCallIssue]
 
