@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
+
 if TYPE_CHECKING:
     from docutils.nodes import Element, TextElement
     from sphinx.addnodes import pending_xref
@@ -31,6 +33,16 @@ exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = f"krmoney {release}"
 html_copy_source = False
+html_static_path = ["_static"]
+html_css_files = ["custom.css"]
+# Furo's own fonts, and behind them those that Korean readers have.
+_KOREAN = '"Pretendard", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", "Noto Sans CJK KR", "NanumGothic"'
+_FONTS = {
+    "font-stack": f'system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, {_KOREAN}, sans-serif',
+    "font-stack--monospace": f'"SFMono-Regular", Menlo, Consolas, "DejaVu Sans Mono", "D2Coding", {_KOREAN}, monospace',
+}
+html_theme_options = {"light_css_variables": _FONTS, "dark_css_variables": _FONTS}
+pygments_dark_style = "github-dark"
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
@@ -51,9 +63,7 @@ nitpick_ignore_regex = [
 ]
 
 
-def _find_public_name(
-    app: Sphinx, env: BuildEnvironment, node: pending_xref, content: TextElement
-) -> Element | None:
+def _find_public_name(app: Sphinx, env: BuildEnvironment, node: pending_xref, content: TextElement) -> Element | None:
     """Lead ``krmoney.values.Money``, the name in a signature, to ``krmoney.Money``, which is documented."""
     target = node.get("reftarget", "")
     if node.get("refdomain") != "py" or not target.startswith("krmoney."):
@@ -73,15 +83,28 @@ def _keep_colons(_app: Sphinx, what: str, _name: str, _obj: object, _opts: objec
         lines[:0] = ["..", ""]  # an empty comment: napoleon looks for the type in the first line only
 
 
-def _skip_unsaid(
-    _app: Sphinx, _what: str, _name: str, obj: object, _skip: object, _opts: object
-) -> bool | None:
+def _skip_unsaid(_app: Sphinx, _what: str, _name: str, obj: object, _skip: object, _opts: object) -> bool | None:
     """Leave out what Python says of a named tuple's fields: the docstring of the class says more."""
     return True if (getattr(obj, "__doc__", "") or "").startswith("Alias for field number") else None
 
 
+def _end_with_the_code(_app: Sphinx, doctree: nodes.document) -> None:
+    """Take away the blank line that ends a doctest before its fence: on the page it is a hole."""
+    for block in doctree.findall(nodes.literal_block):
+        block.rawsource = block.rawsource.rstrip()
+        block.children = [nodes.Text(block.astext().rstrip())]
+
+
+def _speak(_app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: nodes.document | None) -> None:
+    """Tell the browser that a page such as ``index.ko`` is Korean: it chooses fonts and breaks lines by that."""
+    if page.endswith(".ko"):
+        context["language"] = "ko"
+
+
 def setup(app: Sphinx) -> None:
     """Connect what Sphinx does not do by itself."""
+    app.connect("doctree-read", _end_with_the_code)
+    app.connect("html-page-context", _speak)
     before_napoleon = 400
     app.connect("autodoc-process-docstring", _keep_colons, priority=before_napoleon)
     app.connect("autodoc-skip-member", _skip_unsaid)

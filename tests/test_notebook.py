@@ -26,7 +26,7 @@ ARTICLE = (ROOT / "examples" / "article.txt").read_text("utf-8")
 CREDIT = "항만은 337억 크로나(약 4조 4000억원)를 빌렸고, 유로로는 12억 유로를 더 낸다. 이익은 14.3% 줄었다."
 
 VOID = {"meta"}
-TAGS = {"dd", "details", "div", "dl", "dt", "mark", "p", "span", "summary"}
+TAGS = {"b", "dd", "details", "div", "dl", "dt", "mark", "p", "span", "summary"}
 TAGS |= {"table", "tbody", "td", "th", "thead", "tr", "style"}
 ATTRIBUTES = {"class", "data-label", "hidden", "lang", "role", "scope", "style", "tabindex"}
 
@@ -83,7 +83,7 @@ pieces = st.sampled_from(
 )
 
 
-@given(st.lists(pieces, max_size=30).map("".join), st.sampled_from([None, 0, 20]))
+@given(st.lists(pieces, max_size=15).map("".join), st.sampled_from([None, 0, 20]))
 def test_the_text_on_the_page_is_the_text(text: str, most: int | None) -> None:
     seen = page(text, most=most, style=False)
     printable = re.sub("[\0\x0c\ud800]", "\ufffd", text)
@@ -96,13 +96,13 @@ def test_what_looks_like_markup_is_text() -> None:
     html = notebook.mentions_html(krmoney.extract("<script>x</script> \"1조원\" 'b' & <img src=x>"), style=False)
     assert "<script" not in html
     assert "<img" not in html
-    assert "&lt;script&gt;x&lt;/script&gt; &quot;" in html
+    assert "&lt;script&gt;x&lt;/script&gt;" in html
 
 
 def test_markup_in_a_value_made_by_hand_is_text_too() -> None:
     (mention,) = krmoney.extract("배럴당 70.5달러")
-    hostile = replace(mention, per="<script>", unit="<i>", text="<b>", period='" onclick="x')
-    for html in (notebook.mention_html(hostile), notebook.mentions_html(Mentions("<b>", [hostile]))):
+    hostile = replace(mention, per="<script>", unit="<i>", text="<u>", period='" onclick="x')
+    for html in (notebook.mention_html(hostile), notebook.mentions_html(Mentions("<u>", [hostile]))):
         assert {tag for tag, _ in Page(html).elements} <= TAGS
         assert not [attributes for _, attributes in Page(html).elements if "onclick" in attributes]
 
@@ -112,7 +112,7 @@ def test_markup_in_a_value_made_by_hand_is_text_too() -> None:
     [
         ("매출은 3조1400억원이다", ["3.14tn KRW"]),
         ("빚은 12억3456만7890원이다", ["1,234,567,890 KRW"]),
-        ("약 337억 크로나", ["≈ 33.7bn SEK"]),
+        ("스웨덴에 약 337억 크로나", ["≈ 33.7bn SEK"]),
         ("1~2조원", ["1tn – 2tn KRW"]),
         ("3조원대", ["3tn – <4tn KRW"]),
         ("최소 5000억원", ["≥ 500bn KRW"]),
@@ -223,7 +223,7 @@ def test_a_fold_goes_through_no_figure_and_no_arrow(separator: str) -> None:
 
 
 def test_a_notebook_does_not_keep_a_whole_book() -> None:
-    found = krmoney.extract(f"{CREDIT}\n" * 4000)
+    found = krmoney.extract(f"{CREDIT}\n" * 1500)
     html = notebook.mentions_html(found)
     assert len(html) < 3_000_000
     assert re.search(r"not shown: [\d,]+ characters, [\d,]+ figures", html)
@@ -273,11 +273,11 @@ def test_two_outputs_do_not_disturb_each_other() -> None:
 
 
 def test_styles_know_the_classes() -> None:
-    html = notebook.mentions_html(krmoney.extract(f"{ARTICLE}\n10억 크로네")) + notebook.rate_html(Rate("SEK", "KRW", 2, 1, 3))
+    html = notebook.mentions_html(krmoney.extract(ARTICLE)) + notebook.rate_html(Rate("SEK", "KRW", 2, 1, 3))
     used = {name for each in re.findall(r'class="([^"]*)"', html) for name in each.split()}
     known = set(re.findall(r"\.(krm[\w-]*)", CSS))
-    assert known - used <= {"krm-one", "krm-same", "krm-back", "krm-upper_bound"}  # of values and other texts
-    assert used - known <= {"tex2jax_ignore", "mathjax_ignore", "krm-point", "krm-figure", "krm-notes", "krm-kind"}
+    assert known - used <= {"krm-one", "krm-same", "krm-back", "krm-upper_bound", "krm-open"}  # of values and other texts
+    assert used - known <= {"tex2jax_ignore", "mathjax_ignore", "krm-point"}
 
 
 # --- values
@@ -439,7 +439,7 @@ def test_amounts_are_drawn(monkeypatch: pytest.MonkeyPatch, *, korean: bool) -> 
     elif not notebook._korean_fonts():
         pytest.skip("matplotlib finds no font for Korean (Debian: fonts-nanum)")
     chart = krmoney.extract(ARTICLE).plot_amounts()
-    assert repr(chart) == "<Chart: 20 amounts in 4 currencies>"
+    assert repr(chart) == "<Chart: 18 amounts in 4 currencies>"
     (axes,) = chart.axes
     assert axes.get_xscale() == "log"
     shown = texts_of(chart)

@@ -304,10 +304,10 @@ def nearest(codes: Sequence[Currency], won: Decimal, alone: Currency | None) -> 
     worth = typical()
     if won <= 0:
         return None
-    far = sorted((abs(log(won / worth[code])), code) for code in codes if code in worth)
+    far = sorted((abs(log(float(won) / float(worth[code]))), code) for code in codes if code in worth)
     if not far:
         return None
-    if alone in worth and abs(log(won / worth[alone])) < _FAR:
+    if alone in worth and abs(log(float(won) / float(worth[alone]))) < _FAR:
         return alone
     near, code = far[0]
     clear = len(far) == 1 or near < far[1][0] / 2

@@ -15,7 +15,7 @@ from krmoney.iso import Currency
 from krmoney.numerals import DIGITS, NATIVE, SCALES, UNITS
 from krmoney.text import normalise
 from krmoney.traps import trapped
-from krmoney.values import Evidence, Mention, Mentions, Quote
+from krmoney.values import RATIO, Evidence, Mention, Mentions, Quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -320,7 +320,7 @@ def _won(found: Sequence[Expression], choices: dict[int, Choice], index: int, pa
     if partner is None or partner not in choices or choices[partner].currency != _WON:
         return None
     own, other = found[index].low, found[partner].low
-    return Decimal(other) / Decimal(own) if own and other else None
+    return RATIO.divide(other, own) if own and other else None
 
 
 def _quotes(

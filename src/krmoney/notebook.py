@@ -292,7 +292,8 @@ class _Text:
             limit = end if following is None else each.end if following.start in self.links else following.start
             if match := self._BEHIND.match(self.source, at, limit):
                 at = match.end()
-            pieces.append(f'<span class="krm-word">{tied}{_figure(each)}{_escaped(self.source[each.end : at])}</span>')
+            figure = _figure(each, self.source[each.start : each.end])
+            pieces.append(f'<span class="krm-word">{tied}{figure}{_escaped(self.source[each.end : at])}</span>')
         return "".join([*pieces, _escaped(self.source[at:end])])
 
     def cut(self, wanted: int) -> int:
@@ -323,18 +324,21 @@ def _link_html(link: _Link, between: str) -> str:
     return f'<span class="krm-link{side}" data-label="{_escaped(link.label)}">{_escaped(between)}</span>'
 
 
-def _figure(mention: Mention) -> str:
+def _figure(mention: Mention, text: str) -> str:
     """Write a figure: its text, and hidden beside it what there is to know of it."""
     return (
         f'<mark class="krm-figure krm-{_role(mention)} krm-{mention.kind}" data-label="{_escaped(_label(mention))}"'
-        f' tabindex="0">{_escaped(mention.text)}'
+        f' tabindex="0">{_escaped(text)}'
         f'<span class="krm-tip" role="tooltip" hidden>{_facts_html(mention)}</span></mark>'
     )
 
 
 # --- HTML: tables
 
-_HEADER: Final = ("figure", "value", "unit", "kind", "rate", "notes")
+_HEADER: Final = "".join(
+    f'<th scope="col"{" class=krm-number" if name in {"value", "rate"} else ""}>{name}</th>'
+    for name in ("figure", "value", "unit", "kind", "rate", "notes")
+)
 
 
 def _table(found: Sequence[Mention]) -> str:
@@ -346,10 +350,9 @@ def _table(found: Sequence[Mention]) -> str:
         covered = max(covered, each.end)
         cells = _cells(each, restated.get((each.start, each.end)))
         rows.append(f'<tr class="krm-{_role(each)}{part}"><th scope="row">{_escaped(each.text)}</th>{cells}</tr>')
-    names = "".join(f'<th scope="col" class="krm-{name}">{name}</th>' for name in _HEADER)
     return (
         '<div class="krm-scroll"><table class="krm-table">'
-        f"<thead><tr>{names}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f"<thead><tr>{_HEADER}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 

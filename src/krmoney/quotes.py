@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from krmoney.currencies import lexicon, typical
 from krmoney.grammar import after
-from krmoney.values import Money, Rate
+from krmoney.values import RATIO, Money, Rate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,9 +97,9 @@ def _restates(one: Expression, two: Expression) -> bool:
     if not _is_won(won) or foreign.word is None or not foreign.low or not won.low:
         return True
     worth = typical()
-    rate = Decimal(won.low) / Decimal(foreign.low)
+    rate = RATIO.divide(won.low, foreign.low)
     known = [worth[code] for code in foreign.word.codes if code in worth]
-    return not known or any(usual / _ABSURD < rate < usual * _ABSURD for usual in known)
+    return not known or any(1 / _ABSURD < float(rate) / float(usual) < _ABSURD for usual in known)
 
 
 def close(text: str, one: Expression, two: Expression) -> int:

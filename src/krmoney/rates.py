@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from decimal import Decimal
 from functools import cache
 from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.currencies import lexicon, typical
 from krmoney.iso import Currency
-from krmoney.values import Rate
+from krmoney.values import RATIO, Rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -93,7 +92,7 @@ def stated(text: str, found: Sequence[Expression], currencies: Mapping[int, Curr
             base = lexicon().after[named[2]].alone
             if base and base != code and each.low:
                 taken.add(index)
-                value = Decimal(each.low) / int((named[1] or "1").replace(",", ""))
+                value = RATIO.divide(each.low, int((named[1] or "1").replace(",", "")))
                 rates.append(Stated(named.start(), each.end, Rate(base, code, value), each.approx))
     rates += _headlined(text, found, currencies, taken)
     yield from sorted(rates)
@@ -119,8 +118,8 @@ def _headlined(
             if code not in codes or code is None or base is None or index in taken or each.kind != "point":
                 continue
             for per in (1, 100):  # 원·엔 환율은 912원: of 100 yen
-                value = Decimal(each.low or 0) / per
-                off = abs(log(value / _usual(base, code))) if value > 0 else _WRONG_BY
+                value = RATIO.divide(each.low or 0, per)
+                off = abs(log(float(value) / _usual(base, code))) if value > 0 else _WRONG_BY
                 if off < _WRONG_BY and (best is None or off < best[0]):
                     best = (off, index, Rate(base, code, value))
         if best:
@@ -141,9 +140,9 @@ def _pair(text: str, match: re.Match[str]) -> tuple[int, list[Currency]] | None:
     return named.start(), known if len(known) > 1 else [*known, Currency("KRW")]
 
 
-def _usual(base: Currency, counter: Currency) -> Decimal:
+def _usual(base: Currency, counter: Currency) -> float:
     worth = typical()
-    return worth.get(base, Decimal(1)) / worth.get(counter, Decimal(1))
+    return float(worth.get(base, 1)) / float(worth.get(counter, 1))
 
 
 def _rate(
@@ -151,4 +150,4 @@ def _rate(
 ) -> Rate | None:
     if not base_code or not counter_code or base_code == counter_code or not base.low or not counter.low:
         return None
-    return Rate(base_code, counter_code, Decimal(counter.low) / Decimal(base.low)) if counter.low > 0 else None
+    return Rate(base_code, counter_code, RATIO.divide(counter.low, base.low)) if counter.low > 0 else None

@@ -43,7 +43,7 @@ Type = Literal["money", "percent", "rate", "multiple"]
 EXACT: Final = Context(prec=1000, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
 # A rate is a measurement. It is kept to 34 significant digits (IEEE 754 decimal128) and what it converts to
 # 28, so that the amounts it was read from come back exactly.
-_RATE: Final = Context(prec=34, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
+RATIO: Final = Context(prec=34, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
 _CONVERTED: Final = Context(prec=28, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
 _HALF: Final = Decimal("0.5")
 
@@ -401,16 +401,16 @@ class Rate(PydanticType):
         if numerator <= 0 or denominator <= 0:
             message = f"no rate between {base!s} and {counter!s}"
             raise AmountError(message)
-        value = _RATE.divide(numerator, denominator)
+        value = RATIO.divide(numerator, denominator)
         restated = counter.amount if rounded == "counter" else base.amount
         half = last_digit_unit(restated) * _HALF
         if rounded == "counter":
             low, high = numerator - half, numerator + half
-            bars = _RATE.divide(low, denominator), _RATE.divide(high, denominator)
+            bars = RATIO.divide(low, denominator), RATIO.divide(high, denominator)
         else:
             bars = (
-                _RATE.divide(numerator, denominator + half),
-                _RATE.divide(numerator, denominator - half),
+                RATIO.divide(numerator, denominator + half),
+                RATIO.divide(numerator, denominator - half),
             )
         return cls(base.currency, counter.currency, value, *bars)
 
@@ -423,11 +423,11 @@ class Rate(PydanticType):
             CurrencyMismatchError: the money is of a third currency.
         """
         if money.currency == self.base:
-            product = Decimal(_RATE.multiply(money.amount, self.value))
-            return Money(_CONVERTED.plus(product).normalize(_RATE), self.counter, self)
+            product = Decimal(RATIO.multiply(money.amount, self.value))
+            return Money(_CONVERTED.plus(product).normalize(RATIO), self.counter, self)
         if money.currency == self.counter:
-            quotient = _RATE.divide(money.amount, self.value)
-            return Money(_CONVERTED.plus(quotient).normalize(_RATE), self.base, self)
+            quotient = RATIO.divide(money.amount, self.value)
+            return Money(_CONVERTED.plus(quotient).normalize(RATIO), self.base, self)
         message = f"a rate {self.base!s}/{self.counter!s} cannot convert {money.currency!s}"
         raise CurrencyMismatchError(message)
 
@@ -437,7 +437,7 @@ class Rate(PydanticType):
         >>> Rate("USD", "KRW", 1250).invert()
         Rate('KRW', 'USD', '0.0008')
         """
-        value, low, high = (_RATE.divide(1, each) for each in (self.value, self.high, self.low))
+        value, low, high = (RATIO.divide(1, each) for each in (self.value, self.high, self.low))
         return Rate(self.counter, self.base, value, low, high)
 
     def __mul__(self, other: Rate) -> Rate:
@@ -455,7 +455,7 @@ class Rate(PydanticType):
             message = f"{self.base!s}/{self.counter!s} and {other.base!s}/{other.counter!s} do not join"
             raise CurrencyMismatchError(message)
         pairs = ((self.value, other.value), (self.low, other.low), (self.high, other.high))
-        return Rate(self.base, other.counter, *(_RATE.multiply(one, two) for one, two in pairs))
+        return Rate(self.base, other.counter, *(RATIO.multiply(one, two) for one, two in pairs))
 
     def __repr__(self) -> str:
         """Evaluate to an equal rate."""
