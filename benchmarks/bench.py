@@ -1,4 +1,7 @@
-"""How fast krmoney is, and whether time grows with the text and no faster. Run by hand::
+# ruff: noqa: INP001, T201  # a program that is run by its path, and prints
+"""How fast krmoney is, and whether time grows with the text and no faster.
+
+Run it by hand::
 
     python benchmarks/bench.py [TEXT]
 
@@ -16,16 +19,18 @@ import platform
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import krmoney
 from krmoney import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
 
 CORPUS = Path(__file__).resolve().parent.parent / "tests" / "corpus"
 AT_LEAST = 300_000  # characters of the text that is made of the tests' sentences
@@ -37,9 +42,18 @@ HOSTILE = [
     *[(piece, MILLION, "") for piece in ("1", "억", "(", "-", " ", "원", "가", "\n", "\u200b")],
     *[(piece, MILLION, "원") for piece in ("1", "1,", "억")],
     ("1억", 10**5, "원"),
-    *[(piece, FEW, "원") for piece in ("일", "1 ", "1.", "일억 ", "천", "십수", "천억조경", "1천", "1만 1", "1~", "1억~")],
-    *[(piece, FEW, "") for piece in ("1원~", "1원에서 ", "1만원(", "1만원 이상 ", "1%, ", "1조 ", "10억 페소(약 ", "1억 크로나 ")],
-    *[(piece, FEW, "") for piece in ("$1", "USD 1", "1인당 ", "매년 ", "최대 1원 ", "우리 돈 ", "스웨덴 1크로나 ", "1달러=", "1센트 ")],
+    *[
+        (piece, FEW, "원")
+        for piece in ("일", "1 ", "1.", "일억 ", "천", "십수", "천억조경", "1천", "1만 1", "1~", "1억~")
+    ],
+    *[
+        (piece, FEW, "")
+        for piece in ("1원~", "1원에서 ", "1만원(", "1만원 이상 ", "1%, ", "1조 ", "10억 페소(약 ", "1억 크로나 ")
+    ],
+    *[
+        (piece, FEW, "")
+        for piece in ("$1", "USD 1", "1인당 ", "매년 ", "최대 1원 ", "우리 돈 ", "스웨덴 1크로나 ", "1달러=", "1센트 ")
+    ],
     *[(piece, FEW, "") for piece in ("100엔당 ", "원·달러 환율은 5원 6원 7원. ", "2~3% 감소, ")],
 ]
 
@@ -50,7 +64,9 @@ def main() -> None:
     parser.add_argument("text", nargs="?", type=Path, help="a text file in UTF-8")
     parser.add_argument("--rounds", type=int, default=9, help="runs of which the best counts; default: 9")
     args = parser.parse_args()
-    text, name = (args.text.read_text("utf-8"), args.text.name) if args.text else (sentences(), "sentences of the tests")
+    text, name = (
+        (args.text.read_text("utf-8"), args.text.name) if args.text else (sentences(), "sentences of the tests")
+    )
     krmoney.extract("1억 크로나, 멕시코 1억 페소")  # builds the word lists, once in the life of a process
 
     python = f"{platform.python_implementation()} {platform.python_version()}"
@@ -158,7 +174,10 @@ def starts(rounds: int) -> None:
         "print(i - s, e - i)"
     )
     command = [sys.executable, "-c", program]
-    outputs = [subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(rounds)]
+    outputs = [
+        subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603  # our own program
+        for _ in range(rounds)
+    ]
     runs = [[float(figure) for figure in output.split()] for output in outputs]
     rows = [
         (what, milliseconds(min(times)), milliseconds(median(times)))

@@ -39,7 +39,9 @@ html_css_files = ["custom.css"]
 _KOREAN = '"Pretendard", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", "Noto Sans CJK KR", "NanumGothic"'
 _FONTS = {
     "font-stack": f'system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, {_KOREAN}, sans-serif',
-    "font-stack--monospace": f'"SFMono-Regular", Menlo, Consolas, "DejaVu Sans Mono", "D2Coding", {_KOREAN}, monospace',
+    # The Latin letters of all of these are 0.602 em wide: custom.css makes Hangul twice as wide.
+    "font-stack--monospace": '"DejaVu Sans Mono", Menlo, "Lucida Console", "Liberation Mono", "Hangul cells of 1 em", '
+    f'"Hangul cells of 0.94 em", "Hangul cells of 0.92 em", {_KOREAN}, monospace',
 }
 html_theme_options = {"light_css_variables": _FONTS, "dark_css_variables": _FONTS}
 pygments_dark_style = "github-dark"

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parent.parent
 TOUR = "docs/notebooks/tour.ipynb"
-TOKEN = "a-token-of-this-test"
+TOKEN = "a-token-of-this-test"  # noqa: S105  # of a server that lives for a minute
 HOSTILE = "<script>document.title = 'gone'</script> $1억 & $2억 <img src=x onerror=\"document.title = 'gone'\">"
 SETTINGS = {
     # Every cell is in the page, also those that cannot be seen.
@@ -56,7 +56,7 @@ COLOURS = """mark => [getComputedStyle(mark).color, getComputedStyle(mark, '::af
 def chromium() -> str:
     path = shutil.which("chromium")
     if path is None:
-        reason = "there is no chromium on the PATH, so no browser has shown the notebook (Debian: chromium, fonts-nanum)"
+        reason = "there is no chromium on the PATH, so no browser has shown the tour (Debian: chromium, fonts-nanum)"
         if os.environ.get("KRMONEY_REQUIRE_BROWSER") == "1":
             pytest.fail(reason)
         pytest.skip(reason)
@@ -89,7 +89,8 @@ def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     environment |= {"JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces")}
     environment |= {"PYTHONPATH": str(Path(krmoney.__file__).resolve().parents[1])}
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"]
-    command += ["--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder / 'work'}"]
+    command += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder / 'work'}"]
+    command += [f"--IdentityProvider.token={TOKEN}"]
     command += ["--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"]
     address = f"http://127.0.0.1:{port}"
     with (folder / "log").open("wb") as log:
@@ -111,7 +112,7 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
         if process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(f"{address}/api", timeout=5):
+            with urllib.request.urlopen(f"{address}/api", timeout=5):  # noqa: S310  # our own address
                 return
         except OSError:
             time.sleep(0.1)
@@ -134,8 +135,7 @@ def contrast(one: str, two: str) -> float:
 
 def picture(page: Any, theme: str, folder: Path) -> Path:
     """Take a picture of the result of `extract`, with the details of a figure open."""
-    result = page.locator(".krm", has=page.locator(".krm-text")).first
-    result.evaluate("element => element.scrollIntoView({block: 'start'})")
+    page.locator(".jp-CodeCell").nth(1).evaluate("cell => cell.scrollIntoView({block: 'start'})")
     page.locator(FIGURES).nth(1).hover()
     page.locator(FIGURES).nth(1).locator(".krm-tip").wait_for(state="visible")
     path = folder / f"notebook-{theme}.png"
@@ -170,7 +170,7 @@ def test_the_tour_in_jupyterlab(server: str, chromium: str, tmp_path: Path) -> N
 
         article = (ROOT / "examples" / "article.txt").read_text("utf-8")
         text = page.locator(".krm-text").first
-        assert text.locator(FIGURES).count() == len([each for each in krmoney.extract(article) if not inner(each, article)])
+        assert text.locator(FIGURES).count() == len(outermost(krmoney.extract(article)))
         assert text.locator(FIGURES).nth(1).get_attribute("data-label") == "5.7bn NOK"
         assert text.locator(".krm-link").first.get_attribute("data-label") == "× 138.07"
         assert text.evaluate(COPIED).rstrip("\n") == article.rstrip("\n")
@@ -192,7 +192,7 @@ def test_the_tour_in_jupyterlab(server: str, chromium: str, tmp_path: Path) -> N
     assert not [url for url in requests if not url.startswith((server, "data:", "blob:", server.replace("http", "ws")))]
 
 
-def inner(mention: krmoney.Mention, article: str) -> bool:
-    """Tell whether a figure lies in a larger one, such as a rate: the text shows that one."""
-    others = krmoney.extract(article)
-    return any(each != mention and each.start <= mention.start and mention.end <= each.end for each in others)
+def outermost(found: krmoney.Mentions) -> list[krmoney.Mention]:
+    """Leave out what lies in another figure, such as a rate."""
+    spans = [range(each.start, each.end) for each in found]
+    return [each for each in found if sum(each.start in span and each.end - 1 in span for span in spans) == 1]

@@ -493,6 +493,28 @@ def test_csv(texts: Path) -> None:
     assert any(line["candidates"] == "SEK ISK" for line in table)
 
 
+def test_html_is_one_page_for_all_files(texts: Path) -> None:
+    out = run("extract", "--format", "html", "fjord.txt", "mill.txt", "-", stdin="아무것도 <b>없다</b>", cwd=texts).out
+    assert out.startswith("<!doctype html>\n")
+    assert out.endswith("</body>\n</html>\n")
+    assert "<title>fjord.txt</title>" in out
+    assert re.findall("<h1>(.*)</h1>", out) == ["fjord.txt", "mill.txt", "standard input"]
+    assert out.count("<html") == out.count("</html>") == 1
+    assert 'data-label="1.25bn NOK"' in out
+    assert "아무것도 &lt;b&gt;없다&lt;/b&gt;" in out
+
+
+def test_html_of_lines_leaves_out_those_without_figures(texts: Path) -> None:
+    out = run("extract", "--lines", "--format", "html", "-", stdin=f"빈 줄\n{FJORD}", cwd=texts).out
+    assert re.findall("<h1>(.*)</h1>", out) == ["standard input:2"]
+
+
+def test_html_of_nothing_is_a_page_all_the_same() -> None:
+    result = run("extract", "--format", "html", "no-such-file.txt")
+    assert result.status == 3
+    assert result.out.endswith("<body>\n</body>\n</html>\n")
+
+
 def test_csv_of_nothing_is_a_header() -> None:
     assert run("extract", "--format", "csv", stdin="").out.count("\n") == 1
 
@@ -589,7 +611,7 @@ def test_documents_are_printed_as_they_come() -> None:
         assert process.wait(60) == 0
 
 
-@pytest.mark.parametrize("shape", ["jsonl", "csv", "table"])
+@pytest.mark.parametrize("shape", ["jsonl", "csv", "table", "html"])
 def test_a_reader_may_leave(tmp_path: Path, shape: str) -> None:
     (tmp_path / "long.txt").write_text("3억원\n" * 20_000, "utf-8")
     command = [*COMMAND, "extract", "--lines", "--format", shape, "long.txt"]

@@ -44,15 +44,18 @@ class Page(HTMLParser):
         assert not self.open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Go into an element."""
         element = (tag, dict(attrs))
         self.elements.append(element)
         if tag not in VOID:
             self.open.append(element)
 
     def handle_endtag(self, tag: str) -> None:
+        """Come out of it."""
         assert self.open.pop()[0] == tag
 
     def handle_data(self, data: str) -> None:
+        """Keep what can be seen of the article."""
         inside = [(attributes.get("class") or "").split() for _, attributes in self.open]
         hidden = any("hidden" in attributes for _, attributes in self.open)
         if not hidden and any("krm-text" in classes for classes in inside):
@@ -75,9 +78,10 @@ def page(text: str, **options: Any) -> Page:
 
 pieces = st.sampled_from(
     [
-        *("<script>alert(1)</script>", "<b>", "&amp;", "&", '"', "'", "-->", "</div>", "</style>", "<!--", "]]>"),
-        *("3조원", "337억 크로나(약 4조 4000억원)", "4조 4000억원(337억 크로나)", "1달러당 1391.5원", "12.5%", "수십억 원"),
-        *("$5억", "1~2조원대", "세 배", "1조 투자", "10억 크로네", "500억원 이하", "\n", "\n\n", " ", "은 ", ". ", "·", "\r\n"),
+        *("<script>alert(1)</script>", "<u>", "&amp;", "&", '"', "'", "-->", "</div>", "</style>", "<!--", "]]>"),
+        *("3조원", "337억 크로나(약 4조 4000억원)", "4조 4000억원(337억 크로나)", "1달러당 1391.5원", "12.5%"),
+        *("수십억 원", "$5억", "1~2조원대", "세 배", "1조 투자", "10억 크로네", "500억원 이하"),
+        *("\n", "\n\n", "\r\n", " ", "은 ", ". ", "·"),
         *("\0", "\x0c", "\ud800", "\u2028", "🏦", "가", "a"),
     ]
 )
@@ -234,9 +238,11 @@ def test_a_notebook_does_not_keep_a_whole_book() -> None:
 
 CSS = (ROOT / "src" / "krmoney" / "templates" / "notebook.css").read_text("utf-8")
 PALETTE = {
-    name: (light, dark)
-    for name, light, dark in re.findall(r"--krm-([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", CSS)
+    name: (light, dark) for name, light, dark in re.findall(r"--krm-([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", CSS)
 }
+
+
+ROLES = ("won", "foreign", "open", "ratio", "rate")
 
 
 def luminance(colour: str) -> float:
@@ -249,10 +255,9 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize(
     ("ink", "ground"),
     [
-        *((role, f"{role}-back") for role in ("won", "foreign", "open", "ratio", "rate")),
-        *((role, ground) for role in ("won", "foreign", "open", "ratio", "rate") for ground in ("back", "hover", "raised")),
-        *(("text", f"{role}-back") for role in ("won", "foreign", "open", "ratio", "rate")),
-        *((ink, ground) for ink in ("text", "muted") for ground in ("back", "hover", "raised")),
+        *((role, f"{role}-back") for role in ROLES),
+        *(("text", f"{role}-back") for role in ROLES),
+        *((ink, ground) for ink in (*ROLES, "text", "muted") for ground in ("back", "hover", "raised")),
     ],
 )
 def test_colours_can_be_told_apart(ink: str, ground: str, theme: int) -> None:
@@ -276,7 +281,13 @@ def test_styles_know_the_classes() -> None:
     html = notebook.mentions_html(krmoney.extract(ARTICLE)) + notebook.rate_html(Rate("SEK", "KRW", 2, 1, 3))
     used = {name for each in re.findall(r'class="([^"]*)"', html) for name in each.split()}
     known = set(re.findall(r"\.(krm[\w-]*)", CSS))
-    assert known - used <= {"krm-one", "krm-same", "krm-back", "krm-upper_bound", "krm-open"}  # of values and other texts
+    assert known - used <= {
+        "krm-one",
+        "krm-same",
+        "krm-back",
+        "krm-upper_bound",
+        "krm-open",
+    }  # of values and other texts
     assert used - known <= {"tex2jax_ignore", "mathjax_ignore", "krm-point"}
 
 
@@ -317,7 +328,8 @@ def test_a_rate_shows_its_error_bars() -> None:
 
 
 def test_a_page_is_a_whole_document() -> None:
-    html = notebook.page_start("a <b>") + notebook.page_section("<i>.txt", krmoney.extract(CREDIT)) + notebook.page_end()
+    section = notebook.page_section("<i>.txt", krmoney.extract(CREDIT))
+    html = notebook.page_start("a <b>") + section + notebook.page_end()
     assert html.startswith("<!doctype html>\n")
     assert html.count("<style>") == 2
     assert "<title>a &lt;b&gt;</title>" in html
@@ -436,7 +448,7 @@ def texts_of(chart: notebook.Chart) -> list[str]:
 def test_amounts_are_drawn(monkeypatch: pytest.MonkeyPatch, *, korean: bool) -> None:
     if not korean:
         monkeypatch.setattr(notebook, "_korean_fonts", list)
-    elif not notebook._korean_fonts():
+    elif not notebook._korean_fonts():  # noqa: SLF001
         pytest.skip("matplotlib finds no font for Korean (Debian: fonts-nanum)")
     chart = krmoney.extract(ARTICLE).plot_amounts()
     assert repr(chart) == "<Chart: 18 amounts in 4 currencies>"
@@ -497,7 +509,9 @@ def test_there_may_be_nothing_to_draw(text: str) -> None:
         found.plot_rates()
 
 
-@pytest.mark.parametrize("text", ["3억~5억 달러", "−300억원", "0원에서 5조원까지", "최대 3조원", "10억 크로네", "수천억 원"])
+@pytest.mark.parametrize(
+    "text", ["3억~5억 달러", "−300억원", "0원에서 5조원까지", "최대 3조원", "10억 크로네", "수천억 원"]
+)
 def test_every_kind_of_amount_can_be_drawn(text: str) -> None:
     assert krmoney.extract(text).plot_amounts()._repr_png_()
 

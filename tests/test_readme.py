@@ -8,6 +8,7 @@ the next ``$``, is what the terminal shows. A page may show a file first: ``Supp
 import os
 import re
 import shlex
+import shutil
 import struct
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+import krmoney
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -61,15 +64,16 @@ def shown(command: str, folder: Path) -> str:
     tools = folder / "bin"
     tools.mkdir()
     program = tools / "krmoney"
-    program.write_text(f"#!/bin/sh\nexec {shlex.join([sys.executable, '-c', COMMAND])} \"$@\"\n")
+    program.write_text(f'#!/bin/sh\nexec {shlex.join([sys.executable, "-c", COMMAND])} "$@"\n')
     program.chmod(0o755)
     source = str(ROOT / "src")
     paths = {"PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": source}
     outer, inner = pty.openpty()
     fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"} | paths
+    bash = shutil.which("bash") or pytest.skip("the examples are for a Unix shell")
     with subprocess.Popen(
-        ["bash", "-c", command], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=inner, stderr=inner
+        [bash, "-c", command], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=inner, stderr=inner
     ):
         os.close(inner)
         pieces = []
@@ -118,3 +122,9 @@ def test_the_test_command_can_be_found() -> None:
 def test_links_lead_somewhere(page: Path) -> None:
     for link in LINK.finditer(page.read_text("utf-8")):
         assert not link["path"] or (page.parent / link["path"]).exists(), link[0]
+
+
+def test_every_public_name_stands_in_the_reference() -> None:
+    reference = (ROOT / "docs" / "reference.md").read_text("utf-8")
+    named = set(re.findall(r"^\.\. auto(?:function|class|exception):: (\w+)$", reference, re.MULTILINE))
+    assert named == set(krmoney.__all__) - {"__version__"}
