@@ -62,6 +62,8 @@ napoleon_numpy_docstring = False
 nitpicky = True
 nitpick_ignore_regex = [
     (r"py:.*", r"(?!krmoney\b)[a-z_]\w*(\..*)?"),  # other modules and what is in them
+    # Names in signatures that only type checkers import, so that autodoc cannot tell whose they are; and aliases.
+    (r"py:class", r"Axes|Decimal|Figure|Options|Script"),
 ]
 
 

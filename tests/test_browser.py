@@ -136,8 +136,9 @@ def contrast(one: str, two: str) -> float:
 def picture(page: Any, theme: str, folder: Path) -> Path:
     """Take a picture of the result of `extract`, with the details of a figure open."""
     page.locator(".jp-CodeCell").nth(1).evaluate("cell => cell.scrollIntoView({block: 'start'})")
-    page.locator(FIGURES).nth(1).hover()
-    page.locator(FIGURES).nth(1).locator(".krm-tip").wait_for(state="visible")
+    figure = page.locator(FIGURES, has_text="9000만 달러").first
+    figure.hover()
+    figure.locator(".krm-tip").wait_for(state="visible")
     path = folder / f"notebook-{theme}.png"
     page.screenshot(path=path)
     if kept := os.environ.get("KRMONEY_SCREENSHOTS"):

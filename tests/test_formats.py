@@ -4,10 +4,13 @@ The tables start from the value. Their texts were written by hand, not copied fr
 """
 
 import decimal
+import json
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +22,7 @@ import krmoney
 from krmoney import AmountError, Currency, Mention, Money, MoneyRange, Rate, Style, cli, testing
 from krmoney.currencies import typical
 
+CORPUS = Path(__file__).parent / "corpus" / "expressions.jsonl"
 STYLES = krmoney.style_names()
 SPELLED = ("hangul", "contract", "hanja", "cheque")  # styles whose numerals have no fractions
 NOT = None  # this style cannot write this value
@@ -416,6 +420,34 @@ def test_what_is_vague_stays_vague(text: str) -> None:
     mention = krmoney.read(text)
     assert mention.kind == "vague"
     assert meaning(krmoney.read(krmoney.format(mention))) == meaning(mention)
+
+
+@cache
+def said(path: Path) -> list[Mention]:
+    """Every expression of the corpus whose currency is decided, read."""
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    mentions = [
+        krmoney.read(text, **line.get("args", {}))
+        for line in lines
+        for text in line["texts"]
+        if line["value"].get("currency", "KRW") is not None
+    ]
+    return [each for each in mentions if each.type != "money" or each.currency is not None]
+
+
+@pytest.mark.parametrize("style", ["press", "spaced", "commas", "thousands", "one", "digits", "hangul", "en", "code"])
+def test_whatever_the_corpus_says_can_be_said_again(style: str) -> None:
+    english = style in {"en", "code"}
+    mentions = said(CORPUS)
+    assert len(mentions) > 1000
+    for mention in mentions:
+        if english and (mention.type != "money" or mention.kind == "vague"):
+            continue  # there are no English words for 수조원, and percentages are read in Korean
+        if style == "hangul" and any(lost(style, end) for end in (mention.low, mention.high) if end is not None):
+            continue
+        again = krmoney.read(krmoney.format(mention, style))
+        assert meaning(again) == meaning(mention)
+        assert (again.approx, again.denomination) == (mention.approx, mention.denomination)
 
 
 def test_percentages_in_english() -> None:

@@ -96,7 +96,7 @@ def test_text_that_is_no_plain_decimal_is_refused(amount: str) -> None:
 
 def test_the_refusal_of_a_float_says_what_to_write() -> None:
     with pytest.raises(AmountError, match=r"Decimal\('0\.1'\)"):
-        Money(0.1, "KRW")  # type: ignore[arg-type]
+        Money(0.1, "KRW")
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_mixed_currencies_cannot_be_summed_or_sorted() -> None:
     mixed = [WON, Money(1, "USD")]
     for function in (sum, sorted, max):
         with pytest.raises(CurrencyMismatchError):
-            function(mixed)  # type: ignore[operator]
+            function(mixed)
 
 
 @pytest.mark.parametrize("factor", [0.5, 1.0, float("nan"), True, "2", None])
@@ -247,15 +247,15 @@ def test_what_money_does_not_do() -> None:
         lambda: WON + 1,
         lambda: 1 + WON,
         lambda: WON - 1,
-        lambda: 1 - WON,  # type: ignore[operator]
+        lambda: 1 - WON,
         lambda: WON * WON,
         lambda: WON / 2,
-        lambda: WON < 1,  # type: ignore[operator]
-        lambda: float(WON),  # type: ignore[arg-type]
-        lambda: int(WON),  # type: ignore[call-overload]
+        lambda: WON < 1,
+        lambda: float(WON),
+        lambda: int(WON),
     ):
         with pytest.raises(TypeError):
-            wrong()  # type: ignore[no-untyped-call]
+            wrong()
 
 
 def test_a_ratio_to_nothing() -> None:

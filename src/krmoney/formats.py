@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from functools import cache
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypedDict
 
 from krmoney import numerals
 from krmoney._data import load
@@ -57,6 +57,18 @@ class Style:
     short: bool = False
     before: str = ""
     after: str = ""
+
+
+class Options(TypedDict, total=False):
+    """The options of `format` by name, for those that hand them on."""
+
+    places: int | None
+    significant: int | None
+    rounding: str
+    approx: bool
+    restate: bool
+    locale: str | None
+    pattern: str | None
 
 
 @cache

@@ -366,7 +366,7 @@ def _cells(mention: Mention, restates: str | None) -> str:
     notes += map(_reason, mention.evidence)
     said = _escaped(" · ".join(filter(None, notes)))
     kind = mention.kind.replace("_", " ")
-    cells = (("number", value), ("unit", _escaped(_unit(mention))), ("note", kind), ("number", stated), ("note", said))
+    cells = (("number", value), ("unit", _escaped(_unit(mention))), ("kind", kind), ("number", stated), ("note", said))
     return "".join(f'<td class="krm-{name}">{cell}</td>' for name, cell in cells)
 
 

@@ -421,7 +421,7 @@ def _given(where: pint.UnitRegistry[Any], per: str) -> tuple[Decimal, str]:
     from pint import PintError
 
     try:
-        parsed = where.Quantity(per)
+        parsed: Any = where.Quantity(per)
     except (PintError, ValueError, ArithmeticError, AssertionError) as error:  # all that pint's parser raises
         message = f"per={per!r} is no unit of the registry" + (f": {error}" if str(error) else "")
         raise UnitError(message) from error

@@ -15,7 +15,7 @@ from decimal import (
     Overflow,
 )
 from functools import total_ordering
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, overload
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, NoReturn, Self, Unpack, overload
 
 from krmoney._pydantic import PydanticType, core_schema
 from krmoney.errors import AmountError, CurrencyMismatchError, NotOneAmountError
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
-    from krmoney.formats import Style
+    from krmoney.formats import Options, Style
     from krmoney.notebook import Chart
 
 __all__ = ["Evidence", "Kind", "Mention", "Mentions", "Money", "MoneyRange", "Quote", "Rate", "Type", "plain"]
@@ -40,6 +40,7 @@ Type = Literal["money", "percent", "rate", "multiple"]
 
 # Sums and products are exact or an error: Inexact traps. A thousand digits hold any money there is. Decimal's own
 # operators round to 28 digits in silence, so code that computes with amounts goes through this.
+_MOST_DIGITS: Final = 900
 EXACT: Final = Context(prec=1000, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
 # A rate is a measurement. It is kept to 34 significant digits (IEEE 754 decimal128) and what it converts to
 # 28, so that the amounts it was read from come back exactly.
@@ -84,6 +85,9 @@ def exact(number: Decimal | int | str, what: str = "an amount") -> Decimal:
             raise AmountError(message)
         else:
             number = Decimal(number)
+    if number.is_finite() and abs(number.adjusted()) > _MOST_DIGITS:  # type: ignore[union-attr]  # a Decimal by now
+        message = f"{what} has at most {_MOST_DIGITS} digits before and behind the point"
+        raise AmountError(message)
     if not number.is_finite():  # type: ignore[union-attr]  # a Decimal by now
         message = f"{what} must be a finite number written in plain digits"
         raise AmountError(message)
@@ -179,10 +183,10 @@ class Money(PydanticType):
         return Money(_exactly(EXACT.add, self.amount, other.amount), self.currency)
 
     @overload
-    def __radd__(self, other: Money) -> Money: ...
+    def __radd__(self, other: Literal[0]) -> Money: ...  # type: ignore[overload-overlap]  # for sum()
     @overload
-    def __radd__(self, other: Literal[0]) -> Money: ...
-    def __radd__(self, other: object) -> Money:
+    def __radd__(self, other: int) -> NoReturn: ...
+    def __radd__(self, other: int) -> Money:
         """Let `sum()` begin at 0."""
         if isinstance(other, int) and other == 0:
             return self
@@ -236,7 +240,7 @@ class Money(PydanticType):
 
         return format_spec(self, spec)
 
-    def format(self, style: str | Style = "press", **options: Any) -> str:
+    def format(self, style: str | Style = "press", **options: Unpack[Options]) -> str:
         """Write in Korean or English; `krmoney.format` says how, and takes the same options.
 
         >>> Money(450_000_000, "USD").format("commas"), Money(450_000_000, "USD").format("en")
