@@ -189,10 +189,13 @@ class Surroundings:
         if found.last.numeral.scale == 1 or found.unit is not None or self._counts_things(found):
             return None
         text, end = self.text, found.right
+        written = text[found.first.numeral.start : found.last.numeral.end]
+        if not found.last.numeral.vague and written[-1:] != "억" and not any(map(str.isdecimal, written)):
+            return None  # 구조대, 만조: syllables are words first
         if worth := _WORTH.search(text, found.end, end):
             return Evidence("elided", "cue", worth[0], worth.start(), worth.end())
         if found.period or found.per:  # 월 6억씩, 1인당 2억
-            return Evidence("elided", "period", found.period or found.per or "", found.left, found.start)
+            return Evidence("elided", "period", text[found.left : found.start], found.left, found.start)
         start = max(0, found.left - _NEAR)
         stop = _SENTENCE_END.search(text, end, end + _NEAR)
         stop_at = stop.start() if stop else min(len(text), end + _NEAR)

@@ -24,6 +24,7 @@ _HANGUL: Final = re.compile(r"[가-힣]")
 _YEAR: Final = re.compile("(?!.*00)(?:19[89]|20[0-3])[0-9]")  # 2000 is an amount as often as a year
 _CLAUSE: Final = 30  # characters looked at on either side for a word that decides
 _CHANGE: Final = re.compile(r" ?[▲▼△▽|±]")
+_OFTEN: Final = {"KRW", "USD", "JPY"}
 _BESIDE: Final = 14
 _SMALL: Final = 3  # digits
 _TABLE_UNIT: Final = re.compile(r"단위 ?[:：]? ?$")
@@ -70,8 +71,12 @@ def unread_numeral(text: str, found: Expression) -> bool:
 
 def year(text: str, found: Expression) -> bool:
     """Find a year before a word that begins like a currency: ``2016 유로 결승``, ``2025 달러 전망``."""
-    numeral = found.last.numeral
-    if not _YEAR.fullmatch(text, numeral.start, numeral.end):
+    numeral, word = found.last.numeral, found.last.word
+    if (
+        not _YEAR.fullmatch(text, numeral.start, numeral.end)
+        or word is None
+        or not (word.word or word.codes[0] in _OFTEN)
+    ):
         return False
     if text.startswith("엔", numeral.end):
         return True  # 2025엔 달라진다
