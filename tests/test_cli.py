@@ -115,9 +115,7 @@ def test_help_loads_nothing_heavy() -> None:
         "heavy = ('babel', 'pydantic', 'pint', 'rich')\n"
         "sys.exit(sum(name in sys.modules for name in heavy))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, env=environment(), check=False
-    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, env=environment(), check=False)
     assert (done.returncode, done.stderr) == (0, b"")
 
 
@@ -224,8 +222,7 @@ def test_convert_options(args: list[str], shown: list[str]) -> None:
     lines = [" ".join(line.split()) for line in result.out.splitlines()]
     assert (result.status, result.err) == (0, "")
     assert all(
-        any(re.fullmatch(re.escape(each) + r"\b.*|" + re.escape(each), line) for line in lines)
-        for each in shown
+        any(re.fullmatch(re.escape(each) + r"\b.*|" + re.escape(each), line) for line in lines) for each in shown
     )
 
 
@@ -333,9 +330,7 @@ def test_extract_names_a_file_as_the_command_line_does(texts: Path) -> None:
 def test_extract_lines(texts: Path) -> None:
     result = run("extract", "--lines", "mill.txt", "-", stdin=f"\n{ODD}", cwd=texts)
     one, two = MILL.splitlines()
-    assert result.rows == rows_of(one, "mill.txt:1") + rows_of(two, "mill.txt:2") + rows_of(
-        ODD.strip(), "-:2"
-    )
+    assert result.rows == rows_of(one, "mill.txt:1") + rows_of(two, "mill.txt:2") + rows_of(ODD.strip(), "-:2")
 
 
 def test_lines_end_at_newlines_only() -> None:
@@ -551,9 +546,7 @@ def in_terminal(columns: int, *args: str, cwd: Path, rich: bool) -> list[str]:
 def test_a_terminal_shows_a_table(texts: Path, columns: int, *, rich: bool) -> None:
     if rich:
         pytest.importorskip("rich")
-    title, header, rule, first, *rest = in_terminal(
-        columns, "extract", "fjord.txt", "mill.txt", cwd=texts, rich=rich
-    )
+    title, header, rule, first, *rest = in_terminal(columns, "extract", "fjord.txt", "mill.txt", cwd=texts, rich=rich)
     assert title == "fjord.txt"
     assert header.split() == ["where", "figure", "kind", "value", "unit", "rate"]
     assert set(rule) <= set("-─ ")
@@ -598,9 +591,7 @@ def test_a_table_of_nothing() -> None:
 
 def test_documents_are_printed_as_they_come() -> None:
     command = [*COMMAND, "extract", "--lines"]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()
-    ) as process:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         for number in (1, 2):
@@ -630,9 +621,7 @@ def test_a_reader_may_leave(tmp_path: Path, shape: str) -> None:
 def test_a_reader_may_leave_before_anything_is_printed(args: list[str]) -> None:
     ours, theirs = os.pipe()
     os.close(ours)
-    done = subprocess.run(
-        [*COMMAND, *args], stdout=theirs, stderr=subprocess.PIPE, env=environment(), check=False
-    )
+    done = subprocess.run([*COMMAND, *args], stdout=theirs, stderr=subprocess.PIPE, env=environment(), check=False)
     os.close(theirs)
     assert (done.returncode, done.stderr) == (0, b"")
 

@@ -125,7 +125,7 @@ def attached(text: str, particle: tuple[str, str]) -> str:
     return text + (particle[0] if closed else particle[1])
 
 
-after = st.sampled_from(["", " 쓰기로 했다.", " 늘었다.", " 등을 내놓았다", " 가운데 절반"])
+after = st.sampled_from(["", " 쓰기로 했다.", " 나왔다.", " 등을 내놓았다", " 가운데 절반"])
 
 
 @given(before, monies(), styles, st.sampled_from(PARTICLES), after)
