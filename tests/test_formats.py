@@ -312,6 +312,8 @@ RANGES: list[tuple[MoneyRange, dict[str, str]]] = [
     (MoneyRange(9_000, 9_999, "KRW"), {"press": "9000~9999원", "commas": "9,000~9,999 원"}),
     (MoneyRange(9_999, 10_000, "KRW"), {"press": "9999원~1만원"}),
     (MoneyRange(-5_000, 10_000, "SEK"), {"press": "-5000 스웨덴 크로나~1만 스웨덴 크로나"}),
+    (MoneyRange(0, 5_000, "KRW"), {"press": "0원~5000원", "one": "0원~5,000원"}),
+    (MoneyRange(1, 5_000, "KRW"), {"press": "1~5000원", "digits": "1~5,000원", "hangul": "일원~오천원"}),
     (MoneyRange(7, 7, "KRW"), {"press": "7원", "en": "KRW 7"}),
     (MoneyRange(JO, None, "KRW"), {"press": "1조원 이상", "commas": "1조 원 이상", "en": "at least KRW 1 trillion"}),
     (MoneyRange(None, JO, "USD"), {"press": "1조 달러 이하", "hangul": "일조 달러 이하", "en": "at most $1 trillion"}),
@@ -468,6 +470,7 @@ def test_an_undecided_currency_is_not_written() -> None:
     mention = krmoney.read("10억 크로나")
     with pytest.raises(AmountError, match=r"undecided \(SEK, ISK\)"):
         krmoney.format(mention)
+    assert krmoney.format(krmoney.read("4억원"), "contract") == "일금 사억 원정"
     assert krmoney.format(krmoney.read("10억 크로나", prefer="ISK")) == "10억 아이슬란드 크로나"
 
 
@@ -495,6 +498,8 @@ RESTATED = [
     (Money(450_000_000, "USD", Rate("USD", "KRW", 1380)), "press", "4억5000만 달러(6210억원)"),
     (Money(450_000_000, "USD", Rate("USD", "KRW", 1380)), "en", "$450 million (KRW 621 billion)"),
     (Money(621_000_000_000, "KRW", Rate("USD", "KRW", 1380)), "press", "6210억원(4억5000만 달러)"),
+    (Money(1, "SEK", Rate("SEK", "KRW", "130.56")), "press", "1 크로나(약 131원)"),
+    (Money("0.5", "SEK", Rate("SEK", "KRW", "130.56")), "press", "0.5 크로나(약 65원)"),
     (Money(1000, "SEK", Rate("SEK", "USD", "0.1")), "press", "1000 스웨덴 크로나(100 달러)"),
     # less than the minor unit is rounded, and marked
     (Money(1, "USD", Rate("USD", "KRW", "1380.4")), "press", "1 달러(약 1380원)"),
@@ -755,6 +760,8 @@ REFUSED: list[tuple[Callable[[], str], str]] = [
     (lambda: krmoney.format(Money("450.25", "USD"), locale="ko", pattern="@@ ¤"), "pattern"),
     (lambda: krmoney.format(MoneyRange(1, 2, "KRW"), "contract"), "states one amount, no range"),
     (lambda: krmoney.format(MoneyRange(1, None, "KRW"), "cheque"), "states one amount, no range"),
+    (lambda: krmoney.format(MoneyRange(1, 2, "KRW"), Style(before="총 ")), "states one amount, no range"),
+    (lambda: krmoney.format(MoneyRange(1, 2, "KRW"), Style(after="정")), "states one amount, no range"),
     (lambda: krmoney.format(krmoney.read("1~2조원"), "hanja"), "states one amount, no range"),
     (lambda: krmoney.format(krmoney.read("수조원"), "en"), "no vague numeral"),
 ]  # fmt: skip

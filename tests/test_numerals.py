@@ -136,6 +136,11 @@ ENDS = [
     ("만", 10_000, 1),
     ("만 오천", 15_000, 4),
     ("7여", 7, 2),
+    ("10천5", 10_000, 3),  # what stands in thousands has nothing behind it
+    ("10천 5", 10_000, 3),
+    ("12백만5", 12_000_005, 5),
+    ("1백2백", 102, 3),
+    ("1조 1 조지아", 10**12 + 1, 4),
 ]
 
 
@@ -160,6 +165,14 @@ def test_a_few_more(text: str, worth: int) -> None:
     assert found is not None
     assert (found.value, found.end, found.approx, found.fault) == (worth, len(text), True, "")
     assert not getattr(numerals.read(text.replace("여", "")), "approx", True)
+
+
+def test_a_numeral_ends_where_the_text_is_said_to_end() -> None:
+    assert numerals.read("1억여", 0, 2) == (0, 2, 10**8, None, False, 10**8, "", (0, 0))
+    assert numerals.read("만여", 0, 1) == (0, 1, 10**4, None, False, 10**4, "", (0, 0))
+    assert numerals.read("4억5000만", 0, 4) == (0, 4, 400_000_050, None, False, 10**8, "", (0, 0))
+    assert numerals.read("몇 달러", 0, 1) is None
+    assert numerals.read("수백조", 0, 2) == (0, 2, 100, (2, 10), False, 1, "", (0, 0))
 
 
 VAGUE = [
@@ -188,41 +201,47 @@ def test_words_that_are_no_vague_numeral() -> None:
     assert numerals.read("몇 달러") == (0, 1, 1, (2, 10), False, 1, "", (0, 0))
     assert numerals.read("몇 %") is not None
     assert numerals.read("억대", 0) == (0, 1, 10**8, (1, 10), False, 10**8, "", (0, 0))
+    assert numerals.read("값은 억대", 3) == (3, 4, 10**8, (1, 10), False, 10**8, "", (0, 0))
     assert numerals.read("조원대") == (0, 1, 10**12, (1, 10), False, 10**12, "", (0, 0))
 
 
 # --- what is no number says why, and nothing of it is worth anything
 
-FAULTS = [
-    ("4억5000억", "scales must fall: 억 cannot follow 억", "억", 6),
-    ("3만2억", "scales must fall: 억 cannot follow 만", "억", 3),
-    ("1조2000조", "scales must fall: 조 cannot follow 조", "조", 6),
-    ("1만20000", "scales must fall: 20000 after 만", "20000", 2),
-    ("1.5조2억", "nothing may follow a fraction", "2억", 4),
-    ("1,23", "no number", "1,23", 0),
-    ("1,2345억", "no number", "1,2345", 0),
-    ("12,34,567", "no number", "12,34,567", 0),
-    ("000", "no number", "000", 0),
-    ("이삼억", "no number", "이삼", 0),
-    ("1천25백", "no number", "1천25백", 0),
-    ("1백2백", "", "", 0),
-    ("9" * 81, "too many digits", "9" * 81, 0),
+MALFORMED = "no number: commas group by three, units fall, digit syllables stand alone"
+FALLS = "scales must fall: "
+FRACTION = "nothing may follow a fraction"
+# What is worth anything before the fault, how long it is and its highest scale; the fault, and where it stands.
+FAULTS: list[tuple[str, tuple[int, int, int], str, tuple[int, int]]] = [
+    ("4억5000억", (400_000_000, 2, 10**8), f"{FALLS}억 cannot follow 억", (6, 7)),
+    ("3만2억", (30_000, 2, 10**4), f"{FALLS}억 cannot follow 만", (3, 4)),
+    ("1조2000조", (10**12, 2, 10**12), f"{FALLS}조 cannot follow 조", (6, 7)),
+    ("1억2만3억", (100_020_000, 4, 10**8), f"{FALLS}억 cannot follow 만", (5, 6)),
+    ("1만20000", (10_000, 2, 10**4), f"{FALLS}20000 after 만", (2, 7)),
+    ("1.5조2억", (1_500_000_000_000, 4, 10**12), FRACTION, (4, 5)),
+    ("4억1,23", (400_000_000, 2, 10**8), MALFORMED, (2, 6)),
+    ("1,23", (0, 0, 1), MALFORMED, (0, 4)),
+    ("1,2345억", (0, 0, 1), MALFORMED, (0, 6)),
+    ("12,34,567", (0, 0, 1), MALFORMED, (0, 9)),
+    ("000", (0, 0, 1), MALFORMED, (0, 3)),
+    ("이삼억", (0, 0, 1), MALFORMED, (0, 2)),
+    ("1천25백", (0, 0, 1), MALFORMED, (0, 5)),
+    ("십10", (0, 0, 1), MALFORMED, (0, 3)),
+    ("백100", (0, 0, 1), MALFORMED, (0, 4)),
+    ("9" * 81, (0, 0, 1), "too many digits", (0, 81)),
 ]
 
 
-@pytest.mark.parametrize(("text", "fault", "culprit", "start"), FAULTS, ids=[text[:12] for text, *_ in FAULTS])
-def test_faults(text: str, fault: str, culprit: str, start: int) -> None:
-    found = numerals.read(text)
-    assert found is not None
-    if not fault:
-        assert found.end < len(text)
-        return
-    assert found.fault.startswith(fault)
-    begin, end = found.culprit
-    assert begin == start
-    assert text[begin:end].startswith(culprit[:1])
-    with pytest.raises(krmoney.ParseError):
+@pytest.mark.parametrize(("text", "good", "fault", "culprit"), FAULTS, ids=[text[:12] for text, *_ in FAULTS])
+def test_faults(text: str, good: tuple[int, int, int], fault: str, culprit: tuple[int, int]) -> None:
+    worth, end, scale = good
+    for before in ("", "값은 "):
+        at = len(before)
+        wanted = (at, at + end, worth, None, False, scale, fault, (at + culprit[0], at + culprit[1]))
+        assert numerals.read(before + text, at) == wanted
+    with pytest.raises(krmoney.ParseError, match=fault) as caught:
         krmoney.parse(f"{text}원")
+    assert caught.value.span == culprit
+    assert caught.value.hint == (f"{text[:end]} alone would be {worth:,}" if worth else "")
     assert krmoney.extract(f"그는 {text}원을 냈다.").to_rows() == []
 
 
@@ -448,3 +467,153 @@ def test_babels_compact_english_is_read(code: str, number: int, power: int) -> N
     amount = number * 10**power // 1000
     theirs = format_compact_currency(amount, code, locale="en", fraction_digits=8)
     assert krmoney.parse(theirs) == Money(amount, code)
+
+
+# --- numerals in expressions: where they end, what joins them
+
+
+def ends(text: str, **options: Any) -> tuple[Any, ...]:
+    mention = krmoney.read(text, **options)
+    return mention.low, mention.high, mention.low_inclusive, mention.high_inclusive
+
+
+JOINED: list[tuple[str, tuple[int | str, int | str]]] = [
+    ("5000에서 6000원까지", (5000, 6000)),
+    ("1000에서 2000원까지", (1000, 2000)),
+    ("1만에서 2만원까지", (10_000, 20_000)),
+    ("1억원에서 2억원 사이", (10**8, 2 * 10**8)),
+    ("$300~400m", (300_000_000, 400_000_000)),
+    ("$300-400m", (300_000_000, 400_000_000)),
+    ("US$1~2k", (1000, 2000)),
+    ("1억2천~1억5천만원", (120_000_000, 150_000_000)),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), JOINED)
+def test_joined(text: str, wanted: tuple[int, int]) -> None:
+    assert ends(text) == (*wanted, True, True)
+
+
+BANDS: list[tuple[str, tuple[int | str, int | str]]] = [
+    ("3조원대", (3 * 10**12, 4 * 10**12)),
+    ("5~6억원대", (500_000_000, 700_000_000)),
+    ("3~4만원대", (30_000, 50_000)),
+    ("1~2%대", (1, 3)),
+    ("$2~3bn대", (2_000_000_000, 4_000_000_000)),
+    ("3할대", (30, 40)),
+    ("0.5%대", ("0.5", "0.6")),
+    ("0%대", (0, 1)),
+    ("1,300원대", (1300, 1400)),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), BANDS)
+def test_bands(text: str, wanted: tuple[int | str, int | str]) -> None:
+    assert ends(text) == (Decimal(wanted[0]), Decimal(wanted[1]), True, False)
+
+
+@pytest.mark.parametrize(("text", "wanted"), [("-3%대", (-4, -3)), ("-30억원대", (-4_000_000_000, -3_000_000_000))])
+def test_a_band_below_zero_holds_the_end_that_it_names(text: str, wanted: tuple[int, int]) -> None:
+    assert ends(text) == (*wanted, False, True)
+
+
+APART = [
+    ("3억원 이상 40% 미만", ["3억원", "40%"]),
+    ("3억원 이상 4억원 이상", ["3억원", "4억원"]),
+    ("3억원 이상 3억원 미만", ["3억원", "3억원"]),
+    ("64달러 몇십 센트", ["64달러", "몇십 센트"]),
+    ("64달러 0달러", ["64달러", "0달러"]),
+    ("64달러 45유로", ["64달러", "45유로"]),
+    ("64달러 100센트", ["64달러", "100센트"]),
+]
+
+
+@pytest.mark.parametrize(("text", "figures"), APART)
+def test_apart(text: str, figures: list[str]) -> None:
+    assert [each.text for each in krmoney.extract(text)] == figures
+    with pytest.raises(krmoney.ParseError):
+        krmoney.read(text)
+
+
+REFUSED = [
+    "500에서 600원까지",  # 500 of what?
+    "5만 million 달러",
+    "450m 달러",  # metres; one letter wants a symbol before the digits
+    "5k 달러",
+    "1억에서 2억원의",
+    "$100원",
+]
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_no_expression(text: str) -> None:
+    with pytest.raises(krmoney.ParseError):
+        krmoney.read(text)
+
+
+NAMED = [  # the last syllable of the number may be the first of the currency
+    ("천이란리알", 1000, "IRR"),
+    ("3천이집트파운드", 3000, "EGP"),
+    ("2천 이라크 디나르", 2000, "IQD"),
+    ("200만이라크디나르", 2_000_000, "IQD"),
+    ("1만 이란 리알", 10_000, "IRR"),
+    ("1만 2345 조지아 라리", 12_345, "GEL"),
+    ("1조 1 조지아 라리", 10**12 + 1, "GEL"),
+    ("$100달러", 100, "USD"),
+    ("US$5억 달러", 500_000_000, "USD"),
+    ("미화 300만 달러", 3_000_000, "USD"),
+    ("유로화 5억", 500_000_000, "EUR"),
+]
+
+
+@pytest.mark.parametrize(("text", "amount", "code"), NAMED)
+def test_named(text: str, amount: int, code: str) -> None:
+    assert krmoney.parse(text) == Money(amount, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("십이", 12),
+        ("이십삼", 23),
+        ("오백일", 501),
+        ("이천이십사", 2024),
+        ("백", 100),
+        ("만이천", 12_000),
+        ("삼억이", 300_000_002),
+    ],
+)
+def test_a_number_in_words_is_read_whole(text: str, amount: int) -> None:
+    assert krmoney.parse(text, currency="KRW") == Money(amount, "KRW")
+
+
+def test_particles_behind_a_bare_number_are_none_of_it() -> None:
+    (mention,) = krmoney.extract("연봉은 5억이 넘는다.")
+    assert (mention.text, mention.low) == ("5억", 500_000_000)
+    (mention,) = krmoney.extract("연봉은 5억이고 나머지는 없다.")
+    assert (mention.text, mention.low) == ("5억", 500_000_000)
+
+
+def test_what_is_said_in_speech() -> None:
+    (point,) = krmoney.extract("연봉 1억2천에 계약했다.")
+    assert (point.text, point.low, point.elided) == ("1억2천", 120_000_000, True)
+    (span,) = krmoney.extract("연봉 1억2천~1억5천을 받는다.")
+    assert (span.low, span.high) == (120_000_000, 150_000_000)
+
+
+def test_hedges_far_and_near() -> None:
+    (most,) = krmoney.extract("최대 포상금 5억원")
+    assert (most.kind, most.high, most.high_inclusive) == ("upper_bound", 500_000_000, True)
+    (least,) = krmoney.extract("최소 보증금 5억원")
+    assert (least.kind, least.low, least.low_inclusive) == ("lower_bound", 500_000_000, True)
+    assert krmoney.read("3억여원 이상 4억원 미만").approx
+    assert not krmoney.read("3억원 이상 4억원 미만").approx
+    bracket = krmoney.extract("100달러(약 14만)")
+    assert [(each.low, each.approx) for each in bracket] == [(100, False), (140_000, True)]
+
+
+def test_whose_money_it_is() -> None:
+    assert krmoney.parse("300만 달러", prefer="CAD") == Money(3_000_000, "CAD")
+    assert krmoney.parse("미화 300만 달러", prefer="CAD") == Money(3_000_000, "USD")
+    assert krmoney.parse("미화 30센트", prefer="CAD") == Money("0.3", "USD")
+    assert [each.per for each in krmoney.extract("민주당 3억원을 썼고 1인당 3만원을 받았다.")] == [None, "1인당"]
