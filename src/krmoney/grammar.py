@@ -134,7 +134,7 @@ class Expression:
 
     def give(self, text: str, word: Word | None, why: Evidence | None) -> None:
         """Give a bare number the currency that the text around it decides."""
-        if self.kind != "vague" and self.first is self.last and why is not None:
+        if self.kind != "vague" and self.first is self.last:
             value = numerals.spoken(text, self.last.numeral)
             if value != self.last.value and self.last.value > 0:
                 self.low, self.high = (None if end is None else value for end in (self.low, self.high))

@@ -273,7 +273,7 @@ def _number(text: str) -> int | Decimal | None:
     return Decimal(f"{whole}.{fraction}") if fraction else int(whole)
 
 
-_SPOKEN: Final = re.compile(rf"(?<=([{''.join(SCALES)}]))({_ARABIC}|{_D})?([천백])$")
+_SPOKEN: Final = re.compile(rf"(?<=([{''.join(SCALES)}])) ?({_ARABIC}|{_D})?([천백])$")
 
 
 def spoken(text: str, numeral: Numeral) -> int | Decimal:

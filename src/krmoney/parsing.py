@@ -170,7 +170,7 @@ def _read(text: str, currency: str | None, prefer: str | Iterable[str], context:
             message = "a number without a currency"
             raise NoCurrencyError(message, text, given.span(first.start, first.end), hint)
         code = Currency(currency)
-        first.unit, first.last = "money", first.last._replace(word=Word((code,), code, whole=True))
+        first.give(given.normal, Word((code,), code, whole=True), None)
     mentions = list(resolve(given.whole, given.normal, given.offsets, found))
     mention = _preferred(next(each for each in mentions if each.type != "rate"), first, prefer)
     rate = next((each.quote.rate for each in mentions if each.quote), None)

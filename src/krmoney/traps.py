@@ -66,6 +66,8 @@ def unread_numeral(text: str, found: Expression) -> bool:
     number = text[found.first.numeral.start : found.first.numeral.end]
     if number in {"만", "萬"} and previous == " " and start > 1 and text[start - 2] in SCALES:
         return True  # the 만원 of 3억 만원
+    if number[0] in UNITS and previous in "()" and start > 1 and text[start - 2].isdecimal():
+        return True  # 1,234(백만원): the unit of a table
     return previous in ".,-:" and start > 1 and text[start - 2].isdecimal()  # 3-2 원정 승리: a score
 
 
