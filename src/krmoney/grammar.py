@@ -133,15 +133,21 @@ class Expression:
     elided: Evidence | None = None
 
     def give(self, text: str, word: Word | None, why: Evidence | None) -> None:
-        """Give a bare number the currency that the text around it decides."""
-        if self.kind != "vague" and self.first is self.last:
-            value = numerals.spoken(text, self.last.numeral)
-            if value != self.last.value and self.last.value > 0:
-                self.low, self.high = (None if end is None else value for end in (self.low, self.high))
-                self.first = self.last = self.last._replace(value=value)
+        """Give a bare number the currency that the text around it decides; 1억2천 says 1억2천만."""
+        if self.kind != "vague":
+            whole = self.first is self.last
+            first, last = (self._spoken(text, each) for each in (self.first, self.last))
+            self.low = first.value if self.low == self.first.value else self.low
+            self.high = last.value if self.high == self.last.value else self.high
+            self.first, self.last = (last, last) if whole else (first, last)
         self.first = self.first._replace(word=word, unit="money")
-        self.last = self.last._replace(word=word, unit="money")
+        self.last = self.first if self.first is self.last else self.last._replace(word=word, unit="money")
         self.unit, self.elided = "money", why
+
+    @staticmethod
+    def _spoken(text: str, bare: Amount) -> Amount:
+        said = numerals.spoken(text, bare.numeral)
+        return bare._replace(value=said) if bare.value == bare.numeral.value != said else bare
 
     @property
     def word(self) -> Word | None:
@@ -272,7 +278,7 @@ def _native_times(text: str, start: int) -> Amount | None:
 def _bare(text: str, numeral: Numeral) -> Numeral:
     """Take off what is no part of a number without unit: the 이 of ``5억이``, the 2024 of ``1조 2024년``."""
     end = numeral.end
-    if text[end - 1] in numerals.DIGITS and end - 1 > numeral.start:
+    if text[end - 1] in numerals.DIGITS and numeral.start < end - 1 and end < len(text):
         end -= 1
     blank = text.rfind(" ", numeral.start, end)
     if blank > numeral.start and text[blank + 1 : end].isdecimal() and not _DASH.match(text, end):
@@ -373,10 +379,11 @@ def _point(text: str, only: Amount) -> Expression | None:
         )  # fmt: skip
     if only.unit != "배" and (band := _BAND.match(text, only.end)):
         step = last_digit_unit(Decimal(numeral.value))
-        low = only.value if only.value >= 0 else EXACT.subtract(only.value, step)
+        below = only.value < 0
+        low = EXACT.subtract(only.value, step) if below else only.value
         return Expression(
             left, only.end, left, band.end(), only.unit, "range", low, EXACT.add(low, step), only, only,
-            high_inclusive=False,
+            low_inclusive=not below, high_inclusive=below,
         )  # fmt: skip
     return Expression(
         left, only.end, left, right, only.unit, "point", only.value, only.value, only, only, approx=numeral.approx
