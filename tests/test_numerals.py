@@ -234,7 +234,7 @@ FAULTS: list[tuple[str, tuple[int, int, int], str, tuple[int, int]]] = [
 @pytest.mark.parametrize(("text", "good", "fault", "culprit"), FAULTS, ids=[text[:12] for text, *_ in FAULTS])
 def test_faults(text: str, good: tuple[int, int, int], fault: str, culprit: tuple[int, int]) -> None:
     worth, end, scale = good
-    for before in ("", "값은 "):
+    for before in ("", "값은 ", "가" * 90):
         at = len(before)
         wanted = (at, at + end, worth, None, False, scale, fault, (at + culprit[0], at + culprit[1]))
         assert numerals.read(before + text, at) == wanted
@@ -520,6 +520,8 @@ def test_a_band_below_zero_holds_the_end_that_it_names(text: str, wanted: tuple[
 APART = [
     ("3억원 이상 40% 미만", ["3억원", "40%"]),
     ("3억원 이상 4억원 이상", ["3억원", "4억원"]),
+    ("3억원 이상 4억원", ["3억원", "4억원"]),
+    ("3원 이상 40% 미만", ["3원", "40%"]),
     ("3억원 이상 3억원 미만", ["3억원", "3억원"]),
     ("64달러 몇십 센트", ["64달러", "몇십 센트"]),
     ("64달러 0달러", ["64달러", "0달러"]),
@@ -559,6 +561,7 @@ NAMED = [  # the last syllable of the number may be the first of the currency
     ("1만 이란 리알", 10_000, "IRR"),
     ("1만 2345 조지아 라리", 12_345, "GEL"),
     ("1조 1 조지아 라리", 10**12 + 1, "GEL"),
+    ("1경 5 조지아 라리", 10**16 + 5, "GEL"),
     ("$100달러", 100, "USD"),
     ("US$5억 달러", 500_000_000, "USD"),
     ("미화 300만 달러", 3_000_000, "USD"),
