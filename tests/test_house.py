@@ -17,7 +17,7 @@ PACKAGE = ROOT / "src" / "krmoney"
 # Low to high. A module imports only from rows above its own: modules in one row do not know each other.
 ROWS = (
     ("krmoney.errors", "krmoney._pydantic"),
-    ("krmoney.iso",),
+    ("krmoney.iso", "krmoney._extras"),
     ("krmoney.values",),
     ("krmoney.numerals", "krmoney.text"),
     ("krmoney.currencies",),
@@ -42,14 +42,17 @@ REACHES = (
     ("krmoney.cli", "krmoney.notebook"),  # two faces: the command writes the page that the notebook shows
 )
 
-# Faces are for people and other libraries; of krmoney they import the public names and nothing else.
+# Faces are for people and other libraries; of krmoney they import the public names, and what loads an extra.
 FACES = ("krmoney.cli", "krmoney.notebook", "krmoney.frames", "krmoney.testing")
 
 # The version and the loader of data files: every module may import them, and they import nothing of krmoney.
 FREE = ("krmoney._version", "krmoney._data")
 
 # What `import krmoney` must leave alone: each is slow to load, and most programs need none of them.
-HEAVY = ("pint", "babel", "pydantic", "pandas", "polars", "pyarrow", "matplotlib", "rich", "IPython")
+HEAVY = (
+    *("pint", "babel", "pydantic", "matplotlib", "rich", "IPython"),
+    *("pandas", "polars", "pyarrow", "duckdb", "pyspark"),
+)
 
 
 def module_name(path: Path) -> str:
@@ -103,7 +106,8 @@ def may_import(module: str, target: str, *, later: bool = False) -> bool:
         return target in {"krmoney", "krmoney.cli"}
     if is_face(module):
         # The parts of krmoney.frames may share code with each other, not with the rest.
-        return target == "krmoney" or all(name.startswith("krmoney.frames") for name in (module, target))
+        within = all(name.startswith("krmoney.frames") for name in (module, target))
+        return within or target in {"krmoney", "krmoney._extras"}
     return RANKS.get(target, sys.maxsize) < RANKS.get(module, -1)
 
 

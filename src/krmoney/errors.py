@@ -18,6 +18,7 @@ __all__ = [
     "AmountError",
     "CurrencyMismatchError",
     "KrmoneyError",
+    "MissingExtraError",
     "NoCurrencyError",
     "NotOneAmountError",
     "ParseError",
@@ -41,6 +42,10 @@ class UnknownCurrencyError(KrmoneyError):
 
 class CurrencyMismatchError(KrmoneyError):
     """Two amounts of different currencies added, subtracted or compared, or a rate used on a third currency."""
+
+
+class MissingExtraError(KrmoneyError, ImportError):
+    """A library that comes with an extra of krmoney is not installed; the message names the extra."""
 
 
 class ParseError(KrmoneyError):

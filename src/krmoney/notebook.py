@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
 from functools import cache
 from html import escape
-from importlib import import_module
 from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import krmoney
 from krmoney import AmountError, KrmoneyError
+from krmoney._extras import library
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Chart",
-    "MissingExtraError",
     "mention_html",
     "mentions_html",
     "money_html",
@@ -50,18 +49,6 @@ __all__ = [
     "to_pandas",
     "to_polars",
 ]
-
-
-class MissingExtraError(KrmoneyError, ImportError):
-    """A library that comes with an extra of krmoney is not installed; the message names the extra."""
-
-
-def _library(name: str, extra: str) -> Any:  # noqa: ANN401  # a module that may not be there
-    try:
-        return import_module(name)
-    except ImportError as error:
-        message = f"{name.partition('.')[0]} is not installed; it comes with: pip install 'krmoney[{extra}]'"
-        raise MissingExtraError(message) from error
 
 
 # --- numbers and words for people
@@ -578,7 +565,7 @@ def to_pandas(found: Iterable[Mention], doc: str | None = None) -> pd.DataFrame:
     >>> frame.loc[0, "low"], str(frame["start"].dtype), str(frame["approx"].dtype), str(frame["type"].dtype)
     (Decimal('3500000000000'), 'int64', 'bool', 'category')
     """
-    pandas = _library("pandas", "pandas")
+    pandas = library("pandas", "pandas")
     types = {
         "integer": "int64",
         "boolean": "bool",
@@ -607,7 +594,7 @@ def to_polars(found: Iterable[Mention], doc: str | None = None) -> pl.DataFrame:
     >>> frame["low"][0], frame.schema["low"], frame.schema["start"]
     (Decimal('3500000000000.0000000000'), Decimal(precision=38, scale=10), Int64)
     """
-    polars = _library("polars", "polars")
+    polars = library("polars", "polars")
     evidence = dict.fromkeys(("question", "reason", "text"), polars.String)
     evidence |= dict.fromkeys(("start", "end"), polars.Int64)
     types = {
@@ -820,7 +807,7 @@ def plot_rates(*found: Mentions) -> Chart:
 
 def _figure_of(heights: Sequence[float]) -> tuple[Figure, Sequence[Axes]]:
     """Make a figure with one panel for each height, which is a number of rows."""
-    module = _library("matplotlib.figure", "plot")
+    module = library("matplotlib.figure", "plot")
     high = 0.25 * sum(heights) + 0.45 * len(heights)
     # Not by pyplot: that would keep every figure, and show it a second time.
     figure: Figure = module.Figure(figsize=(8, high), layout="constrained", facecolor="none")
@@ -851,5 +838,5 @@ def _finish(axes: Axes, ticks: Mapping[float, str], ends: tuple[float, float]) -
 @cache
 def _korean_fonts() -> list[str]:
     """Return the fonts for Korean that matplotlib can find."""
-    names = {font.name for font in _library("matplotlib.font_manager", "plot").fontManager.ttflist}
+    names = {font.name for font in library("matplotlib.font_manager", "plot").fontManager.ttflist}
     return [name for name in _FONTS if name in names]

@@ -1,0 +1,23 @@
+"""Libraries that come with an extra of krmoney: imported when needed, and one clear error where they are missing."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from krmoney.errors import MissingExtraError
+
+__all__ = ["library"]
+
+
+def library(name: str, extra: str) -> Any:  # noqa: ANN401  # a module that may not be there
+    """Import a module of a library that may not be installed.
+
+    Raises:
+        MissingExtraError: it is not; the message names the extra that brings it.
+    """
+    try:
+        return import_module(name)
+    except ImportError as error:
+        message = f"{name.partition('.')[0]} is not installed; it comes with: pip install 'krmoney[{extra}]'"
+        raise MissingExtraError(message) from error

@@ -1,0 +1,40 @@
+"""krmoney over columns: a column of texts in, a column of figures out, in Arrow.
+
+`extract` and `parse` are the one way in. Every other module of this package is a thin face of them, for people
+who have a certain engine, and is registered by importing it:
+
+* `krmoney.frames.pandas`: ``series.krmoney.extract()``
+* `krmoney.frames.polars`: ``pl.col("title").krmoney.extract()``
+* `krmoney.frames.duckdb`: ``select krmoney_parse(amount)``
+* `krmoney.frames.spark`: ``df.mapInArrow(…)`` and Arrow UDFs
+
+>>> import pyarrow as pa
+>>> from krmoney import frames
+>>> titles = pa.array(["스웨덴에 337억 크로나(약 4조 4000억원)를 투자한다", "노조와 합의", None])
+>>> [None if row is None else [each["text"] for each in row] for row in frames.extract(titles).to_pylist()]
+[['337억 크로나', '4조 4000억원'], [], None]
+>>> frames.parse(pa.array(["4억5000만 달러", "조금"])).field("currency").to_pylist()
+['USD', None]
+"""
+
+from __future__ import annotations
+
+from krmoney.frames.columns import (
+    extract,
+    flatten,
+    from_mentions,
+    mention_type,
+    mentions_type,
+    money_type,
+    parse,
+)
+
+__all__ = [
+    "extract",
+    "flatten",
+    "from_mentions",
+    "mention_type",
+    "mentions_type",
+    "money_type",
+    "parse",
+]
