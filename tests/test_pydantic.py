@@ -922,7 +922,11 @@ def test_json_schema_of_a_mention() -> None:
             "type": "array",
             "items": untitled,
         },
-        "elided": {"title": "Elided", "description": "Whether the won is only understood.", "type": "boolean"},
+        "elided": {
+            "title": "Elided",
+            "description": "Whether the currency word is left out and only understood.",
+            "type": "boolean",
+        },
         "denomination": {
             "title": "Denomination",
             "description": "Whether it names a note or coin: 5만원권.",

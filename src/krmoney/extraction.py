@@ -141,6 +141,8 @@ def _figures(text: str, *, elided: bool) -> list[Expression]:
         read = _read(text, around, start, anchored)
         if read is None or read.start < done:  # 0$0: the symbol belongs to the amount before
             continue
+        if read.elided and not elided:  # 우리 돈 5만
+            continue
         reads.append(read)
         done = read.end
         if elided and (restated := restated_bare(text, read)):

@@ -16,10 +16,10 @@ from krmoney import numerals
 from krmoney._data import load
 from krmoney.currencies import Word, lexicon
 from krmoney.numerals import Numeral
-from krmoney.values import EXACT, last_digit_unit
+from krmoney.values import EXACT, Evidence, last_digit_unit
 
 if TYPE_CHECKING:
-    from krmoney.values import Evidence, Kind
+    from krmoney.values import Kind
 
 __all__ = ["Amount", "Expression", "after", "amount", "before", "expression"]
 
@@ -111,7 +111,7 @@ class Expression:
         per: what one amount is for.
         period: how often.
         denomination: it names a banknote or coin (5만원권).
-        elided: why it is won although no word says so; decided by the text around it.
+        elided: why it is money although no currency word is in it; decided by the text around it.
     """
 
     start: int
@@ -276,12 +276,14 @@ def _native_times(text: str, start: int) -> Amount | None:
 
 
 def _bare(text: str, numeral: Numeral) -> Numeral:
-    """Take off what is no part of a number without unit: the 이 of ``5억이``, the 2024 of ``1조 2024년``."""
+    """Take off what is no part of a number without unit: the 이 of ``5억이``, the 2024 of ``1조 2024년``, a last 만."""
     end = numeral.end
     if text[end - 1] in numerals.DIGITS and numeral.start < end - 1 and end < len(text):
         end -= 1
     blank = text.rfind(" ", numeral.start, end)
-    if blank > numeral.start and text[blank + 1 : end].isdecimal() and not _DASH.match(text, end):
+    if blank > numeral.start and (
+        (text[blank + 1 : end].isdecimal() and not _DASH.match(text, end)) or text[blank + 1 : end] == "만"
+    ):
         end = blank
     return numeral if end == numeral.end else numerals.read(text, numeral.start, end) or numeral
 
@@ -530,7 +532,7 @@ def _before(text: str, whole: Expression) -> None:
         elif step.effect == "period":
             whole.period = step.text
         elif step.effect == "currency":
-            _own_currency(whole, lexicon().own[step.text])
+            _own_currency(text, whole, step)
         else:
             _apply(whole, _Effect(step.effect, step.inclusive))
 
@@ -540,13 +542,13 @@ def _contradicts(whole: Expression, own: Word) -> bool:
     return whole.word is not None and own.codes[0] not in whole.word.codes
 
 
-def _own_currency(whole: Expression, own: Word) -> None:
-    """Apply a word that says whose money it is: 미화 300만 달러, 한화 5만원."""
-    word = whole.word
+def _own_currency(text: str, whole: Expression, step: Before) -> None:
+    """Apply a word that says whose money it is: 미화 300만 달러, 한화 5만원; 우리 돈 5만 leaves out the 원."""
+    own, word = lexicon().own[step.text], whole.word
     if word is None:
         if whole.unit is None and whole.last.numeral.scale > 1:
-            whole.last = whole.last._replace(word=own, unit="money", word_start=whole.left)
-            whole.unit = "money"
+            whole.give(text, own, Evidence("elided", "own", step.text, step.start, step.start + len(step.text)))
+            whole.last = whole.last._replace(word_start=step.start)
     elif own.codes[0] in word.codes and not word.whole:
         whole.last = whole.last._replace(word=own._replace(per=word.per))
 

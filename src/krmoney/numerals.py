@@ -3,14 +3,15 @@
 A numeral is a falling sequence of *sections*, each times its *scale* (만, 억, 조 …), and a section is a falling
 sequence of digits times their *unit* (천, 백, 십)::
 
-    numeral  = ( section , { scale , section } , [ scale ] | "만" , [ section ] ) , with "여" after any part ;
+    numeral  = ( section , { scale , section } , [ scale ] ) , with "여" after any part ;
     section  = number | [ [ number ] , "천" ] , [ [ number ] , "백" ] , [ [ number ] , "십" ] , [ number ] ;
     number   = arabic | digit ;
     arabic   = digits with or without grouping commas , [ "." , digits ] ;
     vague    = ( "수" | "몇" | "십수" ) , [ unit ] , [ scale ] ;
 
-A blank may stand before every part. A scale that does not fall ends the numeral with a `fault`: what stands
-there is a piece of numeral that was not read, and a caller must not accept what was.
+A blank may stand before every part. 만 needs no section before it where the numeral begins or behind a blank. A scale
+that does not fall ends the numeral with a `fault`: what stands there is a piece of numeral that was not read, and a
+caller must not accept what was.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ _D: Final = f"[{''.join(DIGITS)}]"
 _ARABIC: Final = r"[0-9]++(?:,[0-9]++)*+(?:\.[0-9]++)?+"
 _NUMBER: Final = rf"(?:{_ARABIC}|{_D})"
 _SECTION: Final = re.compile(
-    rf" ?(?:({_ARABIC})(?! ?[{''.join(UNITS)}])|(?=[0-9{''.join(DIGITS)}{''.join(UNITS)}])"
+    rf" ?(?:({_ARABIC})(?! ?[{''.join(UNITS)}])|(?=[0-9{''.join([*DIGITS, *UNITS])}{_SCALES[4]}])"
     + "".join(rf"(?: ?(?:({_NUMBER}) ?)?([{_UNITS[power]}]))?" for power in (3, 2, 1))
     + rf"(?: ?({_ARABIC}|{_D}++))?)"
 )
@@ -146,13 +147,11 @@ def _exact_numeral(text: str, start: int, stop: int) -> Numeral | None:  # noqa:
     highest = 1
     approx = fraction = False
     pos = end = start
-    if start < stop and text[start] in _SCALES[4]:  # 만원, 만오천원: 만 alone needs no 일 before it
-        total = limit = highest = 10**4
-        approx = text.startswith("여", start + 1, stop)
-        pos = end = start + 1 + approx
     while match := _SECTION.match(text, pos, stop):
-        blank = text[pos] == " "
+        blank = match[0].startswith(" ")
         if blank and pos == start:
+            break
+        if not match[0] and pos > start:  # 1억만 is no more than 1억; with a blank, 일억 만 원, it is a myriad more
             break
         section, pos = _section(match)
         if section is None:
@@ -168,7 +167,7 @@ def _exact_numeral(text: str, start: int, stop: int) -> Numeral | None:  # noqa:
         at += text.startswith(" ", at, stop)
         scale = SCALES.get(text[at], 0) if at < stop else 0
         worth = times(section, scale or 1)
-        if scale and limit and worth >= limit and text[at - 1] == " ":
+        if scale and limit and worth >= limit and text[pos:at].endswith(" "):
             scale, worth = 0, section  # the first syllable of another word: 2345 조지아 라리
         if limit and worth >= limit:
             if blank:  # another numeral begins here
@@ -221,6 +220,8 @@ def _section(match: re.Match[str]) -> tuple[int | Decimal | None, int]:
         return _number(plain), match.end()
     total: int | Decimal = 0
     least = 0
+    if not match[0].strip():  # 만원, 만오천원: 만 alone needs no 일 before it
+        return 1, match.end()
     for at in (2, 4, 6):
         unit = match[at + 1]
         if unit is None:

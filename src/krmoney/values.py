@@ -651,7 +651,7 @@ class Mention(PydanticType):
         approx: the text hedges (약, 가량, 여 …).
         currency: the ISO 4217 code, or None where the text does not decide.
         candidates: the codes still possible, likeliest first, where a name is shared.
-        elided: the currency word is left out and the won is understood.
+        elided: the currency word is left out: the won is understood, or a word before says it (우리 돈 3만).
         denomination: it names a banknote or a coin and is no amount that changes hands (5만원권).
         per: what one amount is for (배럴당, 1인당), as the text says it.
         period: how often (연, 매월), as the text says it.
