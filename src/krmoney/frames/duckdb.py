@@ -1,0 +1,80 @@
+"""krmoney in DuckDB: `register` gives a connection the SQL functions ``krmoney_extract`` and ``krmoney_parse``.
+
+>>> import duckdb
+>>> from krmoney.frames.duckdb import register
+>>> with duckdb.connect() as con:
+...     _ = register(con)
+...     _ = con.sql("create table news as select 1 as id, '세금 1조2000억원과 2.5%' as title")
+...     figures = con.sql("select id, unnest(krmoney_extract(title)) as figure from news")
+...     con.sql("select id, figure.text, figure.low from figures where figure.type = 'money'").fetchall()
+...     con.sql("select krmoney_parse('4억5000만 달러').currency").fetchone()
+[(1, '1조2000억원', Decimal('1200000000000.0000000000'))]
+('USD',)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from krmoney._extras import library
+from krmoney.frames import columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import duckdb
+    import pyarrow as pa
+else:
+    pa = library("pyarrow", "arrow")
+    duckdb = library("duckdb", "duckdb")
+
+__all__ = ["register"]
+
+
+def register(  # noqa: PLR0913  # options, all by name
+    con: duckdb.DuckDBPyConnection,
+    *,
+    prefix: str = "krmoney_",
+    elided: bool = True,
+    currency: str | None = None,
+    prefer: str | Iterable[str] = (),
+    scale: int = 10,
+) -> duckdb.DuckDBPyConnection:
+    """Add the SQL functions to a connection.
+
+    ``krmoney_extract(text)`` returns a list of structs, for ``unnest``; ``krmoney_parse(text)`` a struct. Both
+    return NULL for NULL and are called with whole columns.
+
+    Args:
+        con: a connection, which is also returned.
+        prefix: what the names of the functions begin with, so that they can be registered twice with other options.
+        elided: see `krmoney.frames.extract`.
+        currency: see `krmoney.frames.parse`.
+        prefer: likewise.
+        scale: decimal places of the amounts, 0 to 38.
+
+    Raises:
+        AmountError: `scale` is no number of places.
+        UnknownCurrencyError: there is no such currency as `currency` or `prefer` says.
+    """
+    prefer = [prefer] if isinstance(prefer, str) else [*prefer]
+
+    def extract(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+        return columns.extract(texts, elided=elided, scale=scale)
+
+    def parse(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+        return columns.parse(texts, currency=currency, prefer=prefer, scale=scale)
+
+    for function in (extract, parse):
+        # No rows, but the type; and what is wrong with the options is told here, not in the middle of a query.
+        empty = function(pa.chunked_array([], pa.string()))
+        (returned,) = con.from_arrow(pa.table({"column": empty})).types
+        con.create_function(
+            prefix + function.__name__,
+            function,
+            ["VARCHAR"],
+            returned,
+            type=duckdb.func.PythonUDFType.ARROW,
+            null_handling=duckdb.func.FunctionNullHandling.SPECIAL,
+        )
+    return con

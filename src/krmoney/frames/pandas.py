@@ -1,0 +1,129 @@
+"""krmoney over columns of pandas: importing this module gives every Series the accessor ``.krmoney``.
+
+>>> import pandas as pd
+>>> import krmoney.frames.pandas
+>>> titles = pd.Series(["세금 1조2000억원", "합의", None], index=["a", "b", "c"], name="title")
+>>> titles.krmoney.extract()[["text", "low", "currency"]]
+       text                       low currency
+a  1조2000억원  1200000000000.0000000000      KRW
+>>> pd.Series(["4억5000만 달러", "조금"]).krmoney.parse(errors="report")[["amount", "error_type"]]
+                 amount  error_type
+0  450000000.0000000000        <NA>
+1                  <NA>  ParseError
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import krmoney
+from krmoney import KrmoneyError
+from krmoney._extras import library
+from krmoney.frames import columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+    import pyarrow as pa
+else:
+    pa = library("pyarrow", "arrow")
+    pd = library("pandas", "pandas")
+
+__all__ = ["Accessor"]
+
+_ERRORS: Final = ("raise", "null", "report")
+_FORMS: Final = ("long", "nested")
+
+
+@pd.api.extensions.register_series_accessor("krmoney")
+class Accessor:
+    """What ``series.krmoney`` is."""
+
+    def __init__(self, series: pd.Series[Any]) -> None:
+        """Keep the series."""
+        self._series = series
+
+    def extract(
+        self, form: Literal["long", "nested"] = "long", *, elided: bool = True, scale: int = 10
+    ) -> pd.DataFrame | pd.Series[Any]:
+        """Find every figure in each text.
+
+        Args:
+            form: ``long`` is a data frame with one row for each figure, its index that of the text it was found
+                in; ``nested`` is a series of lists of structs, one for each text.
+            elided: also read amounts whose 원 is left out.
+            scale: decimal places of the amounts; see `krmoney.frames.extract`.
+
+        Returns:
+            Columns of Arrow's types: amounts are exact decimals. The columns of the data frame are those of
+            ``krmoney extract --format csv``, ``denomination``, ``evidence`` and ``unfit``.
+
+        Raises:
+            AmountError: a cell is no text.
+        """
+        _check("form", form, _FORMS)
+        found = columns.extract(self._cells(), elided=elided, scale=scale)
+        if form == "nested":
+            return self._series_of(found)
+        flat, rows = columns.flatten(found.flatten()), found.value_parent_indices()
+        return _frame(flat, self._series.index.take(rows.to_numpy()))
+
+    def parse(
+        self,
+        errors: Literal["raise", "null", "report"] = "raise",
+        *,
+        currency: str | None = None,
+        prefer: str | Iterable[str] = (),
+        scale: int = 10,
+    ) -> pd.DataFrame:
+        """Read each cell as one amount of money.
+
+        Args:
+            errors: what becomes of a cell that cannot be read: ``raise`` stops at the first; ``null`` leaves its
+                row empty; ``report`` says in the columns ``error_…`` what is wrong.
+            currency: the ISO 4217 code of amounts without currency word.
+            prefer: the code or codes to choose where a name is shared.
+            scale: decimal places of the amounts; see `krmoney.frames.parse`.
+
+        Returns:
+            A data frame with the index of the series: ``amount`` and ``currency``, the quoted rate in
+            ``rate_…``, and ``unfit``, which names what needs more digits than a column holds.
+
+        Raises:
+            KrmoneyError: a cell cannot be read, if `errors` is ``raise``; a note says which.
+        """
+        _check("errors", errors, _ERRORS)
+        cells = self._cells()
+        prefer = [prefer] if isinstance(prefer, str) else [*prefer]
+        parsed = columns.parse(cells, currency=currency, prefer=prefer, scale=scale)
+        bad = parsed.field("error").is_valid()
+        if errors == "raise" and (at := bad.index(True).as_py()) >= 0:
+            try:
+                krmoney.parse(cells[at], currency=currency, prefer=prefer)
+            except KrmoneyError as error:
+                error.add_note(f"in the row {self._series.index[at]!r}")
+                raise
+        flat = columns.flatten(parsed)
+        if errors != "report":
+            flat = flat.select([name for name in flat.column_names if not name.startswith("error_")])
+        return _frame(flat, self._series.index)
+
+    def _cells(self) -> list[Any]:
+        """Return the cells as objects, those that are missing as None."""
+        return [None if missing else cell for cell, missing in zip(self._series, self._series.isna(), strict=True)]
+
+    def _series_of(self, found: pa.Array) -> pd.Series[Any]:
+        of = pd.ArrowDtype(found.type)
+        return pd.Series(pd.arrays.ArrowExtensionArray(found), self._series.index, of, self._series.name)
+
+
+def _frame(flat: pa.Table, index: pd.Index[Any]) -> pd.DataFrame:
+    frame: pd.DataFrame = flat.to_pandas(types_mapper=pd.ArrowDtype)
+    return frame.set_index(index)
+
+
+def _check(name: str, given: object, known: tuple[str, ...]) -> None:
+    if given not in known:
+        message = f"{name} is one of {', '.join(known)}, not {given!r}"
+        raise KrmoneyError(message)

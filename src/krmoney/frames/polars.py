@@ -1,0 +1,58 @@
+"""krmoney over columns of polars: importing this module gives every expression the namespace ``.krmoney``.
+
+It works row by row, so lazy and streaming queries can do it in batches.
+
+>>> import polars as pl
+>>> import krmoney.frames.polars
+>>> frame = pl.LazyFrame({"id": [1, 2], "title": ["세금 1조2000억원과 2.5%", "합의"]})
+>>> found = frame.select("id", pl.col("title").krmoney.extract().alias("figure"))
+>>> figures = found.explode("figure").drop_nulls("figure").unnest("figure")
+>>> figures.select("id", "text", "low", "currency").collect(engine="streaming").rows()
+[(1, '1조2000억원', Decimal('1200000000000.0000000000'), 'KRW'), (1, '2.5%', Decimal('2.5000000000'), None)]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from krmoney._extras import library
+from krmoney.frames import columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import polars as pl
+    import pyarrow as pa
+else:
+    pa = library("pyarrow", "arrow")
+    pl = library("polars", "polars")
+
+__all__ = ["Namespace"]
+
+
+@pl.api.register_expr_namespace("krmoney")
+class Namespace:
+    """What ``pl.col(…).krmoney`` is."""
+
+    def __init__(self, column: pl.Expr) -> None:
+        """Keep the expression."""
+        self._column = column
+
+    def extract(self, *, elided: bool = True, scale: int = 10) -> pl.Expr:
+        """Find every figure in each text: a list of structs for each row; see `krmoney.frames.extract`."""
+        of = columns.mentions_type(scale)
+        return self._mapped(of, lambda texts: columns.extract(texts, elided=elided, scale=scale))
+
+    def parse(self, *, currency: str | None = None, prefer: str | Iterable[str] = (), scale: int = 10) -> pl.Expr:
+        """Read each cell as one amount of money: a struct for each row; see `krmoney.frames.parse`."""
+        prefer = [prefer] if isinstance(prefer, str) else [*prefer]
+        of = columns.money_type(scale)
+        return self._mapped(of, lambda texts: columns.parse(texts, currency=currency, prefer=prefer, scale=scale))
+
+    def _mapped(self, of: pa.DataType, function: Any) -> pl.Expr:  # noqa: ANN401  # of an Arrow array
+        empty = pl.Series(pa.array([], of))
+        return self._column.map_batches(
+            lambda series: pl.Series(series.name, function(series.to_arrow())),
+            return_dtype=empty.dtype,
+            is_elementwise=True,
+        )
