@@ -14,7 +14,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from krmoney._extras import library
 from krmoney.frames import columns
@@ -29,6 +29,9 @@ else:
     duckdb = library("duckdb", "duckdb")
 
 __all__ = ["register"]
+
+# Whole columns in and out; NULL is ours to answer. Strings, since releases keep the enumerations in different places.
+_HOW: Final[dict[str, Any]] = {"type": "arrow", "null_handling": "special"}
 
 
 def register(  # noqa: PLR0913  # options, all by name
@@ -69,12 +72,5 @@ def register(  # noqa: PLR0913  # options, all by name
         # No rows, but the type; and what is wrong with the options is told here, not in the middle of a query.
         empty = function(pa.chunked_array([], pa.string()))
         (returned,) = con.from_arrow(pa.table({"column": empty})).types
-        con.create_function(
-            prefix + function.__name__,
-            function,
-            ["VARCHAR"],
-            returned,
-            type=duckdb.func.PythonUDFType.ARROW,
-            null_handling=duckdb.func.FunctionNullHandling.SPECIAL,
-        )
+        con.create_function(prefix + function.__name__, function, ["VARCHAR"], returned, **_HOW)
     return con
