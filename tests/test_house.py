@@ -39,7 +39,7 @@ REACHES = (
     ("krmoney.values", "krmoney.formats"),
     ("krmoney.values", "krmoney.units"),
     ("krmoney.values", "krmoney.notebook"),
-    ("krmoney.cli", "krmoney.notebook"),  # two faces: the command writes the page that the notebook shows
+    ("krmoney.cli.documents", "krmoney.notebook"),  # two faces: the command writes the page that the notebook shows
 )
 
 # Faces are for people and other libraries; of krmoney they import the public names, and what loads an extra.
@@ -63,8 +63,12 @@ def module_name(path: Path) -> str:
 MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
+def face_of(module: str) -> str | None:
+    return next((face for face in FACES if f"{module}.".startswith(f"{face}.")), None)
+
+
 def is_face(module: str) -> bool:
-    return module.startswith(tuple(f"{face}." for face in FACES)) or module in FACES
+    return face_of(module) is not None
 
 
 def imports(module: str, source: str, *, is_package: bool) -> Iterator[tuple[str, int, bool]]:
@@ -105,9 +109,8 @@ def may_import(module: str, target: str, *, later: bool = False) -> bool:
     if module == "krmoney.__main__":
         return target in {"krmoney", "krmoney.cli"}
     if is_face(module):
-        # The parts of krmoney.frames may share code with each other, not with the rest.
-        within = all(name.startswith("krmoney.frames") for name in (module, target))
-        return within or target in {"krmoney", "krmoney._extras"}
+        # The parts of a face may share code with each other, not with the rest.
+        return face_of(module) == face_of(target) or target in {"krmoney", "krmoney._extras"}
     return RANKS.get(target, sys.maxsize) < RANKS.get(module, -1)
 
 
@@ -189,6 +192,10 @@ def test_which_imports_wait(source: str, *, later: bool) -> None:
         ("krmoney", "krmoney.cli", False),
         ("krmoney.cli", "krmoney", True),
         ("krmoney.cli", "krmoney.values", False),
+        ("krmoney.cli", "krmoney.cli.texts", True),
+        ("krmoney.cli.texts", "krmoney.cli.problems", True),
+        ("krmoney.cli.texts", "krmoney.values", False),
+        ("krmoney.cli.texts", "krmoney.notebook", False),
         ("krmoney.frames.pandas", "krmoney.extract", False),
         ("krmoney.frames.pandas", "krmoney.frames._shared", True),
         ("krmoney.__main__", "krmoney.cli", True),

@@ -1,0 +1,166 @@
+"""The arguments of the command, and the help that it gives."""
+
+from __future__ import annotations
+
+import argparse
+import codecs
+import re
+import sys
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import krmoney
+from krmoney import KrmoneyError
+from krmoney.cli import convert, documents
+from krmoney.cli.problems import EXIT_CODES, USAGE, printable
+from krmoney.cli.texts import as_text
+
+if TYPE_CHECKING:
+    from krmoney.cli.problems import Problems
+
+__all__ = ["parser"]
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that complains in one line and takes ``-300억원`` for an amount."""
+
+    def __init__(self, **options: Any) -> None:  # the options of argparse
+        options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        super().__init__(allow_abbrev=False, **options)
+        self._negative_number_matcher = re.compile(r"-[0-9]")
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where to read more, and leave."""
+        self.exit(USAGE, f"krmoney: {printable(message)} (see {self.prog} --help)\n")
+
+
+def parser() -> _Parser:
+    """Return what reads the arguments of the command."""
+    parser = _Parser(
+        prog="krmoney",
+        description="Reads Korean financial figures.",
+        epilog=f"krmoney COMMAND --help tells more about a command.\n\n{EXIT_CODES}",
+    )
+    parser.add_argument("--version", action="version", version=f"krmoney {krmoney.__version__}")
+    parser.set_defaults(run=_help, parser=parser)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_convert(commands)
+    _add_extract(commands)
+    return parser
+
+
+def _help(args: argparse.Namespace, problems: Problems) -> None:
+    """Without a command there is nothing to do but to say which there are."""
+    args.parser.print_help(sys.stderr)
+    problems.status = USAGE
+
+
+_Commands = argparse._SubParsersAction  # argparse has no public name for its type
+
+
+def _add_convert(commands: _Commands[_Parser]) -> None:
+    parser = commands.add_parser(
+        "convert",
+        help="read single expressions and show what they are worth",
+        description="Reads each expression and prints the exact amount, the restatement that the\n"
+        "text quotes with its rate and error bars, and with --to the amount in another\n"
+        "currency.",
+        epilog="RATE is what one unit of the foreign currency costs in won. If neither side is\n"
+        "won, it is what one unit of the amount's currency costs in CODE. Converted\n"
+        "amounts are shown to the minor unit of their currency; ≈ marks those that had\n"
+        "to be rounded.\n\n"
+        f"{EXIT_CODES}",
+    )
+    parser.add_argument(
+        "expressions",
+        nargs="*",
+        type=as_text,
+        metavar="EXPR",
+        help="such as '337억 크로나(약 4조 4000억원)'; none: every line of standard input",
+    )
+    parser.add_argument("--to", type=_code, metavar="CODE", help="also convert to this currency")
+    parser.add_argument("--rate", type=_rate, help="the rate for --to; default: the one that the text quotes")
+    parser.add_argument("--currency", type=_code, metavar="CODE", help="the currency of numbers without one")
+    parser.add_argument(
+        "--prefer",
+        type=_code,
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="the currency to choose where a name is shared, as 크로나 (may be repeated)",
+    )
+    parser.add_argument(
+        "--context", type=as_text, default="", metavar="TEXT", help="text in which a country may decide"
+    )
+    parser.add_argument(
+        "--style",
+        type=_style,
+        default="press",
+        metavar="NAME",
+        help="how amounts are written: press (default), commas, one, hangul, contract, en, en-short …",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.set_defaults(run=convert.run, parser=parser)
+
+
+def _add_extract(commands: _Commands[_Parser]) -> None:
+    parser = commands.add_parser(
+        "extract",
+        help="find every figure in running text",
+        description="Finds every figure in text files, or in standard input.",
+        epilog=EXIT_CODES,
+    )
+    parser.add_argument("files", nargs="*", metavar="FILE", help="a text file; - or none: standard input")
+    parser.add_argument("--lines", action="store_true", help="every line is a document: FILE:1, FILE:2 …")
+    parser.add_argument(
+        "--format",
+        choices=["auto", *documents.WRITERS],
+        default="auto",
+        help="default: auto, which is a table on a terminal and else jsonl",
+    )
+    parser.add_argument(
+        "--no-elided", dest="elided", action="store_false", help="skip amounts that leave out 원 (1조 투자)"
+    )
+    parser.add_argument(
+        "--encoding",
+        type=_encoding,
+        default="utf-8",
+        metavar="NAME",
+        help="of the input, such as cp949; default: utf-8",
+    )
+    parser.set_defaults(run=documents.run, parser=parser)
+
+
+def _code(text: str) -> str:
+    """Read a currency code among the arguments."""
+    try:
+        return str(krmoney.Currency(as_text(text).upper()))
+    except KrmoneyError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _style(name: str) -> str:
+    """Read the name of a style among the arguments."""
+    if name not in krmoney.style_names():
+        message = f"no style {as_text(name)!r}: there are {', '.join(krmoney.style_names())}"
+        raise argparse.ArgumentTypeError(message)
+    return name
+
+
+def _rate(text: str) -> Decimal:
+    """Read a rate among the arguments."""
+    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,15})?", text) or not Decimal(text):
+        message = f"a positive number such as 1380 or 9.12 is needed, not {as_text(text)!r}"
+        raise argparse.ArgumentTypeError(message)
+    return Decimal(text)
+
+
+def _encoding(name: str) -> str:
+    """Read the name of an encoding among the arguments; UTF-8 is read with or without a byte order mark."""
+    try:
+        bytes(4).decode(name)  # refuses what is no encoding of text
+        known = codecs.lookup(name).name.replace("_", "-")
+    except (LookupError, ValueError) as error:
+        message = f"unknown encoding {name!r}: a name such as utf-8, cp949 or utf-16 is needed"
+        raise argparse.ArgumentTypeError(message) from error
+    return "utf-8-sig" if known == "utf-8" else known

@@ -1,0 +1,182 @@
+"""``krmoney extract`` on running text: every figure of text files.
+
+An output format is a class with ``write`` and ``close``, and an entry in `WRITERS`.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+import krmoney
+from krmoney.cli.problems import INPUT, ProblemError
+from krmoney.cli.rows import COLUMNS, flat, json_line
+from krmoney.cli.tables import Tables, figure_row
+from krmoney.cli.texts import STDIN, as_text, decoded, lines, opened
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator
+
+    from krmoney import Mentions
+    from krmoney.cli.problems import Problems
+
+__all__ = ["WRITERS", "Document", "run"]
+
+
+class Document(NamedTuple):
+    """A text in which figures are looked for.
+
+    Attributes:
+        name: what rows call it.
+        source: the file it stands in, as named on the command line.
+        line: the number of its first line there.
+        text: the text.
+    """
+
+    name: str
+    source: str
+    line: int
+    text: str
+
+
+def _documents(args: argparse.Namespace, problems: Problems) -> Iterator[Document]:
+    """Yield the documents of all files; report the files that cannot be read and go on with the next."""
+    for path in args.files or [STDIN]:
+        source = as_text(path)
+        try:
+            with opened(path) as stream:
+                pieces = decoded(stream, args.encoding)
+                if args.lines:
+                    for number, line in enumerate(lines(pieces), 1):
+                        yield Document(f"{source}:{number}", source, number, line)
+                else:
+                    yield Document(source, source, 1, "".join(pieces))
+        except OSError as error:
+            problems.report(f"{source}: {error.strerror or error}", INPUT)
+        except ProblemError as error:
+            problems.report(f"{source}: {error}", error.status)
+
+
+def run(args: argparse.Namespace, problems: Problems) -> None:
+    """Find every figure in files."""
+    writer = WRITERS[_chosen(args.format)]()
+    for document in _documents(args, problems):
+        writer.write(document, krmoney.extract(document.text, elided=args.elided))
+    writer.close()
+
+
+def _chosen(name: str) -> str:
+    if name != "auto":
+        return name
+    return "table" if sys.stdout.isatty() else "jsonl"
+
+
+class _Writer(Protocol):
+    """An output format: documents come in one by one and go out as soon as can be."""
+
+    def write(self, document: Document, mentions: Mentions) -> None:
+        """Write the figures of one document."""
+
+    def close(self) -> None:
+        """Write what is left."""
+
+
+class _JsonLines:
+    """One JSON object a line for each figure."""
+
+    def write(self, document: Document, mentions: Mentions) -> None:
+        """Write the figures of one document."""
+        if mentions:
+            for row in mentions.to_rows(document.name):
+                print(json_line(row))
+            sys.stdout.flush()
+
+    def close(self) -> None:
+        """Nothing is left."""
+
+
+class _Csv:
+    """A header and one line for each figure: the rows of JSON Lines, laid flat."""
+
+    def __init__(self) -> None:
+        self._writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
+        self._writer.writeheader()
+
+    def write(self, document: Document, mentions: Mentions) -> None:
+        """Write the figures of one document."""
+        if mentions:
+            self._writer.writerows(flat(each.to_row(document.name)) for each in mentions)
+            sys.stdout.flush()
+
+    def close(self) -> None:
+        """Nothing is left."""
+
+
+class _Html:
+    """A page for a browser: each text with its figures highlighted, and their table."""
+
+    def __init__(self) -> None:
+        self._begun = False
+
+    def write(self, document: Document, mentions: Mentions) -> None:
+        """Write the figures of one document; a line without any is left out."""
+        from krmoney import notebook  # most calls of the command do without it
+
+        if mentions or document.name == document.source:
+            name = document.name.replace(STDIN, "standard input", 1) if document.source == STDIN else document.name
+            self._begin(name)
+            print(notebook.page_section(name, mentions), end="", flush=True)
+
+    def close(self) -> None:
+        """Write the end of the page."""
+        from krmoney import notebook
+
+        self._begin("krmoney extract")
+        print(notebook.page_end(), end="")
+
+    def _begin(self, title: str) -> None:
+        from krmoney import notebook
+
+        if not self._begun:
+            print(notebook.page_start(title), end="")
+            self._begun = True
+
+
+class _Tables:
+    """One table for each file."""
+
+    def __init__(self) -> None:
+        self._tables = Tables()
+        self._read = False
+
+    def write(self, document: Document, mentions: Mentions) -> None:
+        """Collect the figures of one document."""
+        self._read = True
+        rows = [figure_row(place, each) for place, each in zip(_places(document, mentions), mentions, strict=True)]
+        self._tables.add("standard input" if document.source == STDIN else document.source, rows)
+
+    def close(self) -> None:
+        """Print the last table."""
+        self._tables.close()
+        if self._read and not self._tables.printed:
+            print("no figures found")
+
+
+def _places(document: Document, mentions: Mentions) -> Iterator[str]:
+    """Yield where each figure stands, as ``line:column``, both from 1."""
+    line, begin, seen = document.line, 0, 0
+    for each in mentions:
+        line += document.text.count("\n", seen, each.start)
+        begin = document.text.rfind("\n", seen, each.start) + 1 or begin
+        seen = each.start
+        yield f"{line}:{each.start - begin + 1}"
+
+
+WRITERS: Final[dict[str, Callable[[], _Writer]]] = {
+    "table": _Tables,
+    "jsonl": _JsonLines,
+    "csv": _Csv,
+    "html": _Html,
+}

@@ -1,0 +1,194 @@
+"""Tables for people: as wide as their terminal, with Hangul counted for two columns."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sys
+import unicodedata
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final
+
+from krmoney.cli.problems import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from decimal import Decimal
+
+    from krmoney import Mention
+
+__all__ = ["Tables", "digits", "figure_row", "left", "right", "sided", "unit_of", "width_of"]
+
+_HEADER: Final = ("where", "figure", "kind", "value", "unit", "rate")
+_RIGHT: Final = "value"  # the one column that is aligned to the right
+_FOLDED_FIRST: Final = ("rate", "value", "kind", "unit", "figure")  # the first of them that makes enough room
+_GAP: Final = "  "
+_TIE: Final = "\u00a0"  # in a cell: a blank at which it is not folded
+_BATCH: Final = 500  # rows, after which a table ends and the next begins: nobody waits for a million
+
+_Column = list[list[str]]  # cells, each of them lines; the first is the header
+
+
+class Tables:
+    """One table for each file, printed when it ends, or when it is long.
+
+    Attributes:
+        printed: how many tables were printed.
+    """
+
+    def __init__(self) -> None:
+        self.printed = 0
+        self._title = ""
+        self._rows: list[list[str]] = []
+
+    def add(self, title: str, rows: list[list[str]]) -> None:
+        """Add rows to the table of this title."""
+        if title != self._title or len(self._rows) >= _BATCH:
+            self.close()
+        self._title = title
+        self._rows += rows
+
+    def close(self) -> None:
+        """Print the last table."""
+        if not self._rows:
+            return
+        if self.printed:
+            print()
+        _print_table(self._title, self._rows)
+        sys.stdout.flush()
+        self.printed += 1
+        self._rows = []
+
+
+def figure_row(place: str, mention: Mention) -> list[str]:
+    """Return the cells of a figure; they may be folded at their blanks."""
+    kind = mention.kind.replace("_", " ")
+    return [place, printable(mention.text), kind, _value(mention), unit_of(mention), _rate(mention)]
+
+
+def _value(mention: Mention) -> str:
+    """Write the value short: ``≈ 5``, ``≥ 5``, ``5 – 7``, ``5 – <7``."""
+    low, high = (None if end is None else digits(end) for end in (mention.low, mention.high))
+    if high is None:
+        value = f"{'≥' if mention.low_inclusive else '>'}{_TIE}{low}"
+    elif low is None:
+        value = f"{'≤' if mention.high_inclusive else '<'}{_TIE}{high}"
+    elif low == high:
+        value = low
+    else:
+        above, below = "" if mention.low_inclusive else ">", "" if mention.high_inclusive else "<"
+        value = f"{above}{low}{_TIE}– {below}{high}"
+    return f"≈{_TIE}{value}" if mention.approx else value
+
+
+def unit_of(mention: Mention) -> str:
+    """Name the currency, or those that it may be; else the unit."""
+    if mention.rate is not None:
+        return f"{mention.rate.counter!s}/{mention.rate.base!s}"
+    if mention.type != "money":
+        return mention.unit or ""
+    return str(mention.currency or " or ".join(mention.candidates) or "?")
+
+
+def _rate(mention: Mention) -> str:
+    """Write the rate that the text quotes, its error bars apart from it; without a rate, the restatement."""
+    rate = mention.rate or (mention.quote and mention.quote.rate)
+    if rate is not None:
+        return str(rate).replace(" ", _TIE).replace(f"{_TIE}(", " (")
+    return printable(mention.quote.text) if mention.quote is not None else ""
+
+
+def _print_table(title: str, rows: list[list[str]]) -> None:
+    """Print a table: on a terminal as wide as that is and with rich if it is there, else plainly."""
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    columns = _folded(list(zip(_HEADER, *rows, strict=True)), room)
+    title = printable(title)
+    if room is not None:
+        with contextlib.suppress(ImportError):
+            _print_rich(title, columns)
+            return
+    _print_plain(title, columns)
+
+
+def _print_rich(title: str, columns: list[_Column]) -> None:
+    from rich.box import SIMPLE_HEAD  # rich is optional
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    for (name, *_), style in zip(columns, ("dim", "bold", "", "green", "cyan", ""), strict=True):
+        table.add_column("\n".join(name), style=style, justify="right" if name == [_RIGHT] else "left")
+    for row in zip(*(cells for _, *cells in columns), strict=True):
+        table.add_row(*(Text("\n".join(cell)) for cell in row))
+    console = Console(file=sys.stdout)
+    console.width = max(console.width, sum(map(_column_width, columns)) + len(_GAP) * len(columns))
+    console.print(Text(title, style="bold"))
+    console.print(table)
+
+
+def _print_plain(title: str, columns: list[_Column]) -> None:
+    widths = [*map(_column_width, columns)]
+    sides = [right if name == [_RIGHT] else left for name, *_ in columns]
+    header, *rows = zip(*columns, strict=True)
+    print(title)
+    for row in (header, [["-" * width] for width in widths], *rows):
+        for line in zip_longest(*row, fillvalue=""):
+            print(_GAP.join(map(sided, sides, line, widths)).rstrip())
+
+
+def _folded(columns: Sequence[Sequence[str]], room: int | None) -> list[_Column]:
+    """Break cells at their blanks where the table would be wider than `room`, as far as that helps."""
+    widths = [max(map(width_of, column)) for column in columns]
+    least = [max(width_of(word) for cell in column for word in cell.split(" ")) for column in columns]
+    for at in map(_HEADER.index, _FOLDED_FIRST):
+        excess = 0 if room is None else sum(widths) + len(_GAP) * (len(widths) - 1) - room
+        widths[at] -= min(max(excess, 0), widths[at] - least[at])
+    return [[_fold(cell, width) for cell in column] for column, width in zip(columns, widths, strict=True)]
+
+
+def _column_width(column: _Column) -> int:
+    return max(width_of(line) for cell in column for line in cell)
+
+
+def _fold(text: str, width: int) -> list[str]:
+    """Break a text at its blanks into lines of at most `width`; a longer word keeps its line."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and width_of(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return [line.replace(_TIE, " ") for line in lines]
+
+
+def sided(side: Callable[[str, int], str], cell: str, room: int) -> str:
+    """Set a cell to one side of so many columns; for `map`."""
+    return side(cell, room)
+
+
+def left(text: str, room: int) -> str:
+    """Fill up a text to so many columns."""
+    return text + " " * (room - width_of(text))
+
+
+def right(text: str, room: int) -> str:
+    """Set a text to the right of so many columns."""
+    return " " * (room - width_of(text)) + text
+
+
+def width_of(text: str) -> int:
+    """Count the columns that a text takes in a terminal: two for a Hangul syllable."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(char: str) -> int:
+    # Jungseong and jongseong join the choseong before them, which is wide already.
+    if unicodedata.combining(char) or "\u1160" <= char <= "\u11ff":
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
+
+
+def digits(number: Decimal) -> str:
+    """Write a number plainly, with commas."""
+    return f"{number:,f}"
