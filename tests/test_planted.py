@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import krmoney
@@ -132,6 +132,7 @@ def test_there_are_traps() -> None:
 
 
 @given(st.lists(st.sampled_from(PLAIN + TRAPS), min_size=1, max_size=6), st.sampled_from([" ", "\n", "\n\n"]))
+@example(["후쿠시마 제1원전 오염수 방류가 시작됐다.", "1반 4조는 과학실로 오세요."], " ")
 def test_joined_traps_hold_nothing(pieces: list[str], joint: str) -> None:
     text = joint.join(piece if piece.endswith((".", "!", "?")) else piece + "." for piece in pieces)
     assert not krmoney.extract(text), text

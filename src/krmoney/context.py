@@ -196,14 +196,13 @@ class Surroundings:
             return Evidence("elided", "cue", worth[0], worth.start(), worth.end())
         if found.period or found.per:  # 월 6억씩, 1인당 2억
             return Evidence("elided", "period", text[found.left : found.start], found.left, found.start)
-        start = max(0, found.left - _NEAR)
-        stop = _SENTENCE_END.search(text, end, end + _NEAR)
-        stop_at = stop.start() if stop else min(len(text), end + _NEAR)
+        first, last = self._sentence(found.left)
+        start, stop_at = max(first, found.left - _NEAR), min(last, end + _NEAR)
         behind = _BEHIND.match(text, end)
         cue = _cues("money", "verbs").match(text, behind.end() if behind else end)
         if found.last.numeral.scale == _TEN_THOUSAND:
             # 만 counts everything, so its noun must stand right beside it: not 600만 자영업자의 빚.
-            start, stop_at = max(0, found.left - _BESIDE), min(stop_at, end + _BESIDE)
+            start, stop_at = max(first, found.left - _BESIDE), min(last, end + _BESIDE)
         cue = cue or _cues("money").search(text, end, stop_at)
         for match in () if cue else _cues("money").finditer(text, start, found.left):
             cue = match
