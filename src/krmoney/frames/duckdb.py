@@ -7,9 +7,9 @@
 ...     _ = con.sql("create table news as select 1 as id, '세금 1조2000억원과 2.5%' as title")
 ...     figures = con.sql("select id, unnest(krmoney_extract(title)) as figure from news")
 ...     con.sql("select id, figure.text, figure.low from figures where figure.type = 'money'").fetchall()
-...     con.sql("select krmoney_parse('4억5000만 달러').currency").fetchone()
+...     con.sql("select krmoney_parse('4억5000만 달러').currency").fetchall()
 [(1, '1조2000억원', Decimal('1200000000000.0000000000'))]
-('USD',)
+[('USD',)]
 """
 
 from __future__ import annotations
