@@ -389,6 +389,7 @@ MENTIONS = [
     ("3~4배", "3~4배"),
     ("배럴당 80달러", "배럴당 80 달러"),
     ("1인당 3만원", "1인당 3만원"),
+    ("5만원권", "5만원권"),
     ("연 1000억엔", "연 1000억엔"),
     ("1달러=1,380.5원", "1달러=1,380.5원"),
     ("1유로=1.08달러", "1유로=1.08달러"),
@@ -443,8 +444,8 @@ def test_whatever_the_corpus_says_can_be_said_again(style: str) -> None:
     mentions = said(CORPUS)
     assert len(mentions) > 1000
     for mention in mentions:
-        if english and (mention.type != "money" or mention.kind == "vague"):
-            continue  # there are no English words for 수조원, and percentages are read in Korean
+        if english and (mention.kind == "vague" or mention.per or mention.period or mention.denomination):
+            continue  # there are no English words for 수조원, 배럴당, 연 and 권
         if style == "hangul" and any(lost(style, end) for end in (mention.low, mention.high) if end is not None):
             continue
         again = krmoney.read(krmoney.format(mention, style))
@@ -463,7 +464,61 @@ def test_percentages_in_english() -> None:
         ("약 3%", "about 3%"),
         ("5% 이상 10% 미만", "at least 5% and less than 10%"),
     ):
-        assert krmoney.format(krmoney.read(text), "en") == english
+        mention = krmoney.read(text)
+        assert krmoney.format(mention, "en") == english
+        again = krmoney.read(english)
+        assert (meaning(again), again.approx) == (meaning(mention), mention.approx)
+
+
+def test_times_may_be_how_often() -> None:
+    """What `format` writes is read back, but running text says 3 times of occasions, too."""
+    assert not krmoney.extract("NASA는 올해 3 times, 내년 2–3 times 발사한다.")
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "message"),
+    [
+        ("배럴당 80달러", "en", "no English style writes '배럴당'"),
+        ("1인당 월 30만원", "code", "no English style writes '1인당'"),
+        ("연 3.5%", "en-short", "no English style writes '연'"),
+        ("5만원권", "en", "no English style writes '권'"),
+        ("5만원권", "contract", "no banknote"),
+    ],
+)
+def test_words_that_a_style_lacks(text: str, style: str, message: str) -> None:
+    mention = krmoney.read(text)
+    with pytest.raises(AmountError, match=message):
+        krmoney.format(mention, style)
+    if mention.type == "money" and style != "contract":
+        assert krmoney.parse(krmoney.format(mention.money, style)) == mention.money
+
+
+@pytest.mark.parametrize(
+    "text", ["5만원권", "약 5만원권", "100달러권", "1만~5만원권", "5만원권 이상", "만원권", "수만원권"]
+)
+def test_a_banknote_stays_one(text: str) -> None:
+    mention = krmoney.read(text)
+    again = krmoney.read(krmoney.format(mention))
+    assert again.denomination is mention.denomination is True
+    assert meaning(again) == meaning(mention)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"style": 3}, {"style": []}, {"style": None},
+        {"places": "x"}, {"places": 1.5}, {"places": True}, {"places": 10**9},
+        {"significant": "x"}, {"significant": 1.0},
+        {"places": 1, "rounding": 3}, {"places": 1, "rounding": []},
+        {"locale": 3}, {"locale": ["de"]}, {"locale": "de", "pattern": 3}, {"locale": "de", "places": "x"},
+        {"pattern": "0"},
+    ],
+    ids=str,
+)  # fmt: skip
+@pytest.mark.parametrize("value", [Money(5, "USD"), MoneyRange(5, 6, "USD"), Rate("USD", "KRW", 1380)])
+def test_odd_options_are_errors_of_ours(value: Any, options: dict[str, Any]) -> None:
+    with pytest.raises(AmountError):
+        krmoney.format(value, **options)
 
 
 def test_an_undecided_currency_is_not_written() -> None:

@@ -339,11 +339,27 @@ def test_a_row_holds_no_exponents_and_no_decimals() -> None:
     assert set(map(type, row.values())) <= {str, int, bool, type(None), list, dict}
 
 
-@pytest.mark.parametrize("text", ["1~2조원", "수조원", "1조원 이상", "5%", "1.5배", "10억 크로나"])
+@pytest.mark.parametrize("text", ["1~2조원", "수조원", "1조원 이상", "5%", "1.5배", "1~2조 크로나"])
 def test_not_every_mention_is_one_amount(text: str) -> None:
     (mention,) = krmoney.extract(text)
     with pytest.raises(NotOneAmountError):
         _ = mention.money
+
+
+@pytest.mark.parametrize("text", ["5%", "1.5배", "7~10%"])
+def test_not_every_mention_is_a_range_of_money(text: str) -> None:
+    (mention,) = krmoney.extract(text)
+    with pytest.raises(NotOneAmountError, match="no range of money"):
+        _ = mention.range
+
+
+@pytest.mark.parametrize("attribute", ["money", "range"])
+def test_an_open_currency_has_candidates(attribute: str) -> None:
+    (mention,) = krmoney.extract("10억 크로나")
+    with pytest.raises(krmoney.AmbiguousCurrencyError, match="shared by SEK, ISK") as caught:
+        getattr(mention, attribute)
+    assert caught.value.candidates == ("SEK", "ISK")
+    assert caught.value.text == "10억 크로나"
 
 
 def test_mentions_are_a_sequence() -> None:

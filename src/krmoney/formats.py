@@ -115,8 +115,8 @@ def format(  # noqa: A001, PLR0913  # krmoney.format is what people look for, an
         pattern: with `locale`, a CLDR number pattern (``"#,##0.00 ¤¤"``).
 
     Raises:
-        AmountError: the style cannot write the value exactly (a fraction in Hangul), there is no such style, or
-            there is no rate to restate by.
+        AmountError: the style cannot write the value exactly (a fraction in Hangul, 배럴당 in English), there is no
+            such style, or there is no rate to restate by.
 
     >>> money = Money(450_000_000, "USD")
     >>> [format(money, style) for style in ("press", "commas", "one", "hangul", "en", "en-short")]
@@ -166,7 +166,7 @@ def format_spec(money: Money, spec: str) -> str:
 def _style(style: str | Style) -> Style:
     if isinstance(style, Style):
         return style
-    chosen = _styles().get(style)
+    chosen = _styles().get(style) if isinstance(style, str) else None
     if chosen is None:
         message = f"no style {style!r}; there are {', '.join(style_names())}"
         raise AmountError(message)
@@ -201,6 +201,9 @@ class _Writer:
 
     def rounded(self, amount: Decimal) -> Decimal:
         """Round once, to the coarser of what was asked for."""
+        if self.places is not None and type(self.places) is not int:
+            message = f"the places to round to are a whole number, not {self.places!r}"
+            raise AmountError(message)
         places = [] if self.places is None else [self.places]
         if self.significant is not None:
             if type(self.significant) is not int or self.significant < 1:
@@ -216,9 +219,9 @@ class _Writer:
     def rate(self, rate: Rate) -> str:
         """Write ``1달러=1,380원``."""
         digits = replace(self, style=_DIGITS)
-        return f"{digits.money(Money(1, rate.base))}={self.mark()}{digits.money(Money(rate.value, rate.counter))}"
+        return f"{digits.money(Money(1, rate.base))}={digits.mark()}{digits.money(Money(rate.value, rate.counter))}"
 
-    def range(self, value: MoneyRange) -> str:
+    def range(self, value: MoneyRange, note: str = "") -> str:
         style = self.style
         if style.before or style.after:
             message = "a contract or a cheque states one amount, no range"
@@ -227,10 +230,9 @@ class _Writer:
             None if end is None else Money(self.rounded(end), value.currency) for end in (value.low, value.high)
         )
         if low is not None and high is not None and (low == high or (value.low_inclusive and value.high_inclusive)):
-            return _from_to(low, high, style)
-        return self._ends(
-            None if low is None else _money(low, style), None if high is None else _money(high, style), value
-        )
+            return _from_to(low, high, style) + note
+        least, most = (None if end is None else _money(end, style) + note for end in (low, high))
+        return self._ends(least, most, value)
 
     def _ends(self, low: str | None, high: str | None, value: MoneyRange | Mention) -> str:
         language = self.style.language
@@ -243,7 +245,7 @@ class _Writer:
             return " and ".join(f"{word} {end}" for end, word in words)
         return " ".join(f"{end} {word}" for end, word in words)
 
-    def restated(self, money: Money, rate: Rate | None) -> str:
+    def restated(self, money: Money, rate: Rate | None, note: str = "") -> str:
         """Write money with what its rate makes of it, which makes a shared name clear: 337억 크로나(약 4조4000억원)."""
         if rate is None:
             message = f"{money!s} has no rate to restate it by"
@@ -256,12 +258,16 @@ class _Writer:
             named = replace(self, style=replace(self.style, name="short"))
         mark = self.mark(approx=rate.low != rate.high or shown != other)
         inner = _money(shown, replace(self.style, before="", after=""))
-        return f"{named.money(money)}{' ' if self.style.language == 'en' else ''}({mark}{inner})"
+        return f"{named.money(money)}{note}{' ' if self.style.language == 'en' else ''}({mark}{inner})"
 
     def mention(self, mention: Mention, *, restate: bool) -> str:
         """Write a mention as a text would say it."""
         if mention.type == "rate" and mention.rate is not None:
             return self.rate(mention.rate)
+        korean = [word for word in (mention.per, mention.period, "권" if mention.denomination else None) if word]
+        if korean and self.style.language == "en":  # the list of such words is open, and a mixture is no English
+            message = f"no English style writes {korean[0]!r}; it writes the `money` or `range` of the mention"
+            raise AmountError(message)
         said = "".join(f"{word} " for word in (mention.per, mention.period) if word)
         said += self.mark(approx=mention.approx)
         if mention.type in {"percent", "multiple"}:
@@ -270,12 +276,22 @@ class _Writer:
             codes = ", ".join(map(str, mention.candidates))
             message = f"the currency of {mention.text!r} is undecided ({codes})"
             raise AmountError(message)
+        note = self._note(mention)
         if restate:
-            return said + self.restated(mention.money, mention.money.rate)
+            return said + self.restated(mention.money, mention.money.rate, note)
         if mention.kind == "vague":
             name = _name(mention.currency, self.style)
-            return said + self._vague(mention, _blank(name, self.style) + name)
-        return said + (self.money(mention.money) if mention.kind == "point" else self.range(mention.range))
+            return said + self._vague(mention, _blank(name, self.style) + name + note)
+        return said + (self.money(mention.money) + note if mention.kind == "point" else self.range(mention.range, note))
+
+    def _note(self, mention: Mention) -> str:
+        """Return the 권 of a banknote, 5만원권."""
+        if not mention.denomination:
+            return ""
+        if self.style.before or self.style.after:
+            message = "a contract or a cheque states an amount, no banknote"
+            raise AmountError(message)
+        return "권"
 
     def _vague(self, mention: Mention, unit: str) -> str:
         """Write 수조원 from its conventional interval, 2조 to 10조."""
@@ -379,6 +395,9 @@ def _localised(money: Money, locale: str, pattern: str | None) -> str:
     from babel import UnknownLocaleError
     from babel.numbers import format_currency
 
+    if not isinstance(locale, str) or not isinstance(pattern, str | None):
+        message = f"a locale and a pattern are text, not {locale!r} and {pattern!r}"
+        raise AmountError(message)
     try:
         if pattern is not None and "@" in pattern:
             message = f"a pattern that counts significant digits would drop some: {pattern!r}"

@@ -40,11 +40,13 @@ _SIGNS: Final = "-–+△스) "  # the last characters of a sign
 _PARTICLE: Final = "[을를이가은는의에도로만와과인씩대선이정가안내남초쯤다였]"
 _PERCENT: Final = re.compile(
     rf" ?(?:(?P<percent>%|퍼센트|(?<! )퍼(?![가-힣])|(?<! )프로(?={_PARTICLE}|[^가-힣]|$))"
-    r"(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?|(?P<bp>(?i:bps?)(?![A-Za-z])|베이시스 ?포인트))"
+    r"(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?|(?P<bp>(?i:bps?)(?![A-Za-z])|베이시스 ?포인트|basis points(?![A-Za-z]))"
+    r"|(?P<points>percentage points(?![A-Za-z])))"
 )
 _TIMES: Final = re.compile(
     r" ?배(?=[가를의로는도나에씩인였다라이쯤넘대늘뛰높많빠빨커크]|[^가-힣]|$"
     r"|이상|가량|정도|까지|안팎|남짓|미만|이하|초과|수준|만큼|급증|증가|비싸)"
+    r"| times(?![A-Za-z])"
 )
 _TENTH: Final = "[0-9]|[일이삼사오육칠팔구]"
 _SHARES: Final = re.compile(
@@ -305,7 +307,7 @@ def _unit(text: str, end: int) -> _Unit | None:
     if percent := _PERCENT.match(text, end):
         if percent["bp"]:
             return percent.end(), "bp", None, end
-        return percent.end(), "%p" if percent["point"] else "%", None, end
+        return percent.end(), "%p" if percent["point"] or percent["points"] else "%", None, end
     if times := _TIMES.match(text, end):
         return times.end(), "배", None, end
     return None

@@ -44,7 +44,7 @@ def trapped(text: str, found: Expression) -> str | None:
     'rank'
     """
     if found.unit not in {"money", None}:
-        return "average" if average(text, found) else None
+        return next((trap.__name__ for trap in (average, how_often) if trap(text, found)), None)
     return next((trap.__name__ for trap in TRAPS if trap(text, found)), None)
 
 
@@ -248,6 +248,11 @@ def average(text: str, found: Expression) -> bool:
     if "할" not in text[found.start : found.end]:
         return False
     return _words("average", "words").search(text, max(0, found.start - _CLAUSE), found.end + _CLAUSE) is not None
+
+
+def how_often(text: str, found: Expression) -> bool:
+    """Find ``3 times``, which counts occasions as often as it multiplies."""
+    return text.endswith("times", 0, found.end)
 
 
 TRAPS: Final[tuple[Callable[[str, Expression], bool], ...]] = (

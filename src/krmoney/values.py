@@ -18,7 +18,7 @@ from functools import total_ordering
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, NoReturn, Self, Unpack, overload
 
 from krmoney._pydantic import PydanticType, core_schema
-from krmoney.errors import AmountError, CurrencyMismatchError, NotOneAmountError
+from krmoney.errors import AmbiguousCurrencyError, AmountError, CurrencyMismatchError, NotOneAmountError
 from krmoney.iso import Currency
 
 if TYPE_CHECKING:
@@ -689,32 +689,36 @@ class Mention(PydanticType):
         """The one exact amount, with the quoted rate.
 
         Raises:
-            NotOneAmountError: the mention is no single amount of one currency.
+            NotOneAmountError: the mention is a range, a bound, vague, or no money.
+            AmbiguousCurrencyError: the text does not decide the currency; the error lists the candidates.
         """
-        if self.type != "money" or self.kind != "point" or self.low is None or self.currency is None:
-            what = (
-                self.type
-                if self.type != "money"
-                else self.kind
-                if self.kind != "point"
-                else "amount of unknown currency"
-            )
-            message = f"a {what} is not one amount of money".replace("_", " ")
+        if self.type != "money" or self.kind != "point" or self.low is None:
+            what = self.type if self.type != "money" else self.kind.replace("_", " ")
+            message = f"a {what} is not one amount of money"
             raise NotOneAmountError(message, self.text, (0, len(self.text)))
-        return Money(self.low, self.currency, self.quote.rate if self.quote else None)
+        return Money(self.low, self._decided(), self.quote.rate if self.quote else None)
 
     @property
     def range(self) -> MoneyRange:
         """The amounts that are meant: of a range its ends, of a bound the one it has, of a point both the same.
 
         Raises:
-            NotOneAmountError: the mention is no money, or its currency is undecided.
+            NotOneAmountError: the mention is no money.
+            AmbiguousCurrencyError: the text does not decide the currency; the error lists the candidates.
         """
-        if self.type != "money" or self.currency is None:
-            message = "no range of money of a known currency"
+        if self.type != "money":
+            message = f"a {self.type} is no range of money"
             raise NotOneAmountError(message, self.text, (0, len(self.text)))
         inclusive = {"low_inclusive": self.low_inclusive, "high_inclusive": self.high_inclusive}
-        return MoneyRange(self.low, self.high, self.currency, **inclusive)
+        return MoneyRange(self.low, self.high, self._decided(), **inclusive)
+
+    def _decided(self) -> Currency:
+        """Return the currency, which must not be open."""
+        if self.currency is None:
+            codes = tuple(map(str, self.candidates))
+            message = f"the currency is shared by {', '.join(codes)}"
+            raise AmbiguousCurrencyError(message, self.text, (0, len(self.text)), "name the country", codes)
+        return self.currency
 
     def to_pint(
         self, registry: pint.UnitRegistry[Any] | None = None, *, per: str | None = None
@@ -726,7 +730,8 @@ class Mention(PydanticType):
             per: what one amount is for, in pint's language, instead of the words of the mention.
 
         Raises:
-            NotOneAmountError: the mention is no single amount of one currency.
+            NotOneAmountError: the mention is a range, a bound, vague, or no money.
+            AmbiguousCurrencyError: the text does not decide the currency.
             krmoney.units.UnitError: no unit is known for the words, or they do not decide between two.
         """
         from krmoney.units import quantity  # pint waits until it is needed
