@@ -1,0 +1,488 @@
+"""Columns: every engine says of every row what the plain loop says of its text."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from decimal import Context, Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import krmoney
+import krmoney.frames.pandas
+import krmoney.frames.polars
+from krmoney import AmountError, KrmoneyError, Mention, ParseError, UnknownCurrencyError, frames
+from krmoney.frames.duckdb import register
+
+CORPUS = Path(__file__).parent / "corpus"
+WIDE = Context(prec=10_000)
+
+
+def corpus(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (CORPUS / name).read_text("utf-8").splitlines()]
+
+
+TEXTS: list[str | None] = [
+    *(text.translate({ord("⟦"): None, ord("⟧"): None}) for row in corpus("sentences.jsonl") for text in row["texts"]),
+    *(text for row in corpus("traps.jsonl") for text in row["texts"]),
+    *("", None, "\x00", "a\nb", "👩‍👩‍👧 1억원", None),
+]
+CELLS: list[str | None] = [
+    *(text for row in corpus("expressions.jsonl") for text in row["texts"] if isinstance(text, str)),
+    *(text for row in corpus("errors.jsonl") for text in row["texts"] if isinstance(text, str)),
+    None,
+    "",
+]
+
+
+# --- what is expected, from the rows of the command line
+
+
+def number(text: str | None, name: str, unfit: list[str], places: int = 10) -> Decimal | None:
+    """Take a number of a row if it has at most 38 digits, that many of them behind the point; else name it."""
+    if text is None:
+        return None
+    scaled = Fraction(text) * 10**places
+    if name.rpartition(".")[0]:  # a rate is rounded
+        scaled = Fraction(round(scaled))
+    if scaled.denominator == 1 and abs(scaled) < 10**38 and (scaled or not Fraction(text)):
+        return Decimal(int(scaled)).scaleb(-places, WIDE)
+    unfit.append(name)
+    return None
+
+
+def rate(row: dict[str, str] | None, name: str, unfit: list[str]) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    return row | {part: number(row[part], f"{name}.{part}", unfit, 20) for part in ("value", "low", "high")}
+
+
+def expected_mention(mention: Mention) -> dict[str, Any]:
+    row = mention.to_row()
+    unfit: list[str] = []
+    fields = {field.name: row.get(field.name) for field in frames.mention_type()}
+    fields |= {name: number(row.get(name), name, unfit) for name in ("low", "high", "value")}
+    fields["rate"] = rate(row.get("rate"), "rate", unfit)
+    for name in ("quote", "restated"):
+        if quote := row.get(name):
+            fields[name] = quote | {"rate": rate(quote["rate"], f"{name}.rate", unfit)}
+    fields |= {name: row.get(name, []) for name in ("candidates", "evidence")}
+    return fields | {"denomination": mention.denomination if mention.type == "money" else None, "unfit": unfit}
+
+
+def expected_mentions(text: str | None) -> list[dict[str, Any]] | None:
+    return None if text is None else [expected_mention(each) for each in krmoney.extract(text)]
+
+
+def expected_money(text: Any) -> dict[str, Any] | None:
+    if text is None:
+        return None
+    unfit: list[str] = []
+    row: dict[str, Any] = dict.fromkeys(("amount", "currency", "rate", "error")) | {"unfit": unfit}
+    try:
+        money = krmoney.parse(text)
+    except ParseError as error:
+        parts = {"type": type(error).__name__, "message": error.message, "hint": error.hint or None}
+        return row | {"error": parts | dict(zip(("start", "end"), error.span, strict=True))}
+    except KrmoneyError as error:
+        parts = {"type": type(error).__name__, "message": str(error)}
+        return row | {"error": dict.fromkeys(("hint", "start", "end")) | parts}
+    amount = number(f"{money.amount:f}", "amount", unfit)
+    quoted = money.rate and rate(money.rate.to_row(), "rate", unfit)
+    return row | {"amount": amount, "currency": str(money.currency), "rate": quoted}
+
+
+EXTRACTED = [(text, expected_mentions(text)) for text in TEXTS]
+PARSED = [(cell, expected_money(cell)) for cell in CELLS]
+
+
+def test_the_corpora_are_here() -> None:
+    assert len(EXTRACTED) > 1500
+    assert len(PARSED) > 2000
+    assert sum(bool(value and value["error"]) for _, value in PARSED) > 100
+    assert any(each["quote"] for _, value in EXTRACTED for each in value or ())
+    assert any(each["rate"] for _, value in EXTRACTED for each in value or ())
+    assert any(
+        each["unfit"]
+        for _, value in EXTRACTED + PARSED
+        for each in ([value] if isinstance(value, dict) else value or ())
+    )
+
+
+# --- the Arrow function
+
+TEXT_TYPES = [
+    *(pa.string(), pa.large_string(), pa.string_view()),
+    *(pa.dictionary(pa.int8(), pa.string()), pa.dictionary(pa.int32(), pa.large_string())),
+]
+
+
+@pytest.mark.parametrize("of", TEXT_TYPES, ids=str)
+def test_extract_of_every_type_of_text(of: pa.DataType) -> None:
+    texts = ["1억원과 $2", None, "", "없음", "1억원과 $2"]
+    array = pa.array(texts, pa.string()).cast(of) if not pa.types.is_dictionary(of) else encoded(texts, of)
+    found = frames.extract(array)
+    assert found.type == frames.mentions_type()
+    assert found.to_pylist() == [*map(expected_mentions, texts)]
+    assert found.validate(full=True) is None
+
+
+def encoded(texts: list[str | None], of: pa.DictionaryType) -> pa.Array:
+    values = [*dict.fromkeys(text for text in texts if text is not None)]
+    indices = [None if text is None else values.index(text) for text in texts]
+    return pa.DictionaryArray.from_arrays(pa.array(indices, of.index_type), pa.array(values, of.value_type))
+
+
+def test_extract_says_what_the_loop_says() -> None:
+    texts, values = zip(*EXTRACTED, strict=True)
+    assert frames.extract(pa.array(texts)).to_pylist() == [*values]
+
+
+def test_parse_says_what_the_loop_says() -> None:
+    cells, values = zip(*PARSED, strict=True)
+    parsed = frames.parse(pa.array(cells))
+    assert parsed.type == frames.money_type()
+    assert parsed.to_pylist() == [*values]
+    assert parsed.validate(full=True) is None
+
+
+@given(st.lists(st.none() | st.sampled_from([text for text, _ in EXTRACTED if text]) | st.text(max_size=30)))
+def test_rows_do_not_disturb_each_other(texts: list[str | None]) -> None:
+    texts = [text for text in texts if text is None or text.isprintable()]
+    chunked = pa.chunked_array([texts[:3], texts[3:3], texts[3:]], pa.string())
+    found = frames.extract(chunked)
+    assert found.num_chunks == chunked.num_chunks
+    assert found.to_pylist() == [
+        row for text in texts for row in frames.extract(pa.array([text], pa.string())).to_pylist()
+    ]
+    sliced = pa.array(texts, pa.string())[1:-1]
+    assert frames.extract(sliced).to_pylist() == found.to_pylist()[1:-1]
+
+
+@pytest.mark.parametrize("function", [frames.extract, frames.parse])
+@pytest.mark.parametrize(
+    "empty", [pa.array([], pa.string()), pa.chunked_array([], pa.string()), pa.array([None, None]), []], ids=repr
+)
+def test_nothing_in_nothing_out(function: Any, empty: Any) -> None:
+    result = function(empty)
+    assert result.to_pylist() == [None] * len(empty)
+    assert result.type == (frames.mentions_type() if function is frames.extract else frames.money_type())
+
+
+@pytest.mark.parametrize("array", [pa.array([1]), pa.array([1.5]), pa.array([["1억원"]]), pa.array([b"1"])], ids=repr)
+@pytest.mark.parametrize("function", [frames.extract, frames.parse])
+def test_a_column_that_is_no_text(function: Any, array: pa.Array) -> None:
+    with pytest.raises(AmountError, match="text is read, not a column of"):
+        function(array)
+
+
+def test_a_cell_that_is_no_text() -> None:
+    with pytest.raises(AmountError, match="text is read, not int"):
+        frames.extract(["1억원", 3])
+    one, three = frames.parse(["1억원", 3]).to_pylist()
+    assert one["currency"] == "KRW"
+    assert three["error"]["type"] == "AmountError"
+    assert "text is read, not int" in three["error"]["message"]
+
+
+def test_bytes_that_are_no_text() -> None:
+    good = "1억원과 ".encode()
+    offsets = pa.py_buffer(b"".join(n.to_bytes(4, "little") for n in (0, len(good) + 4, len(good) + 10)))
+    array = pa.StringArray.from_buffers(2, offsets, pa.py_buffer(good + b"\xff $2" + "3원".encode() + b"\xff\xff"))
+    texts = ["1억원과 � $2", "3원��"]
+    assert frames.extract(array).to_pylist() == [*map(expected_mentions, texts)]
+    assert [row["error"] is None for row in frames.parse(array).to_pylist()] == [False, False]
+
+
+@pytest.mark.parametrize("scale", [-1, 39, 1.5, "3", True, None])
+def test_scales_that_are_none(scale: Any) -> None:
+    for function in (frames.extract, frames.parse):
+        with pytest.raises(AmountError, match="scale"):
+            function(pa.array(["1억원"]), scale=scale)
+
+
+@pytest.mark.parametrize("options", [{"currency": "WON"}, {"prefer": "XYZ"}, {"prefer": ["SEK", "nope"]}])
+def test_currencies_that_are_none(options: dict[str, Any]) -> None:
+    with pytest.raises(UnknownCurrencyError):
+        frames.parse(pa.array([], pa.string()), **options)
+
+
+def test_options_of_parse() -> None:
+    parsed = frames.parse(pa.array(["337억", "10억 크로나"]), currency="SEK", prefer="ISK").to_pylist()
+    assert [each["currency"] for each in parsed] == ["SEK", "ISK"]
+
+
+def test_options_of_extract() -> None:
+    assert frames.extract(pa.array(["1조 투자"]), elided=False).to_pylist() == [[]]
+
+
+# --- what does not fit
+
+
+def test_amounts_that_do_not_fit() -> None:
+    huge = "1" + "0" * 28
+    (row,) = frames.extract(pa.array([f"{huge}원과 2원, 1~{huge}원"])).to_pylist()
+    assert [(each["text"], each["low"], each["high"], each["unfit"]) for each in row] == [
+        (f"{huge}원", None, None, ["low", "high"]),
+        ("2원", Decimal(2), Decimal(2), []),
+        (f"1~{huge}원", Decimal(1), None, ["high"]),
+    ]
+    (parsed,) = frames.parse(pa.array([f"{huge}원"])).to_pylist()
+    assert parsed == {"amount": None, "currency": "KRW", "rate": None, "error": None, "unfit": ["amount"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "scale", "amount"),
+    [
+        ("0.05달러", 2, "0.05"),
+        ("0.055달러", 2, None),
+        ("0.055달러", 3, "0.055"),
+        ("1원", 0, "1"),
+        ("0.5원", 0, None),
+        ("9원", 37, "9"),
+        ("10원", 37, None),
+        ("0.5원", 38, "0.5"),
+        ("1원", 38, None),
+        ("-9,999,999,999,999,999,999,999,999,999원", 10, "-9999999999999999999999999999"),
+        ("-10,000,000,000,000,000,000,000,000,000원", 10, None),
+        ("10,000,000,000,000,000,000,000,000,000원", 9, "10000000000000000000000000000"),
+    ],
+)
+def test_scales(text: str, scale: int, amount: str | None) -> None:
+    (parsed,) = frames.parse(pa.array([text]), scale=scale).to_pylist()
+    (found,) = frames.extract(pa.array([text]), scale=scale).to_pylist()[0]
+    assert parsed["amount"] == found["low"] == (amount and Decimal(amount))
+    assert parsed["unfit"] == ([] if amount else ["amount"])
+    assert found["unfit"] == ([] if amount else ["low", "high"])
+
+
+def test_rates_that_do_not_fit() -> None:
+    rate = krmoney.Rate("USD", "KRW", 10**20, "1E-30", 10**20)
+    mention = Mention(start=0, end=1, text="1", type="rate", kind="point", low=None, high=None, rate=rate)
+    (row,) = frames.from_mentions([krmoney.Mentions("1", [mention])]).to_pylist()[0]
+    assert row["rate"] == {"base": "USD", "counter": "KRW", "value": None, "low": None, "high": None}
+    assert row["unfit"] == ["rate.value", "rate.low", "rate.high"]  # too large, rounded to nothing, too large
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False), st.integers(0, 38))
+def test_a_number_fits_or_is_named(value: Decimal, scale: int) -> None:
+    mention = Mention(start=0, end=1, text="1", type="percent", kind="point", low=value, high=None, value=value)
+    (row,) = frames.from_mentions([krmoney.Mentions("1", [mention])], scale).to_pylist()[0]
+    unfit: list[str] = []
+    assert row["low"] == row["value"] == number(f"{value:f}", "low", unfit, scale)
+    assert row["unfit"] == [*unfit, *(["value"] if unfit else [])]
+
+
+# --- flat tables
+
+
+def test_flatten_has_the_columns_of_data_frames() -> None:
+    found = krmoney.extract(
+        "스웨덴 337억 크로나(약 4조 4000억원), 20만∼30만 달러(2억4천만∼3억6천만원), 1달러=1,380원, 2.5%"
+    )
+    flat = frames.flatten(frames.from_mentions([found]).flatten()).to_pylist()
+    for row, plain in zip(flat, found.to_dicts(), strict=True):
+        rates = {
+            name: value for name, value in plain.items() if name.startswith("rate_") and isinstance(value, Decimal)
+        }
+        fitted = plain | {name: round(value, 20) for name, value in rates.items()}
+        fitted["elided"] = plain["elided"] if plain["type"] == "money" else None
+        assert {name: row[name] for name in fitted} == fitted
+        assert row.keys() - fitted.keys() == {"denomination", "unfit"}
+    assert [bool(row["quote_text"]) for row in flat][:4] == [True, False, True, False]
+
+
+def test_flatten_parsed_cells() -> None:
+    flat = frames.flatten(frames.parse(["337억 크로나(약 4조 4000억원)", "3만~5만원", None])).to_pylist()
+    assert [row["rate_base"] for row in flat] == ["SEK", None, None]
+    assert [row["error_type"] for row in flat] == [None, "NotOneAmountError", None]
+    assert [row["amount"] for row in flat] == [Decimal(33700000000), None, None]
+
+
+# --- pandas
+
+
+def objects(series: pd.Series[Any]) -> list[Any]:
+    return pa.array(series).to_pylist()
+
+
+@pytest.mark.parametrize(
+    "of", [None, object, "str", "string[pyarrow]", pd.ArrowDtype(pa.large_string()), "category"], ids=str
+)
+def test_pandas_nested_and_long(of: Any) -> None:
+    texts = ["1억원과 $2", None, "없음", "1억원과 $2", "3%"]
+    series = pd.Series(texts, index=list("abcde"), name="title", dtype=of)
+    nested = series.krmoney.extract("nested")
+    assert nested.name == "title"
+    assert [*nested.index] == list("abcde")
+    assert objects(nested) == [*map(expected_mentions, texts)]
+    frame = series.krmoney.extract()
+    assert [*zip(frame.index, frame["text"], strict=True)] == [
+        *(("a", "1억원"), ("a", "$2"), ("d", "1억원"), ("d", "$2"), ("e", "3%")),
+    ]
+    assert frame["low"].dtype == pd.ArrowDtype(pa.decimal128(38, 10))
+    assert frame["low"].sum() == Decimal(200_000_007)
+
+
+def test_pandas_whole_corpus() -> None:
+    texts, values = zip(*EXTRACTED, strict=True)
+    assert objects(pd.Series(texts).krmoney.extract("nested")) == [*values]
+    cells, values = zip(*PARSED, strict=True)
+    frame = pd.Series(cells).krmoney.parse("report")
+    assert objects(frame["amount"]) == [value and value["amount"] for value in values]
+    assert objects(frame["error_message"]) == [
+        value and value["error"] and value["error"]["message"] for value in values
+    ]
+
+
+def test_pandas_parse_keeps_the_index() -> None:
+    index = pd.MultiIndex.from_tuples([("x", 1), ("x", 2), ("y", 1)], names=["a", "b"])
+    series = pd.Series(["1억원", "조금", None], index=index)
+    reported = series.krmoney.parse(errors="report")
+    assert reported.index.equals(index)
+    assert [*reported["error_type"].isna()] == [True, False, True]
+    empty = series.krmoney.parse(errors="null")
+    assert "error_type" not in empty
+    assert objects(empty["amount"]) == [Decimal(10**8), None, None]
+
+
+def test_pandas_parse_raises_where_it_was() -> None:
+    series = pd.Series(["1억원", "3만~5만원", "조금"], index=["one", "two", "three"])
+    with pytest.raises(krmoney.NotOneAmountError) as caught:
+        series.krmoney.parse()
+    assert caught.value.text == "3만~5만원"
+    assert caught.value.__notes__ == ["in the row 'two'"]
+
+
+def test_pandas_mixed_cells() -> None:
+    series = pd.Series(["5만원", 30_000, 1.5, float("nan"), None, pd.NaT], dtype=object)
+    reported = series.krmoney.parse("report", currency="KRW")
+    assert objects(reported["amount"]) == [Decimal(50_000), *[None] * 5]
+    assert objects(reported["error_type"]) == [None, "AmountError", "AmountError", None, None, None]
+    with pytest.raises(AmountError, match="not int"):
+        series.krmoney.parse()
+
+
+def test_pandas_empty() -> None:
+    frame = pd.Series([], dtype=object).krmoney.extract()
+    assert frame.empty
+    assert [*frame.columns][:3] == ["start", "end", "text"]
+    assert pd.Series([None, None], dtype=object).krmoney.parse().shape[0] == 2
+
+
+@pytest.mark.parametrize(("name", "call"), [("form", "extract"), ("errors", "parse")])
+def test_pandas_words_that_are_none(name: str, call: str) -> None:
+    with pytest.raises(KrmoneyError, match=f"{name} is one of"):
+        getattr(pd.Series(["1억원"]).krmoney, call)("wide")
+
+
+# --- polars
+
+
+def test_polars_whole_corpus() -> None:
+    texts, values = zip(*EXTRACTED, strict=True)
+    lazy = pl.LazyFrame({"text": texts}).select(pl.col("text").krmoney.extract())
+    of = pl.Series(pa.array([], frames.mentions_type())).dtype
+    assert lazy.collect_schema() == {"text": of}
+    for engine in ("in-memory", "streaming"):
+        column = lazy.collect(engine=engine)["text"]  # type: ignore[call-overload]
+        assert column.dtype == of
+        assert column.to_arrow().to_pylist() == [*values]
+
+
+def test_polars_parse() -> None:
+    cells, values = zip(*PARSED, strict=True)
+    frame = pl.DataFrame({"cell": cells}).select(pl.col("cell").krmoney.parse().alias("money"))
+    assert frame["money"].to_arrow().to_pylist() == [*values]
+    amounts = frame.unnest("money").select("amount", "currency")
+    assert amounts["amount"].to_list() == [value and value["amount"] for value in values]
+
+
+def test_polars_is_row_by_row() -> None:
+    frame = pl.DataFrame(
+        {"id": [1, 1, 2], "text": ["1억원", "2억원", "3억원"]}, schema_overrides={"text": pl.Categorical}
+    )
+    found = frame.group_by("id", maintain_order=True).agg(pl.col("text").krmoney.parse().struct.field("amount").sum())
+    assert found.rows() == [(1, Decimal(300_000_000)), (2, Decimal(300_000_000))]
+    sliced = frame.lazy().with_columns(pl.col("text").krmoney.extract()).tail(1).collect()
+    assert sliced["text"].list.len().to_list() == [1]
+
+
+def test_polars_options() -> None:
+    frame = pl.DataFrame({"text": ["1조 투자", "337억"]})
+    shown = frame.select(
+        pl.col("text").krmoney.extract(elided=False).list.len().alias("found"),
+        pl.col("text").krmoney.parse(currency="SEK", scale=2).struct.field("currency").alias("currency"),
+    )
+    assert shown.rows() == [(0, None), (0, "SEK")]
+
+
+# --- DuckDB
+
+
+def test_duckdb_whole_corpus() -> None:
+    texts, found = zip(*EXTRACTED, strict=True)
+    cells, parsed = zip(*PARSED, strict=True)
+    with duckdb.connect() as con:
+        assert register(con) is con
+        con.register("news", pa.table({"id": range(len(texts)), "text": texts}))
+        rows = con.execute("select krmoney_extract(text) from news order by id").fetchall()
+        assert [row for (row,) in rows] == [*found]
+        con.register("cells", pa.table({"id": range(len(cells)), "cell": cells}))
+        rows = con.execute("select krmoney_parse(cell) from cells order by id").fetchall()
+        assert [row for (row,) in rows] == [*parsed]
+
+
+def test_duckdb_unnest_and_sum() -> None:
+    query = """
+        with figures as (select id, unnest(krmoney_extract(title)) as figure from news)
+        select figure.currency, sum(figure.low) from figures where figure.type = 'money' group by all order by all
+    """
+    with register(duckdb.connect()) as con:
+        con.register("news", pa.table({"id": [1, 2, 3], "title": ["1억원과 $2", None, "3억원, 4%"]}))
+        assert con.execute(query).fetchall() == [("KRW", Decimal(400_000_000)), ("USD", Decimal(2))]
+
+
+def test_duckdb_twice_with_other_options() -> None:
+    with duckdb.connect() as con:
+        register(register(con), prefix="sek_", currency="SEK", scale=0, elided=False)
+        query = "select krmoney_parse('337억').currency, sek_parse('337억').currency, len(sek_extract('1조 투자'))"
+        assert con.execute(query).fetchall() == [(None, "SEK", 0)]
+        with pytest.raises(UnknownCurrencyError):
+            register(con, prefix="no_", currency="WON")
+
+
+# --- the house
+
+
+@pytest.mark.parametrize(
+    ("module", "missing", "extra"),
+    [
+        ("krmoney.frames", "pyarrow", "arrow"),
+        ("krmoney.frames.pandas", "pandas", "pandas"),
+        ("krmoney.frames.polars", "polars", "polars"),
+        ("krmoney.frames.duckdb", "duckdb", "duckdb"),
+    ],
+)
+def test_one_clear_error_without_the_engine(module: str, missing: str, extra: str) -> None:
+    program = f"import sys; sys.modules[{missing!r}] = None; import {module}"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    expected = f"MissingExtraError: {missing} is not installed; it comes with: pip install 'krmoney[{extra}]'"
+    assert run.stderr.strip().endswith(expected)
+
+
+@pytest.mark.parametrize("module", ["krmoney.frames", "krmoney.frames.spark"])
+def test_engines_wait_until_they_are_wanted(module: str) -> None:
+    program = f"import {module}, sys; print(*sys.modules.keys() & {{'pandas', 'polars', 'duckdb', 'pyspark'}})"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == []
