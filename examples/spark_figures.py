@@ -6,6 +6,7 @@ Needs ``pip install 'krmoney[spark]'`` and Java 17 or later. The file has the co
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -18,6 +19,7 @@ HEADLINES = Path(__file__).with_name("headlines.csv")
 
 def main(path: str = str(HEADLINES)) -> None:
     """Print the figures of a file, and how Spark found them."""
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # a local Spark takes the first python3 of the PATH
     builder = SparkSession.builder.master("local[*]").config("spark.log.level", "ERROR")
     spark = builder.config("spark.ui.enabled", "false").getOrCreate()
     news = spark.read.csv(path, header=True)
