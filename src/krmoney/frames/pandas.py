@@ -102,7 +102,8 @@ class Accessor:
             try:
                 krmoney.parse(cells[at], currency=currency, prefer=prefer)
             except KrmoneyError as error:
-                error.add_note(f"in the row {self._series.index[at]!r}")
+                (label,) = self._series.index[[at]].tolist()  # 13, not np.int64(13)
+                error.add_note(f"in the row {label!r}")
                 raise
         flat = columns.flatten(parsed)
         if errors != "report":
