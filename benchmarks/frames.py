@@ -1,0 +1,203 @@
+# ruff: noqa: INP001, T201  # a program that is run by its path, and prints
+"""The same rows through every engine: whether all say the same, and how many rows a second each reads.
+
+Run it by hand::
+
+    python benchmarks/frames.py [--rows 100000]
+
+The rows are composed of the sentences of this project's own tests and of plain ones, with a fixed seed. The plain
+Python loop, `krmoney.extract` on one text after the other, is the measure: what an engine takes beside it is the
+price of its columns. Every engine runs on all rows, and its result is held against the loop's, row by row. Engines
+that are not installed are named and left out. Nothing here is a test.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sys
+import warnings
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pyarrow as pa
+
+import krmoney
+from krmoney import frames
+
+CORPUS = Path(__file__).resolve().parent.parent / "tests" / "corpus"
+PLAIN = (
+    *("회의는 오후에 다시 열린다", "두 사람은 어릴 때부터 친구였다", "이번 주말에는 전국에 비가 내린다"),
+    *("그 배우의 연기가 가장 좋았다", "새 역이 문을 열자 골목이 붐볐다", "위원회는 결론을 내지 못했다"),
+    *("선수들은 12일 공항에 모인다", "이유를 묻자 그는 웃기만 했다", "조원들은 사원증을 목에 걸었다"),
+    *("3조 2교대로 일한 지 오래다", "독자 1만 명이 설문에 답했다", "만 원짜리 이야기는 아니다"),
+)
+MARKS = str.maketrans("", "", "⟦⟧")
+
+Function = Callable[[], list[Any]]
+
+
+def main() -> None:
+    """Measure everything and print it."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=3, help="runs of which the best counts; default: 3")
+    args = parser.parse_args()
+    warnings.simplefilter("ignore")  # of engines about each other
+    texts = rows(args.rows)
+    krmoney.extract("1억 크로나, 멕시코 1억 페소")  # builds the word lists, once in the life of a process
+
+    python = ".".join(map(str, sys.version_info[:3]))
+    figures = sum(len(krmoney.extract(text)) for text in texts if text is not None)
+    print(f"krmoney {krmoney.__version__}, Python {python}, {os.cpu_count()} cores")
+    print(f"{len(texts):,} rows, {sum(map(len, filter(None, texts))):,} characters, {figures:,} figures\n")
+    expected = [*map(frames_of, texts)]
+    print(f"{'engine':<34}{'seconds':>9}{'rows/s':>12}{'times the loop':>16}  result")
+    base = 0.0
+    for name, module, make in ENGINES:
+        if find_spec(module) is None:
+            print(f"{name:<34}  {module} is not installed")
+            continue
+        run, end = make(texts)
+        best, result = measured(run, args.rounds)
+        base = base or best
+        same = "the same" if result is None or result == expected else "DIFFERENT"
+        print(f"{name:<34}{best:>9.2f}{len(texts) / best:>12,.0f}{best / base:>16.2f}  {same}", flush=True)
+        end()
+        if same != "the same":
+            sys.exit(f"{name}: {sum(one != two for one, two in zip(result or (), expected, strict=True))} rows differ")
+
+
+def rows(count: int) -> list[str | None]:
+    """Compose texts: one in four has a sentence with figures, one in a hundred is missing."""
+    full = [
+        text.translate(MARKS)
+        for line in (CORPUS / "sentences.jsonl").read_text("utf-8").splitlines()
+        for text in json.loads(line)["texts"]
+    ]
+    draw = random.Random(20261122)  # noqa: S311  # always the same
+    texts: list[str | None] = []
+    for number in range(count):
+        sentences = [draw.choice(full if draw.random() < 0.25 else PLAIN) for _ in range(draw.randint(1, 4))]  # noqa: PLR2004
+        texts.append(None if number % 100 == 99 else ". ".join(sentences))  # noqa: PLR2004
+    return texts
+
+
+def frames_of(text: str | None) -> Any:  # noqa: ANN401  # a row of Arrow
+    """Lay out what the loop says of one text."""
+    return frames.from_mentions([None if text is None else krmoney.extract(text)]).to_pylist()[0]
+
+
+def measured(run: Function, rounds: int) -> tuple[float, Any]:
+    """Return the shortest time, and the result as Python objects, which is not measured."""
+    best = float("inf")
+    for _ in range(rounds):
+        start = perf_counter()
+        result = run()
+        best = min(best, perf_counter() - start)
+    return best, plain(result)
+
+
+def plain(result: Any) -> Any:  # noqa: ANN401  # what an engine returns
+    """Turn a column of any engine into lists and dictionaries."""
+    if hasattr(result, "to_pylist"):
+        return result.to_pylist()
+    if hasattr(result, "to_arrow"):
+        return result.to_arrow().to_pylist()
+    if isinstance(result, list) and result and hasattr(result[0], "source"):
+        return None  # the loop itself
+    return result
+
+
+# --- engines: a function that makes what is measured of the texts, and what ends it
+
+Made = tuple[Callable[[], Any], Callable[[], object]]
+
+
+def nothing() -> None:
+    """End what needs no end."""
+
+
+def loop(texts: list[str | None]) -> Made:
+    """Read one text after the other."""
+    found = [krmoney.Mentions("")]
+    return lambda: found[:1] + [krmoney.extract(text) for text in texts if text is not None], nothing
+
+
+def arrow(texts: list[str | None]) -> Made:
+    """Read a column of Arrow."""
+    column = pa.array(texts)
+    return lambda: frames.extract(column), nothing
+
+
+def pandas(texts: list[str | None]) -> Made:
+    """Read a series."""
+    import pandas as pd
+
+    import krmoney.frames.pandas  # noqa: F401  # it registers
+
+    series = pd.Series(texts, dtype="str")
+    return lambda: pa.array(series.krmoney.extract("nested")), nothing
+
+
+def polars(texts: list[str | None], engine: str = "in-memory") -> Made:
+    """Read a column of a lazy frame."""
+    import polars as pl
+
+    import krmoney.frames.polars  # noqa: F401  # it registers
+
+    lazy = pl.LazyFrame({"text": texts}).select(pl.col("text").krmoney.extract())
+    return lambda: lazy.collect(engine=engine)["text"], nothing  # type: ignore[call-overload]
+
+
+def duckdb(texts: list[str | None]) -> Made:
+    """Read a column of a table by SQL."""
+    import duckdb
+
+    from krmoney.frames.duckdb import register
+
+    con = register(duckdb.connect())
+    con.register("arrow", pa.table({"id": range(len(texts)), "text": texts}))
+    con.execute("create table news as select * from arrow")
+    query = "select krmoney_extract(text) as found from news order by id"
+    return lambda: con.execute(query).to_arrow_table().column("found"), con.close
+
+
+def spark(texts: list[str | None], way: str) -> Made:
+    """Read a column of a data frame in two partitions."""
+    from pyspark.sql import SparkSession
+
+    from krmoney.frames.spark import Extract, extract
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    builder = SparkSession.builder.master("local[2]").config("spark.log.level", "ERROR")
+    builder = builder.config("spark.driver.memory", "4g").config("spark.sql.execution.arrow.pyspark.enabled", "true")
+    session = builder.config("spark.ui.enabled", "false").getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    news = session.createDataFrame(pa.table({"id": range(len(texts)), "text": texts})).repartition(2).cache()
+    news.count()
+    step = Extract("text")
+    made = news.mapInArrow(step, step.schema(news)) if way == "step" else news.withColumn("figures", extract("text"))
+    ordered = made.select("id", "figures").orderBy("id")
+    return lambda: ordered.toArrow().column("figures"), nothing
+
+
+ENGINES: list[tuple[str, str, Callable[[list[str | None]], Made]]] = [
+    ("the plain loop", "krmoney", loop),
+    ("Arrow", "pyarrow", arrow),
+    ("pandas", "pandas", pandas),
+    ("polars", "polars", polars),
+    ("polars, streaming", "polars", lambda texts: polars(texts, "streaming")),
+    ("DuckDB", "duckdb", duckdb),
+    ("PySpark, mapInArrow, two workers", "pyspark", lambda texts: spark(texts, "step")),
+    ("PySpark, Arrow UDF, two workers", "pyspark", lambda texts: spark(texts, "udf")),
+]
+
+
+if __name__ == "__main__":
+    main()
