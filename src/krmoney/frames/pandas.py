@@ -56,7 +56,7 @@ class Accessor:
             scale: decimal places of the amounts; see `krmoney.frames.extract`.
 
         Returns:
-            Columns of Arrow's types: amounts are exact decimals. The columns of the data frame are those of
+            Columns of Arrow's types, amounts as exact decimals. The columns of the data frame are those of
             ``krmoney extract --format csv``, ``denomination``, ``evidence`` and ``unfit``.
 
         Raises:
@@ -87,8 +87,8 @@ class Accessor:
             scale: decimal places of the amounts; see `krmoney.frames.parse`.
 
         Returns:
-            A data frame with the index of the series: ``amount`` and ``currency``, the quoted rate in
-            ``rate_…``, and ``unfit``, which names what needs more digits than a column holds.
+            A data frame with the index of the series. Its columns are ``amount`` and ``currency``, the quoted rate
+            in ``rate_…``, and ``unfit``, which names what needs more digits than a column holds.
 
         Raises:
             KrmoneyError: a cell cannot be read, if `errors` is ``raise``; a note says which.
