@@ -24,6 +24,7 @@ _GAP: Final = 8  # characters between the two amounts: " = 약 "
 _NAME: Final = 24  # characters of the name of a pair
 _FAR: Final = 70  # characters between 환율 and the rate: 환율은 전날보다 5.5원 오른 1,380.5원에
 _RATE_WORD: Final = re.compile(r"환율")
+_GROUPS: Final = ("one", "two", "base", "counter", "only")  # of the pattern of pairs
 _WRONG_BY: Final = log(3)  # an amount further from a currency's usual worth than this factor is no rate of it
 
 
@@ -38,7 +39,7 @@ class Stated(NamedTuple):
 
 class _Names(NamedTuple):
     base: re.Pattern[str]  # 달러당, right before the amount
-    pair: re.Pattern[str]  # 원·달러 환율, 엔화 환율
+    pair: re.Pattern[str]  # 원·달러 환율, 100엔당 원화 환율, 엔화 환율
 
 
 @cache
@@ -49,6 +50,7 @@ def _named() -> _Names:
         re.compile(rf"(?<![가-힣0-9])(?:(1|10|100|1,?000) ?)?({name}) ?당 ?(?:약 ?)?$"),
         re.compile(
             rf"(?<![가-힣])(?:(?P<one>{name}) ?[·/대∙ㆍ-] ?(?P<two>{name}) ?(?:[가-힣]{{1,4}} ?)?환율"
+            rf"|(?<![0-9.,])(?:(?:1|100) ?)?(?P<base>{name}) ?(?:당|대비) (?P<counter>{name}) ?환율"
             rf"|(?P<only>{name}) ?환율)"
         ),
     )
@@ -133,7 +135,7 @@ def _pair(text: str, match: re.Match[str]) -> tuple[int, list[Currency]] | None:
     if not every or every[-1].end() != match.end():
         return None
     named = every[-1]
-    codes = [lexicon().after[named[group]].alone for group in ("one", "two", "only") if named[group]]
+    codes = [lexicon().after[named[group]].alone for group in _GROUPS if named[group]]
     known = [code for code in codes if code is not None]
     if len(known) < len(codes):
         return None
