@@ -39,6 +39,7 @@ REACHES = (
     ("krmoney.values", "krmoney.formats"),
     ("krmoney.values", "krmoney.units"),
     ("krmoney.values", "krmoney.notebook"),
+    ("krmoney.cli.figures", "krmoney.frames"),  # Parquet: columns are read as columns
     ("krmoney.cli.documents", "krmoney.notebook"),  # two faces: the command writes the page that the notebook shows
 )
 

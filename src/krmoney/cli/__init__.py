@@ -11,8 +11,9 @@ import sys
 from io import StringIO, TextIOWrapper
 from typing import TYPE_CHECKING
 
+from krmoney import MissingExtraError
 from krmoney.cli.arguments import parser
-from krmoney.cli.problems import INPUT, INTERRUPTED, Problems
+from krmoney.cli.problems import INPUT, INTERRUPTED, ProblemError, Problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +40,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _discard_output()
         return INTERRUPTED
+    except ProblemError as error:
+        problems.report(str(error), error.status)
+    except MissingExtraError as error:
+        problems.report(str(error), INPUT)
     except OSError as error:  # a full disk
         _discard_output()
         problems.report(f"output: {error.strerror or error}", INPUT)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import krmoney
 from krmoney import KrmoneyError
-from krmoney.cli import convert, documents
+from krmoney.cli.names import READ, WRITTEN
 from krmoney.cli.problems import EXIT_CODES, USAGE, printable
 from krmoney.cli.texts import as_text
 
@@ -46,6 +46,7 @@ def parser() -> _Parser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_convert(commands)
     _add_extract(commands)
+    _add_parse(commands)
     return parser
 
 
@@ -100,35 +101,152 @@ def _add_convert(commands: _Commands[_Parser]) -> None:
         help="how amounts are written: press (default), commas, one, hangul, contract, en, en-short …",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
-    parser.set_defaults(run=convert.run, parser=parser)
+    parser.set_defaults(run=_convert, parser=parser)
 
 
 def _add_extract(commands: _Commands[_Parser]) -> None:
     parser = commands.add_parser(
         "extract",
         help="find every figure in running text",
-        description="Finds every figure in text files, or in standard input.",
+        description="Finds every figure in text files, or in standard input. With --column the files\n"
+        "hold records: JSON Lines, CSV or Parquet.",
         epilog=EXIT_CODES,
     )
-    parser.add_argument("files", nargs="*", metavar="FILE", help="a text file; - or none: standard input")
     parser.add_argument("--lines", action="store_true", help="every line is a document: FILE:1, FILE:2 …")
     parser.add_argument(
-        "--format",
-        choices=["auto", *documents.WRITERS],
-        default="auto",
-        help="default: auto, which is a table on a terminal and else jsonl",
-    )
-    parser.add_argument(
         "--no-elided", dest="elided", action="store_false", help="skip amounts that leave out 원 (1조 투자)"
+    )
+    _add_files(parser, ["auto", "table", "jsonl", "csv", "tsv", "parquet", "html"])
+    records = parser.add_argument_group("records")
+    records.add_argument("--column", metavar="NAME", type=as_text, help="find the figures of this column of records")
+    records.add_argument("--nested", action="store_true", help="one row for each record, its figures a list")
+    _add_records(records, "figure")
+    parser.set_defaults(run=_extract, parser=parser, what="extract")
+
+
+def _add_parse(commands: _Commands[_Parser]) -> None:
+    parser = commands.add_parser(
+        "parse",
+        help="read a column of amounts",
+        description="Reads each cell of a column as one amount: a column of JSON Lines, CSV or\n"
+        "Parquet, or every line of a text file or of standard input.",
+        epilog=EXIT_CODES,
+    )
+    parser.add_argument("--currency", type=_code, metavar="CODE", help="the currency of numbers without one")
+    parser.add_argument(
+        "--prefer",
+        type=_code,
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="the currency to choose where a name is shared (may be repeated)",
+    )
+    _add_files(parser, ["auto", *WRITTEN])
+    group = parser.add_argument_group("records")
+    group.add_argument("--column", metavar="NAME", type=as_text, help="read this column of records")
+    _add_records(group, "money")
+    parser.set_defaults(run=_parse, parser=parser, what="parse")
+
+
+def _add_files(parser: _Parser, formats: list[str]) -> None:
+    """Add the options for input and output that every command for files has."""
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help="a file, also .gz or .zst, or a pattern; - or none: standard input"
     )
     parser.add_argument(
         "--encoding",
         type=_encoding,
-        default="utf-8",
+        default="utf-8-sig",
         metavar="NAME",
         help="of the input, such as cp949; default: utf-8",
     )
-    parser.set_defaults(run=documents.run, parser=parser)
+    parser.add_argument(
+        "--format",
+        choices=formats,
+        default="auto",
+        metavar="FORMAT",
+        help=f"of the output: {', '.join(formats[1:])}; default: as --output is named, else a table on a terminal"
+        " and jsonl elsewhere",
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="write to this file, which appears when it is whole; also .gz, .zst"
+    )
+    parser.add_argument("--jobs", type=_count, default=1, metavar="N", help="work on N processors; default: 1")
+    parser.add_argument("--no-progress", dest="progress", action="store_false", help="show no bar on a terminal")
+
+
+def _add_records(group: argparse._ArgumentGroup, added: str) -> None:
+    """Add the options that only files of records have."""
+    group.add_argument(
+        "--as", dest="added", type=as_text, metavar="NAME", help=f"name of the new column; default: {added}"
+    )
+    group.add_argument(
+        "--from",
+        dest="read",
+        choices=READ,
+        metavar="FORMAT",
+        help=f"of the input: {', '.join(READ)}; default: as the file is named, for standard input jsonl",
+    )
+    group.add_argument("--delimiter", type=_delimiter, metavar="CHAR", help="between cells of CSV; default: a comma")
+    group.add_argument("--output-dir", metavar="DIR", help="write a file for each input, when that has been read")
+    group.add_argument("--skip-existing", action="store_true", help="with --output-dir: leave out what is there")
+    group.add_argument("--rejects", metavar="FILE", help="write the records that could not be read to this file")
+    group.add_argument("--strict", action="store_true", help="stop at the first bad record and write nothing")
+    group.add_argument(
+        "--block-size",
+        type=_count,
+        default=1 << 20,
+        metavar="BYTES",
+        help="how much is worked on at a time; default: 1048576",
+    )
+
+
+_OF_RECORDS = ("nested", "added", "read", "delimiter", "output_dir", "skip_existing", "rejects", "strict")
+
+
+def _convert(args: argparse.Namespace, problems: Problems) -> None:
+    from krmoney.cli import convert  # each command is imported when it runs: --help is quick
+
+    convert.run(args, problems)
+
+
+def _parse(args: argparse.Namespace, problems: Problems) -> None:
+    from krmoney.cli import records
+
+    records.run(args, problems)
+
+
+def _extract(args: argparse.Namespace, problems: Problems) -> None:
+    """Read records, or running text."""
+    from krmoney.cli import documents, records
+
+    if args.column is not None:
+        if args.lines:
+            args.parser.error("--lines is for text, not for --column")
+        records.run(args, problems)
+        return
+    given = next((name for name in _OF_RECORDS if getattr(args, name)), None)
+    if given:
+        option = {"added": "as", "read": "from"}.get(given, given.replace("_", "-"))
+        args.parser.error(f"--{option} needs --column")
+    documents.run(args, problems)
+
+
+def _count(text: str) -> int:
+    """Read a positive whole number."""
+    if not re.fullmatch(r"[0-9]{1,9}", text) or not int(text):
+        message = f"a number from 1 is needed, not {as_text(text)!r}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+def _delimiter(text: str) -> str:
+    """Read what stands between cells."""
+    char = "\t" if text == "\\t" else text
+    if len(char) != 1 or not char.isascii() or char in '"\r\n':
+        message = f"one character such as ; or \\t is needed, not {as_text(text)!r}"
+        raise argparse.ArgumentTypeError(message)
+    return char
 
 
 def _code(text: str) -> str:

@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import csv
 import sys
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from contextlib import closing
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TextIO
 
 import krmoney
-from krmoney.cli.problems import INPUT, ProblemError
+from krmoney import MissingExtraError
+from krmoney.cli.files import Input, Output, expanded
+from krmoney.cli.jobs import ordered
+from krmoney.cli.names import named
+from krmoney.cli.problems import INPUT, ProblemError, reason, terminated
 from krmoney.cli.rows import COLUMNS, flat, json_line
-from krmoney.cli.tables import Tables, figure_row
-from krmoney.cli.texts import STDIN, as_text, decoded, lines, opened
+from krmoney.cli.tables import FIGURES, Tables, figure_row
+from krmoney.cli.texts import STDIN, as_text, decoded, lines
 
 if TYPE_CHECKING:
     import argparse
@@ -41,36 +47,75 @@ class Document(NamedTuple):
     text: str
 
 
+def run(args: argparse.Namespace, problems: Problems) -> None:
+    """Find every figure in files."""
+    name = named(args.output or "")
+    kind = _chosen(args, name.format)
+    if args.output is None:
+        _write(WRITERS[kind](sys.stdout), args, problems)
+        return
+    with terminated(), Output(args.output, packing=name.packing) as output:
+        file = output.text()
+        _write(WRITERS[kind](file), args, problems)
+        file.flush()
+        output.finish()
+
+
+def _chosen(args: argparse.Namespace, named_so: str | None) -> str:
+    """Say which format is written: as told, else as the output is named."""
+    kind: str = args.format if args.format != "auto" else named_so or "auto"
+    if kind in {"auto", "text"}:
+        return "table" if args.output is None and sys.stdout.isatty() else "jsonl"
+    if kind not in WRITERS:
+        args.parser.error(f"{kind} needs --column")
+    return kind
+
+
+def _write(writer: _Writer, args: argparse.Namespace, problems: Problems) -> None:
+    with closing(ordered(partial(_found, elided=args.elided), _batches(args, problems), args.jobs)) as batches:
+        for batch in batches:
+            for document, mentions in batch:
+                writer.write(document, mentions)
+    writer.close()
+
+
+def _found(batch: list[Document], *, elided: bool) -> list[tuple[Document, Mentions]]:
+    return [(document, krmoney.extract(document.text, elided=elided)) for document in batch]
+
+
+def _batches(args: argparse.Namespace, problems: Problems) -> Iterator[list[Document]]:
+    """Put documents together, so many that another process is worth the way; for this one, each is alone."""
+    enough = args.block_size if args.jobs > 1 else 0
+    batch: list[Document] = []
+    size = 0
+    for document in _documents(args, problems):
+        batch.append(document)
+        size += len(document.text)
+        if size >= enough:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
 def _documents(args: argparse.Namespace, problems: Problems) -> Iterator[Document]:
     """Yield the documents of all files; report the files that cannot be read and go on with the next."""
-    for path in args.files or [STDIN]:
+    for path in expanded(args.files or [STDIN], problems):
         source = as_text(path)
         try:
-            with opened(path) as stream:
-                pieces = decoded(stream, args.encoding)
+            with Input(path) as file:
+                pieces = decoded(file, args.encoding)
                 if args.lines:
                     for number, line in enumerate(lines(pieces), 1):
                         yield Document(f"{source}:{number}", source, number, line)
                 else:
                     yield Document(source, source, 1, "".join(pieces))
         except OSError as error:
-            problems.report(f"{source}: {error.strerror or error}", INPUT)
+            problems.report(f"{source}: {reason(error)}", INPUT)
         except ProblemError as error:
             problems.report(f"{source}: {error}", error.status)
-
-
-def run(args: argparse.Namespace, problems: Problems) -> None:
-    """Find every figure in files."""
-    writer = WRITERS[_chosen(args.format)]()
-    for document in _documents(args, problems):
-        writer.write(document, krmoney.extract(document.text, elided=args.elided))
-    writer.close()
-
-
-def _chosen(name: str) -> str:
-    if name != "auto":
-        return name
-    return "table" if sys.stdout.isatty() else "jsonl"
+        except MissingExtraError as error:
+            problems.report(f"{source}: {error}", INPUT)
 
 
 class _Writer(Protocol):
@@ -86,12 +131,15 @@ class _Writer(Protocol):
 class _JsonLines:
     """One JSON object a line for each figure."""
 
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
     def write(self, document: Document, mentions: Mentions) -> None:
         """Write the figures of one document."""
         if mentions:
             for row in mentions.to_rows(document.name):
-                print(json_line(row))
-            sys.stdout.flush()
+                print(json_line(row), file=self._file)
+            self._file.flush()
 
     def close(self) -> None:
         """Nothing is left."""
@@ -100,15 +148,16 @@ class _JsonLines:
 class _Csv:
     """A header and one line for each figure: the rows of JSON Lines, laid flat."""
 
-    def __init__(self) -> None:
-        self._writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         self._writer.writeheader()
 
     def write(self, document: Document, mentions: Mentions) -> None:
         """Write the figures of one document."""
         if mentions:
             self._writer.writerows(flat(each.to_row(document.name)) for each in mentions)
-            sys.stdout.flush()
+            self._file.flush()
 
     def close(self) -> None:
         """Nothing is left."""
@@ -117,7 +166,8 @@ class _Csv:
 class _Html:
     """A page for a browser: each text with its figures highlighted, and their table."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
         self._begun = False
 
     def write(self, document: Document, mentions: Mentions) -> None:
@@ -127,28 +177,29 @@ class _Html:
         if mentions or document.name == document.source:
             name = document.name.replace(STDIN, "standard input", 1) if document.source == STDIN else document.name
             self._begin(name)
-            print(notebook.page_section(name, mentions), end="", flush=True)
+            print(notebook.page_section(name, mentions), end="", file=self._file, flush=True)
 
     def close(self) -> None:
         """Write the end of the page."""
         from krmoney import notebook
 
         self._begin("krmoney extract")
-        print(notebook.page_end(), end="")
+        print(notebook.page_end(), end="", file=self._file)
 
     def _begin(self, title: str) -> None:
         from krmoney import notebook
 
         if not self._begun:
-            print(notebook.page_start(title), end="")
+            print(notebook.page_start(title), end="", file=self._file)
             self._begun = True
 
 
 class _Tables:
     """One table for each file."""
 
-    def __init__(self) -> None:
-        self._tables = Tables()
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._tables = Tables(FIGURES, file)
         self._read = False
 
     def write(self, document: Document, mentions: Mentions) -> None:
@@ -161,7 +212,7 @@ class _Tables:
         """Print the last table."""
         self._tables.close()
         if self._read and not self._tables.printed:
-            print("no figures found")
+            print("no figures found", file=self._file)
 
 
 def _places(document: Document, mentions: Mentions) -> Iterator[str]:
@@ -174,7 +225,7 @@ def _places(document: Document, mentions: Mentions) -> Iterator[str]:
         yield f"{line}:{each.start - begin + 1}"
 
 
-WRITERS: Final[dict[str, Callable[[], _Writer]]] = {
+WRITERS: Final[dict[str, Callable[[TextIO], _Writer]]] = {
     "table": _Tables,
     "jsonl": _JsonLines,
     "csv": _Csv,

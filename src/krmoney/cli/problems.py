@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from typing import Final
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-__all__ = ["EXIT_CODES", "INPUT", "INTERRUPTED", "UNREAD", "USAGE", "ProblemError", "Problems", "printable"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = [
+    "EXIT_CODES",
+    "INPUT",
+    "INTERRUPTED",
+    "UNREAD",
+    "USAGE",
+    "ProblemError",
+    "Problems",
+    "printable",
+    "reason",
+    "terminated",
+]
 
 UNREAD: Final = 1  # some expression could not be read
 USAGE: Final = 2  # the command was called in a way that has no meaning
@@ -15,7 +31,7 @@ INTERRUPTED: Final = 130  # what shells report after Ctrl-C
 EXIT_CODES: Final = """\
 exit status:
   0  everything was read
-  1  some expression could not be read; the others are printed
+  1  some expression or record could not be read; the others are printed
   2  wrong usage, or --to without a rate
   3  some input could not be read (other files are), or no output be written
 If several apply, the highest.
@@ -30,8 +46,12 @@ class Problems:
 
     def report(self, message: str, status: int) -> None:
         """Tell of one problem."""
-        print(f"krmoney: {printable(message)}", file=sys.stderr)
+        self.say(message)
         self.status = max(self.status, status)
+
+    def say(self, message: str) -> None:
+        """Tell of something that is no problem in itself."""
+        print(f"krmoney: {printable(message)}", file=sys.stderr)
 
 
 class ProblemError(Exception):
@@ -45,3 +65,26 @@ class ProblemError(Exception):
 def printable(text: str) -> str:
     """Replace what would disturb a line or a terminal: line ends, tabs, escapes."""
     return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
+
+
+def reason(error: OSError) -> str:
+    """Say what is wrong with a file, without its name."""
+    return error.strerror or str(error).partition("\n")[0]
+
+
+class _Terminated(SystemExit):
+    """The system wants the run to end."""
+
+
+@contextmanager
+def terminated() -> Iterator[None]:
+    """Clean up on SIGTERM as on Ctrl-C, and end with the status that shells report for it."""
+
+    def end(number: int, frame: Any) -> NoReturn:  # noqa: ARG001  # as `signal` calls it
+        raise _Terminated(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-__all__ = ["COLUMNS", "flat", "json_line"]
+from krmoney import ParseError
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from krmoney import KrmoneyError, Money
+
+__all__ = ["COLUMNS", "MONEY_COLUMNS", "error_row", "flat", "flat_money", "json_line", "money_row"]
 
 COLUMNS: Final = (
     *("doc", "start", "end", "text", "type", "kind"),
@@ -29,6 +36,45 @@ def flat(row: dict[str, Any]) -> dict[str, Any]:
     nested["candidates"] = " ".join(row.get("candidates", ()))
     flat = row | nested
     return {name: _cell(flat.get(name)) for name in COLUMNS}
+
+
+def money_row(money: Money | None, error: KrmoneyError | None) -> dict[str, Any]:
+    """Write what a cell was read as: an amount, or why it is none."""
+    return {
+        "amount": None if money is None else _plain(money.amount),
+        "currency": None if money is None else str(money.currency),
+        "rate": None if money is None or money.rate is None else money.rate.to_row(),
+        "error": None if error is None else error_row(error),
+    }
+
+
+def error_row(error: KrmoneyError) -> dict[str, Any]:
+    """Take an error apart."""
+    row: dict[str, Any] = {"type": type(error).__name__, "message": str(error)}
+    row |= {"hint": None, "start": None, "end": None}
+    if isinstance(error, ParseError):
+        start, end = error.span
+        row |= {"message": error.message, "hint": error.hint or None, "start": start, "end": end}
+    return row
+
+
+MONEY_COLUMNS: Final = (
+    *("amount", "currency"),
+    *("rate_base", "rate_counter", "rate_value", "rate_low", "rate_high"),
+    "error",
+)
+
+
+def flat_money(row: dict[str, Any]) -> dict[str, Any]:
+    """Lay a parsed cell flat for CSV: of an error there is the message."""
+    rate = {f"rate_{name}": value for name, value in (row["rate"] or {}).items()}
+    return row | rate | {"error": (row["error"] or {}).get("message")}
+
+
+def _plain(number: Decimal) -> str:
+    """Write a decimal as rows do: no exponent, no zeros that say nothing."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _cell(value: object) -> object:

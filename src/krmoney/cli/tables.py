@@ -7,7 +7,7 @@ import shutil
 import sys
 import unicodedata
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
 from krmoney.cli.problems import printable
 
@@ -15,13 +15,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from decimal import Decimal
 
-    from krmoney import Mention
+    from krmoney import Mention, Money, Rate
 
-__all__ = ["Tables", "digits", "figure_row", "left", "right", "sided", "unit_of", "width_of"]
+__all__ = [
+    "AMOUNTS",
+    "FIGURES",
+    "Layout",
+    "Tables",
+    "amount_row",
+    "digits",
+    "figure_row",
+    "left",
+    "right",
+    "sided",
+    "unit_of",
+    "width_of",
+]
 
-_HEADER: Final = ("where", "figure", "kind", "value", "unit", "rate")
-_RIGHT: Final = "value"  # the one column that is aligned to the right
-_FOLDED_FIRST: Final = ("rate", "value", "kind", "unit", "figure")  # the first of them that makes enough room
 _GAP: Final = "  "
 _TIE: Final = "\u00a0"  # in a cell: a blank at which it is not folded
 _BATCH: Final = 500  # rows, after which a table ends and the next begins: nobody waits for a million
@@ -29,15 +39,51 @@ _BATCH: Final = 500  # rows, after which a table ends and the next begins: nobod
 _Column = list[list[str]]  # cells, each of them lines; the first is the header
 
 
+class Layout(NamedTuple):
+    """The columns of a table.
+
+    Attributes:
+        header: their names.
+        styles: how rich shows them.
+        right: the one that is aligned to the right.
+        folded: in which order they give way; the first of them that makes enough room.
+    """
+
+    header: tuple[str, ...]
+    styles: tuple[str, ...]
+    right: str
+    folded: tuple[str, ...]
+
+
+FIGURES: Final = Layout(
+    header=("where", "figure", "kind", "value", "unit", "rate"),
+    styles=("dim", "bold", "", "green", "cyan", ""),
+    right="value",
+    folded=("rate", "value", "kind", "unit", "figure"),
+)
+AMOUNTS: Final = Layout(
+    header=("where", "cell", "amount", "currency", "rate", "error"),
+    styles=("dim", "bold", "green", "cyan", "", "red"),
+    right="amount",
+    folded=("error", "rate", "cell"),
+)
+
+
 class Tables:
     """One table for each file, printed when it ends, or when it is long.
+
+    Args:
+        layout: the columns.
+        file: where to; default: standard output.
 
     Attributes:
         printed: how many tables were printed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, layout: Layout, file: TextIO | None = None) -> None:
         self.printed = 0
+        self._layout = layout
+        self._file = file or sys.stdout
         self._title = ""
         self._rows: list[list[str]] = []
 
@@ -53,9 +99,9 @@ class Tables:
         if not self._rows:
             return
         if self.printed:
-            print()
-        _print_table(self._title, self._rows)
-        sys.stdout.flush()
+            print(file=self._file)
+        _print_table(self._title, self._layout, self._rows, self._file)
+        self._file.flush()
         self.printed += 1
         self._rows = []
 
@@ -63,7 +109,7 @@ class Tables:
 def figure_row(place: str, mention: Mention) -> list[str]:
     """Return the cells of a figure; they may be folded at their blanks."""
     kind = mention.kind.replace("_", " ")
-    return [place, printable(mention.text), kind, _value(mention), unit_of(mention), _rate(mention)]
+    return [place, printable(mention.text), kind, _value(mention), unit_of(mention), _quoted(mention)]
 
 
 def _value(mention: Mention) -> str:
@@ -90,58 +136,70 @@ def unit_of(mention: Mention) -> str:
     return str(mention.currency or " or ".join(mention.candidates) or "?")
 
 
-def _rate(mention: Mention) -> str:
+def _quoted(mention: Mention) -> str:
     """Write the rate that the text quotes, its error bars apart from it; without a rate, the restatement."""
     rate = mention.rate or (mention.quote and mention.quote.rate)
     if rate is not None:
-        return str(rate).replace(" ", _TIE).replace(f"{_TIE}(", " (")
+        return _rate(rate)
     return printable(mention.quote.text) if mention.quote is not None else ""
 
 
-def _print_table(title: str, rows: list[list[str]]) -> None:
+def _rate(rate: Rate) -> str:
+    return str(rate).replace(" ", _TIE).replace(f"{_TIE}(", " (")
+
+
+def amount_row(place: str, cell: str, money: Money | None, error: str) -> list[str]:
+    """Return the cells of a parsed cell; they may be folded at their blanks."""
+    if money is None:
+        return [place, printable(cell), "", "", "", printable(error)]
+    rate = "" if money.rate is None else _rate(money.rate)
+    return [place, printable(cell), digits(money.amount), str(money.currency), rate, ""]
+
+
+def _print_table(title: str, layout: Layout, rows: list[list[str]], file: TextIO) -> None:
     """Print a table: on a terminal as wide as that is and with rich if it is there, else plainly."""
-    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    columns = _folded(list(zip(_HEADER, *rows, strict=True)), room)
+    room = shutil.get_terminal_size().columns if file.isatty() else None
+    columns = _folded(layout, list(zip(layout.header, *rows, strict=True)), room)
     title = printable(title)
     if room is not None:
         with contextlib.suppress(ImportError):
-            _print_rich(title, columns)
+            _print_rich(title, layout, columns, file)
             return
-    _print_plain(title, columns)
+    _print_plain(title, layout, columns, file)
 
 
-def _print_rich(title: str, columns: list[_Column]) -> None:
+def _print_rich(title: str, layout: Layout, columns: list[_Column], file: TextIO) -> None:
     from rich.box import SIMPLE_HEAD  # rich is optional
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    for (name, *_), style in zip(columns, ("dim", "bold", "", "green", "cyan", ""), strict=True):
-        table.add_column("\n".join(name), style=style, justify="right" if name == [_RIGHT] else "left")
+    for (name, *_), style in zip(columns, layout.styles, strict=True):
+        table.add_column("\n".join(name), style=style, justify="right" if name == [layout.right] else "left")
     for row in zip(*(cells for _, *cells in columns), strict=True):
         table.add_row(*(Text("\n".join(cell)) for cell in row))
-    console = Console(file=sys.stdout)
+    console = Console(file=file)
     console.width = max(console.width, sum(map(_column_width, columns)) + len(_GAP) * len(columns))
     console.print(Text(title, style="bold"))
     console.print(table)
 
 
-def _print_plain(title: str, columns: list[_Column]) -> None:
+def _print_plain(title: str, layout: Layout, columns: list[_Column], file: TextIO) -> None:
     widths = [*map(_column_width, columns)]
-    sides = [right if name == [_RIGHT] else left for name, *_ in columns]
+    sides = [right if name == [layout.right] else left for name, *_ in columns]
     header, *rows = zip(*columns, strict=True)
-    print(title)
+    print(title, file=file)
     for row in (header, [["-" * width] for width in widths], *rows):
         for line in zip_longest(*row, fillvalue=""):
-            print(_GAP.join(map(sided, sides, line, widths)).rstrip())
+            print(_GAP.join(map(sided, sides, line, widths)).rstrip(), file=file)
 
 
-def _folded(columns: Sequence[Sequence[str]], room: int | None) -> list[_Column]:
+def _folded(layout: Layout, columns: Sequence[Sequence[str]], room: int | None) -> list[_Column]:
     """Break cells at their blanks where the table would be wider than `room`, as far as that helps."""
     widths = [max(map(width_of, column)) for column in columns]
     least = [max(width_of(word) for cell in column for word in cell.split(" ")) for column in columns]
-    for at in map(_HEADER.index, _FOLDED_FIRST):
+    for at in map(layout.header.index, layout.folded):
         excess = 0 if room is None else sum(widths) + len(_GAP) * (len(widths) - 1) - room
         widths[at] -= min(max(excess, 0), widths[at] - least[at])
     return [[_fold(cell, width) for cell in column] for column, width in zip(columns, widths, strict=True)]

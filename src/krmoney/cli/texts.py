@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from krmoney.cli.problems import INPUT, ProblemError
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from io import BufferedReader
 
-__all__ = ["STDIN", "as_text", "decoded", "lines", "opened"]
+__all__ = ["STDIN", "Stream", "as_text", "bad_bytes", "decoded", "lines", "opened"]
 
 STDIN: Final = "-"
 _CHUNK: Final = 1 << 18  # bytes
@@ -33,7 +33,14 @@ def opened(path: str) -> BufferedReader:
     return open(0, "rb", closefd=False) if path == STDIN else Path(path).open("rb")
 
 
-def decoded(stream: BufferedReader, encoding: str) -> Iterator[str]:
+class Stream(Protocol):
+    """Bytes that come in."""
+
+    def read1(self, size: int, /) -> bytes:
+        """Read what comes next, some of it; nothing at the end."""
+
+
+def decoded(stream: Stream, encoding: str) -> Iterator[str]:
     """Yield the text piece by piece, as it comes in.
 
     Raises:
@@ -48,7 +55,7 @@ def decoded(stream: BufferedReader, encoding: str) -> Iterator[str]:
         except UnicodeDecodeError as error:
             rest = len(error.object) - error.start  # from the bad byte to the end of what we have
             yield _begun(decoder, chunk[:-rest])
-            raise _bad_bytes(error, taken + len(chunk) - rest, encoding) from error
+            raise bad_bytes(error, taken + len(chunk) - rest, encoding) from error
         except UnicodeError as error:  # UTF-16 without a byte order mark
             message = f"{error}{_hint(chunk, encoding)}"
             raise ProblemError(message, INPUT) from error
@@ -66,7 +73,7 @@ def _begun(decoder: codecs.IncrementalDecoder, good: bytes) -> str:
         return ""
 
 
-def _bad_bytes(error: UnicodeDecodeError, offset: int, encoding: str) -> ProblemError:
+def bad_bytes(error: UnicodeDecodeError, offset: int, encoding: str) -> ProblemError:
     """Say which byte is at fault, and which encoding would read it."""
     name = encoding.removesuffix("-sig")
     message = f"byte {offset} (0x{error.object[error.start]:02x}) is not {name}"

@@ -1,0 +1,415 @@
+"""Formats of records, as they are written: a block of records becomes bytes, and bytes become a file.
+
+An `Encoder` is a frozen value that works on blocks, in whichever process. What it makes of them goes to its sink, in
+the process that writes.
+"""
+
+from __future__ import annotations
+
+import csv
+from contextlib import suppress
+from dataclasses import dataclass
+from io import StringIO
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
+
+from krmoney._extras import library
+from krmoney.cli.files import packed
+from krmoney.cli.formats import BadRow, Parquet, ipc
+from krmoney.cli.rows import json_line
+from krmoney.cli.tables import Tables
+from krmoney.cli.texts import STDIN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyarrow as pa
+
+    from krmoney.cli.figures import Task
+    from krmoney.cli.files import Output
+    from krmoney.cli.formats import Format, Row
+    from krmoney.cli.tables import Layout
+
+__all__ = ["Block", "Encoder", "Result", "Sink", "encoder", "work"]
+
+_GROUP: Final = 1 << 25  # bytes of a row group of Parquet, about, before they are packed
+
+
+class Block(NamedTuple):
+    """Some records of a file, and all that is needed to work on them.
+
+    Attributes:
+        name: the file, as problems call it.
+        format: how the records are read.
+        task: what is done with them.
+        encoder: how they are written.
+        data: the records.
+        line: the line on which they begin, from 1.
+        taken: how many bytes of all files were read when they were.
+        strict: whether to stop at the first bad row.
+    """
+
+    name: str
+    format: Format
+    task: Task
+    encoder: Encoder
+    data: bytes
+    line: int
+    taken: int
+    strict: bool = False
+
+
+class Result(NamedTuple):
+    """What became of a block.
+
+    Attributes:
+        name: the file, as problems call it.
+        taken: how many bytes of all files were read when the block was.
+        output: what the sink of the encoder takes.
+        bad: the rows that could not be used, or whose cell could not be read.
+        rows: how many rows there were, the bad ones among them.
+        figures: how many figures were found.
+    """
+
+    name: str
+    taken: int
+    output: Any
+    bad: list[BadRow]
+    rows: int
+    figures: int
+
+
+def work(block: Block) -> Result:
+    """Work on a block."""
+    return block.encoder.encode(block)
+
+
+class Encoder(Protocol):
+    """A format of records, as it is written."""
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The columns that are added to those of the input."""
+
+    def encode(self, block: Block) -> Result:
+        """Work on a block."""
+
+    def sink(self, output: Output) -> Sink:
+        """Begin a file."""
+
+
+class Sink(Protocol):
+    """A file that is being written."""
+
+    def write(self, result: Result) -> None:
+        """Write what became of a block."""
+
+    def close(self) -> None:
+        """Write what is left."""
+
+
+def encoder(kind: str, task: Task, columns: tuple[str, ...], schema: pa.Schema | None, packing: str | None) -> Encoder:
+    """Return the encoder of a format.
+
+    Args:
+        kind: the name of the format.
+        task: what is done with the records.
+        columns: the columns of the input, so far as they are known.
+        schema: their types, for Parquet.
+        packing: gzip, if parts of the output are to be packed with that.
+    """
+    if kind == "parquet":
+        pa = library("pyarrow", "arrow")
+        return ArrowEncoder((schema or pa.schema([])).append(pa.field(task.name, task.type())), task.name)
+    if kind == "table":
+        return TableEncoder(task.layout)
+    if kind == "jsonl":
+        return JsonEncoder(task.name, packing)
+    return CsvEncoder(columns, task.columns, "\t" if kind == "tsv" else ",", packing)
+
+
+# --- text
+
+
+class _Rows:
+    """Works on one record at a time."""
+
+    def encode(self, block: Block) -> Result:
+        """Work on a block."""
+        written: list[Any] = []
+        bad: list[BadRow] = []
+        rows = figures = 0
+        for row in block.format.rows(block.data, block.line):
+            rows += 1
+            if isinstance(row, BadRow):
+                bad.append(row)
+            elif problem := self._problem(row):
+                bad.append(BadRow(row.line, problem, row.raw))
+            else:
+                read = block.task.read(row.cell)
+                figures += read.figures
+                if read.error is not None:
+                    bad.append(BadRow(row.line, str(read.error), row.raw))
+                if read.values:
+                    written += self._written(block.task, row, read.values)
+            if bad and block.strict:
+                break
+        return Result(block.name, block.taken, self._joined(written), bad, rows, figures)
+
+    def _problem(self, row: Row) -> str:  # noqa: ARG002
+        """Say why a record has no place in the output."""
+        return ""
+
+    def _written(self, task: Task, row: Row, values: Any) -> Iterator[Any]:
+        """Yield what is written of a record."""
+        raise NotImplementedError
+
+    def _joined(self, written: list[Any]) -> Any:
+        """Make one of it."""
+        return written
+
+
+class _Bytes:
+    """A file of bytes, that begins with a header."""
+
+    def __init__(self, output: Output, header: str, packing: str | None) -> None:
+        self._output = output
+        # A file that was packed is never without any bytes, also if there is nothing in it.
+        if header or packing:
+            self._output.write(packed(header.encode("utf-8", "backslashreplace"), packing))
+
+    def write(self, result: Result) -> None:
+        """Write what became of a block."""
+        if result.output:
+            self._output.write(result.output)
+            self._output.flush()
+
+    def close(self) -> None:
+        """Nothing is left."""
+
+
+@dataclass(frozen=True)
+class JsonEncoder(_Rows):
+    """JSON Lines: each record as it was, with one key more."""
+
+    name: str
+    packing: str | None = None
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The added key."""
+        return (self.name,)
+
+    def sink(self, output: Output) -> Sink:
+        """Begin a file."""
+        return _Bytes(output, "", self.packing)
+
+    def _written(self, task: Task, row: Row, values: Any) -> Iterator[str]:
+        begun = f"{row.json()[:-1]}, {json_line(self.name)}: "
+        for value in values:
+            yield f"{begun}{json_line(task.json(value))}}}\n"
+
+    def _joined(self, written: list[str]) -> bytes:
+        # A half of a surrogate pair, which JSON may name, is written as it was.
+        return packed("".join(written).encode("utf-8", "backslashreplace"), self.packing) if written else b""
+
+
+@dataclass(frozen=True)
+class CsvEncoder(_Rows):
+    """CSV: the cells of each record, and those that are added."""
+
+    columns: tuple[str, ...]
+    added: tuple[str, ...]
+    delimiter: str = ","
+    packing: str | None = None
+
+    def sink(self, output: Output) -> Sink:
+        """Begin a file with its header."""
+        return _Bytes(output, self._text([[*self.columns, *self.added]]), self.packing)
+
+    def _problem(self, row: Row) -> str:
+        beyond = row.beyond(frozenset(self.columns))
+        return f"the output has no column {beyond[0]!r}: the first rows had none" if beyond else ""
+
+    def _written(self, task: Task, row: Row, values: Any) -> Iterator[list[object]]:
+        cells = row.cells(self.columns)
+        for value in values:
+            yield [*cells, *task.flat(value)]
+
+    def _joined(self, written: list[list[object]]) -> bytes:
+        return packed(self._text(written).encode("utf-8", "backslashreplace"), self.packing) if written else b""
+
+    def _text(self, rows: list[list[object]] | list[list[str]]) -> str:
+        text = StringIO(newline="")
+        csv.writer(text, delimiter=self.delimiter, lineterminator="\n").writerows(rows)
+        return text.getvalue()
+
+
+@dataclass(frozen=True)
+class TableEncoder(_Rows):
+    """A table for people: one for each file."""
+
+    layout: Layout
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """A table has no columns of the input."""
+        return ()
+
+    def sink(self, output: Output) -> Sink:
+        """Begin a table."""
+        return _Tables(self.layout, output)
+
+    def _written(self, task: Task, row: Row, values: Any) -> Iterator[list[str]]:
+        for value in values:
+            yield from task.shown(str(row.line), row.cell or "", value)
+
+
+class _Tables:
+    """Tables for people."""
+
+    def __init__(self, layout: Layout, output: Output) -> None:
+        self._file = output.text()
+        self._tables = Tables(layout, self._file)
+
+    def write(self, result: Result) -> None:
+        """Collect the rows of a block."""
+        title = "standard input" if result.name == STDIN else result.name
+        for row in result.output:
+            self._tables.add(title, [row])
+
+    def close(self) -> None:
+        """Print the last table."""
+        self._tables.close()
+        if not self._tables.printed:
+            print("nothing found", file=self._file)
+        self._file.flush()
+
+
+# --- Arrow
+
+
+@dataclass(frozen=True)
+class ArrowEncoder:
+    """Parquet: the columns of the input with their types, and one more."""
+
+    out: pa.Schema
+    name: str
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The added column."""
+        return (self.name,)
+
+    def sink(self, output: Output) -> Sink:
+        """Begin a file."""
+        return _ParquetFile(output, self.out)
+
+    def encode(self, block: Block) -> Result:
+        """Work on a block."""
+        pa = library("pyarrow", "arrow")
+        bad: list[BadRow] = []
+        rows: list[Row] | None = None
+        if isinstance(block.format, Parquet):
+            batch = block.format.batch(block.data)
+            cells, total = batch.column(block.format.column), len(batch)
+        else:
+            rows, bad, batch = self._batch(pa, block)
+            cells, total = pa.array([row.cell for row in rows], pa.string()), len(rows) + len(bad)
+        values = block.task.arrow(cells)
+        for at, message in values.errors:
+            if rows is not None:
+                bad.append(BadRow(rows[at].line, message, rows[at].raw))
+            else:
+                (row,) = block.format.rows(ipc(batch.slice(at, 1)), block.line + at)
+                bad.append(BadRow(row.line, message, row.raw))
+        if values.rows is not None:
+            batch = batch.take(values.rows)
+        made = pa.RecordBatch.from_arrays([*batch.columns, values.column], schema=self.out)
+        output = ipc(made) if len(made) else b""
+        return Result(block.name, block.taken, output, sorted(bad), total, values.figures)
+
+    def _batch(self, pa: Any, block: Block) -> tuple[list[Row], list[BadRow], pa.RecordBatch]:
+        """Read the records of text, those that fit into the schema."""
+        rows: list[Row] = []
+        fields: list[dict[str, Any]] = []
+        bad: list[BadRow] = []
+        of = pa.schema([*self.out][:-1])
+        names = frozenset(of.names)
+        for row in block.format.rows(block.data, block.line):
+            if isinstance(row, BadRow):
+                bad.append(row)
+                continue
+            try:
+                values = row.fields()
+                beyond = row.beyond(names)
+                problem = f"the output has no column {beyond[0]!r}: the first rows had none" if beyond else ""
+                problem = problem or next((p for p in (_unfit(pa, values.get(f.name), f) for f in of) if p), "")
+            except (ValueError, RecursionError) as error:
+                problem = str(error)
+            if problem:
+                bad.append(BadRow(row.line, problem, row.raw))
+            else:
+                rows.append(row)
+                fields.append(values)
+        arrays = [pa.array([values.get(field.name) for values in fields], field.type) for field in of]
+        return rows, bad, pa.RecordBatch.from_arrays(arrays, schema=of)
+
+
+def _unfit(pa: Any, value: Any, field: pa.Field) -> str:
+    """Say why a value has no place in a column; texts in a column of texts have."""
+    if isinstance(value, float) and abs(value) == float("inf"):
+        return f"{field.name!r} has no room for such a number"
+    if value is None or (isinstance(value, str) and pa.types.is_string(field.type) and _is_text(value)):
+        return ""
+    with suppress(pa.ArrowException, ValueError, TypeError, OverflowError):
+        pa.scalar(value, field.type)
+        if _keeps(pa, value, field.type):
+            return ""
+    return f"{field.name!r} is {field.type} in the first rows, and here something else"
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # a half of a surrogate pair, which JSON may name
+        return False
+    return True
+
+
+def _keeps(pa: Any, value: Any, of: pa.DataType) -> bool:
+    """Whether a struct has a field for every key; Arrow would leave out the others."""
+    if isinstance(value, dict):
+        fields = {of.field(at).name: of.field(at).type for at in range(of.num_fields)} if pa.types.is_struct(of) else {}
+        return all(name in fields and _keeps(pa, each, fields[name]) for name, each in value.items())
+    if isinstance(value, list) and pa.types.is_list(of):
+        return all(_keeps(pa, each, of.value_type) for each in value)
+    return True
+
+
+class _ParquetFile:
+    """A Parquet file, written a row group at a time."""
+
+    def __init__(self, output: Output, schema: pa.Schema) -> None:
+        self._writer = library("pyarrow.parquet", "arrow").ParquetWriter(output, schema)
+        self._waiting: list[pa.RecordBatch] = []
+        self._size = 0
+
+    def write(self, result: Result) -> None:
+        """Collect what became of a block."""
+        if result.output:
+            self._waiting.append(Parquet.batch(result.output))
+            self._size += self._waiting[-1].nbytes
+        if self._size > _GROUP:
+            self._write()
+
+    def close(self) -> None:
+        """Write the last row group, and what Parquet has at the end."""
+        self._write()
+        self._writer.close()
+
+    def _write(self) -> None:
+        if self._waiting:
+            pa = library("pyarrow", "arrow")
+            table = pa.Table.from_batches(self._waiting)
+            self._writer.write_table(table, row_group_size=len(table))
+        self._waiting, self._size = [], 0
