@@ -68,7 +68,7 @@ class _Anchors(NamedTuple):
     digits: re.Pattern[str]  # digits before a unit or behind a symbol; starts where the numeral starts
     syllables: re.Pattern[str]  # the last syllable of a numeral before a currency word
     times: re.Pattern[str]  # 배 behind a native numeral
-    vague: re.Pattern[str]  # 수천억, 몇 조, with or without a currency
+    vague: re.Pattern[str]  # 수천억, 몇 조, with or without a currency; 수십%
 
 
 @cache
@@ -105,7 +105,7 @@ def _anchors() -> _Anchors:
             f"(?:(?<=[{big}])(?=[0-9]| ?대| ?{spoken_name})|(?<=[{''.join(DIGITS)}{big}점].)(?= ?{spoken_name}))"
         ),
         re.compile(r"배(?:(?<=[두세네섯곱덟홉열무몇십백천]배)|(?<=[두세네섯곱덟홉열무몇십백천] 배))"),
-        re.compile(r"(?:수|몇 ?)[십백천]?[억조]"),
+        re.compile(r"(?:수|몇 ?)(?:[십백천]?[억조]|[십백천](?= ?%))"),
     )
 
 
