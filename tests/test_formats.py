@@ -575,6 +575,8 @@ def test_restatements(money: Money, style: str, text: str) -> None:
 def test_a_restatement_may_name_the_currency_by_its_rate() -> None:
     assert krmoney.format(Money(10**10, "ISK", Rate("ISK", "KRW", "10.1")), restate=True) == "100억 크로나(1010억원)"
     # at a rate that kronor never had, the name is whole
+    in_pesos = krmoney.format(Money(10**8, "SEK", Rate("SEK", "CLP", 130)), restate=True)
+    assert in_pesos == "1억 스웨덴 크로나(130억 칠레 페소)"  # 130 is the rate of the krona in won, not in pesos
     far = krmoney.format(Money(10**10, "SEK", Rate("SEK", "KRW", 40)), restate=True)
     assert far == "100억 스웨덴 크로나(4000억원)"
 
