@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self, TextIO, cast
 
 from krmoney._extras import library
 from krmoney.cli.problems import INPUT, ProblemError, reason
@@ -114,11 +114,6 @@ class Input:
     def __exit__(self, *raised: object) -> None:
         self._file.close()
 
-    @property
-    def file(self) -> BinaryIO:
-        """The bytes of the file as they are."""
-        return self._file
-
     def read1(self, size: int = _PIECE, /) -> bytes:
         """Read what comes next, some of it; nothing at the end.
 
@@ -177,9 +172,14 @@ class Output(io.RawIOBase):
     def __init__(self, path: str | None, *, packing: str | None = None) -> None:
         self._name = "output" if path is None else as_text(path)
         self._temporary: Path | None = None
+        self._packer: BinaryIO | None = None
         with self._told():
             self._file = self._opened(path)
-            self._sink = _packer(self._file, packing)
+        try:
+            self._packer = None if packing is None else _packer(_Through(lambda: self._file), packing)
+        except BaseException:
+            self.discard()
+            raise
 
     def _opened(self, path: str | None) -> BinaryIO:
         if path is None:
@@ -207,7 +207,7 @@ class Output(io.RawIOBase):
             ProblemError: the disk is full, or something of that kind.
         """
         with self._told():
-            self._sink.write(data)
+            (self._packer or self._file).write(data)
         return len(data)
 
     def text(self) -> TextIO:
@@ -236,8 +236,8 @@ class Output(io.RawIOBase):
     def finish(self) -> None:
         """Let the file appear, whole."""
         with self._told():
-            if self._sink is not self._file:
-                self._sink.close()
+            if self._packer is not None:
+                self._packer.close()
             self._file.flush()
             if self._temporary is not None:
                 os.fsync(self._file.fileno())
@@ -252,6 +252,7 @@ class Output(io.RawIOBase):
                 self._file.close()
             self._temporary.unlink(missing_ok=True)
             self._temporary = None
+            self._file = io.BytesIO()  # those who wrote to the file may still want to end it
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -265,18 +266,17 @@ class Output(io.RawIOBase):
             raise ProblemError(message, INPUT) from error
 
 
-def _packer(file: BinaryIO, packing: str | None) -> BinaryIO:
-    if packing is None:
-        return file
-    stream: BinaryIO
+def _packer(file: io.RawIOBase, packing: str) -> BinaryIO:
+    """Return what packs what is written to it, and writes that to a file."""
+    stream: Any
     if packing == "gzip":
-        stream = gzip.GzipFile("", "wb", _GZIP_LEVEL, file, mtime=0)  # type: ignore[assignment]  # it is one
+        stream = gzip.GzipFile("", "wb", _GZIP_LEVEL, file, mtime=0)
     elif _zstd():
         stream = _zstd().ZstdFile(file, "w")
     else:
         arrow = library("pyarrow", "arrow")
-        stream = arrow.CompressedOutputStream(arrow.PythonFile(_Unclosed(file), mode="w"), "zstd")
-    return stream
+        stream = arrow.CompressedOutputStream(arrow.PythonFile(file, mode="w"), "zstd")
+    return cast("BinaryIO", stream)
 
 
 def _zstd() -> Any:
@@ -287,17 +287,17 @@ def _zstd() -> Any:
         return None
 
 
-class _Unclosed(io.RawIOBase):
-    """A file for a writer that closes the file with itself; this one stays open."""
+class _Through(io.RawIOBase):
+    """A file for a writer that closes the file with itself; the one that is meant stays open."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: Callable[[], BinaryIO]) -> None:
         self._file = file
 
     def writable(self) -> bool:
         return True
 
     def write(self, data: Any, /) -> int:
-        return self._file.write(data)
+        return self._file().write(data)
 
 
 def _is_device(path: str) -> bool:

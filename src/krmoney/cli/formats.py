@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
 
 from krmoney._extras import library
 from krmoney.cli.problems import INPUT, ProblemError
-from krmoney.cli.texts import STDIN, bad_bytes, decoded
+from krmoney.cli.texts import STDIN, bad_bytes, decoded, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -105,16 +105,16 @@ class Format(Protocol):
 def _cut(source: Input, encoding: str, size: int, end_of: Callable[[bytearray], int]) -> Iterator[tuple[bytes, int]]:
     """Yield blocks and their line; `end_of` says where the last whole record of some bytes ends, 0 if none does."""
     rest, line, error = bytearray(), 1, None
-    pieces = _pieces(source, encoding)
+    pieces = _pieces(source, encoding, size)
     enough = 0 if source.live else size  # whoever writes to a pipe may wait for the answer
     while True:
         try:
             piece = next(pieces, b"")
         except (ProblemError, OSError) as broken:
             piece, error = b"", broken
+        rest += piece
         if line == 1 and rest.startswith(codecs.BOM_UTF8) and encoding == "utf-8-sig":
             del rest[:3]
-        rest += piece
         if piece and len(rest) < enough:
             continue
         end = len(rest) if not (piece or error) else end_of(rest) or (len(rest) > LIMIT and rest.rfind(b"\n") + 1)
@@ -132,10 +132,10 @@ def _cut(source: Input, encoding: str, size: int, end_of: Callable[[bytearray], 
             return
 
 
-def _pieces(source: Input, encoding: str) -> Iterator[bytes]:
+def _pieces(source: Input, encoding: str, size: int) -> Iterator[bytes]:
     """Yield the bytes of a file; as UTF-8 if a byte of it may look like an ASCII character and be none."""
     if _has_ascii(encoding):
-        yield from iter(source.read1, b"")
+        yield from iter(lambda: source.read1(size), b"")
     else:
         yield from (text.encode() for text in decoded(source, encoding) if text)
 
@@ -620,7 +620,7 @@ class Parquet:
             message = "Parquet cannot be read from a pipe: its end is read first"
             raise ProblemError(message, INPUT)
         try:
-            file = pq.ParquetFile(source.file if source.path == STDIN else source.path, buffer_size=1 << 20)
+            file = pq.ParquetFile(opened(STDIN) if source.path == STDIN else source.path, buffer_size=1 << 20)
             self._check(pa, file.schema_arrow)
             done, total, whole = 0, file.metadata.num_rows, source.size or 0
             groups = [file.metadata.row_group(at) for at in range(file.metadata.num_row_groups)]

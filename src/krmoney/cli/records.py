@@ -155,7 +155,7 @@ def _written(path: str | None, args: argparse.Namespace, default: str | None = N
         args.parser.error(f"--column has no output of format {kind}")
     if kind == "parquet" and path is None and sys.stdout.isatty():
         args.parser.error("Parquet is nothing for a terminal: name a file with --output")
-    if kind == "parquet" and name.packing:
+    if kind == "parquet" and name.packing and path == args.output:
         args.parser.error("Parquet packs itself: leave out .gz and .zst")
     if args.what == "extract" and args.nested and kind in {"csv", "tsv"}:
         args.parser.error("--nested needs jsonl or parquet: CSV has no lists")
