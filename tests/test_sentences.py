@@ -72,6 +72,22 @@ def test_sentence(line: dict[str, Any], text: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "question", "reason", "words"),
+    [
+        ("우리 돈 3만을 줬다.", "elided", "own", "우리 돈"),
+        ("반도체에 1조 투자", "elided", "cue", "투자"),
+        ("스웨덴 회사가 10억 크로나를 냈다.", "currency", "place", "스웨덴"),
+        ("수출이 5% 감소했다.", "sign", "cue", "감소"),
+    ],
+)
+def test_the_evidence_is_what_decided(text: str, question: str, reason: str, words: str) -> None:
+    (found,) = krmoney.extract(text)
+    (why,) = found.evidence
+    assert (why.question, why.reason, why.text) == (question, reason, words)
+    assert text[why.start : why.end] == words
+
+
 @pytest.mark.parametrize(("line", "text"), cases("traps.jsonl", "trap"))
 def test_trap(line: dict[str, Any], text: str) -> None:
     found = [each for each in krmoney.extract(text) if each.type not in line.get("allow", [])]
