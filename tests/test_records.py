@@ -600,7 +600,7 @@ def test_bad_json(tmp_path: Path, jobs: str, size: str) -> None:
     assert result.status == 1
     assert [row["text"] for row in result.rows] == ["1억원", "2억원", "4억원"]
     assert [line.split(": ")[1] for line in result.problems[:-1]] == [f"a.jsonl:{at}" for at in (2, 4, 5, 6, 7, 9)]
-    assert result.problems[-1] == "krmoney: 9 rows, 3 figures, 6 bad rows, which are in bad.jsonl"
+    assert result.problems[-1] == "krmoney: 9 rows, 3 figures, 6 bad rows, written to bad.jsonl"
     assert "'txet' meant?" in result.err
     lines = BAD_JSON.split("\n")
     rejected = read(tmp_path / "bad.jsonl")

@@ -303,6 +303,7 @@ class _Run:
         self._sink: Sink | None = None
         self._rows = self._figures = self._bad = 0
         self._rows_before = 0  # this file
+        self._begun = False
         self._progress = Progress(_total(plan.sources), wanted=plan.progress and not _shown(plan))
 
     def __enter__(self) -> Self:
@@ -318,7 +319,7 @@ class _Run:
 
     def begin(self, source: _Source, encoder: Encoder) -> None:
         """Open the output of a file, unless it is open."""
-        self._rows_before = self._rows
+        self._rows_before, self._begun = self._rows, True
         if self._sink is None:
             self._output = Output(source.target, packing=None if source.packing == "gzip" else source.packing)
             self._sink = encoder.sink(self._output)
@@ -390,11 +391,11 @@ class _Run:
         what = self._plan.task.what
         if self._bad > _TOLD:
             self._problems.say(f"… and {_counted(self._bad - _TOLD, 'bad row')} more")
-        if self._bad or sys.stderr.isatty():
+        if self._bad or (self._begun and sys.stderr.isatty()):
             said = ", ".join(
                 [_counted(self._rows, "row"), _counted(self._figures, what), _counted(self._bad, "bad row")]
             )
-            where = f", which are in {as_text(self._plan.rejects)}" if self._bad and self._plan.rejects else ""
+            where = f", written to {as_text(self._plan.rejects)}" if self._bad and self._plan.rejects else ""
             self._problems.say(said + where)
 
 

@@ -22,9 +22,12 @@ COLUMNS: Final = (
 )
 
 
+_encode: Final = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would make one for every row
+
+
 def json_line(row: object) -> str:
     """Write a row as one line of JSON, Hangul as it is."""
-    return json.dumps(row, ensure_ascii=False)
+    return _encode(row)
 
 
 def flat(row: dict[str, Any]) -> dict[str, Any]:
