@@ -42,7 +42,7 @@ MODULES = ("numerals", "grammar", "formats")
 TESTS = ("expressions", "numerals", "formats", "data", "sentences")
 EXAMPLES = 15  # of each law: enough for most faults, and the corpora find the others
 SLOWER = 4  # a fault that makes the tests take so many times as long, and GRACE seconds more, hangs
-GRACE = 10
+GRACE = 30
 LATELY = 12  # tests that killed other mutants of the same function, which are tried first
 STATES = ("killed", "timeout", "survived")
 
