@@ -5,6 +5,8 @@ import gzip
 import json
 import os
 import random
+import re
+import struct
 import subprocess
 import sys
 from collections.abc import Callable
@@ -381,6 +383,44 @@ def test_json_becomes_parquet_by_its_first_block(tmp_path: Path) -> None:
     assert len(made) == 4
 
 
+def test_whatever_json_holds_becomes_parquet_or_a_bad_row(tmp_path: Path) -> None:
+    lines = [
+        '{"text": "3억원", "s": "a", "l": [{"a": 1}], "n": 1}',
+        '{"text": "3억원", "s": "\\ud800"}',
+        '{"text": "3억원", "l": [{"a": 1, "b": 2}]}',
+        f'{{"text": "3억원", "n": {"9" * 5000}}}',
+        '{"text": "3억원", "n": 99999999999999999999}',
+        '{"text": "4억원", "l": [], "n": null}',
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), "utf-8")
+    result = run("extract", "--column", "text", "a.jsonl", "-o", "a.parquet", "--block-size", "1", cwd=tmp_path)
+    assert [row["text"] for row in read(tmp_path / "a.parquet")] == ["3억원", "4억원"]
+    assert [line.split(": ")[1] for line in result.problems[:-1]] == [f"a.jsonl:{at}" for at in (2, 3, 4, 5)]
+
+
+def test_lines_become_anything(tmp_path: Path) -> None:
+    stdin = "3억원\n\n2만 달러".encode()
+    for out in ("a.csv", "a.tsv", "a.parquet"):
+        assert run("parse", "-o", out, stdin=stdin, cwd=tmp_path).status == 0
+        assert [row["text"] for row in read(tmp_path / out)] == ["3억원", "", "2만 달러"]
+    assert read(tmp_path / "a.csv")[0]["money_amount"] == "300000000"
+    assert read(tmp_path / "a.parquet")[1]["money"] is None
+
+
+def test_a_table_of_lists_is_a_table(tmp_path: Path, table: list[dict[str, Any]]) -> None:
+    (tmp_path / "a.jsonl").write_bytes(jsonl(table))
+    args = ("extract", "--column", "text", "a.jsonl", "--format", "table")
+    assert run(*args, "--nested", cwd=tmp_path).out == run(*args, cwd=tmp_path).out != b""
+
+
+def test_encodings_that_have_no_ascii(tmp_path: Path) -> None:
+    data = '{"text": "3억원"}\n'.encode("iso2022-kr")
+    args = ("extract", "--column", "text", "--encoding", "iso2022-kr")
+    assert run(*args, stdin=data, cwd=tmp_path).rows[0]["text"] == "3억원"
+    result = run(*args, stdin=data + b"\x1b$)C\x0e\xff", cwd=tmp_path)
+    assert (result.status, len(result.problems)) == (3, 1)
+
+
 def test_names_that_are_taken(tmp_path: Path) -> None:
     stdin = jsonl([{"text": "3억원", "figure": 1}])
     result = run("extract", "--column", "text", stdin=stdin, cwd=tmp_path)
@@ -550,6 +590,42 @@ def test_a_table(tmp_path: Path, table: list[dict[str, Any]]) -> None:
         ["2", "조금", *["no", "amount", "in", "the", "text"]],
     ]
     assert run("parse", "--format", "table", stdin=b"", cwd=tmp_path).out == b"nothing found\n"
+
+
+def in_terminal(*args: str, cwd: Path) -> str:
+    """Run the command in a terminal, and return what it shows there."""
+    pty, fcntl, termios = map(pytest.importorskip, ("pty", "fcntl", "termios"))
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+    env = os.environ | {"PYTHONPATH": MODULES, "TERM": "xterm-256color"}
+    process = subprocess.Popen(
+        [*COMMAND, *args], stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, cwd=cwd, env=env
+    )
+    os.close(theirs)
+    shown = b""
+    try:
+        while piece := os.read(ours, 65536):
+            shown += piece
+    except OSError:  # how Linux says that the other side is closed
+        pass
+    os.close(ours)
+    assert process.wait(60) in {0, 1}
+    return shown.decode()
+
+
+def test_a_bar_shows_bytes_and_rows(tmp_path: Path) -> None:
+    pytest.importorskip("rich")
+    (tmp_path / "a.jsonl").write_bytes(jsonl([{"text": "3억원"}] * 3000) + b"bad\n")
+    args = ("extract", "--column", "text", "a.jsonl")
+    shown = in_terminal(*args, "-o", "out.jsonl", "--block-size", "2000", cwd=tmp_path)
+    assert re.search(r"[0-9.]+/[0-9.]+ kB", re.sub(r"\x1b\[[0-9;]*m", "", shown))
+    assert "3,001 rows" in shown
+    assert "krmoney: a.jsonl:3001: no JSON" in shown
+    assert shown.rstrip().endswith("krmoney: 3,001 rows, 3,000 figures, 1 bad row")
+    plain_ = in_terminal(*args, "-o", "out.jsonl", "--no-progress", cwd=tmp_path).splitlines()
+    assert len(plain_) == 2
+    # Where a table is shown, a bar would be in its way.
+    assert "━" not in in_terminal(*args, cwd=tmp_path)
 
 
 # --- several processes

@@ -37,10 +37,13 @@ _ZSTD_PIECE: Final = 1 << 15  # bytes; what is lost where the data end too early
 def expanded(paths: Iterable[str], problems: Problems) -> list[str]:
     """Replace patterns such as ``*.jsonl`` by the files that they mean, sorted; a file of that very name comes first.
 
-    A pattern that means no file is reported.
+    A pattern that means no file is reported, and a directory.
     """
     found: list[str] = []
     for path in paths:
+        if path != STDIN and Path(path).is_dir():
+            problems.report(f"{as_text(path)}: a directory; {as_text(path).rstrip('/')}/* would be its files", INPUT)
+            continue
         if path == STDIN or not glob.has_magic(path) or os.path.lexists(path):
             found.append(path)
             continue
@@ -98,9 +101,6 @@ class Input:
     """
 
     def __init__(self, path: str) -> None:
-        if path != STDIN and Path(path).is_dir():
-            message = f"a directory; {as_text(path).rstrip('/')}/* would be its files"
-            raise ProblemError(message, INPUT)
         file = opened(path)
         status = os.fstat(file.fileno())
         self.path, self.taken = path, 0
