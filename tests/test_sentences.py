@@ -75,7 +75,7 @@ def test_sentence(line: dict[str, Any], text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "question", "reason", "words"),
     [
-        ("우리 돈 3만을 줬다.", "elided", "own", "우리 돈"),
+        ("그는 우리 돈 3만을 줬다.", "elided", "own", "우리 돈"),
         ("반도체에 1조 투자", "elided", "cue", "투자"),
         ("스웨덴 회사가 10억 크로나를 냈다.", "currency", "place", "스웨덴"),
         ("수출이 5% 감소했다.", "sign", "cue", "감소"),
