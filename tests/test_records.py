@@ -636,7 +636,7 @@ def test_jobs_change_nothing(tmp_path: Path, form: str) -> None:
     chosen = random.Random(7)  # noqa: S311  # no secret
     rows = [
         {"id": str(number), "text": chosen.choice(TEXTS) or "", "s": "x" * chosen.randrange(200)}
-        for number in range(900)
+        for number in range(300)
     ]
     (tmp_path / f"a{form}").write_bytes(FORMATS[form](rows))
     outputs = []
@@ -647,7 +647,7 @@ def test_jobs_change_nothing(tmp_path: Path, form: str) -> None:
     assert outputs[0] == outputs[1]
     ids = [int(row["id"]) for row in read(tmp_path / f"1{form}")]
     assert ids == sorted(ids)
-    assert len({*ids}) > 500
+    assert len({*ids}) > 150
 
 
 # --- bad rows
@@ -667,8 +667,7 @@ BAD_JSON = (
 )
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize("size", ["1", "1000000"])
+@pytest.mark.parametrize(("jobs", "size"), [("1", "1"), ("1", "1000000"), ("2", "40")])
 def test_bad_json(tmp_path: Path, jobs: str, size: str) -> None:
     (tmp_path / "a.jsonl").write_text(BAD_JSON, "utf-8")
     args = ("--jobs", jobs, "--block-size", size, "--rejects", "bad.jsonl")
@@ -702,8 +701,7 @@ BAD_CSV = (
 )
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize("size", ["1", "40", "1000000"])
+@pytest.mark.parametrize(("jobs", "size"), [("1", "1"), ("1", "40"), ("1", "1000000"), ("2", "40")])
 def test_bad_csv(tmp_path: Path, jobs: str, size: str) -> None:
     (tmp_path / "a.csv").write_text(BAD_CSV, "utf-8")
     args = ("--jobs", jobs, "--block-size", size, "--rejects", "bad.jsonl", "--format", "jsonl")
