@@ -144,8 +144,8 @@ class Runner:
             signal.alarm(limit)
             os.environ["MUTANT_UNDER_TEST"] = f"krmoney.{mutant.module}.{mutant.name}"
             forget(mutant.module)
-            killer = next((at for at, item in enumerate(ordered) if self._fails(item)), -1)
-            os.write(writing, str(killer).encode())
+            first = next((at for at, item in enumerate(ordered) if self._fails(item)), -1)
+            os.write(writing, str(first).encode())
             os._exit(0)
         os.close(writing)
         with os.fdopen(reading) as pipe:
