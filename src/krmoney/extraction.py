@@ -105,7 +105,7 @@ def _anchors() -> _Anchors:
             f"(?:(?<=[{big}])(?=[0-9]| ?대| ?{spoken_name})|(?<=[{''.join(DIGITS)}{big}점].)(?= ?{spoken_name}))"
         ),
         re.compile(r"배(?:(?<=[두세네섯곱덟홉열무몇십백천]배)|(?<=[두세네섯곱덟홉열무몇십백천] 배))"),
-        re.compile(r"(?:수|몇 ?)(?:[십백천]?[억조]|[십백천](?= ?%))"),
+        re.compile(r"(?:수|몇 ?)(?:(?:[십백천]여? ?)?[억조]|[십백천](?= ?%))"),
     )
 
 
@@ -127,7 +127,9 @@ def _syllables() -> re.Pattern[str]:
     """A numeral that begins with syllables, up to the last one of them: ``사억오천만``, ``수십억``, ``몇 천``."""
     run = f"[{''.join(DIGITS)}{''.join(UNITS)}{''.join(SCALES)}수몇여점數幾]"
     native = "|".join(NATIVE)
-    return re.compile(rf"(?<![가-힣0-9])(?:(?:{run}++ ){{0,3}}{run}++|{native})$")
+    # A lone 해 is a year, 한 해 오만원; and before 수 and 몇 stand no digits: 이 수십억원, two words, but 만 몇천원.
+    word = rf"{run}++ (?!(?<![만억천백십] )[수몇數幾])"
+    return re.compile(rf"(?<![가-힣0-9])(?!해 )(?:(?:{word}){{0,3}}{run}++|{native})$")
 
 
 def _figures(text: str, *, elided: bool) -> list[Expression]:

@@ -7,7 +7,7 @@ sequence of digits times their *unit* (천, 백, 십)::
     section  = number | [ [ number ] , "천" ] , [ [ number ] , "백" ] , [ [ number ] , "십" ] , [ number ] ;
     number   = arabic | digit ;
     arabic   = digits with or without grouping commas , [ "." , digits ] ;
-    vague    = ( "수" | "몇" | "십수" ) , [ unit ] , [ scale ] ;
+    vague    = ( "수" | "몇" | "십수" ) , [ unit ] , [ "여" ] , [ scale ] , [ "여" ] ;
 
 A blank may stand before every part. 만 needs no section before it where the numeral begins or behind a blank. A scale
 that does not fall ends the numeral with a `fault`: what stands there is a piece of numeral that was not read, and a
@@ -66,8 +66,8 @@ _SECTION: Final = re.compile(
     + rf"(?: ?({_ARABIC}|{_D}++))?)"
 )
 _VAGUE: Final = re.compile(
-    rf"(?:(십수)|수|몇|數|幾) ?([{''.join(UNITS)}])? ?([{''.join(SCALES)}])?"
-    rf"(?<=[{''.join(UNITS)}{''.join(SCALES)}])(여)?"
+    rf"(?:(십수)|수|몇|數|幾) ?(?:([{''.join(UNITS)}])(여)?)? ?([{''.join(SCALES)}])?"
+    rf"(?<=[{''.join(UNITS)}{''.join(SCALES)}여])(여)?"
 )
 _FEW: Final = re.compile(r"몇(?= ?(?:달러|유로|엔|위안|파운드|%|퍼센트|프로|배))")  # 몇 원 is a question, not an amount
 # 억대, 조원대: from one of it to below ten
@@ -129,10 +129,10 @@ def read(text: str, start: int = 0, stop: int | None = None) -> Numeral | None:
 def _several(text: str, start: int, stop: int) -> Numeral | None:
     """Read a vague numeral: 수백조, 몇 천, 십수억; 몇 before 달러; 억 before 대."""
     if match := _VAGUE.match(text, start, stop):
-        teens, unit, scale, approx = match.groups()
+        teens, unit, inside, scale, behind = match.groups()
         factor = SCALES.get(scale, 1)
         value = UNITS.get(unit, 1) * factor
-        return Numeral(start, match.end(), value, (11, 20) if teens else (2, 10), bool(approx), factor)
+        return Numeral(start, match.end(), value, (11, 20) if teens else (2, 10), bool(inside or behind), factor)
     if match := _FEW.match(text, start, stop):
         return Numeral(start, match.end(), 1, (2, 10))
     if match := _DECADE.match(text, start):
