@@ -112,7 +112,7 @@ def test_help_loads_nothing_heavy() -> None:
         "import sys, krmoney.cli\n"
         "try: krmoney.cli.main(['--help'])\n"
         "except SystemExit: pass\n"
-        "heavy = ('babel', 'pydantic', 'pint', 'rich')\n"
+        "heavy = ('babel', 'pydantic', 'pint', 'rich', 'pyarrow', 'multiprocessing', 'krmoney.cli.records')\n"
         "sys.exit(sum(name in sys.modules for name in heavy))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, env=environment(), check=False)
@@ -486,6 +486,14 @@ def test_csv(texts: Path) -> None:
         assert expected.items() <= line.items()
     assert any(line["rate_value"] for line in table)
     assert any(line["candidates"] == "SEK ISK" for line in table)
+
+
+def test_csv_has_the_restatement_of_a_range_too() -> None:
+    text = "지원금은 100억~200억 크로나(약 1조 3천억~2조 6천억원)다."
+    expected = [each.quote.text if each.quote else "" for each in krmoney.extract(text)]
+    table = csv.DictReader(StringIO(run("extract", "--format", "csv", stdin=text).out, newline=""))
+    assert [row["quote_text"] for row in table] == expected
+    assert any(expected)
 
 
 def test_html_is_one_page_for_all_files(texts: Path) -> None:

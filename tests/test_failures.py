@@ -156,6 +156,8 @@ def test_files_that_are_none(tmp_path: Path) -> None:
         assert "No such file" in result.err
         assert "folder.jsonl/*" in result.err
         assert (tmp_path / "out.jsonl").read_bytes() == BEFORE
+    (tmp_path / "plain").mkdir()
+    assert "plain/*" in run(*EXTRACT, "plain", cwd=tmp_path).err
     assert run(*EXTRACT, "good.jsonl", "absent.jsonl", cwd=tmp_path).out.count(b"\n") == 1
     result = run(*EXTRACT, "good.jsonl", "-o", "absent/out.jsonl", cwd=tmp_path)
     assert (result.status, len(result.problems)) == (3, 1)
@@ -346,6 +348,10 @@ def alive(pid: int) -> bool:
         return False
 
 
+def size(path: Path) -> int:
+    return path.stat().st_size
+
+
 class Midway(NamedTuple):
     """A run that has finished a file, and is in the middle of another."""
 
@@ -372,7 +378,8 @@ def midway(folder: Path, jobs: str, *args: str) -> Iterator[Midway]:
         def begun() -> bool:
             os.write(pipe, ROW)
             time.sleep(0.05)
-            return any(path.stat().st_size for path in folder.rglob("*.part"))
+            parts = [*folder.rglob("*.part")]
+            return (folder / "out" / "first.jsonl").exists() if "out" in args else any(map(size, parts))
 
         soon(begun)
         workers = children(process.pid)
@@ -419,7 +426,7 @@ def test_killed(tmp_path: Path, jobs: str, target: list[str]) -> None:
 
 @linux
 @pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_interrupted(tmp_path: Path, jobs: str, number: signal.Signals, status: int) -> None:
     with midway(tmp_path, jobs, "-o", "out.jsonl", "--rejects", "bad.jsonl", "--block-size", "200") as run_:
         if number == signal.SIGINT:

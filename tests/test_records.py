@@ -500,6 +500,28 @@ def test_files_that_do_not_fit_together(tmp_path: Path) -> None:
     assert len(run("extract", "--column", "text", "a.csv", "b.csv", cwd=tmp_path).rows) == 2
 
 
+@pytest.mark.parametrize("kind", ["csv", "parquet", "jsonl"])
+def test_an_empty_file_before_others_changes_nothing(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "a.csv").write_bytes(b"")
+    (tmp_path / "b.csv").write_text("id,text\n1,3억원\n", "utf-8")
+    for names in (["a.csv", "b.csv"], ["b.csv", "a.csv"]):
+        assert run("extract", "--column", "text", *names, "-o", f"out.{kind}", cwd=tmp_path).status == 0
+        (row,) = read(tmp_path / f"out.{kind}")
+        assert row["id"] == "1"
+
+
+def test_columns_of_the_same_name(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text,,\n3억원,a,b\n", "utf-8")
+    assert run("extract", "--column", "text", "a.csv", "-o", "out.csv", cwd=tmp_path).status == 0
+    assert (tmp_path / "out.csv").read_text("utf-8").splitlines()[1].startswith("3억원,a,b,0,3,3억원,")
+    result = run("extract", "--column", "text", "a.csv", cwd=tmp_path)
+    assert (result.status, result.out) == (3, b"")
+    (tmp_path / "a.jsonl").write_bytes(jsonl([{"text": "3억원"}]))
+    (tmp_path / "b.csv").write_text("text,figure\n3억원,a\n", "utf-8")
+    result = run("extract", "--column", "text", "a.jsonl", "b.csv", cwd=tmp_path)
+    assert (result.status, len(result.rows)) == (2, 1)
+
+
 @pytest.mark.parametrize(
     "args",
     [
@@ -514,6 +536,8 @@ def test_files_that_do_not_fit_together(tmp_path: Path) -> None:
         ["extract", "--column", "text", "a.jsonl", "--output-dir", "."],
         ["extract", "--column", "text", "a.jsonl", "sub/a.jsonl", "--output-dir", "out"],
         ["extract", "--column", "text", "--output-dir", "out"],
+        ["extract", "--column", "text", "a.jsonl", "--output-dir", "out", "-o", "x"],
+        ["extract", "--column", "text", "a.jsonl", "--skip-existing"],
         ["extract", "--column", "text", "a.jsonl", "-o", "x.parquet.gz"],
         ["extract", "--column", "text", "a.jsonl", "--jobs", "0"],
         ["extract", "--column", "text", "a.jsonl", "--delimiter", '"'],

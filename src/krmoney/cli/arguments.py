@@ -13,7 +13,7 @@ import krmoney
 from krmoney import KrmoneyError
 from krmoney.cli.names import READ, WRITTEN
 from krmoney.cli.problems import EXIT_CODES, USAGE, printable
-from krmoney.cli.texts import as_text
+from krmoney.cli.texts import STDIN, as_text
 
 if TYPE_CHECKING:
     from krmoney.cli.problems import Problems
@@ -169,7 +169,11 @@ def _add_files(parser: _Parser, formats: list[str]) -> None:
         " and jsonl elsewhere",
     )
     parser.add_argument(
-        "-o", "--output", metavar="FILE", help="write to this file, which appears when it is whole; also .gz, .zst"
+        "-o",
+        "--output",
+        type=_output,
+        metavar="FILE",
+        help="write to this file, which appears when it is whole; also .gz, .zst",
     )
     parser.add_argument("--jobs", type=_count, default=1, metavar="N", help="work on N processors; default: 1")
     parser.add_argument("--no-progress", dest="progress", action="store_false", help="show no bar on a terminal")
@@ -230,6 +234,11 @@ def _extract(args: argparse.Namespace, problems: Problems) -> None:
         option = {"added": "as", "read": "from"}.get(given, given.replace("_", "-"))
         args.parser.error(f"--{option} needs --column")
     documents.run(args, problems)
+
+
+def _output(path: str) -> str | None:
+    """Read the name of an output; ``-`` is standard output, as everywhere."""
+    return None if path == STDIN else path
 
 
 def _count(text: str) -> int:

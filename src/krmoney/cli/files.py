@@ -9,7 +9,6 @@ import os
 import secrets
 import stat
 import sys
-import zlib
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from importlib import import_module
@@ -37,13 +36,10 @@ _ZSTD_PIECE: Final = 1 << 15  # bytes; what is lost where the data end too early
 def expanded(paths: Iterable[str], problems: Problems) -> list[str]:
     """Replace patterns such as ``*.jsonl`` by the files that they mean, sorted; a file of that very name comes first.
 
-    A pattern that means no file is reported, and a directory.
+    A pattern that means no file is reported.
     """
     found: list[str] = []
     for path in paths:
-        if path != STDIN and Path(path).is_dir():
-            problems.report(f"{as_text(path)}: a directory; {as_text(path).rstrip('/')}/* would be its files", INPUT)
-            continue
         if path == STDIN or not glob.has_magic(path) or os.path.lexists(path):
             found.append(path)
             continue
@@ -101,6 +97,9 @@ class Input:
     """
 
     def __init__(self, path: str) -> None:
+        if path != STDIN and Path(path).is_dir():
+            message = f"a directory; {as_text(path).rstrip('/')}/* would be its files"
+            raise ProblemError(message, INPUT)
         file = opened(path)
         status = os.fstat(file.fileno())
         self.path, self.taken = path, 0
@@ -125,7 +124,7 @@ class Input:
         except EOFError as error:
             message = f"the {self._packing} data end too early"
             raise ProblemError(message, INPUT) from error
-        except (zlib.error, OSError) as error:
+        except Exception as error:  # each library has errors of its own for what it cannot unpack
             if self._packing is None:
                 raise
             message = f"broken {self._packing} data: {error}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -78,13 +79,22 @@ class _Terminated(SystemExit):
 
 @contextmanager
 def terminated() -> Iterator[None]:
-    """Clean up on SIGTERM as on Ctrl-C, and end with the status that shells report for it."""
+    """Clean up on SIGTERM and SIGHUP as on Ctrl-C, and end with the status that shells report for them."""
 
     def end(number: int, frame: Any) -> NoReturn:  # noqa: ARG001  # as `signal` calls it
         raise _Terminated(128 + number)
 
-    before = signal.signal(signal.SIGTERM, end)
+    if threading.current_thread() is not threading.main_thread():  # only that one may decide on signals
+        yield
+        return
+    numbers = [signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    # Who ignores a signal, as nohup does, wants it ignored.
+    ours = [number for number, handler in before.items() if handler == signal.SIG_DFL]
+    for number in ours:
+        signal.signal(number, end)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number in ours:
+            signal.signal(number, before[number])

@@ -99,6 +99,10 @@ def _plan(args: argparse.Namespace, problems: Problems) -> _Plan:
     inputs = expanded(args.files or [STDIN], problems)
     formats = [_format(path, args) for path in inputs]
     each = args.output_dir is not None
+    if each and args.output is not None:
+        args.parser.error("either --output or --output-dir")
+    if args.skip_existing and not each:
+        args.parser.error("--skip-existing needs --output-dir")
     if each and STDIN in inputs:
         args.parser.error("--output-dir needs files: standard input has no name")
     kind, packing = _written(args.output, args)
@@ -126,23 +130,20 @@ def _task(args: argparse.Namespace) -> Task:
 def _format(path: str, args: argparse.Namespace) -> Format:
     """Say how a file is read: as told, or as its name says."""
     kind = args.read or named(path).format
-    records = kind in READ and kind != "text"
-    if args.column is None and args.read is None and not records:
-        kind = "text"
-    elif kind not in READ:
-        if path != STDIN:
-            args.parser.error(f"{as_text(path)}: the name does not say which format it has: --from does")
-        kind = "jsonl"
-    column = args.column or "text"
-    if kind == "text":
-        return Lines(column, args.encoding)
+    known = kind in READ
     if args.column is None:
-        args.parser.error(f"{as_text(path)} holds records: --column says which column is read")
+        if known and kind != "text":
+            args.parser.error(f"{as_text(path)} holds records: --column says which column is read")
+        return Lines(encoding=args.encoding)
+    if not known and path != STDIN and not Path(path).is_dir():  # of which there is more to say
+        args.parser.error(f"{as_text(path)}: the name does not say which format it has: --from does")
+    if kind == "text":
+        return Lines(args.column, args.encoding)
     if kind == "parquet":
-        return Parquet(column)
-    if kind == "jsonl":
-        return JsonLines(column, args.encoding)
-    return Csv(column, args.encoding, args.delimiter or ("\t" if kind == "tsv" else ","))
+        return Parquet(args.column)
+    if kind in {"csv", "tsv"}:
+        return Csv(args.column, args.encoding, args.delimiter or ("\t" if kind == "tsv" else ","))
+    return JsonLines(args.column, args.encoding)
 
 
 def _written(path: str | None, args: argparse.Namespace, default: str | None = None) -> tuple[str, str | None]:
@@ -165,9 +166,9 @@ def _written(path: str | None, args: argparse.Namespace, default: str | None = N
 def _target(path: str, args: argparse.Namespace) -> tuple[str, str, str | None]:
     """Name the file for what becomes of one of the inputs: its name, in another folder."""
     name = named(path)
-    told = None if args.read == "text" else args.read
-    kind, packing = _written(path if name.format != "html" else None, args, told)
-    packing = None if kind in {"parquet", "table"} else name.packing
+    same = args.read or name.format
+    kind, packing = _written(path, args, same if same in WRITTEN else "jsonl")
+    packing = None if kind in {"parquet", "table"} else packing
     return str(Path(args.output_dir) / f"{name.stem}{_SUFFIXES[kind]}{_PACKED[packing]}"), kind, packing
 
 
@@ -230,7 +231,7 @@ class _Failed(_Event):
 
 def _row_of_work(plan: _Plan) -> Iterator[Block | Done[_Event]]:
     """Yield the blocks of all files, and what happens between them."""
-    before, shared = 0, None
+    before, shared, empty = 0, None, None
     for source in plan.sources:
         encoding = None
         try:
@@ -244,9 +245,9 @@ def _row_of_work(plan: _Plan) -> Iterator[Block | Done[_Event]]:
                     taken = before + file.taken
                     yield Block(source.name, known, plan.task, encoding, data, line, taken, plan.strict)
                 before += file.taken
-                if encoding is None:  # there is nothing in the file
-                    encoding = shared or encoder(source.kind, plan.task, (), None, _parts(source))
-                    yield Done(_Begun(source, encoding))
+                if encoding is None and plan.each:
+                    yield Done(_nothing(plan.task, source))
+                empty = source
             yield Done(_Ended())
         except OSError as error:
             yield Done(_Failed(source.name, reason(error), INPUT))
@@ -254,6 +255,13 @@ def _row_of_work(plan: _Plan) -> Iterator[Block | Done[_Event]]:
             yield Done(_Failed(source.name, str(error), error.status))
         except MissingExtraError as error:
             yield Done(_Failed(source.name, str(error), INPUT))
+    if empty is not None and shared is None and not plan.each:
+        yield Done(_nothing(plan.task, empty))
+
+
+def _nothing(task: Task, source: _Source) -> _Begun:
+    """Begin an output for a file in which there is nothing, not even the names of columns."""
+    return _Begun(source, encoder(source.kind, task, (), None, _parts(source)))
 
 
 def _adding(source: _Source, task: Task) -> Format:
@@ -269,8 +277,8 @@ def _parts(source: _Source) -> str | None:
 
 def _encoder(task: Task, source: _Source, form: Format, data: bytes, shared: Encoder | None) -> Encoder:
     """Return what encodes a file: the encoder of the files before it, if they share an output and it does."""
-    if source.kind in {"table", "jsonl"} and shared is not None:
-        return shared
+    if shared is not None and isinstance(form, JsonLines):
+        return shared  # each of its records is looked at
     columns = form.columns(data)
     found = encoder(
         source.kind,
@@ -283,8 +291,12 @@ def _encoder(task: Task, source: _Source, form: Format, data: bytes, shared: Enc
     if taken:
         message = f"there is a column {taken[0]!r} already: name another with --as"
         raise ProblemError(message, USAGE)
-    if shared is None or found == shared or isinstance(form, JsonLines):
-        return shared or found
+    twice = [name for at, name in enumerate(columns) if name in columns[:at]]
+    if twice and source.kind in {"jsonl", "parquet"}:
+        message = f"two columns are called {twice[0]!r}: only CSV and tables have room for both"
+        raise ProblemError(message, INPUT)
+    if shared is None or found == shared:
+        return found
     message = "its columns are not those of the files before it: --output-dir writes a file for each"
     raise ProblemError(message, INPUT)
 

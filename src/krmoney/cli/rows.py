@@ -32,7 +32,7 @@ def json_line(row: object) -> str:
 
 def flat(row: dict[str, Any]) -> dict[str, Any]:
     """Lay a row flat for CSV: what is null or missing is empty."""
-    quote = row.get("quote") or {}
+    quote = row.get("quote") or row.get("restated") or {}
     rate = row.get("rate") or quote.get("rate") or {}
     nested = {f"quote_{name}": quote.get(name) for name in ("text", "currency")}
     nested |= {f"rate_{name}": value for name, value in rate.items()}
