@@ -26,17 +26,12 @@ from time import perf_counter
 from typing import Any
 
 import pyarrow as pa
+from files import PLAIN
 
 import krmoney
 from krmoney import frames
 
 CORPUS = Path(__file__).resolve().parent.parent / "tests" / "corpus"
-PLAIN = (
-    *("회의는 오후에 다시 열린다", "두 사람은 어릴 때부터 친구였다", "이번 주말에는 전국에 비가 내린다"),
-    *("그 배우의 연기가 가장 좋았다", "새 역이 문을 열자 골목이 붐볐다", "위원회는 결론을 내지 못했다"),
-    *("선수들은 12일 공항에 모인다", "이유를 묻자 그는 웃기만 했다", "조원들은 사원증을 목에 걸었다"),
-    *("3조 2교대로 일한 지 오래다", "독자 1만 명이 설문에 답했다", "만 원짜리 이야기는 아니다"),
-)
 MARKS = str.maketrans("", "", "⟦⟧")
 
 Function = Callable[[], list[Any]]
@@ -84,7 +79,7 @@ def rows(count: int) -> list[str | None]:
     texts: list[str | None] = []
     for number in range(count):
         sentences = [draw.choice(full if draw.random() < 0.25 else PLAIN) for _ in range(draw.randint(1, 4))]  # noqa: PLR2004
-        texts.append(None if number % 100 == 99 else ". ".join(sentences))  # noqa: PLR2004
+        texts.append(None if number % 100 == 99 else " ".join(sentences))  # noqa: PLR2004
     return texts
 
 
