@@ -242,7 +242,7 @@ class Output(io.RawIOBase):
                 os.fsync(self._file.fileno())
                 self._file.close()
                 self._temporary.replace(self._target)
-                self._temporary = None
+                self._end()
 
     def discard(self) -> None:
         """Leave everything as it was before."""
@@ -250,8 +250,11 @@ class Output(io.RawIOBase):
             with suppress(OSError):
                 self._file.close()
             self._temporary.unlink(missing_ok=True)
-            self._temporary = None
-            self._file = io.BytesIO()  # those who wrote to the file may still want to end it
+            self._end()
+
+    def _end(self) -> None:
+        self._temporary = None
+        self._file = io.BytesIO()  # those who wrote to the file may still want to end it
 
     @contextmanager
     def _told(self) -> Iterator[None]:
