@@ -305,4 +305,5 @@ class _Through(io.RawIOBase):
 def _is_device(path: str) -> bool:
     """Whether there is something of that name that is no file; ``/dev/stdout`` may lead to one, and is none."""
     given = Path(path)
-    return given.is_relative_to("/dev") or (given.exists() and not given.is_file() and not given.is_dir())
+    stream = path in {"/dev/stdout", "/dev/stderr"} or given.parent in {Path("/dev/fd"), Path("/proc/self/fd")}
+    return stream or (given.exists() and not given.is_file() and not given.is_dir())
