@@ -35,11 +35,16 @@ def reference() -> str:
 
 def test_the_page_is_what_the_program_says() -> None:
     (generated,) = GENERATED.findall(PAGE.read_text("utf-8"))
-    assert generated == reference(), "run: python tests/test_cli_reference.py"
+    assert words(generated) == words(reference()), "run: python tests/test_cli_reference.py"
+
+
+def words(page: str) -> list[str]:
+    """Split a page; since Python 3.13 argparse names what an option takes once, and so breaks other lines."""
+    return re.sub(r"(-[a-z]) [A-Z]+, (?=--)", r"\1, ", page).split()
 
 
 def test_every_command_is_found() -> None:
-    assert {"convert", "extract"} <= {*commands()}
+    assert {"convert", "extract", "parse"} <= {*commands()}
 
 
 if __name__ == "__main__":
