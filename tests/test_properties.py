@@ -311,15 +311,17 @@ def test_parse_raises_only_errors_of_ours(text: str) -> None:
 @given(texts)
 @example("$억대")
 @example("우리돈0만")
+@example("0~1원대")
+@example("1~2조원 대의 투자")
 def test_parse_reads_what_extract_found(text: str) -> None:
     """What stands around a figure may decide its currency or bound it, but its own characters say the same.
 
-    Only 대, which makes a figure of a bare 억 (from one to below ten of it), stands behind the span as in 3억대.
+    Only 대 stands behind the span, as in 3억대, and widens it; of a bare 억 it makes a figure.
     """
     for each in krmoney.extract(text):
         if each.type == "money" and not each.elided and each.currency is not None:
-            decade = each.low is not None and each.high == each.low * 10
-            alone = krmoney.read(each.text + "대" * decade, prefer=each.currency)
+            band = not each.high_inclusive and text[each.end :].lstrip().startswith("대")
+            alone = krmoney.read(each.text + "대" * band, prefer=each.currency)
             if each.kind == alone.kind:
                 assert (alone.low, alone.high) == (each.low, each.high)
 
