@@ -6,7 +6,9 @@ Run it by hand::
     python benchmarks/files.py [--size MB] [--large MB] [--jobs N] [--rounds N] [--folder DIR]
 
 The file is JSON Lines, made of sentences of this project's own tests between plain sentences without a figure, in an
-order that a seed decides. Runs that are compared are made in turn. Memory is sampled while they run: the resident
+order that a seed decides. Runs that are compared are made in turn, and compared within their round. What the machine
+itself gives is measured beside them: as many processes that know nothing of each other, each with its part of the
+file, which no command that has to keep the order can outrun. Memory is sampled while they run: the resident
 memory of the process that was begun, and of that and all its processes together, pages that they share counted for
 each. Nothing here is a test.
 """
@@ -21,7 +23,10 @@ import random
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
+from statistics import median
 from time import perf_counter, sleep
 from typing import NamedTuple
 
@@ -67,7 +72,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=200, metavar="MB", help="of the file; default: 200")
     parser.add_argument("--large", type=int, metavar="MB", help="also of a larger one, with --jobs alone")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="beside one; default: 2")
-    parser.add_argument("--rounds", type=int, default=1, metavar="N", help="runs of which the best counts; default: 1")
+    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="of which the median counts; default: 3")
     parser.add_argument("--folder", type=Path, help="where the files are made; default: a temporary one")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=args.folder) as folder:
@@ -78,18 +83,29 @@ def measure(folder: Path, args: argparse.Namespace) -> None:
     """Make the files, and read them."""
     file = folder / "records.jsonl"
     rows = make(file, args.size * MB)
+    parts = split(file, args.jobs)
     python = f"{platform.python_implementation()} {platform.python_version()}"
     print(f"krmoney {krmoney.__version__}, {python}, {bench.processor()}, {os.cpu_count()} cores")
-    print(f"{file.stat().st_size / MB:.0f} MB of JSON Lines, {rows:,} rows; load before: {os.getloadavg()[0]:.2f}")
-    print()
-    one, several = compared(file, args.jobs, args.rounds)
-    lines = [shown("1", file, one), shown(str(args.jobs), file, several)]
+    print(f"{file.stat().st_size / MB:.0f} MB of JSON Lines, {rows:,} rows; load before: {os.getloadavg()[0]:.2f}\n")
+    ways: dict[str, Callable[[], Run]] = {
+        "--jobs 1": lambda: run([file]),
+        f"--jobs {args.jobs}": lambda: run([file], "--jobs", str(args.jobs)),
+        f"{args.jobs} processes, a part each": lambda: run(parts),
+    }
+    runs = [{name: way() for name, way in ways.items()} for _ in range(args.rounds)]
+    ratios = [{name: round_["--jobs 1"].seconds / of.seconds for name, of in round_.items()} for round_ in runs]
+    lines = []
+    for name in ways:
+        times = [round_[name].seconds for round_ in runs]
+        most = [max(memory) for memory in zip(*(round_[name][1:] for round_ in runs), strict=True)]
+        lines.append(shown(name, args.size, Run(median(times), *most), median(each[name] for each in ratios)))
     if args.large:
-        file.unlink()
         make(file, args.large * MB)
-        lines.append(shown(str(args.jobs), file, run(file, args.jobs)))
-    bench.table(("--jobs", "MB", "s", "MB/s", "MB of the parent", "MB of all"), lines)
-    print(f"{one.seconds / several.seconds:.2f} times as fast; load after: {os.getloadavg()[0]:.2f}")
+        lines.append(shown(f"--jobs {args.jobs}", args.large, run([file], "--jobs", str(args.jobs))))
+    bench.table(("", "MB", "s", "MB/s", "times --jobs 1", "MB of the parent", "MB of all"), lines)
+    for number, each in enumerate(ratios, 1):
+        print(f"round {number}: " + ", ".join(f"{name} {ratio:.2f}" for name, ratio in [*each.items()][1:]))
+    print(f"load after: {os.getloadavg()[0]:.2f}")
 
 
 def make(file: Path, size: int) -> int:
@@ -112,34 +128,37 @@ def make(file: Path, size: int) -> int:
     return rows
 
 
-def compared(file: Path, jobs: int, rounds: int) -> tuple[Run, Run]:
-    """Run with one process and with several, in turn; the best time of each counts, and the most memory."""
-    runs = [(run(file, 1), run(file, jobs)) for _ in range(rounds)]
-    one, several = zip(*runs, strict=True)
-    return best(one), best(several)
+def split(file: Path, count: int) -> list[Path]:
+    """Write the lines of a file to so many files, in turn."""
+    parts = [file.with_name(f"part{number}.jsonl") for number in range(count)]
+    with ExitStack() as stack:
+        outs = [stack.enter_context(part.open("wb")) for part in parts]
+        for number, line in enumerate(stack.enter_context(file.open("rb"))):
+            outs[number % count].write(line)
+    return parts
 
 
-def best(runs: tuple[Run, ...]) -> Run:
-    """Return the best time, and the most memory."""
-    return Run(min(each.seconds for each in runs), max(each.parent for each in runs), max(each.tree for each in runs))
-
-
-def run(file: Path, jobs: int) -> Run:
-    """Run the command, and look at its memory meanwhile."""
-    output = file.with_name("out.jsonl")
-    command = [sys.executable, "-m", "krmoney", "extract", "--column", "text", str(file), "-o", str(output)]
+def run(files: list[Path], *options: str) -> Run:
+    """Run the command, once for each file and all at the same time, and look at its memory meanwhile."""
+    command = [sys.executable, "-m", "krmoney", "extract", "--column", "text", *options]
     begun = perf_counter()
     parent = tree = 0
-    with subprocess.Popen([*command, "--jobs", str(jobs)]) as process:  # noqa: S603  # our own command
-        while process.poll() is None:
-            resident = {pid: memory(pid) for pid in family(process.pid)}
-            parent = max(parent, resident.get(process.pid, 0))
+    outputs = [file.with_name(f"out-{file.name}") for file in files]
+    with ExitStack() as stack:
+        processes = [
+            stack.enter_context(subprocess.Popen([*command, str(file), "-o", str(out)], stderr=subprocess.DEVNULL))  # noqa: S603
+            for file, out in zip(files, outputs, strict=True)
+        ]
+        while any(process.poll() is None for process in processes):
+            resident = {pid: memory(pid) for process in processes for pid in family(process.pid)}
+            parent = max(parent, resident.get(processes[0].pid, 0))
             tree = max(tree, sum(resident.values()))
             sleep(SAMPLE)
     seconds = perf_counter() - begun
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    output.unlink()
+    for process, out in zip(processes, outputs, strict=True):
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, command)
+        out.unlink()
     return Run(seconds, parent, tree)
 
 
@@ -163,17 +182,11 @@ def memory(pid: int) -> int:
         return 0
 
 
-def shown(jobs: str, file: Path, of: Run) -> tuple[str, ...]:
+def shown(name: str, size: int, of: Run, ratio: float | None = None) -> tuple[str, ...]:
     """Lay out a run for the table."""
-    size = file.stat().st_size / MB
-    numbers = (
-        f"{size:.0f}",
-        f"{of.seconds:.1f}",
-        f"{size / of.seconds:.2f}",
-        f"{of.parent / MB:.0f}",
-        f"{of.tree / MB:.0f}",
-    )
-    return jobs, *numbers
+    times = "" if ratio is None else f"{ratio:.2f}"
+    memories = f"{of.parent / MB:.0f}", f"{of.tree / MB:.0f}"
+    return name, f"{size}", f"{of.seconds:.1f}", f"{size / of.seconds:.2f}", times, *memories
 
 
 if __name__ == "__main__":
