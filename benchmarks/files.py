@@ -23,16 +23,18 @@ import random
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import bench
 
 import krmoney
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PLAIN = (
     "회의는 예정보다 길어졌지만 결론은 내지 못했다.",
