@@ -474,6 +474,7 @@ def test_csv(texts: Path) -> None:
             "high_inclusive": str(row["high_inclusive"]).lower(),
             "currency": row.get("currency") or "",
             "candidates": " ".join(row.get("candidates", [])),
+            "denomination": "true" if row.get("denomination") else "",
             "value": row.get("value") or "",
             "unit": row.get("unit", ""),
             "quote_text": row.get("quote", {}).get("text", ""),
@@ -486,6 +487,14 @@ def test_csv(texts: Path) -> None:
         assert expected.items() <= line.items()
     assert any(line["rate_value"] for line in table)
     assert any(line["candidates"] == "SEK ISK" for line in table)
+
+
+def test_csv_has_the_columns_of_data_frames_but_evidence() -> None:
+    text = "5만원권 두 장과 337억 크로나(약 4조 4000억원), 7.5%"
+    table = [*csv.DictReader(StringIO(run("extract", "--format", "csv", stdin=text).out, newline=""))]
+    columns = [[*row] for row in krmoney.extract(text).to_dicts(doc="-")]
+    assert [[*row, "evidence"] for row in table] == columns
+    assert [row["denomination"] for row in table] == ["true", "", "", ""]
 
 
 def test_csv_has_the_restatement_of_a_range_too() -> None:

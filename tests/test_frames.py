@@ -283,7 +283,7 @@ def test_a_number_fits_or_is_named(value: Decimal, scale: int) -> None:
 
 def test_flatten_has_the_columns_of_data_frames() -> None:
     found = krmoney.extract(
-        "스웨덴 337억 크로나(약 4조 4000억원), 20만∼30만 달러(2억4천만∼3억6천만원), 1달러=1,380원, 2.5%"
+        "스웨덴 337억 크로나(약 4조 4000억원), 20만∼30만 달러(2억4천만∼3억6천만원), 1달러=1,380원, 2.5%, 5만원권"
     )
     flat = frames.flatten(frames.from_mentions([found]).flatten()).to_pylist()
     for row, plain in zip(flat, found.to_dicts(), strict=True):
@@ -291,9 +291,10 @@ def test_flatten_has_the_columns_of_data_frames() -> None:
             name: value for name, value in plain.items() if name.startswith("rate_") and isinstance(value, Decimal)
         }
         fitted = plain | {name: round(value, 20) for name, value in rates.items()}
-        fitted["elided"] = plain["elided"] if plain["type"] == "money" else None
+        for name in ("elided", "denomination"):
+            fitted[name] = plain[name] if plain["type"] == "money" else None
         assert {name: row[name] for name in fitted} == fitted
-        assert row.keys() - fitted.keys() == {"denomination", "unfit"}
+        assert row.keys() - fitted.keys() == {"unfit"}
     assert [bool(row["quote_text"]) for row in flat][:4] == [True, False, True, False]
 
 

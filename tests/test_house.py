@@ -46,8 +46,9 @@ REACHES = (
 # Faces are for people and other libraries; of krmoney they import the public names, and what loads an extra.
 FACES = ("krmoney.cli", "krmoney.notebook", "krmoney.frames", "krmoney.testing")
 
-# The version and the loader of data files: every module may import them, and they import nothing of krmoney.
-FREE = ("krmoney._version", "krmoney._data")
+# The version, the loader of data files and the list of flat columns: every module may import them, and they import
+# nothing of krmoney.
+FREE = ("krmoney._version", "krmoney._data", "krmoney._flat")
 
 # What `import krmoney` must leave alone: each is slow to load, and most programs need none of them.
 HEAVY = (

@@ -194,7 +194,7 @@ def flat(row: dict[str, Any], prefix: str) -> dict[str, str]:
     """Lay a figure or an amount flat, as CSV has it."""
     quote = row.get("quote") or {}
     rate = row.get("rate") or quote.get("rate") or {}
-    names = [name for name in row if name not in {"rate", "quote", "evidence", "restated", "denomination", "error"}]
+    names = [name for name in row if name not in {"rate", "quote", "evidence", "restated", "error"}]
     cells = {f"{prefix}_{name}": row[name] for name in names}
     cells |= {f"{prefix}_rate_{name}": value for name, value in rate.items()}
     if "candidates" in row:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import krmoney
 from krmoney import AmountError, KrmoneyError
 from krmoney._extras import library
+from krmoney._flat import FIGURE, Column, lay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -479,33 +480,6 @@ def page_end() -> str:
 
 _TYPES: Final = ("money", "percent", "rate", "multiple")
 _KINDS: Final = ("point", "range", "lower_bound", "upper_bound", "vague")
-_COLUMNS: Final = {  # and what each of them holds
-    "start": "integer",
-    "end": "integer",
-    "text": "text",
-    "type": "type",
-    "kind": "kind",
-    "low": "amount",
-    "high": "amount",
-    "low_inclusive": "boolean",
-    "high_inclusive": "boolean",
-    "approx": "boolean",
-    "value": "amount",
-    "unit": "text",
-    "currency": "text",
-    "candidates": "names",
-    "elided": "boolean",
-    "per": "text",
-    "period": "text",
-    "quote_text": "text",
-    "quote_currency": "text",
-    "rate_base": "text",
-    "rate_counter": "text",
-    "rate_value": "rate",
-    "rate_low": "rate",
-    "rate_high": "rate",
-    "evidence": "evidence",
-}
 # What polars gives a column of decimals: how many digits, and how many of them behind the point.
 _DECIMALS: Final = {"amount": (38, 10), "rate": (38, 20)}
 
@@ -528,27 +502,27 @@ def to_dicts(found: Iterable[Mention], doc: str | None = None) -> list[dict[str,
     return [named | _row(each) for each in found]
 
 
+_WRITTEN: Final[dict[str, Callable[[Any], Any]]] = {  # of what is no plain value: how it is written
+    "currency": str,
+    "currencies": lambda codes: [*map(str, codes)],
+    "evidence": lambda evidence: [each._asdict() for each in evidence],
+}
+
+
 def _row(mention: Mention) -> dict[str, Any]:
     """Lay a mention flat."""
-    quote = mention.quote
-    rate = mention.rate or (quote.rate if quote else None)
-    row: dict[str, Any] = {name: getattr(mention, name, None) for name in _COLUMNS}
-    row["currency"] = None if mention.currency is None else str(mention.currency)
-    row["candidates"] = [str(code) for code in mention.candidates]
-    row["evidence"] = [each._asdict() for each in mention.evidence]
-    if quote:
-        row |= {"quote_text": quote.text, "quote_currency": str(quote.currency)}
-    if rate:
-        row |= {"rate_base": str(rate.base), "rate_counter": str(rate.counter)}
-        row |= {"rate_value": rate.value, "rate_low": rate.low, "rate_high": rate.high}
+    row = lay(mention, FIGURE, lambda of, name: getattr(of, name, None))
+    for column in FIGURE:
+        if column.holds in _WRITTEN and row[column.name] is not None:
+            row[column.name] = _WRITTEN[column.holds](row[column.name])
     return row
 
 
 def _columns(found: Iterable[Mention], doc: str | None) -> Iterator[tuple[str, str, list[Any]]]:
     """Yield the columns of a frame: name, what it holds, and the cells; without any figure the same columns."""
     rows = to_dicts(found, doc)
-    names = _COLUMNS if doc is None else {"doc": "text"} | _COLUMNS
-    for name, holds in names.items():
+    named = [] if doc is None else [Column("doc", "text", ())]
+    for name, holds, _ in (*named, *FIGURE):
         yield name, holds, [row[name] for row in rows]
 
 
@@ -570,6 +544,7 @@ def to_pandas(found: Iterable[Mention], doc: str | None = None) -> pd.DataFrame:
         "integer": "int64",
         "boolean": "bool",
         "text": pandas.StringDtype(),
+        "currency": pandas.StringDtype(),
         "type": pandas.CategoricalDtype(_TYPES),
         "kind": pandas.CategoricalDtype(_KINDS),
     }
@@ -601,9 +576,10 @@ def to_polars(found: Iterable[Mention], doc: str | None = None) -> pl.DataFrame:
         "integer": polars.Int64,
         "boolean": polars.Boolean,
         "text": polars.String,
+        "currency": polars.String,
         "type": polars.Enum(_TYPES),
         "kind": polars.Enum(_KINDS),
-        "names": polars.List(polars.String),
+        "currencies": polars.List(polars.String),
         "evidence": polars.List(polars.Struct(evidence)),
         **{holds: polars.Decimal(*size) for holds, size in _DECIMALS.items()},
     }

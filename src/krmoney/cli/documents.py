@@ -150,13 +150,13 @@ class _Csv:
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
-        self._writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        self._writer = csv.DictWriter(file, ("doc", *COLUMNS), lineterminator="\n")
         self._writer.writeheader()
 
     def write(self, document: Document, mentions: Mentions) -> None:
         """Write the figures of one document."""
         if mentions:
-            self._writer.writerows(flat(each.to_row(document.name)) for each in mentions)
+            self._writer.writerows({"doc": document.name} | flat(each.to_row()) for each in mentions)
             self._file.flush()
 
     def close(self) -> None:

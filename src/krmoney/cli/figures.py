@@ -111,7 +111,7 @@ class Extract:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of CSV: those of figures in documents, without the document."""
-        return tuple(f"{self.name}_{column}" for column in COLUMNS[1:])
+        return tuple(f"{self.name}_{column}" for column in COLUMNS)
 
     def read(self, cell: str | None) -> Read:
         """Find the figures of a cell."""
@@ -124,7 +124,7 @@ class Extract:
 
     def flat(self, value: Mention) -> list[object]:
         """Lay the row of a figure flat."""
-        return [*flat(value.to_row()).values()][1:]
+        return [*flat(value.to_row()).values()]
 
     def shown(self, place: str, cell: str, value: Mention) -> Iterator[list[str]]:  # noqa: ARG002
         """Yield the row that documents have, too."""

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from krmoney import ParseError
+from krmoney._flat import CELL, FIGURE, lay
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -14,13 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["COLUMNS", "MONEY_COLUMNS", "error_row", "flat", "flat_money", "json_line", "money_row"]
 
-COLUMNS: Final = (
-    *("doc", "start", "end", "text", "type", "kind"),
-    *("low", "high", "low_inclusive", "high_inclusive", "approx"),
-    *("value", "unit", "currency", "candidates", "elided", "per", "period"),
-    *("quote_text", "quote_currency", "rate_base", "rate_counter", "rate_value", "rate_low", "rate_high"),
-)
-
+_FIGURE: Final = tuple(column for column in FIGURE if column.name != "evidence")
+COLUMNS: Final = tuple(column.name for column in _FIGURE)
+_CELL: Final = tuple(column for column in CELL if not column.name.startswith("error_"))
+MONEY_COLUMNS: Final = (*(column.name for column in _CELL), "error")
 
 _encode: Final = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would make one for every row
 
@@ -31,14 +29,10 @@ def json_line(row: object) -> str:
 
 
 def flat(row: dict[str, Any]) -> dict[str, Any]:
-    """Lay a row flat for CSV: what is null or missing is empty."""
-    quote = row.get("quote") or row.get("restated") or {}
-    rate = row.get("rate") or quote.get("rate") or {}
-    nested = {f"quote_{name}": quote.get(name) for name in ("text", "currency")}
-    nested |= {f"rate_{name}": value for name, value in rate.items()}
-    nested["candidates"] = " ".join(row.get("candidates", ()))
-    flat = row | nested
-    return {name: _cell(flat.get(name)) for name in COLUMNS}
+    """Lay the row of a figure flat for CSV: what is null or missing is empty."""
+    laid = lay(row, _FIGURE, dict.get)
+    laid["candidates"] = " ".join(laid["candidates"] or ())
+    return {name: _cell(value) for name, value in laid.items()}
 
 
 def money_row(money: Money | None, error: KrmoneyError | None) -> dict[str, Any]:
@@ -61,17 +55,9 @@ def error_row(error: KrmoneyError) -> dict[str, Any]:
     return row
 
 
-MONEY_COLUMNS: Final = (
-    *("amount", "currency"),
-    *("rate_base", "rate_counter", "rate_value", "rate_low", "rate_high"),
-    "error",
-)
-
-
 def flat_money(row: dict[str, Any]) -> dict[str, Any]:
     """Lay a parsed cell flat for CSV: of an error there is the message."""
-    rate = {f"rate_{name}": value for name, value in (row["rate"] or {}).items()}
-    return row | rate | {"error": (row["error"] or {}).get("message")}
+    return lay(row, _CELL, dict.get) | {"error": (row["error"] or {}).get("message")}
 
 
 def _plain(number: Decimal) -> str:

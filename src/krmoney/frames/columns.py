@@ -10,11 +10,12 @@ from __future__ import annotations
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
 from itertools import accumulate
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import krmoney
 from krmoney import AmountError, KrmoneyError, ParseError
 from krmoney._extras import library
+from krmoney._flat import CELL, FIGURE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -375,34 +376,6 @@ def _context(*, exact: bool) -> Context:
 # --- flat tables
 
 
-class _Flat(NamedTuple):
-    """Where a column of a flat table comes from: the first of these paths that is not null."""
-
-    name: str
-    paths: tuple[str, ...]
-
-
-_QUOTES: Final = ("quote", "restated")
-_RATES: Final = ("rate", "quote.rate", "restated.rate")
-_FLAT_MENTION: Final = (
-    *(_Flat(name, (name,)) for name in ("start", "end", "text", "type", "kind", "low", "high")),
-    *(_Flat(name, (name,)) for name in ("low_inclusive", "high_inclusive", "approx", "value", "unit", "currency")),
-    *(_Flat(name, (name,)) for name in ("candidates", "elided", "denomination", "per", "period")),
-    *(_Flat(f"quote_{name}", tuple(f"{quote}.{name}" for quote in _QUOTES)) for name in ("text", "currency")),
-    *(
-        _Flat(f"rate_{name}", tuple(f"{rate}.{name}" for rate in _RATES))
-        for name in ("base", "counter", "value", "low", "high")
-    ),
-    *(_Flat(name, (name,)) for name in ("evidence", "unfit")),
-)
-_FLAT_MONEY: Final = (
-    *(_Flat(name, (name,)) for name in ("amount", "currency")),
-    *(_Flat(f"rate_{name}", (f"rate.{name}",)) for name in ("base", "counter", "value", "low", "high")),
-    *(_Flat(f"error_{name}", (f"error.{name}",)) for name in ("type", "message", "hint", "start", "end")),
-    _Flat("unfit", ("unfit",)),
-)
-
-
 def flatten(structs: pa.StructArray) -> pa.Table:
     """Lay a column of figures, or of parsed cells, flat: a table with the columns of ``--format csv``.
 
@@ -413,11 +386,7 @@ def flatten(structs: pa.StructArray) -> pa.Table:
     >>> flatten(found.flatten()).select(["text", "quote_text", "rate_base"]).to_pylist()[0]
     {'text': '337억 크로나', 'quote_text': '4조 4000억원', 'rate_base': 'SEK'}
     """
-    plan = _FLAT_MONEY if structs.type.get_field_index("error") >= 0 else _FLAT_MENTION
-    columns = {each.name: [_field(structs, path) for path in each.paths] for each in plan}
+    plan = CELL if structs.type.get_field_index("error") >= 0 else FIGURE
+    columns = {each.name: [pc.struct_field(structs, [*path]) for path in each.paths] for each in plan}
+    columns["unfit"] = [pc.struct_field(structs, ["unfit"])]
     return pa.table({name: pc.coalesce(*found) if len(found) > 1 else found[0] for name, found in columns.items()})
-
-
-def _field(structs: pa.StructArray, path: str) -> pa.Array:
-    """Take a nested field out; below a null struct it is null."""
-    return pc.struct_field(structs, path.split("."))

@@ -57,7 +57,7 @@ class Accessor:
 
         Returns:
             Columns of Arrow's types, amounts as exact decimals. The columns of the data frame are those of
-            ``krmoney extract --format csv``, ``denomination``, ``evidence`` and ``unfit``.
+            ``krmoney extract --format csv``, ``evidence`` and ``unfit``.
 
         Raises:
             AmountError: a cell is no text.
