@@ -223,7 +223,7 @@ FAULTS: list[tuple[str, tuple[int, int, int], str, tuple[int, int]]] = [
     ("1,2345억", (0, 0, 1), MALFORMED, (0, 6)),
     ("12,34,567", (0, 0, 1), MALFORMED, (0, 9)),
     ("000", (0, 0, 1), MALFORMED, (0, 3)),
-    ("이삼억", (0, 0, 1), MALFORMED, (0, 2)),
+    ("이사억", (0, 0, 1), MALFORMED, (0, 2)),
     ("1천25백", (0, 0, 1), MALFORMED, (0, 5)),
     ("십10", (0, 0, 1), MALFORMED, (0, 3)),
     ("백100", (0, 0, 1), MALFORMED, (0, 4)),

@@ -39,8 +39,11 @@ _BEHIND: Final = re.compile(
 # 조 is a group, too: 2인 1조로, 3조 두 번째로, A조 1조
 _GROUP: Final = re.compile(
     r"[0-9]{1,2}조[로와과에는은가의]? ?"
-    r"(?:[0-9]++(?![억천백조십])|첫|두|세|네|다섯|여섯|일곱|번째|조장|경기|속|편성|번갈아)"
+    r"(?:[0-9]++(?![억천백조십]|,[0-9])|첫|두|세|네|다섯|여섯|일곱|번째|조장|경기|속|편성|번갈아)"
 )
+_BUDGET: Final = re.compile("예산|추경|회계|국고")  # 추경 13조 편성
+_CONTRACTS: Final = re.compile(" ?계약(?!금)")  # 선물을 1만2천계약 샀다
+_GLOSSED: Final = re.compile(r"\([0-9][0-9.,]*[A-Za-z]\) ?")  # 70억(7B) 파라미터
 _GROUP_BEFORE: Final = re.compile(
     r"(?:[0-9]|한|두|세|네|다섯|여섯) ?(?:인|명|사람|팀|개)(?:이|씩)? ?$|(?:제|법|[0-9]항) ?$"
 )
@@ -220,7 +223,7 @@ class Surroundings:
         written = self.text[numeral.start : numeral.start + 1]
         return (
             numeral.scale == _HUNDRED_MILLION
-            and found.kind in {"point", "vague"}
+            and (found.kind in {"point", "vague"} or (found.kind == "lower_bound" and found.left < found.start))
             and (written.isdecimal() or written in "수몇")
         )
 
@@ -230,22 +233,41 @@ class Surroundings:
         at = end + (text[end : end + 1] == " ")
         if text[at : at + 1].isdecimal():
             return True
-        if end == found.end:  # behind 대 or 넘게 no counter follows: 50억 대 세금
-            counter = _cues("counter").match(text, at)
-            if counter and (len(counter[0]) > 1 or ends_a_word(text, counter.end())):
-                return True
-            if text[end : end + 1].isalnum() and not ends_a_word(text, end):
-                return True
-        elif _MACHINES.match(text, found.end):
-            return True
-        elif found.last.numeral.scale == _TEN_THOUSAND and text[found.end : found.right].lstrip().startswith("대"):
-            return True  # 연 10만대를 수출한다
-        if _GROUP.match(text, found.start) or _GROUP_BEFORE.search(text, max(0, found.start - 8), found.start):
+        if gloss := _GLOSSED.match(text, end):
+            at = gloss.end()
+        if self._followed_by_counter(found, at) or self._grouped(found):
             return True
         if _PEOPLE.match(text, at):
             return True
         near = _cues("other")
-        return bool(near.search(text, max(0, found.left - 8), found.left) or near.search(text, end, end + 8))
+        return bool(near.search(text, max(0, found.left - 8), found.left) or near.search(text, at, at + 8))
+
+    def _followed_by_counter(self, found: Expression, at: int) -> bool:
+        """Tell whether a counter stands right behind a number, at `at`, or it goes on as a word."""
+        text, end = self.text, found.right
+        ten_thousands = found.last.numeral.scale == _TEN_THOUSAND
+        if end > found.end:  # behind 대 or 넘게 no counter follows: 50억 대 세금
+            if _MACHINES.match(text, found.end):
+                return True
+            return ten_thousands and text[found.end : end].lstrip().startswith("대")  # 연 10만대를 수출한다
+        if text.startswith(" 등", end) and not ten_thousands:
+            return False  # 삼성 30억, 포스코 20억 등
+        if ten_thousands and _CONTRACTS.match(text, end):
+            return True
+        counter = _cues("counter").match(text, at)
+        if counter and (len(counter[0]) > 1 or ends_a_word(text, counter.end())):
+            return True
+        return text[end : end + 1].isalnum() and not ends_a_word(text, end)
+
+    def _grouped(self, found: Expression) -> bool:
+        """Tell whether 조 is a group: ``3조 2교대``, ``2인 1조 편성``; but ``추경 13조 편성``."""
+        text, start = self.text, found.start
+        if _GROUP_BEFORE.search(text, max(0, start - 8), start):
+            return True
+        group = _GROUP.match(text, start)
+        if group is None:
+            return False
+        return not (group[0].endswith("편성") and _BUDGET.search(text, max(0, start - _BESIDE * 2), start))
 
     def sign(self, found: Expression) -> Signed | None:
         """Return the sign that a verb or noun behind a percentage gives it, or None where no word does."""

@@ -90,9 +90,8 @@ def _anchors() -> _Anchors:
         if not name.isascii() and not word.weak and not word.after_unit
     }
     spoken_first = re.escape("".join(sorted({head[0] for head in spoken})))
-    spoken_name = (
-        f"(?:{'|'.join(map(re.escape, sorted(spoken)))}|퍼센트|프로(?![가-힣])|퍼(?![가-힣])|[A-Z]{{3}}(?![A-Za-z]))"
-    )
+    pro = "프로(?:(?![가-힣])|(?:(?<=[십백]..)|(?<=[십백]...))(?=[만도은는가이의라짜]))"
+    spoken_name = f"(?:{'|'.join(map(re.escape, sorted(spoken)))}|퍼센트|{pro}|퍼(?![가-힣])|[A-Z]{{3}}(?![A-Za-z]))"
     big = "".join(char for char in scales if char not in "해자양")
     # What may stand behind digits, after one blank at most: a scale, a currency word, percent, the dash of a range …
     tail = rf" ?(?:[{scales}여%~∼〜–—]|{name}|-[0-9]|퍼센|프로|베이|배|할|[A-Zbmtk$€£¥₩]|에서|부터)"
@@ -122,14 +121,18 @@ def _starts(text: str) -> list[tuple[int, int]]:
     return found
 
 
+_NOUN: Final = re.compile(f"(?:[{''.join(DIGITS)}여수]?[해자양]|구조|이 해)")  # made of syllables of numerals
+
+
 @cache
 def _syllables() -> re.Pattern[str]:
     """A numeral that begins with syllables, up to the last one of them: ``사억오천만``, ``수십억``, ``몇 천``."""
     run = f"[{''.join(DIGITS)}{''.join(UNITS)}{''.join(SCALES)}수몇여점數幾]"
     native = "|".join(NATIVE)
-    # A lone 해 is a year, 한 해 오만원; and before 수 and 몇 stand no digits: 이 수십억원, two words, but 만 몇천원.
-    word = rf"{run}++ (?!(?<![만억천백십] )[수몇數幾])"
-    return re.compile(rf"(?<![가-힣0-9])(?!해 )(?:(?:{word}){{0,3}}{run}++|{native})$")
+    # A lone 해 is a year, 한 해 오만원, and 이자, 사양, 오해 are nouns, 이자 십만원; before 수 and 몇 stand no digits:
+    # 이 수십억원, two words, but 만 몇천원.
+    word = rf"(?!{_NOUN.pattern} ){run}++ (?!(?<![만억천백십] )[수몇數幾])"
+    return re.compile(rf"(?<![가-힣0-9])(?:(?:{word}){{0,3}}{run}++|{native})$")
 
 
 def _figures(text: str, *, elided: bool) -> list[Expression]:
@@ -174,7 +177,7 @@ def _read(text: str, around: Surroundings, start: int, anchored: int) -> Express
     """Read the expression at an anchor, if it is one and in no trap; a number that has no unit keeps None for it."""
     if anchored:
         run = _syllables().search(text, max(0, anchored - _LONGEST), anchored)
-        if run is None:
+        if run is None or _NOUN.fullmatch(run[0]):
             return None
         start = run.start()
     elif text[start - 2 : start] == "만 " and not text[start - 3 : start - 2].isalnum():

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from krmoney import numerals
@@ -38,6 +39,7 @@ _MAGNITUDE: Final = re.compile(rf"(?i: ?({'|'.join(MAGNITUDES)})|([{''.join(_LET
 _SIGN: Final = re.compile(r"(?:(?<![\w)\]%.,])[-–+]|△|마이너스 ?(?:\(-\) ?)?|플러스 ?\(\+\) ?)$")
 _SIGNS: Final = "-–+△스) "  # the last characters of a sign
 _PARTICLE: Final = "[을를이가은는의에도로만와과인씩대선이정가안내남초쯤다였]"
+_GOES_ON: Final = re.compile(rf"(?!{_PARTICLE})[가-힣]")
 _PERCENT: Final = re.compile(
     rf" ?(?:(?P<percent>%|퍼센트|(?<! )퍼(?![가-힣])|(?<! )프로(?={_PARTICLE}|[^가-힣]|$))"
     r"(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?|(?P<bp>(?i:bps?)(?![A-Za-z])|베이시스 ?포인트|basis points(?![A-Za-z]))"
@@ -54,16 +56,24 @@ _SHARES: Final = re.compile(
     r"(?=[을를이가은는의에도로대 ]|[^가-힣]|$|이상|이하|정도|가량)"
 )
 _NATIVE_TIMES: Final = re.compile(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
-_DASH: Final = re.compile(r" ?[~∼～〜–—-] ?| to (?=[$€£¥A-Z])")
+_DASH: Final = re.compile(r" ?[~∼～〜–—-] ?(?:최대 ?)?| to (?=[$€£¥A-Z])")
 _FROM: Final = re.compile(r"(?:에서|부터) ?(?:(?:약|많게는|최대|최고) ?)?")
 _AND_LESS: Final = re.compile(r" and (?:(less than|under)|at most|up to) ")
+_AT_LEAST: Final = re.compile("(?:최소|최저|적게는|짧게는) ?$")
 _UNTIL: Final = re.compile(r" ?(?:까지|사이|의(?![가-힣])|$)")
 _PREFIX: Final = re.compile(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? ?")
 # 3조원대: behind a currency word 대 is a band unless it begins another noun; elsewhere it must end a word.
 _BAND_NOUNS: Final = "출|비|신|회|상|금|가|형|규|량|폭|책|응|한|해|체|사|표|학|략|중|기|거|박|안|변|여|리|부|행|지"
 _BAND: Final = re.compile(
-    rf"(?<=[원러엔로안드프%배])대(?!{_BAND_NOUNS})"
+    rf" ?[초중후]반대(?![가-힣]?출)|(?<=[원러엔로안드프%배])대(?!{_BAND_NOUNS})"
     r"| ?대(?=[의로를는가에이도와인다면라]|였|까지|[^가-힣]|$)(?!의원|로변|이동|가족|에너|면적|이며| ?[0-9])"
+)
+# A word that begins with syllables of numerals: 30억이 천안에, 1억 백혈병 환자에게; 3억 천에 is 3억1천만.
+_NEIGHBOURS: Final = re.compile(
+    f"(?:{'|'.join([*(one + two for one, two in pairwise('일이삼사오육칠팔구')), '오륙', '륙칠'])})(?=[십백천만억조])"
+)
+_NEXT_WORD: Final = re.compile(
+    rf"[{''.join([*numerals.UNITS, *numerals.SCALES])}]++(?![을를은는에도이가로의씩])[가-힣]"
 )
 _FIRST_UNIT: Final = re.compile(rf"[0-9][0-9,.]*+ ?([{''.join(numerals.UNITS)}])?")
 
@@ -280,13 +290,15 @@ def _native_times(text: str, start: int) -> Amount | None:
 def _bare(text: str, numeral: Numeral) -> Numeral:
     """Take off what is no part of a number without unit: the 이 of ``5억이``, the 2024 of ``1조 2024년``, a last 만."""
     end = numeral.end
-    if text[end - 1] in numerals.DIGITS and numeral.start < end - 1 and end < len(text):
-        end -= 1
     blank = text.rfind(" ", numeral.start, end)
     if blank > numeral.start and (
-        (text[blank + 1 : end].isdecimal() and not _DASH.match(text, end)) or text[blank + 1 : end] == "만"
+        (text[blank + 1 : end].isdecimal() and not _DASH.match(text, end))
+        or text[blank + 1 : end] == "만"
+        or _NEXT_WORD.match(text, blank + 1)
     ):
         end = blank
+    if text[end - 1] in numerals.DIGITS and numeral.start < end - 1 and end < len(text):
+        end -= 1
     return numeral if end == numeral.end else numerals.read(text, numeral.start, end) or numeral
 
 
@@ -325,6 +337,8 @@ def _parts(text: str, end: int, value: Number, word: Word) -> tuple[int, Number]
     found = lexicon().match(text, begin)
     if found is None or found[1].per == 1 or not set(found[1].codes) & set(word.codes) or numeral.value >= found[1].per:
         return end, value
+    if text[at : numeral.end] in numerals.DIGITS and (found[1].after_unit or _GOES_ON.match(text, found[0])):
+        return end, value  # 천만원이 전달됐다, 만원 오전 10시: no 2전, no 5전; 100달러 이 센트럴파크
     return found[0], EXACT.add(value, EXACT.divide(numeral.value, found[1].per))
 
 
@@ -335,18 +349,17 @@ def expression(text: str, start: int) -> Expression | None:
 
         expression = { hedge | bound | per } , ( range | band | amount ) , { hedge | bound } ;
         range      = amount , dash , amount
+               | digit , amount                                  (이삼백만원: the digits are neighbours)
                    | amount , ( "에서" | "부터" ) , amount , ( "까지" | "사이" | "의" )
                    | amount , "이상" , [ dash ] , amount , ( "미만" | "이하" ) ;
         band       = amount , [ " " ] , "대" ;                         (3조원대: from 3조 to below 4조)
     """
     first = amount(text, start)
-    if first is None:
-        return None
-    whole = _range(text, first)
-    if whole is None:
-        whole = _point(text, first)
-    else:
+    whole = _neighbours(text, start) if first is None else _range(text, first)
+    if whole is not None:
         _widen(text, whole)
+    elif first is not None:
+        whole = _point(text, first)
     if whole is None:
         return None
     whole.right = after(text, whole, whole.right)
@@ -411,6 +424,8 @@ def _range(text: str, first: Amount) -> Expression | None:
     ):
         return None
     until = _UNTIL.match(text, second.end) if spoken else None
+    if spoken and until is None and _reaches(text, first, joint[0], second):
+        spoken = False
     if 0 > first.value > second.value and not spoken:
         first, second = second._replace(start=first.start), first._replace(end=second.end)  # -2~-3%
     if first.value >= second.value or (spoken and until is None):
@@ -420,6 +435,30 @@ def _range(text: str, first: Amount) -> Expression | None:
         second.unit, "range", first.value, second.value, first, second,
         approx=first.numeral.approx or second.numeral.approx or "약" in joint[0],
     )  # fmt: skip
+
+
+def _reaches(text: str, first: Amount, joint: str, second: Amount) -> bool:
+    """Tell whether 에서 needs no 까지: ``최소 1조원에서 최대 2조원을`` is one range, ``1%에서 최대 3%로`` a change."""
+    if not joint.rstrip().endswith(("최대", "최고", "많게는")):
+        return False
+    return bool(_AT_LEAST.search(text, max(0, first.start - 6), first.start)) or text[
+        second.end : second.end + 1
+    ] not in {"로", "으"}
+
+
+def _neighbours(text: str, start: int) -> Expression | None:
+    """Read neighbouring digits in a row as the ends of a range: ``이삼백만 원`` is two to three million, not 23."""
+    digits = _NEIGHBOURS.match(text, start)
+    second = amount(text, digits.end() - 1) if digits else None
+    if digits is None or second is None or second.unit is None or second.numeral.vague:
+        return None
+    first = amount(digits[0][0] + text[digits.end() : second.end], 0)
+    if first is None or first.unit != second.unit or first.value >= second.value:
+        return None
+    first = second._replace(start=start, value=first.value, numeral=second.numeral._replace(start=start))
+    return Expression(
+        start, second.end, start, second.end, second.unit, "range", first.value, second.value, first, second
+    )
 
 
 def _widen(text: str, whole: Expression) -> None:

@@ -71,7 +71,9 @@ _VAGUE: Final = re.compile(
 )
 _FEW: Final = re.compile(r"몇(?= ?(?:달러|유로|엔|위안|파운드|%|퍼센트|프로|배))")  # 몇 원 is a question, not an amount
 # 억대, 조원대: from one of it to below ten
-_DECADE: Final = re.compile(rf"([{''.join(SCALES)}])(?= ?(?:원|달러|유로|엔|위안)? ?대(?:의|로|를|는|가|[^가-힣]|$))")
+_DECADE: Final = re.compile(
+    rf"([{''.join(set(SCALES) - {'만', '萬', '万'})}])(?= ?(?:원|달러|유로|엔|위안)? ?대(?:의|로|를|는|가|[^가-힣]|$))"
+)
 _POINT: Final = re.compile(rf" ?점 ?([{''.join(DIGITS)}]++)(?= ?(?:%|퍼센트|프로|배|[억조]))")  # 칠점칠 퍼센트
 # What most figures are, 5000 or 4억5000만, is read in one match; whatever may go on is left to the full reading.
 _COMMON: Final = re.compile(

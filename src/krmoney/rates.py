@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.currencies import lexicon, typical
 from krmoney.iso import Currency
+from krmoney.traps import sold_by_the_pound
 from krmoney.values import RATIO, Rate
 
 if TYPE_CHECKING:
@@ -92,7 +93,8 @@ def stated(text: str, found: Sequence[Expression], currencies: Mapping[int, Curr
         code = currencies.get(index)
         if named and code:
             base = lexicon().after[named[2]].alone
-            if base and base != code and each.low:
+            weighed = base == "GBP" and sold_by_the_pound(text, named.start())
+            if base and base != code and each.low and not weighed:
                 taken.add(index)
                 value = RATIO.divide(each.low, int((named[1] or "1").replace(",", "")))
                 rates.append(Stated(named.start(), each.end, Rate(base, code, value), each.approx))

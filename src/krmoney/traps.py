@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from krmoney.grammar import Expression
 
-__all__ = ["TRAPS", "trapped"]
+__all__ = ["TRAPS", "ends_a_word", "sold_by_the_pound", "trapped"]
 
 _HANGUL: Final = re.compile(r"[가-힣]")
 _YEAR: Final = re.compile("(?!.*00)(?:19[89]|20[0-3])[0-9]")  # 2000 is an amount as often as a year
@@ -27,12 +27,17 @@ _CHANGE: Final = re.compile(r" ?[▲▼△▽|±]")
 _OFTEN: Final = {"KRW", "USD", "JPY"}
 _BESIDE: Final = 14
 _SMALL: Final = 3  # digits
+_SHORT: Final = 3  # characters of a name: 갤럭시북
+_GREAT: Final = set(SCALES) - set("해자양")  # 이자 만원: interest
+_AWAY: Final = {"오만", "사천"}  # Oman, Sichuan
+_FOR_EACH: Final = re.compile(r"(?:에|당|은|는)? (?:가격[이은] ?)?(?:약 )?[0-9][0-9.,]*(?:달러|센트)|당")
 _TABLE_UNIT: Final = re.compile(r"단위 ?[:：]? ?$")
 
 
 @cache
 def _words(table: str, key: str) -> re.Pattern[str]:
-    words = sorted(load("traps")[table][key].split(), key=len, reverse=True)
+    given: str | list[str] = load("traps")[table][key]
+    words = sorted(given.split() if isinstance(given, str) else given, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, words)))
 
 
@@ -44,7 +49,7 @@ def trapped(text: str, found: Expression) -> str | None:
     'rank'
     """
     if found.unit not in {"money", None}:
-        return next((trap.__name__ for trap in (average, how_often) if trap(text, found)), None)
+        return next((trap.__name__ for trap in (average, how_often, product) if trap(text, found)), None)
     return next((trap.__name__ for trap in TRAPS if trap(text, found)), None)
 
 
@@ -64,7 +69,7 @@ def unread_numeral(text: str, found: Expression) -> bool:
     if previous in SCALES or previous in UNITS or (previous.isascii() and previous.isalpha()):
         return True  # 갤럭시 S24 원가: a model, not 24 won
     number = text[found.first.numeral.start : found.first.numeral.end]
-    if number in {"만", "萬"} and previous == " " and start > 1 and text[start - 2] in SCALES:
+    if number in {"만", "萬"} and previous == " " and start > 1 and text[start - 2] in _GREAT:
         return True  # the 만원 of 3억 만원
     if number[0] in UNITS and previous in "()" and start > 1 and text[start - 2].isdecimal():
         return True  # 1,234(백만원): the unit of a table
@@ -108,6 +113,17 @@ def part_of_a_word(text: str, found: Expression) -> bool:
     return small and _words("won", "nouns").match(text, found.last.word_start) is not None
 
 
+def longer_noun(text: str, found: Expression) -> bool:
+    """Find a noun that begins like a currency word: ``6만 엔지니어``, ``2조원들이``, ``3천 원정 응원단``."""
+    at = found.last.word_start
+    if found.word is None or at < found.last.numeral.start:
+        return False
+    if _words("noun", "words").match(text, at):
+        return text[at] != "원" or found.last.word_start - found.first.start <= _SMALL
+    behind = text[at : at + 10].replace(" ", "")
+    return text[at - 1] == " " and found.left == found.start and bool(_words("away", "words").match(behind))
+
+
 def ordinal(text: str, found: Expression) -> bool:
     """Find an ordinal: ``제1원전``, ``제2 조원``."""
     return text[max(0, found.start - 1) : found.start] == "제" or text[max(0, found.start - 2) : found.start] == "제 "
@@ -126,8 +142,6 @@ def only_syllables(text: str, found: Expression) -> bool:
         glued = text[found.last.word_start - 1] != " " and not _words("won", "nouns").match(text, found.last.word_start)
         if not glued or found.last.numeral.scale == 1 or len(number) == 1 or number[0] not in "천백십":
             return True  # 천만원줘도 is money, 조원우 is not
-    if text[found.end : found.right] == "정" and text[found.last.word_start - 1] == " " and found.left == found.start:
-        return True  # 오만 원정 (an away game in Oman); 일금 오만 원정 is money
     if found.first.numeral.vague:
         return False
     if (
@@ -146,11 +160,29 @@ def only_syllables(text: str, found: Expression) -> bool:
     return number[0] not in DIGITS and number[0] in SCALES and number[0] not in "만萬"
 
 
+def away_game(text: str, found: Expression) -> bool:
+    """Find an away game in Oman: ``오만 원정``, ``오만원정``; ``일금 오만 원정`` is money."""
+    number = text[found.first.numeral.start : found.first.numeral.end]
+    if text[found.end : found.end + 1] != "정" or found.left < found.start or any(map(str.isdecimal, number)):
+        return False
+    return text[found.last.word_start - 1] == " " or number in _AWAY
+
+
+def distance(text: str, found: Expression) -> bool:
+    """Find a distance in 리: ``천리라도 달려간다``."""
+    written = text[found.first.numeral.start : found.last.word_start]
+    return text.startswith("리라도", found.last.word_start) and not any(map(str.isdecimal, written))
+
+
 def _lone_ten_thousand(text: str, found: Expression) -> bool:
-    """Accept ``만원`` before a particle and ``만 원``, not the full bus: ``만원 버스``, ``만원 관중``."""
+    """Accept ``만원`` before a particle, ``만 원`` and ``만원 주고``, not the full bus: ``만원 버스``."""
     if text[found.first.numeral.start] not in "만萬":
         return False
-    return text[found.last.word_start - 1] == " " or bool(_HANGUL.match(text, found.last.end))
+    foreign = found.last.end - found.last.word_start > 1 or text[found.last.word_start] in "엔불"  # 만달러, 만엔
+    if foreign or text[found.last.word_start - 1] == " " or _HANGUL.match(text, found.last.end):
+        return True
+    price = _words("full", "before").search(text, max(0, found.start - _SMALL), found.start)
+    return price is not None or _words("full", "behind").match(text, found.last.end) is not None
 
 
 def weight(text: str, found: Expression) -> bool:
@@ -159,13 +191,22 @@ def weight(text: str, found: Expression) -> bool:
         return False
     if found.last.numeral.scale > 1:
         return False
+    if found.low == 1 and sold_by_the_pound(text, found.start) and _FOR_EACH.match(text, found.end):
+        return True
     before = text[max(0, found.start - _BESIDE) : found.start]
     behind = text[found.end : found.end + _BESIDE]
+    if text.startswith("급", found.end) and not text.startswith(("급여", "급료"), found.end):
+        return True  # 2000파운드급 폭탄
     heavy = _words("weight", "words")
     if heavy.search(behind):
         return True
     last = max((match.start() for match in heavy.finditer(before)), default=-1)
     return last >= 0 and not _words("weight", "money").search(before, last)
+
+
+def sold_by_the_pound(text: str, start: int) -> bool:
+    """Tell whether goods that are sold by the pound stand before: ``구리는 파운드당 4달러``."""
+    return _words("weight", "goods").search(text, max(0, start - _CLAUSE), start) is not None
 
 
 def rank(text: str, found: Expression) -> bool:
@@ -179,10 +220,9 @@ def three_nots(text: str, found: Expression) -> bool:
     """Find 불 the negation: ``3불 정책``."""
     if found.last.numeral.scale > 1 or not text.startswith("불", found.last.word_start):
         return False
-    return (
-        _words("not", "words").match(text, found.last.end + (text[found.last.end : found.last.end + 1] == " "))
-        is not None
-    )
+    at = found.last.end + (text[found.last.end : found.last.end + 1] == " ")
+    deployed = text.rfind("사드", max(0, found.start - _BESIDE), found.start) >= 0  # 사드 3불 1한
+    return deployed or _words("not", "words").match(text, at) is not None
 
 
 def fifty_cent(text: str, found: Expression) -> bool:
@@ -205,7 +245,8 @@ def loose(text: str, found: Expression) -> bool:
 def dimension(text: str, found: Expression) -> bool:
     """Find 원 of dimensions and elements behind a digit: ``3원계 배터리``, ``1원화``."""
     one_digit = found.last.word_start - found.last.numeral.start == 1 and text[found.last.word_start - 1].isdecimal()
-    return one_digit and _words("dimension", "words").match(text, found.last.word_start) is not None
+    behind = text[found.last.word_start : found.last.word_start + 8].replace(" ", "")
+    return one_digit and _words("dimension", "words").match(behind) is not None
 
 
 def person(text: str, found: Expression) -> bool:
@@ -250,6 +291,17 @@ def average(text: str, found: Expression) -> bool:
     return _words("average", "words").search(text, max(0, found.start - _CLAUSE), found.end + _CLAUSE) is not None
 
 
+def product(text: str, found: Expression) -> bool:
+    """Find a product that is called Pro: ``아이폰 15프로``."""
+    if not text.endswith("프로", 0, found.end):
+        return False
+    if text.startswith((" 맥스", "맥스"), found.end):
+        return True
+    before = text[max(0, found.start - _BESIDE) : found.start]
+    last = max((match.end() for match in _words("product", "words").finditer(before)), default=None)
+    return last is not None and len(before[last:].strip()) <= _SHORT
+
+
 def how_often(text: str, found: Expression) -> bool:
     """Find ``3 times``, which counts occasions as often as it multiplies."""
     return text.endswith("times", 0, found.end)
@@ -260,8 +312,11 @@ TRAPS: Final[tuple[Callable[[str, Expression], bool], ...]] = (
     part_of_a_word,
     year,
     rate_table,
+    longer_noun,
     ordinal,
     only_syllables,
+    away_game,
+    distance,
     weight,
     rank,
     three_nots,
