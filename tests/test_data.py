@@ -124,7 +124,7 @@ def test_hedge(where: str, entry: dict[str, Any]) -> None:
 @pytest.mark.parametrize(("where", "entry"), HEDGES, ids=name)
 def test_hedge_is_well_formed(where: str, entry: dict[str, Any]) -> None:
     assert where in {"before", "after"}
-    assert set(entry) <= {"pattern", "effect", "inclusive", "example"}
+    assert set(entry) <= {"pattern", "effect", "inclusive", "gap", "example"}
     assert re.compile(entry["pattern"]).groups == 0  # groups number the entries
     assert not re.fullmatch(entry["pattern"], "")
     assert entry.get("inclusive", False) is False

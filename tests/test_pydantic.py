@@ -935,7 +935,7 @@ def test_json_schema_of_a_mention() -> None:
         "per": {"title": "Per", "description": "What one amount is for: 배럴당."} | text,
         "period": {"title": "Period", "description": "How often: 연, 매월."} | text,
         "quote": {"description": "The restatement of a single amount."} | quote,
-        "restated": {"description": "The restatement of a range."} | quote,
+        "restated": {"description": "The restatement of a range or a bound."} | quote,
         "value": {"title": "Value", "description": "The number of a percentage or multiple."} | number,
         "unit": {"title": "Unit", "description": "The unit of a percentage or multiple: %, %p, bp, 배."} | text,
         "rate": {

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney._data import load
-from krmoney.currencies import nearest, places
+from krmoney.currencies import nearest, places, plausible
 from krmoney.traps import ends_a_word
 from krmoney.values import Evidence
 
@@ -53,7 +53,7 @@ _MOST_SENTENCE: Final = 400  # characters
 
 _GLOSS: Final = re.compile(r" ?\([^()]{1,30}\)")
 _GOVERNED: Final = re.compile(
-    r"\)? ?(?:등)?(?:씩|이나|나|가량|정도|이상|가까이|안팎|넘게|포인트|의|,|을|를|이|가|은|도| )*"
+    r"\)? ?(?:등)?(?:씩|이나|나(?!빠)|가량|정도|이상|가까이|안팎|넘게|포인트|의|,|을|를|이|가|은|도| )*"
     r"(?:(?:더|더욱|각각|크게|소폭|대폭|급격히|이상|평균|추가로|추가|동반|연속|또|다시|살짝|약간|일제히|나란히|잇따라"
     r"|넘게|가까이|가량|정도|매출이|가격이) )*"
 )
@@ -63,8 +63,10 @@ _LIST: Final = re.compile(
     rf"|\)(?:,|·| 및|와|과)? ?(?:{_WORD} ?){{1,4}}\("  # 갑(2.1%), 을(1.3%) 등이 하락했다
 )
 # 하락폭(0.05%)이 줄었다: a level, not a change. 감소율, 인상폭: nouns of their own.
-_LEVEL_NOUN: Final = re.compile(r"(?:폭|률|율|금리|비중|점유율|이자|지분)\($")
+_LEVEL_NOUN: Final = re.compile(r"(?:폭|률|율|금리|비중|점유율|이자|지분)\($|[0-9](?:bp|%|%p|%포인트)(?:=|[은는] )$")
 _NOUN_GOES_ON: Final = re.compile("[율률폭]")
+_CLAUSE: Final = 20  # characters
+_JUDGING: Final = {"악화", "나빠", "개선"}  # good or bad, rather than up or down
 _REPORTED: Final = re.compile(
     r"[가-힣]{0,4}(?:[다라]고 ?(?:답|응답|생각|여기|믿|평가)|을 예상|을 전망)"
 )  # 60%가 감소했다고 답했다: a share
@@ -129,12 +131,17 @@ class Surroundings:
         if word.whole or len(codes) == 1:
             return Choice(codes[0], (), None)
         here = found.start
-        if won is not None and (code := nearest(codes, won, word.alone)):
+        place = self._place(found, codes, only_here=True) if won is not None else None
+        if won is not None and place and (code := _fits(place, codes, won, word.alone)) and code != word.alone:
+            named = self.text[place.start : place.end]
+            return Choice(code, (), Evidence("currency", "place", named, place.start, place.end))
+        if won is not None and word.alone is None and (code := nearest(codes, won, word.alone)):
             if code != word.alone:
                 return Choice(code, (), Evidence("currency", "rate", "", here, here))
         elif word.alone is not None and not word.place:
             return Choice(word.alone, (), Evidence("currency", "default", "", here, here))
-        if (word.alone is None or word.place) and (place := self._place(found, codes, only_here=word.word)):
+        near_only = word.word or (word.alone in self._decided)  # ¥ beside 엔
+        if (word.alone is None or word.place) and (place := self._place(found, codes, only_here=near_only)):
             code = next(code for code in codes if code in place.codes)
             named = self.text[place.start : place.end]
             return Choice(code, (), Evidence("currency", "place", named, place.start, place.end))
@@ -222,7 +229,10 @@ class Surroundings:
         numeral = found.last.numeral
         written = self.text[numeral.start : numeral.start + 1]
         return (
-            numeral.scale == _HUNDRED_MILLION
+            (
+                numeral.scale == _HUNDRED_MILLION
+                or (numeral.scale > _HUNDRED_MILLION and self.text[numeral.end - 1] == "억")
+            )
             and (found.kind in {"point", "vague"} or (found.kind == "lower_bound" and found.left < found.start))
             and (written.isdecimal() or written in "수몇")
         )
@@ -280,18 +290,28 @@ class Surroundings:
         gloss = _GLOSS.match(text, found.right)  # 1.1%(774가구) 줄었다
         gap = _GOVERNED.match(text, gloss.end() if gloss else found.right)
         at = gap.end() if gap else found.right
-        for table, value in (("down", -1), ("up", 1)):
+        for table, way in (("down", -1), ("up", 1)):
             cue = _cues(table).match(text, at)
             if cue is None or _NOUN_GOES_ON.match(text, cue.end()) or (bracketed and cue[0][0] in "낮높"):
                 continue
             if text.startswith(("가", "이"), found.right) and _REPORTED.match(text, cue.end()):
                 return None
-            return value, Evidence("sign", "cue", cue[0], cue.start(), cue.end())
+            # 연체율이 0.3%p 악화됐다: it rose
+            ill = cue[0] in _JUDGING and _cues("ill").search(text, max(0, found.left - _CLAUSE), found.left)
+            return -way if ill else way, Evidence("sign", "cue", cue[0], cue.start(), cue.end())
         return None
 
     def lists(self, start: int, end: int) -> bool:
         """Tell whether what stands between two percentages only lists them, so that one verb governs both."""
         return _LIST.fullmatch(self.text, start, end) is not None
+
+
+def _fits(place: Place, codes: tuple[Currency, ...], won: Decimal, alone: Currency | None) -> Currency | None:
+    """Return the currency of a place if a quoted rate does not speak against it."""
+    code = next(code for code in codes if code in place.codes)
+    if alone is not None and plausible(alone, won):
+        return None
+    return code if plausible(code, won) in {True, None} else None  # None: nobody has told what it is worth
 
 
 @cache

@@ -299,6 +299,12 @@ def typical() -> dict[str, Decimal]:
     return {code: Decimal(str(won)) for code, won in load("currencies")["typical"].items()}
 
 
+def plausible(code: Currency, won: Decimal) -> bool | None:
+    """Tell whether a quoted rate is near what a currency is usually worth; None where that is not known."""
+    usual = typical().get(code)
+    return None if usual is None or won <= 0 else abs(log(float(won) / float(usual))) < _FAR
+
+
 def nearest(codes: Sequence[Currency], won: Decimal, alone: Currency | None) -> Currency | None:
     """Return the currency whose usual worth a quoted rate comes clearly nearest to, if it comes near any."""
     worth = typical()

@@ -12,7 +12,7 @@ from krmoney.context import Surroundings
 from krmoney.currencies import Word, lexicon
 from krmoney.errors import AmountError
 from krmoney.iso import Currency
-from krmoney.numerals import DIGITS, NATIVE, SCALES, UNITS
+from krmoney.numerals import DIGITS, NATIVE, PIECES, SCALES, UNITS
 from krmoney.text import normalise
 from krmoney.traps import trapped
 from krmoney.values import RATIO, Evidence, Mention, Mentions, Quote
@@ -177,7 +177,7 @@ def _read(text: str, around: Surroundings, start: int, anchored: int) -> Express
     """Read the expression at an anchor, if it is one and in no trap; a number that has no unit keeps None for it."""
     if anchored:
         run = _syllables().search(text, max(0, anchored - _LONGEST), anchored)
-        if run is None or _NOUN.fullmatch(run[0]):
+        if run is None or (_NOUN.fullmatch(run[0]) and text[anchored + 1 : anchored + 2] in PIECES):
             return None
         start = run.start()
     elif text[start - 2 : start] == "만 " and not text[start - 3 : start - 2].isalnum():
@@ -311,15 +311,20 @@ def _currencies(around: Surroundings, found: Sequence[Expression], linked: dict[
     """Decide the currency of every amount: those that stand by themselves first, as neighbours for the others."""
     partner = linked | {two: one for one, two in linked.items()}
     choices: dict[int, Choice] = {}
-    for sure in (True, False):
+    for trust in range(3):
         for index, each in enumerate(found):
             word = each.word
-            if each.unit != "money" or word is None or sure != (word.whole or word.alone is not None):
+            if each.unit != "money" or word is None or trust != _distrust(word):
                 continue
             choice = choices[index] = around.choose(each, _won(found, choices, index, partner.get(index)))
             if choice.currency is not None:
                 around.decided(each, choice.currency)
     return choices
+
+
+def _distrust(word: Word) -> int:
+    """Rank a currency word: 0 means one currency, 1 usually means one, 2 is shared."""
+    return 0 if word.whole or len(word.codes) == 1 else 1 if word.alone is not None else 2
 
 
 def _won(found: Sequence[Expression], choices: dict[int, Choice], index: int, partner: int | None) -> Decimal | None:

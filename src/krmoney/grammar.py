@@ -542,6 +542,7 @@ def _between(text: str, lower: Expression) -> Expression | None:
 class _Effect(NamedTuple):
     effect: Literal["approx", "lower", "upper", "denomination", "none"]
     inclusive: bool
+    gap: bool = False
 
 
 @cache
@@ -549,7 +550,7 @@ def _hedges(where: Literal["before", "after"]) -> tuple[re.Pattern[str], list[_E
     entries: list[dict[str, Any]] = load("hedges")[where]
     pattern = "|".join(f"({entry['pattern']})" for entry in entries)
     pattern = rf"(?<![가-힣A-Za-z])(?:{pattern})[ ]?$" if where == "before" else pattern
-    effects = [_Effect(entry["effect"], entry.get("inclusive", True)) for entry in entries]
+    effects = [_Effect(entry["effect"], entry.get("inclusive", True), entry.get("gap", False)) for entry in entries]
     return re.compile(pattern), effects
 
 
@@ -557,9 +558,17 @@ def after(text: str, whole: Expression, at: int) -> int:
     """Read the hedges and bounds at `at`, apply them to an expression, and return where they end."""
     pattern, effects = _hedges("after")
     while (match := pattern.match(text, at)) and match.end() > at:
+        effect = effects[(match.lastindex or 1) - 1]
+        if effect.gap and whole.unit in {"%", "%p", "bp"} and _is_gap(text, whole, match):
+            break
         at = match.end()
-        _apply(whole, effects[(match.lastindex or 1) - 1])
+        _apply(whole, effect)
     return at
+
+
+def _is_gap(text: str, whole: Expression, verb: re.Match[str]) -> bool:
+    """Find the size of a gap, which is no bound: ``전망치를 8% 웃돌았다``."""
+    return verb[0].startswith(" ") and text[whole.left - 2 : whole.left] in {"을 ", "를 "}
 
 
 def _before(text: str, whole: Expression) -> None:

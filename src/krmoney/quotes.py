@@ -23,6 +23,7 @@ _OPEN: Final = "([{〔〈《「『【（［"
 _CLOSE: Final = re.compile(r" ?[)\]}〕〉》」』】）］]")
 _UNITS: Final = {1, 10, 100, 1000}
 _ABSURD: Final = 6  # a rate this many times off what the currency is usually worth is no rate
+_UNLIKE: Final = 1.8  # … and of a loose pair, which a comma joins, this many times: 5억달러, 원화 3천억원 are two sums
 _FAR: Final = 40  # characters that may stand between an amount and its restatement
 
 
@@ -45,10 +46,12 @@ def _joint() -> re.Pattern[str]:
         rf" ?[{re.escape(_OPEN)}] ?(?:(?:{said}|{hedge}|{rate}|{date})[ ,:]*)*+"
         # behind a comma only of won, or with a word for it: 달러화 5억달러, 유로화 3억유로 is a list
         rf"|(?:[은는이가]|으?로)?[,.]? ?(?:(?:{won})(?:으?로)?|(?:{own})으?로)(?: ?{reckoned})? ?(?:(?:{hedge}) ?)*+"
-        r"| ?[=≒≈] ?(?:약 ?)?| ?· ?약 ?"
+        r"| ?[=≒≈] ?(?:약 ?)?| ?· ?약 ?|, 약 ?"
     )
 
 
+_LOOSE: Final = re.compile(r"(?:[은는이가]|으?로)?[,.]? ?(?:원화|한화|약)(?:(?: ?약)? ?)")
+_LISTED: Final = re.compile(", ?원화 ?")  # US$3억, 원화 2천억원: two sums
 _NEXT: Final = re.compile(
     r" ?[,·/;] ?(?:(?:약|한화|우리 ?돈|미화|대략)(?:으?로)? ?)*+"
 )  # the next one in the same bracket
@@ -69,13 +72,16 @@ def pairs(text: str, found: Sequence[Expression]) -> dict[int, int]:
             continue
         if two.start - one.right > _FAR or not _joint().fullmatch(text, one.right, two.start):
             continue
+        if _LISTED.fullmatch(text, one.right, two.start):
+            continue
+        most = _UNLIKE if _LOOSE.fullmatch(text, one.right, two.start) else _ABSURD
         group = [index]
         if text[one.right : two.start].lstrip()[:1] in _OPEN:
             while group[-1] + 1 < len(found) and _NEXT.fullmatch(
                 text, found[group[-1]].right, found[group[-1] + 1].start
             ):
                 group.append(group[-1] + 1)
-        restating = [at for at in group if _restates(one, found[at])]
+        restating = [at for at in group if _restates(one, found[at], most)]
         if restating:
             linked[index - 1] = next((at for at in restating if _is_won(found[at])), restating[0])
             linked |= {at: at + 1 for at in group[:-1] if _restates(found[at], found[at + 1])}
@@ -87,7 +93,7 @@ def _is_won(found: Expression) -> bool:
     return found.word is not None and found.word.codes == ("KRW",)
 
 
-def _restates(one: Expression, two: Expression) -> bool:
+def _restates(one: Expression, two: Expression, most: float = _ABSURD) -> bool:
     """Tell whether two amounts can be the same money: two currencies, and no rate that there never was."""
     if one.unit != "money" or two.unit != "money" or one.word is None or two.word is None:
         return False
@@ -99,7 +105,7 @@ def _restates(one: Expression, two: Expression) -> bool:
     worth = typical()
     rate = RATIO.divide(won.low, foreign.low)
     known = [worth[code] for code in foreign.word.codes if code in worth]
-    return not known or any(1 / _ABSURD < float(rate) / float(usual) < _ABSURD for usual in known)
+    return not known or any(1 / most < float(rate) / float(usual) < most for usual in known)
 
 
 def close(text: str, one: Expression, two: Expression) -> int:
