@@ -117,7 +117,8 @@ class Surroundings:
     def choose(self, found: Expression, won: Decimal | None) -> Choice:
         """Choose the currency of an expression with a currency word.
 
-        Asked in this order: the word itself; the plausible size of the quoted rate; a place in the sentence, then in
+        Asked in this order: the word itself; a place in the sentence that the quoted rate agrees with; the size of that
+        rate; a place in the sentence, then in
         the text before, nearest first; the same name decided nearby; what the word means alone.
 
         Args:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from krmoney._data import load
-from krmoney.numerals import DIGITS, SCALES, UNITS
+from krmoney.numerals import DIGITS, PIECES, SCALES, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,9 @@ _OFTEN: Final = {"KRW", "USD", "JPY"}
 _BESIDE: Final = 14
 _SMALL: Final = 3  # digits
 _SHORT: Final = 3  # characters of a name: 갤럭시북
+_NATIVE: Final = re.compile(
+    "(?<![가-힣])(?:한두|두세|두어|두서너|서너|너덧|너댓|네댓|네다섯|대여섯|예닐곱|일고여덟|여남은) $"
+)
 _GREAT: Final = set(SCALES) - set("해자양")  # 이자 만원: interest
 _AWAY: Final = {"오만", "사천"}  # Oman, Sichuan
 _FOR_EACH: Final = re.compile(r"(?:에|당|은|는)? (?:가격[이은] ?)?(?:약 )?[0-9][0-9.,]*(?:달러|센트)|당")
@@ -71,6 +74,13 @@ def unread_numeral(text: str, found: Expression) -> bool:
     number = text[found.first.numeral.start : found.first.numeral.end]
     if number in {"만", "萬"} and previous == " " and start > 1 and text[start - 2] in _GREAT:
         return True  # the 만원 of 3억 만원
+    if (
+        number[0] in PIECES
+        and number[0] not in DIGITS
+        and previous == " "
+        and _NATIVE.search(text, max(0, start - 6), start)
+    ):
+        return True  # 두세 만원
     if number[0] in UNITS and previous in "()" and start > 1 and text[start - 2].isdecimal():
         return True  # 1,234(백만원): the unit of a table
     return previous in ".,-:" and start > 1 and text[start - 2].isdecimal()  # 3-2 원정 승리: a score
