@@ -117,9 +117,9 @@ class Surroundings:
     def choose(self, found: Expression, won: Decimal | None) -> Choice:
         """Choose the currency of an expression with a currency word.
 
-        Asked in this order: the word itself; a place in the sentence that the quoted rate agrees with; the size of that
-        rate; a place in the sentence, then in
-        the text before, nearest first; the same name decided nearby; what the word means alone.
+        Asked in this order: the word itself; a place in the sentence that the quoted rate agrees with; the plausible
+        size of that rate; a place in the sentence, then in the text before, nearest first; the same name decided
+        nearby; what the word means alone.
 
         Args:
             found: the expression.
