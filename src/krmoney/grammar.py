@@ -585,6 +585,9 @@ def _before(text: str, whole: Expression) -> None:
             _own_currency(text, whole, step)
         else:
             _apply(whole, _Effect(step.effect, step.inclusive))
+    if whole.per is None and whole.unit == "money" and text[whole.left - 2 : whole.left] in _TOPICS:
+        named = _far_per().search(text, max(0, whole.left - 40), whole.left)
+        whole.per = named[1] if named else None
 
 
 def _contradicts(whole: Expression, own: Word) -> bool:
@@ -649,6 +652,26 @@ _PER: Final = re.compile(
     r"[\w㎀-㏿ℓ%.]+(?:\([^()]{1,12}\))? ?당),? ?$"
 )
 _PERIOD: Final = re.compile(r"(?<![\w])(매년|매해|매월|매달|매주|매일|연간|월간|연 ?평균|월 ?평균|연|월|年|月) ?$")
+# 1인당 평균 급여는 8,900만원: 당 stands before the noun of the amount, of which only the last word has a particle.
+_TOPICS: Final = {"은 ", "는 ", "이 ", "가 "}
+_NOUN_BETWEEN: Final = r"[가-힣]{1,8}(?:\([^()]{1,12}\))?"
+
+
+@cache
+def _far_per() -> re.Pattern[str]:
+    units = load("units")
+    words = {
+        word
+        for entry in (*units["unit"], *units["word"], *units["ambiguous"])
+        for word in entry.get("words", "").split()
+    }
+    unit = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.compile(
+        rf"((?<![\w㎀-㏿ℓ.,])(?:[0-9][0-9,.]*+ ?)?(?:{unit}|[㎀-㏿ℓ]) ?당)"
+        rf"(?: (?![가-힣]*[을를에고며서이가은는](?: |$)){_NOUN_BETWEEN}){{0,2}} {_NOUN_BETWEEN}[은는이가] $"
+    )
+
+
 _NOT_PER: Final = re.compile(
     r"(?:해|정|식|사|상|부|적|전|한나라|민주|공산|자민|공화|야|여|신|창|타|마|합|감|배|할|성|서|온|일)당,? ?$"
 )
