@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from babel.numbers import format_compact_currency, format_currency
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from num2words import num2words
 
@@ -383,16 +383,25 @@ def test_a_number_is_the_sum_of_its_sections(sections: list[int]) -> None:
 # --- oracles
 
 
+NOUN = re.compile("(?:마이너스 )?[이사]자 .")  # 이자 십만 is interest of 100,000, before it is 2×10²⁴
+
+
 @given(whole.filter(bool))
 @example(10_000)
 @example(110_000_000)
+@example(2 * 10**24 + 100_000)
 @example(MOST)
 def test_hangul_is_that_of_num2words(number: int) -> None:
     """They put a blank behind each scale, and leave out 일 before 만 wherever 만 has nothing else before it."""
     theirs = num2words(number, lang="ko")
     ours = numerals.write(number, script="hangul", gap=" ")
     assert re.sub(r"(?<!\S)일만", "만", ours) == theirs
-    assert value(theirs) == number
+    if NOUN.match(theirs):  # which krmoney refuses
+        found = numerals.read(theirs)
+        assert found
+        assert found.fault.startswith("a noun, or a numeral")
+    else:
+        assert value(theirs) == number
 
 
 @given(
@@ -402,6 +411,7 @@ def test_hangul_is_that_of_num2words(number: int) -> None:
 )
 def test_amounts_in_words_of_num2words(number: int, sign: int, unit: tuple[str, str]) -> None:
     theirs = num2words(sign * number, lang="ko")
+    assume(not NOUN.match(theirs))
     assert krmoney.parse(theirs + unit[0]) == Money(sign * number, unit[1])
 
 

@@ -80,6 +80,8 @@ _COMMON: Final = re.compile(
     r"([0-9]{1,4}+)(?:([만억조])(?:([0-9]{1,4}+)([만억]))?)?"
     rf"(?![,.]?[0-9]| ?[0-9{''.join([*DIGITS, *UNITS, *SCALES])}여점])"
 )
+# 이자 십만원 is interest, 사자 오만원 a lion's price; nobody says 2×10²⁴ so.
+_WORDS: Final = re.compile(rf"[이사]자 (?=[{''.join([*_DIGITS, *UNITS, *SCALES])}])")
 _MALFORMED: Final = "no number: commas group by three, units fall, digit syllables stand alone"
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})++")
 
@@ -187,6 +189,9 @@ def _exact_numeral(text: str, start: int, stop: int) -> Numeral | None:  # noqa:
         if not scale:
             end = pos + odd
             break
+        if not limit and _WORDS.match(text, start, stop):
+            fault = "a noun, or a numeral: with a blank behind it nobody can tell"
+            return Numeral(start, at + 1, times(section, scale), None, approx, scale, fault, (start, at + 1))
         limit, highest = scale, max(highest, scale)
         pos = at + 1
         if text.startswith("여", pos, stop):
