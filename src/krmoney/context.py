@@ -41,6 +41,7 @@ _GROUP: Final = re.compile(
     r"[0-9]{1,2}조[로와과에는은가의]? ?"
     r"(?:[0-9]++(?![억천백조십]|,[0-9])|첫|두|세|네|다섯|여섯|일곱|번째|조장|경기|속|편성|번갈아)"
 )
+_INCOME: Final = re.compile("(?:연봉|소득|재산|월급|급여)(?= $)")
 _BUDGET: Final = re.compile("예산|추경|회계|국고")  # 추경 13조 편성
 _CONTRACTS: Final = re.compile(" ?계약(?!금)")  # 선물을 1만2천계약 샀다
 _GLOSSED: Final = re.compile(r"\([0-9][0-9.,]*[A-Za-z]\) ?")  # 70억(7B) 파라미터
@@ -53,10 +54,12 @@ _MOST_SENTENCE: Final = 400  # characters
 
 _GLOSS: Final = re.compile(r" ?\([^()]{1,30}\)")
 _GOVERNED: Final = re.compile(
-    r"\)? ?(?:등)?(?:씩|이나|나(?!빠)|가량|정도|이상|가까이|안팎|넘게|포인트|의|,|을|를|이|가|은|도| )*"
+    r"(?:\)(?:는|만)?)? ?(?:등)?(?:씩|이나|나(?!빠)|가량|정도|이상|가까이|안팎|넘게|포인트|의|,|을|를|이|가|은|도| )*"
     r"(?:(?:더|더욱|각각|크게|소폭|대폭|급격히|이상|평균|추가로|추가|동반|연속|또|다시|살짝|약간|일제히|나란히|잇따라"
-    r"|넘게|가까이|가량|정도|매출이|가격이) )*"
+    r"|넘게|가까이|가량|정도|매출이|가격이|오히려|되레|도로|확|푹|쑥|뚝|뚝뚝|일시에|한꺼번에"
+    r"|꾸준히|계속|폭삭|큰 폭으로|눈에 띄게) )*"
 )
+_ADVERB: Final = re.compile(r"[)은는이가을를도만]{0,2} (?:[가-힣]{1,4}게|[가-힣]{1,4}적으로) ")  # 가파르게
 _WORD: Final = r"[^\s,%()]+"
 _LIST: Final = re.compile(
     rf"(?:씩)?(?:와|과|,|·|/| 및|이고|, 그리고) ?(?:{_WORD}(?:\([^()]*\)[은는이가도]?)? ?){{0,4}}"
@@ -197,16 +200,30 @@ class Surroundings:
         '베팅'
         >>> Surroundings("13억 명의 가입자").elided(expression("13억 명의 가입자", 0))
         """
-        if found.last.numeral.scale == 1 or found.unit is not None or self._counts_things(found):
+        if found.last.numeral.scale == 1 or found.unit is not None:
             return None
-        text, end = self.text, found.right
+        text = self.text
         written = text[found.first.numeral.start : found.last.numeral.end]
         if not found.last.numeral.vague and written[-1:] != "억" and not any(map(str.isdecimal, written)):
             return None  # 구조대, 만조: syllables are words first
-        if worth := _WORTH.search(text, found.end, end):
-            return Evidence("elided", "cue", worth[0], worth.start(), worth.end())
+        cue = self._income(found)
+        if cue is None and self._counts_things(found):
+            return None
+        if cue := cue or _WORTH.search(text, found.end, found.right):
+            return Evidence("elided", "cue", cue[0], cue.start(), cue.end())
         if found.period or found.per:  # 월 6억씩, 1인당 2억
             return Evidence("elided", "period", text[found.left : found.start], found.left, found.start)
+        if cue := self._money_cue(found):
+            return Evidence("elided", "cue", cue[0], cue.start(), cue.end())
+        if self._large(found):
+            return Evidence("elided", "scale", "", found.start, found.start)
+        if found.kind == "point" and found.low in spelled:
+            return Evidence("elided", "neighbour", "", found.start, found.start)
+        return None
+
+    def _money_cue(self, found: Expression) -> re.Match[str] | None:
+        """Find the nearest word of money near a bare number: a verb right behind it, a noun behind it, before it."""
+        text, end = self.text, found.right
         first, last = self._sentence(found.left)
         start, stop_at = max(first, found.left - _NEAR), min(last, end + _NEAR)
         behind = _BEHIND.match(text, end)
@@ -217,13 +234,13 @@ class Surroundings:
         cue = cue or _cues("money").search(text, end, stop_at)
         for match in () if cue else _cues("money").finditer(text, start, found.left):
             cue = match
-        if cue:
-            return Evidence("elided", "cue", cue[0], cue.start(), cue.end())
-        if self._large(found):
-            return Evidence("elided", "scale", "", found.start, found.start)
-        if found.kind == "point" and found.low in spelled:
-            return Evidence("elided", "neighbour", "", found.start, found.start)
-        return None
+        return cue
+
+    def _income(self, found: Expression) -> re.Match[str] | None:
+        """Find what people earn or own right before a number, whoever stands behind it: ``연봉 1억 직장인``."""
+        owned = _INCOME.search(self.text, max(0, found.left - _BESIDE), found.left)
+        counter = _cues("counter").match(self.text, found.end + (self.text[found.end : found.end + 1] == " "))
+        return None if counter else owned
 
     def _large(self, found: Expression) -> bool:
         """Tell whether a bare number is money by its size: 억 that no counter follows counts little else."""
@@ -291,6 +308,13 @@ class Surroundings:
         gloss = _GLOSS.match(text, found.right)  # 1.1%(774가구) 줄었다
         gap = _GOVERNED.match(text, gloss.end() if gloss else found.right)
         at = gap.end() if gap else found.right
+        adverb = _ADVERB.match(text, found.right)
+        signed = self._change(found, at, bracketed=bracketed)
+        return self._change(found, adverb.end(), bracketed=bracketed) if adverb and signed is None else signed
+
+    def _change(self, found: Expression, at: int, *, bracketed: bool) -> Signed | None:
+        """Return the sign that a word of change at `at` gives."""
+        text = self.text
         for table, way in (("down", -1), ("up", 1)):
             cue = _cues(table).match(text, at)
             if cue is None or _NOUN_GOES_ON.match(text, cue.end()) or (bracketed and cue[0][0] in "낮높"):
@@ -317,7 +341,8 @@ def _fits(place: Place, codes: tuple[Currency, ...], won: Decimal, alone: Curren
 
 @cache
 def _cues(table: str, key: str = "words") -> re.Pattern[str]:
-    words = sorted(load("cues")[table][key].split(), key=len, reverse=True)
+    entry = load("cues")[table]
+    words = sorted([*entry[key].split(), *entry.get("phrases", ())], key=len, reverse=True)
     return re.compile("|".join(map(re.escape, words)))
 
 

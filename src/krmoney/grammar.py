@@ -36,7 +36,7 @@ MAGNITUDES: Final = {
 # One letter counts only right behind the digits of an amount with a symbol or code before it: $450m.
 _LETTERS: Final = {"t": 10**12, "b": 10**9, "m": 10**6, "k": 10**3}
 _MAGNITUDE: Final = re.compile(rf"(?i: ?({'|'.join(MAGNITUDES)})|([{''.join(_LETTERS)}]))(?![A-Za-z])")
-_SIGN: Final = re.compile(r"(?:(?<![\w)\]%.,])[-–+]|△|마이너스 ?(?:\(-\) ?)?|플러스 ?\(\+\) ?)$")
+_SIGN: Final = re.compile(r"(?:\(-\) ?|(?<![\w)\]%.,])[-–+]|△|마이너스 ?(?:\(-\) ?)?|플러스 ?\(\+\) ?)$")
 _SIGNS: Final = "-–+△스) "  # the last characters of a sign
 _PARTICLE: Final = "[을를이가은는의에도로만와과인씩대선이정가안내남초쯤다였]"
 _GOES_ON: Final = re.compile(rf"(?!{_PARTICLE})[가-힣]")
@@ -65,8 +65,9 @@ _PREFIX: Final = re.compile(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-
 # 3조원대: behind a currency word 대 is a band unless it begins another noun; elsewhere it must end a word.
 _BAND_NOUNS: Final = "출|비|신|회|상|금|가|형|규|량|폭|책|응|한|해|체|사|표|학|략|중|기|거|박|안|변|여|리|부|행|지"
 _BAND: Final = re.compile(
-    rf" ?[초중후]반대(?![가-힣]?출)|(?<=[원러엔로안드프%배])대(?!{_BAND_NOUNS})"
-    r"| ?대(?=[의로를는가에이도와인다면라]|였|까지|[^가-힣]|$)(?!의원|로변|이동|가족|에너|면적|이며| ?[0-9])"
+    r"(?! ?대 (?:[가-힣A-Z]{1,8} )?[0-9][0-9.]*+ ?%(?! ?대))(?:"  # 47% 대 해리스 49%: against
+    rf" ?[초중후]반대(?!출)|(?<=[원러엔로안드프%배])대(?!{_BAND_NOUNS})"
+    r"| ?대(?=[의로를는가에이도와인다면라]|였|까지|[^가-힣]|$)(?!의원|로변|이동|가족|에너|면적|이며| ?[0-9]))"
 )
 # A word that begins with syllables of numerals: 30억이 천안에, 1억 백혈병 환자에게; 3억 천에 is 3억1천만.
 _NEIGHBOURS: Final = re.compile(
@@ -649,7 +650,7 @@ def _own() -> re.Pattern[str]:
 
 _PER: Final = re.compile(
     r"((?<![\w㎀-㏿ℓ.,])(?:[0-9][0-9,.]*+(?:[십백천만억] ?)*+ ?|[한두세네] )?"
-    r"[\w㎀-㏿ℓ%.]+(?:\([^()]{1,12}\))? ?당),? ?$"
+    r"[\w㎀-㏿ℓ%.]+(?:\([^()]{1,12}\))? ?당)(?: 평균)?,? ?$"
 )
 _PERIOD: Final = re.compile(r"(?<![\w])(매년|매해|매월|매달|매주|매일|연간|월간|연 ?평균|월 ?평균|연|월|年|月) ?$")
 # 1인당 평균 급여는 8,900만원: 당 stands before the noun of the amount, of which only the last word has a particle.
