@@ -28,7 +28,7 @@ _SENTENCE_END: Final = re.compile(r"[.!?。][\s\"'”’)]|\n")
 _NEAR: Final = 20  # characters on either side in which a noun shows that a bare number is money
 _BESIDE: Final = 5
 _MANY: Final = 1000
-_WORTH: Final = re.compile("짜리|어치|상당")  # 5억짜리 집
+_WORTH: Final = re.compile("짜[리린]|어치|상당")  # 5억짜리 집
 _TEN_THOUSAND: Final = 10**4
 _HUNDRED_MILLION: Final = 10**8
 _PEOPLE: Final = re.compile(r"[가-힣]{2,4}인(?:[은이의을과]|[^가-힣]|$)")  # 3억 미국인
@@ -41,6 +41,7 @@ _GROUP: Final = re.compile(
     r"[0-9]{1,2}조[로와과에는은가의]? ?"
     r"(?:[0-9]++(?![억천백조십]|,[0-9])|첫|두|세|네|다섯|여섯|일곱|번째|조장|경기|속|편성|번갈아)"
 )
+_SPENT: Final = re.compile("들였|들인|들여|썼|쓴|벌었|날렸|날린|줬|받았")  # 100억들인 영화
 _INCOME: Final = re.compile("(?:연봉|소득|재산|월급|급여)(?= $)")
 _BUDGET: Final = re.compile("예산|추경|회계|국고")  # 추경 13조 편성
 _CONTRACTS: Final = re.compile(" ?계약(?!금)")  # 선물을 1만2천계약 샀다
@@ -285,7 +286,7 @@ class Surroundings:
         counter = _cues("counter").match(text, at)
         if counter and (len(counter[0]) > 1 or ends_a_word(text, counter.end())):
             return True
-        return text[end : end + 1].isalnum() and not ends_a_word(text, end)
+        return text[end : end + 1].isalnum() and not ends_a_word(text, end) and not _SPENT.match(text, end)
 
     def _grouped(self, found: Expression) -> bool:
         """Tell whether 조 is a group: ``3조 2교대``, ``2인 1조 편성``; but ``추경 13조 편성``."""

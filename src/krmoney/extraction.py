@@ -94,7 +94,7 @@ def _anchors() -> _Anchors:
     spoken_name = f"(?:{'|'.join(map(re.escape, sorted(spoken)))}|퍼센트|{pro}|퍼(?![가-힣])|[A-Z]{{3}}(?![A-Za-z]))"
     big = "".join(char for char in scales if char not in "해자양")
     # What may stand behind digits, after one blank at most: a scale, a currency word, percent, the dash of a range …
-    tail = rf" ?(?:[{scales}여%~∼〜–—]|{name}|-[0-9]|퍼센|프로|베이|배|할|[A-Zbmtk$€£¥₩]|에서|부터)"
+    tail = rf" ?(?:[{scales}여%~∼〜–—]|{name}|-[0-9]|퍼|프로|베이|배|할|[A-Zbmtk$€£¥₩]|에서|부터)"
     symbols = re.escape("".join(sorted({name[-1] for name in lex.before if not name[-1].isalnum()})))
     behind = rf"(?<=[{symbols}].)|(?<=[{symbols}] .)|(?<=[A-Z]{{3}}.)|(?<=[A-Z]{{3}} .)"
     return _Anchors(

@@ -41,7 +41,7 @@ _SIGNS: Final = "-–+△스) "  # the last characters of a sign
 _PARTICLE: Final = "[을를이가은는의에도로만와과인씩대선이정가안내남초쯤다였]"
 _GOES_ON: Final = re.compile(rf"(?!{_PARTICLE})[가-힣]")
 _PERCENT: Final = re.compile(
-    rf" ?(?:(?P<percent>%|퍼센트|(?<! )퍼(?![가-힣])|(?<! )프로(?={_PARTICLE}|[^가-힣]|$))"
+    rf" ?(?:(?P<percent>%|퍼센트|(?<! )퍼(?={_PARTICLE}|[^가-힣]|$)|(?<! )프로(?={_PARTICLE}|[^가-힣]|$))"
     r"(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?|(?P<bp>(?i:bps?)(?![A-Za-z])|베이시스 ?포인트|basis points(?![A-Za-z]))"
     r"|(?P<points>percentage points(?![A-Za-z])))"
 )
@@ -57,10 +57,10 @@ _SHARES: Final = re.compile(
 )
 _NATIVE_TIMES: Final = re.compile(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
 _DASH: Final = re.compile(r" ?[~∼～〜–—-] ?(?:최대 ?)?| to (?=[$€£¥A-Z])")
-_FROM: Final = re.compile(r"(?:에서|부터) ?(?:(?:약|많게는|최대|최고) ?)?")
+_FROM: Final = re.compile(r"(?:에서|부터|서(?= )) ?(?:(?:약|많게는|최대|최고) ?)?")
 _AND_LESS: Final = re.compile(r" and (?:(less than|under)|at most|up to) ")
 _AT_LEAST: Final = re.compile("(?:최소|최저|적게는|짧게는) ?$")
-_UNTIL: Final = re.compile(r" ?(?:까지|사이|의(?![가-힣])|$)")
+_UNTIL: Final = re.compile(r" ?(?:까지|사이|의(?![가-힣])|$)|(?= ?(?:정도|선|수준|안팎|내외|가량)(?!으?로)[가-힣 ]?)")
 _PREFIX: Final = re.compile(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? ?")
 # 3조원대: behind a currency word 대 is a band unless it begins another noun; elsewhere it must end a word.
 _BAND_NOUNS: Final = "출|비|신|회|상|금|가|형|규|량|폭|책|응|한|해|체|사|표|학|략|중|기|거|박|안|변|여|리|부|행|지"
@@ -659,14 +659,15 @@ _NOUN_BETWEEN: Final = r"[가-힣]{1,8}(?:\([^()]{1,12}\))?"
 
 
 @cache
-def _far_per() -> re.Pattern[str]:
+def _unit_words() -> frozenset[str]:
     units = load("units")
-    words = {
-        word
-        for entry in (*units["unit"], *units["word"], *units["ambiguous"])
-        for word in entry.get("words", "").split()
-    }
-    unit = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    entries = (*units["unit"], *units["word"], *units["ambiguous"])
+    return frozenset(word for entry in entries for word in entry.get("words", "").split())
+
+
+@cache
+def _far_per() -> re.Pattern[str]:
+    unit = "|".join(map(re.escape, sorted(_unit_words(), key=len, reverse=True)))
     return re.compile(
         rf"((?<![\w㎀-㏿ℓ.,])(?:[0-9][0-9,.]*+ ?)?(?:{unit}|[㎀-㏿ℓ]) ?당)"
         rf"(?: (?![가-힣]*[을를에고며서이가은는](?: |$)){_NOUN_BETWEEN}){{0,2}} {_NOUN_BETWEEN}[은는이가] $"
@@ -674,8 +675,16 @@ def _far_per() -> re.Pattern[str]:
 
 
 _NOT_PER: Final = re.compile(
-    r"(?:해|정|식|사|상|부|적|전|한나라|민주|공산|자민|공화|야|여|신|창|타|마|합|감|배|할|성|서|온|일)당,? ?$"
+    r"(?:해|정|식|사|상|부|적|전|야|여|신|창|타|마|합|감|배|할|성|서|온|일"
+    r"|민주|공산|자민|공화|정의|한국|노동|진보|녹색|혁신|개혁|미래|자유|보수|국민|통합|신민|민정|열린|창조)당,? ?$"
 )
+_LONG: Final = re.compile("[가-힣]{3,}(?= ?당)")
+
+
+def _is_for_each(text: str, left: int, match: re.Match[str]) -> bool:
+    """Tell whether 당 behind a word means for each of it, and not a party: 배럴당, but 국민의당, 새누리당."""
+    long = _LONG.search(match[1])
+    return (long is None or long[0] in _unit_words()) and not _NOT_PER.search(text, left, match.end())
 
 
 @cache
@@ -703,7 +712,7 @@ def before(text: str, start: int) -> list[Before]:
             found.append(Before("currency", match.start(), match[1]))
         elif match := _PERIOD.search(text, left, start):
             found.append(Before("period", match.start(), match[1]))
-        elif (match := _PER.search(text, left, start)) and not _NOT_PER.search(text, left, start):
+        elif (match := _PER.search(text, left, start)) and _is_for_each(text, left, match):
             found.append(Before("per", match.start(), match[1]))
         else:
             break

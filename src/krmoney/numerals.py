@@ -80,8 +80,9 @@ _COMMON: Final = re.compile(
     r"([0-9]{1,4}+)(?:([만억조])(?:([0-9]{1,4}+)([만억]))?)?"
     rf"(?![,.]?[0-9]| ?[0-9{''.join([*DIGITS, *UNITS, *SCALES])}여점])"
 )
-# 이자 십만원 is interest, 사자 오만원 a lion's price; nobody says 2×10²⁴ so.
-_WORDS: Final = re.compile(rf"[이사]자 (?=[{''.join([*_DIGITS, *UNITS, *SCALES])}])")
+# 이자 십만원 is interest, 사자 오만원 a lion's price; nobody says 2×10²⁴ so. But 이자 칠레 페소 can be nothing else.
+_PIECE: Final = f"[{''.join([*_DIGITS, *UNITS, *SCALES])}]"
+_WORDS: Final = re.compile(rf"[이사]자 (?!오만 ?리)(?:{_PIECE}{{2}}|{_PIECE} ?원)")
 _MALFORMED: Final = "no number: commas group by three, units fall, digit syllables stand alone"
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})++")
 
