@@ -109,6 +109,8 @@ def means_something_else(text: str) -> bool:
     return numeral.end == 1 or (numeral.scale == 1 and bare.endswith("엔"))
 
 
+YEAR = re.compile("(19[89]|20[0-3])[0-9] ")  # 2010 아프가니 그리고 …: a year, before a word that is a country, too
+
 before = st.sampled_from(
     ["", "정부는 ", "이 가운데 ", "모두 ", "지난해 매출은 ", "(", "“", "제품 가격이\n", "A사, ", "1일 "]
 )
@@ -150,7 +152,7 @@ def test_an_amount_in_running_text_is_found_whole(
 @given(st.lists(st.tuples(monies(), styles), min_size=2, max_size=6))
 def test_figures_side_by_side_do_not_disturb_each_other(drawn: list[tuple[Money, str]]) -> None:
     texts = [written(money, style) for money, style in drawn]
-    assume(not any(means_something_else(unmarked(text)) for text in texts))
+    assume(not any(means_something_else(unmarked(text)) or YEAR.match(unmarked(text)) for text in texts))
     found = krmoney.extract(" 그리고 ".join(texts))
     assert [each.text for each in found] == [unmarked(text) for text in texts]
     for each, (money, _) in zip(found, drawn, strict=True):

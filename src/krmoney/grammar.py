@@ -679,12 +679,14 @@ _NOT_PER: Final = re.compile(
     r"|민주|공산|자민|공화|정의|한국|노동|진보|녹색|혁신|개혁|미래|자유|보수|국민|통합|신민|민정|열린|창조)당,? ?$"
 )
 _LONG: Final = re.compile("[가-힣]{3,}(?= ?당)")
+_COUNT: Final = "".join([*numerals.PIECES, *"한두세네수몇"])
 
 
 def _is_for_each(text: str, left: int, match: re.Match[str]) -> bool:
     """Tell whether 당 behind a word means for each of it, and not a party: 배럴당, but 국민의당, 새누리당."""
     long = _LONG.search(match[1])
-    return (long is None or long[0] in _unit_words()) and not _NOT_PER.search(text, left, match.end())
+    unit = long and long[0].lstrip(_COUNT)  # 수만명당, 두마리당
+    return (unit is None or unit in _unit_words()) and not _NOT_PER.search(text, left, match.end())
 
 
 @cache
