@@ -31,7 +31,6 @@ KNOWN = {
     ("mixed-10", "만원"): "돈만원: 만원 glued to a noun before it",
     ("mixed-425", "만원"): "만원한 may be made of 만원 and 한 …, or be full",
     ("mixed-454", "천원"): "천원돌파 is the title of a film",
-    ("press12", "2,3천원"): "two to three thousand, if the comma is no slip of a point",
     ("society11", "삼십억"): "a bare numeral of syllables",
 }
 

@@ -12,7 +12,7 @@ from krmoney.context import Surroundings
 from krmoney.currencies import Word, lexicon
 from krmoney.errors import AmountError
 from krmoney.iso import Currency
-from krmoney.numerals import DIGITS, NATIVE, PIECES, SCALES, UNITS
+from krmoney.numerals import DIGITS, NATIVE, PAIRS, PIECES, SCALES, UNITS
 from krmoney.text import normalise
 from krmoney.traps import trapped
 from krmoney.values import RATIO, Evidence, Mention, Mentions, Quote
@@ -103,7 +103,7 @@ def _anchors() -> _Anchors:
             f"[{''.join(DIGITS)}{scales}](?=[ 0-9대퍼A-Z{spoken_first}])"  # a cheap look first
             f"(?:(?<=[{big}])(?=[0-9]| ?대| ?{spoken_name})|(?<=[{''.join(DIGITS)}{big}점].)(?= ?{spoken_name}))"
         ),
-        re.compile(r"배(?:(?<=[두세네섯곱덟홉열무몇십백천]배)|(?<=[두세네섯곱덟홉열무몇십백천] 배))"),
+        re.compile(r"배(?:(?<=[두세네너댓섯곱덟홉열무몇십백천]배)|(?<=[두세네너댓섯곱덟홉열무몇십백천] 배))"),
         re.compile(r"(?:수|몇 ?)(?:(?:[십백천]여? ?)?[억조]|[십백천](?= ?%))"),
     )
 
@@ -128,11 +128,12 @@ _NOUN: Final = re.compile(f"(?:[{''.join(DIGITS)}여수]?[해자양]|구조|이 
 def _syllables() -> re.Pattern[str]:
     """A numeral that begins with syllables, up to the last one of them: ``사억오천만``, ``수십억``, ``몇 천``."""
     run = f"[{''.join(DIGITS)}{''.join(UNITS)}{''.join(SCALES)}수몇여점數幾]"
-    native = "|".join(NATIVE)
+    native = "|".join([*NATIVE, *PAIRS])
+    pair = "|".join(PAIRS)
     # A lone 해 is a year, 한 해 오만원, and 이자, 사양, 오해 are nouns, 이자 십만원; before 수 and 몇 stand no digits:
     # 이 수십억원, two words, but 만 몇천원.
     word = rf"(?!{_NOUN.pattern} ){run}++ (?!(?<![만억천백십] )[수몇數幾])"
-    return re.compile(rf"(?<![가-힣0-9])(?:(?:{word}){{0,3}}{run}++|{native})$")
+    return re.compile(rf"(?<![가-힣0-9])(?:(?:{word}){{0,3}}{run}++|(?:{pair}) ?{run}++|{native})$")
 
 
 def _figures(text: str, *, elided: bool) -> list[Expression]:

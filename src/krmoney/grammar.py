@@ -69,13 +69,17 @@ _BAND: Final = re.compile(
     rf" ?[초중후]반대(?!출)|(?<=[원러엔로안드프%배])대(?!{_BAND_NOUNS})"
     r"| ?대(?=[의로를는가에이도와인다면라]|였|까지|[^가-힣]|$)(?!의원|로변|이동|가족|에너|면적|이며| ?[0-9]))"
 )
-# A word that begins with syllables of numerals: 30억이 천안에, 1억 백혈병 환자에게; 3억 천에 is 3억1천만.
+# Two digits in one breath, with the scale and the unit that both share: 이삼백만 원, 2,3천원, 두세 만원, 두세 배.
 _NEIGHBOURS: Final = re.compile(
-    f"(?:{'|'.join([*(one + two for one, two in pairwise('일이삼사오육칠팔구')), '오륙', '륙칠'])})(?=[십백천만억조])"
+    rf"(?:(?:{'|'.join([*(one + two for one, two in pairwise('일이삼사오육칠팔구')), '오륙', '륙칠'])}"
+    rf"|(?<![0-9,.])(?:{'|'.join(f'{one},{one + 1}' for one in range(1, 9))}))(?=[십백천만억조])"
+    rf"|(?P<native>{'|'.join(sorted(numerals.PAIRS, key=len, reverse=True))}) ?(?=[십백천만억조배]))"
 )
+# A word that begins with syllables of numerals: 30억이 천안에, 1억 백혈병 환자에게; 3억 천에 is 3억1천만.
 _NEXT_WORD: Final = re.compile(
     rf"[{''.join([*numerals.UNITS, *numerals.SCALES])}]++(?![을를은는에도이가로의씩])[가-힣]"
 )
+_SHARED: Final = 40  # characters of the scale and the unit that neighbours share
 _FIRST_UNIT: Final = re.compile(rf"[0-9][0-9,.]*+ ?([{''.join(numerals.UNITS)}])?")
 
 
@@ -350,13 +354,15 @@ def expression(text: str, start: int) -> Expression | None:
 
         expression = { hedge | bound | per } , ( range | band | amount ) , { hedge | bound } ;
         range      = amount , dash , amount
-               | digit , amount                                  (이삼백만원: the digits are neighbours)
+                   | ( digit , [ "," ] | pair ) , amount              (이삼백만원, 2,3천원, 두세 만원)
                    | amount , ( "에서" | "부터" ) , amount , ( "까지" | "사이" | "의" )
                    | amount , "이상" , [ dash ] , amount , ( "미만" | "이하" ) ;
         band       = amount , [ " " ] , "대" ;                         (3조원대: from 3조 to below 4조)
     """
     first = amount(text, start)
-    whole = _neighbours(text, start) if first is None else _range(text, first)
+    whole = _neighbours(text, start) if first is None or first.unit is None else None
+    if whole is None and first is not None:
+        whole = _range(text, first)
     if whole is not None:
         _widen(text, whole)
     elif first is not None:
@@ -449,17 +455,24 @@ def _reaches(text: str, first: Amount, joint: str, second: Amount) -> bool:
 
 def _neighbours(text: str, start: int) -> Expression | None:
     """Read neighbouring digits in a row as the ends of a range: ``이삼백만 원`` is two to three million, not 23."""
-    digits = _NEIGHBOURS.match(text, start)
-    second = amount(text, digits.end() - 1) if digits else None
-    if digits is None or second is None or second.unit is None or second.numeral.vague:
+    pair = _NEIGHBOURS.match(text, start)
+    if pair is None:
         return None
-    first = amount(digits[0][0] + text[digits.end() : second.end], 0)
-    if first is None or first.unit != second.unit or first.value >= second.value:
+    low, high = numerals.PAIRS[pair["native"]] if pair["native"] else (_digit(pair[0][0]), _digit(pair[0][-1]))
+    shared = text[pair.end() : pair.end() + _SHARED]
+    first, second = amount(f"{low}{shared}", 0), amount(f"{high}{shared}", 0)
+    if first is None or second is None or second.unit is None or second.numeral.vague or first.value >= second.value:
         return None
-    first = second._replace(start=start, value=first.value, numeral=second.numeral._replace(start=start))
-    return Expression(
-        start, second.end, start, second.end, second.unit, "range", first.value, second.value, first, second
-    )
+    shift = pair.end() - 1  # from the one digit there to the pair here
+    end = second.end + shift
+    numeral = second.numeral._replace(start=start, end=second.numeral.end + shift)
+    second = second._replace(start=start, end=end, numeral=numeral, word_start=second.word_start + shift)
+    first = second._replace(value=first.value)
+    return Expression(start, end, start, end, second.unit, "range", first.value, second.value, first, second)
+
+
+def _digit(char: str) -> int:
+    return int(char) if char.isdecimal() else numerals.DIGITS[char]
 
 
 def _widen(text: str, whole: Expression) -> None:
@@ -652,7 +665,7 @@ _PER: Final = re.compile(
     r"((?<![\w㎀-㏿ℓ.,])(?:[0-9][0-9,.]*+(?:[십백천만억] ?)*+ ?|[한두세네] )?"
     r"[\w㎀-㏿ℓ%.]+(?:\([^()]{1,12}\))? ?당)(?: 평균)?,? ?$"
 )
-_PERIOD: Final = re.compile(r"(?<![\w])(매년|매해|매월|매달|매주|매일|연간|월간|연 ?평균|월 ?평균|연|월|年|月) ?$")
+_PERIOD: Final = re.compile(r"(?<![\w])(매년|매해|매월|매달|매주|매일|연간|월간|(?:연|월|주|일|하루) ?평균|연|월|年|月) ?$")
 # 1인당 평균 급여는 8,900만원: 당 stands before the noun of the amount, of which only the last word has a particle.
 _TOPICS: Final = {"은 ", "는 ", "이 ", "가 "}
 _NOUN_BETWEEN: Final = r"[가-힣]{1,8}(?:\([^()]{1,12}\))?"

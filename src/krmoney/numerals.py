@@ -22,7 +22,7 @@ from typing import Final, Literal, NamedTuple
 
 from krmoney.values import EXACT, plain
 
-__all__ = ["DIGITS", "NATIVE", "PIECES", "SCALES", "UNITS", "Numeral", "Script", "read", "spoken", "times", "write"]
+__all__ = ["DIGITS", "NATIVE", "PAIRS", "PIECES", "SCALES", "UNITS", "Numeral", "Script", "read", "spoken", "times", "write"]
 
 Script = Literal["arabic", "hangul", "hanja", "formal"]
 
@@ -52,6 +52,11 @@ PIECES: Final = frozenset(DIGITS) | frozenset(UNITS) | frozenset(SCALES)  # ever
 # Native numerals count times: 두 배.
 NATIVE: Final = {
     "한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10, "스무": 20,
+}  # fmt: skip
+# Native pairs of neighbours: 두세 배, 서너 천만 원.
+PAIRS: Final = {
+    "한두": (1, 2), "두세": (2, 3), "두서너": (2, 4), "서너": (3, 4), "너댓": (4, 5), "네댓": (4, 5), "네다섯": (4, 5),
+    "대여섯": (5, 6), "예닐곱": (6, 7), "일고여덟": (7, 8), "여덟아홉": (8, 9),
 }  # fmt: skip
 
 # Longer than any money there is, and short enough to keep int() and Decimal() cheap.
