@@ -284,6 +284,18 @@ def test_an_output_is_a_file_like_any_other(tmp_path: Path) -> None:
     assert run(*EXTRACT, "a.jsonl", "-o", "link.jsonl", cwd=tmp_path).status == 0
     assert (tmp_path / "link.jsonl").is_symlink()
     assert (tmp_path / "old.jsonl").read_bytes().startswith(ROW[:-2])
+    (tmp_path / "old.jsonl").chmod(0o600)
+    assert run(*EXTRACT, "a.jsonl", "-o", "old.jsonl", cwd=tmp_path).status == 0
+    assert (tmp_path / "old.jsonl").stat().st_mode & 0o777 == 0o600
+
+
+@linux
+@pytest.mark.parametrize("option", ["-o", "--rejects"])
+def test_a_directory_is_no_output(tmp_path: Path, option: str) -> None:
+    (tmp_path / "a.jsonl").write_bytes(ROW)
+    (tmp_path / "out").mkdir()
+    result = run(*EXTRACT, "a.jsonl", option, "out", cwd=tmp_path)
+    assert (result.status, result.problems) == (3, ["krmoney: out: Is a directory"])
 
 
 @linux

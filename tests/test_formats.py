@@ -804,8 +804,18 @@ REFUSED: list[tuple[Callable[[], str], str]] = [
     (lambda: krmoney.format(450_000_000), "only krmoney's values are written"),  # type: ignore[arg-type]
     (lambda: krmoney.format(Money(1, "KRW"), significant=0), "significant digits"),
     (lambda: krmoney.format(Money(1, "KRW"), significant=-3), "significant digits"),
-    (lambda: krmoney.format(Money(1, "KRW"), locale="xx"), "cannot write in locale 'xx'"),
-    (lambda: krmoney.format(Money(1, "KRW"), locale="de-DE"), "cannot write in locale 'de-DE'"),
+    (lambda: krmoney.format(Money(1, "KRW"), locale="xx"), "no locale 'xx'"),
+    (lambda: krmoney.format(Money(1, "KRW"), locale=""), "no locale ''"),
+    (lambda: krmoney.format(Money(1, "KRW"), locale=5), "no locale 5"),  # type: ignore[arg-type]
+    (lambda: krmoney.format(Money(1, "KRW"), locale="en", pattern="abc"), "needs a place for digits"),
+    (lambda: krmoney.format(Money(1, "KRW"), locale="en", pattern=""), "needs a place for digits"),
+    (lambda: krmoney.format(Money(1, "KRW"), locale="en", pattern="#,##0.5"), "rounds"),
+    (lambda: krmoney.format(Money(1, "KRW"), Style(script="hangul", scales="none")), "arabic ones"),
+    (lambda: krmoney.format(Money(1, "KRW"), Style(thousands=True, scales="one")), "arabic ones"),
+    (lambda: krmoney.format(Rate("USD", "KRW", 1380), "contract"), "states one amount, no rate"),
+    (lambda: krmoney.format(MoneyRange(1, 2, "KRW"), restate=True), "one amount of money is restated"),
+    (lambda: krmoney.format(Rate("USD", "KRW", 1380), restate=True), "one amount of money is restated"),
+    (lambda: krmoney.format(krmoney.read("3%"), restate=True), "is not restated"),
     (lambda: krmoney.format(MoneyRange(1, 2, "KRW"), locale="de"), "writes one amount of money"),
     (lambda: krmoney.format(krmoney.read("3%"), locale="de"), "writes one amount of money"),
     (lambda: krmoney.format(Money("0.5", "KRW"), "hangul"), "0.5 has a fraction, which hangul numerals do not write"),
@@ -829,6 +839,42 @@ def test_refusals(write: Callable[[], str], message: str) -> None:
     with pytest.raises(AmountError) as caught:
         write()
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"script": "roman"}, {"language": "xx"}, {"scales": "two"}, {"name": "symbol"}, {"comma": 5}, {"gap": None},
+        {"ones": 1}, {"before": b"x"},
+    ],
+)  # fmt: skip
+def test_a_style_refuses_options_that_are_none(options: dict[str, Any]) -> None:
+    with pytest.raises(AmountError, match=f"the option {next(iter(options))} of a style is"):
+        Style(**options)
+
+
+def test_digits_without_scales_are_grouped_by_any_comma() -> None:
+    assert Money("15000000.5", "KRW").format(Style(scales="none", comma=" ")) == "15 000 000.5원"
+
+
+@pytest.mark.parametrize(
+    ("tag", "written"),
+    [("ko-KR", "₩5"), ("en-US", "₩5"), ("de-AT", "₩\xa05"), ("zh-Hans-CN", "₩5"), ("sr-Latn-RS", "5\xa0KRW")],
+)
+def test_locales_are_also_tags_of_bcp_47(tag: str, written: str) -> None:
+    assert Money(5, "KRW").format(locale=tag) == Money(5, "KRW").format(locale=tag.replace("-", "_")) == written
+
+
+def test_a_quoted_sign_in_a_pattern_is_text() -> None:
+    assert Money(1234, "KRW").format(locale="en", pattern="'@1' #,##0") == "@1 1,234"
+
+
+def test_rates_are_written_in_the_language_of_the_style() -> None:
+    rate = Rate("USD", "KRW", "1380.5")
+    assert krmoney.format(rate) == "1달러=1,380.5원"
+    assert krmoney.format(rate, "en") == "$1 = KRW 1,380.5"
+    assert krmoney.format(rate, "en-short") == "US$1 = KRW 1,380.5"
+    assert krmoney.read("$1 = KRW 1,380.5").rate == krmoney.read("US$1 = KRW 1,380.5").rate == rate
 
 
 def test_rounding_makes_a_fraction_writable() -> None:
@@ -971,18 +1017,19 @@ def test_no_two_amounts_are_written_alike(money: Money, style: str) -> None:
     assert krmoney.format(money, style) != krmoney.format(other, style)
 
 
-own_styles = st.builds(
-    Style,
-    script=st.sampled_from(["arabic", "hangul", "hanja", "formal"]),
-    scales=st.sampled_from(["all", "one", "none"]),
-    gap=st.sampled_from(["", " "]),
-    comma=st.sampled_from(["", ","]),
-    thousands=st.booleans(),
-    ones=st.booleans(),
-    blank=st.booleans(),
-    name=st.sampled_from(["full", "short", "code"]),
-    before=st.sampled_from(["", "일금 ", "金 ", "금 "]),
-    after=st.sampled_from(["", "정", "整"]),
+anyhow = {
+    "gap": st.sampled_from(["", " "]),
+    "comma": st.sampled_from(["", ","]),
+    "ones": st.booleans(),
+    "blank": st.booleans(),
+    "name": st.sampled_from(["full", "short", "code"]),
+    "before": st.sampled_from(["", "일금 ", "金 ", "금 "]),
+    "after": st.sampled_from(["", "정", "整"]),
+}
+scripts = st.sampled_from(["arabic", "hangul", "hanja", "formal"])
+own_styles = st.one_of(
+    st.builds(Style, script=scripts, thousands=st.booleans(), **anyhow),
+    st.builds(Style, scales=st.sampled_from(["one", "none"]), **anyhow),
 )
 
 

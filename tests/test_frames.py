@@ -458,6 +458,15 @@ def test_duckdb_twice_with_other_options() -> None:
             register(con, prefix="no_", currency="WON")
 
 
+def test_duckdb_again_replaces() -> None:
+    with duckdb.connect() as con:
+        register(register(con), currency="SEK")
+        assert con.execute("select krmoney_parse('337억').currency").fetchall() == [("SEK",)]
+        with pytest.raises(KrmoneyError, match="name another prefix"):
+            register(con.cursor())
+        register(con.cursor(), prefix="mine_")
+
+
 # --- the house
 
 

@@ -22,8 +22,7 @@ from hypothesis import strategies as st
 
 import krmoney
 from krmoney.cli import main
-from krmoney.cli.encoders import BadRow
-from krmoney.cli.formats import Csv, JsonLines, Row
+from krmoney.cli.formats import BadRow, Csv, JsonLines, Row
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -356,7 +355,7 @@ def test_parquet_keeps_types_and_metadata(tmp_path: Path) -> None:
         "raw": "/w==",
         "f": None,
     }
-    assert row["when"].startswith("2024-02-29 ")
+    assert row["when"].startswith("2024-02-29T")
     assert other["tags"] == []
 
 
@@ -381,10 +380,10 @@ def test_json_becomes_parquet_by_its_first_block(tmp_path: Path) -> None:
         "string",
     ]
     assert [line.split(": ")[1:3] for line in result.problems[:4]] == [
-        ["a.jsonl:3", "'mixed' is int64 in the first rows, and here something else"],
+        ["a.jsonl:3", "'mixed' is int64 in the first rows, and here \"x\""],
         ["a.jsonl:5", "'n' has no room for such a number"],
         ["b.jsonl:1", "the output has no column 'extra'"],
-        ["b.jsonl:2", "'none' is string in the first rows, and here something else"],
+        ["b.jsonl:2", "'none' is string in the first rows, and here 5"],
     ]
     assert len(made) == 4
 
@@ -402,6 +401,116 @@ def test_whatever_json_holds_becomes_parquet_or_a_bad_row(tmp_path: Path) -> Non
     result = run("extract", "--column", "text", "a.jsonl", "-o", "a.parquet", "--block-size", "1", cwd=tmp_path)
     assert [row["text"] for row in read(tmp_path / "a.parquet")] == ["3억원", "4억원"]
     assert [line.split(": ")[1] for line in result.problems[:-1]] == [f"a.jsonl:{at}" for at in (2, 3, 4, 5)]
+
+
+def test_numbers_of_json_are_never_cut(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(jsonl([{"text": "3억원", "n": n} for n in (1, 2.75, -7.5, 3.0, True, "4")]))
+    result = run("extract", "--column", "text", "a.jsonl", "-o", "a.parquet", "--block-size", "1", cwd=tmp_path)
+    assert [row["n"] for row in read(tmp_path / "a.parquet")] == [1, 3]
+    assert [line.rpartition("here ")[2] for line in result.problems[:-1]] == ["2.75", "-7.5", "true", '"4"']
+
+
+def test_json_fits_into_the_types_of_parquet_or_is_a_bad_row(tmp_path: Path) -> None:
+    typed = pa.table(
+        {
+            "text": ["1억원"],
+            "at": pa.array([1], pa.timestamp("s")),
+            "day": pa.array([1], pa.date32()),
+            "raw": [b"a"],
+            "near": pa.array([0.5], pa.float32()),
+            "parts": pa.array([[1]], pa.large_list(pa.int64())),
+        }
+    )
+    pq.write_table(typed, tmp_path / "a.parquet")
+    rows = [{"at": 20240101}, {"day": 20240}, {"raw": "AA=="}, {"near": 0.1}, {"parts": [1.5]}]
+    rows += [{"near": 0.25, "parts": [2, 3]}]
+    (tmp_path / "b.jsonl").write_bytes(jsonl([{"text": "2억원"} | row for row in rows]))
+    result = run("extract", "--column", "text", "a.parquet", "b.jsonl", "-o", "out.parquet", cwd=tmp_path)
+    assert [line.split(": ")[1] for line in result.problems[:-1]] == [f"b.jsonl:{at}" for at in range(1, 6)]
+    assert [(row["near"], row["parts"]) for row in read(tmp_path / "out.parquet")] == [(0.5, [1]), (0.25, [2, 3])]
+
+
+def test_json_that_parquet_has_no_type_for(tmp_path: Path) -> None:
+    deep = json.loads("[" * 50 + "]" * 50)
+    rows = [{"text": "3억원", "empty": {}, "deep": deep, "big": 10**30, "wide": 1e300}]
+    rows += [{"text": "4억원", "empty": {"a": [{}]}, "deep": None, "big": 1, "wide": 2}]
+    (tmp_path / "a.jsonl").write_bytes(jsonl(rows))
+    assert run("extract", "--column", "text", "a.jsonl", "-o", "a.parquet", cwd=tmp_path).status == 0
+    made = read(tmp_path / "a.parquet")
+    assert [json.loads(row["empty"]) for row in made] == [{}, {"a": [{}]}]
+    assert (json.loads(made[0]["deep"]), made[1]["deep"]) == (deep, None)
+    assert [row["big"] for row in made] == [10**30, 1]
+    assert [row["wide"] for row in made] == [1e300, 2]
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.parquet", "out.jsonl"])
+@pytest.mark.parametrize(
+    "record",
+    [
+        "broken",
+        "",
+        '{"text": "3억원", "n": ' + "[" * 700 + "]" * 700 + "}",
+        '{"text": "3억원", "n": ' + "1" * 5000 + "}",
+        '{"text": "3억원", "\\ud800": 1}',
+    ],
+    ids=["no JSON", "blank", "deep", "many digits", "half a pair"],
+)
+def test_an_odd_first_record_costs_no_other(tmp_path: Path, record: str, name: str) -> None:
+    (tmp_path / "odd.jsonl").write_text(f"{record}\n", "utf-8")
+    (tmp_path / "good.jsonl").write_bytes(jsonl([{"id": 1, "text": "4억원"}]))
+    result = run("extract", "--column", "text", "odd.jsonl", "good.jsonl", "-o", name, cwd=tmp_path)
+    assert result.status in {0, 1}
+    if record in {"broken", ""}:  # the others have columns, which the second file has not
+        assert [str(row["id"]) for row in read(tmp_path / name)] == ["1"]
+        assert len(result.problems) == (2 if record else 0)
+    dirs = run("extract", "--column", "text", "odd.jsonl", "good.jsonl", "--output-dir", "out", cwd=tmp_path)
+    assert dirs.status in {0, 1}
+    assert [row["text"] for row in read(tmp_path / "out" / "good.jsonl")] == ["4억원"]
+
+
+def test_dates_and_times_of_parquet_keep_all_they_have(tmp_path: Path) -> None:
+    table = pa.table(
+        {
+            "text": ["3억원"],
+            "day": pa.array([2932897], pa.date32()),
+            "time": pa.array([32400000000001], pa.time64("ns")),
+            "at": pa.array([1700000000123456789], pa.timestamp("ns")),
+            "there": pa.array([1700000000123456789], pa.timestamp("ns", "Asia/Seoul")),
+            "lost": pa.array([1700000000], pa.timestamp("s", "Mars/Olympus")),
+        }
+    )
+    pq.write_table(table, tmp_path / "a.parquet")
+    (row,) = run("extract", "--column", "text", "a.parquet", cwd=tmp_path).rows
+    assert [row[name] for name in ("day", "time", "at", "there", "lost")] == [
+        "10000-01-01",
+        "09:00:00.000000001",
+        "2023-11-14T22:13:20.123456789",
+        "2023-11-15T07:13:20.123456789+09:00",
+        "2023-11-14T22:13:20.000Z",
+    ]
+
+
+def test_a_value_of_parquet_that_cannot_be_written_costs_no_other(tmp_path: Path) -> None:
+    odd = pa.array([{"at": 2**62}, {"at": 0}], pa.struct([("at", pa.timestamp("us"))]))
+    pq.write_table(pa.table({"text": ["3억원", "4억원"], "odd": odd}), tmp_path / "a.parquet")
+    result = run("extract", "--column", "text", "a.parquet", "--rejects", "bad.jsonl", cwd=tmp_path)
+    assert [row["text"] for row in result.rows] == ["4억원"]
+    assert result.problems[0] == "krmoney: a.parquet:1: 'odd' holds what cannot be written"
+    assert json.loads(read(tmp_path / "bad.jsonl")[0]["record"])["text"] == "3억원"
+
+
+def test_views_of_parquet_are_texts(tmp_path: Path) -> None:
+    table = pa.table({"text": pa.array(["1억원과 2억원"], pa.string_view()), "b": pa.array([b"x"], pa.binary_view())})
+    pq.write_table(table, tmp_path / "a.parquet")
+    assert run("extract", "--column", "text", "a.parquet", "-o", "out.parquet", cwd=tmp_path).status == 0
+    assert [(row["text"], row["b"]) for row in read(tmp_path / "out.parquet")] == [("1억원과 2억원", b"x")] * 2
+
+
+def test_a_carriage_return_in_a_cell_is_kept_in_quotes(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(jsonl([{"text": "값은 3억원\r이다"}, {"text": "4억원"}]))
+    assert run("extract", "--column", "text", "a.jsonl", "-o", "a.csv", cwd=tmp_path).status == 0
+    again = run("extract", "--column", "text", "--as", "again", "a.csv", cwd=tmp_path)
+    assert [row["text"] for row in again.rows] == ["값은 3억원\r이다", "4억원"]
 
 
 def test_lines_become_anything(tmp_path: Path) -> None:
@@ -520,6 +629,11 @@ def test_columns_of_the_same_name(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text("text,figure\n3억원,a\n", "utf-8")
     result = run("extract", "--column", "text", "a.jsonl", "b.csv", cwd=tmp_path)
     assert (result.status, len(result.rows)) == (2, 1)
+    (tmp_path / "c.csv").write_text("text,text\n3억원,4억원\n", "utf-8")
+    result = run("extract", "--column", "text", "c.csv", "--format", "csv", cwd=tmp_path)
+    assert (result.status, result.problems) == (
+        3, ["krmoney: c.csv: header: two columns are called 'text': which one is meant?"],
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -535,6 +649,7 @@ def test_columns_of_the_same_name(tmp_path: Path) -> None:
         ["extract", "--column", "text", "a.jsonl", "-o", "x", "--rejects", "x"],
         ["extract", "--column", "text", "a.jsonl", "--output-dir", "."],
         ["extract", "--column", "text", "a.jsonl", "sub/a.jsonl", "--output-dir", "out"],
+        ["extract", "--column", "text", "a.jsonl", "--rejects", "-"],
         ["extract", "--column", "text", "--output-dir", "out"],
         ["extract", "--column", "text", "a.jsonl", "--output-dir", "out", "-o", "x"],
         ["extract", "--column", "text", "a.jsonl", "--skip-existing"],
@@ -795,6 +910,17 @@ def test_strict(tmp_path: Path, jobs: str) -> None:
     ]
     assert (tmp_path / "out.jsonl").read_bytes() == b"before"
     assert [row["line"] for row in read(tmp_path / "bad.jsonl")] == [101]
+    shown = run("extract", "--column", "text", "a.jsonl", *args[:1], *args[5:], cwd=tmp_path)
+    assert shown.problems[-1] == "krmoney: stopped, as --strict says; what was written before stays"
+    assert shown.rows
+
+
+def test_rejects_are_packed_or_shown_like_any_output(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(jsonl([{"text": "3억원"}]) + b"bad\n")
+    args = ("extract", "--column", "text", "a.jsonl", "-o", "out.jsonl", "--rejects")
+    assert run(*args, "bad.jsonl.gz", cwd=tmp_path).problems[-1].endswith("written to bad.jsonl.gz")
+    assert [row["line"] for row in read(tmp_path / "bad.jsonl.gz")] == [2]
+    assert [row["line"] for row in run(*args, "-", cwd=tmp_path).rows] == [2]
 
 
 # --- whatever the file

@@ -296,7 +296,7 @@ def test_proposals_for_ambiguous_words_can_be_taken() -> None:
 
 
 def test_entries_have_no_other_keys() -> None:
-    assert set(DATA) == {"unit", "word", "ambiguous"}
+    assert set(DATA) == {"unit", "word", "ambiguous", "not_each"}
     assert {key for entry in DATA["unit"] for key in entry} == {
         "name", "is", "aliases", "words", "periods", "source",
     }  # fmt: skip

@@ -3,7 +3,7 @@
 import copy
 import dataclasses
 import pickle
-from decimal import Decimal
+from decimal import ROUND_UP, Context, Decimal, Inexact, Overflow, Rounded, Underflow, localcontext
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from krmoney import (
     Mention,
     Mentions,
     Money,
+    MoneyRange,
     NoCurrencyError,
     NotOneAmountError,
     ParseError,
@@ -376,6 +377,99 @@ def test_mentions_are_a_sequence() -> None:
     assert unpickled(found) == found
     assert not krmoney.extract("아무것도 없다")
     assert found != [*found]
+
+
+# What Decimal computes in: of few digits, refusing to round, with odd limits.
+CONTEXTS = [
+    Context(prec=1, traps=[]),
+    Context(prec=5, rounding=ROUND_UP, traps=[Inexact, Rounded]),
+    Context(prec=9, Emax=9, Emin=-9, traps=[Overflow, Underflow]),
+]
+
+
+@pytest.mark.parametrize("context", CONTEXTS, ids=str)
+@pytest.mark.parametrize(
+    "text",
+    ["9억 달러(약 1조2345억원)", "1235만 달러(123억4567만8901원)", "수백억원", "1달러=1,380.123456원", "2천억원대"],
+)
+def test_the_context_of_the_caller_changes_nothing(text: str, context: Context) -> None:
+    def everything() -> list[object]:
+        mention = krmoney.read(text)
+        rates = [each for each in (mention.rate, mention.quote and mention.quote.rate) if each is not None]
+        return [mention, krmoney.extract(text), krmoney.format(mention), *rates, *map(str, rates)]
+
+    here = everything()
+    with localcontext(context):
+        assert everything() == here
+
+
+def test_a_restatement_of_many_digits_has_a_rate() -> None:
+    text = "1 달러(1380." + "3" * 40 + "원)"
+    (first, _) = krmoney.extract(text)
+    assert first.quote is not None
+    assert first.quote.rate is not None
+    assert first.quote.rate.value == Decimal("1380." + "3" * 30)
+
+
+def test_there_is_no_minus_zero_of_money() -> None:
+    for zero in (Money("-0.00", "KRW"), Money(-3, "KRW") * 0, Money("-0.4", "KRW").quantize(), -Money(0, "KRW")):
+        assert not zero.amount.is_signed()
+        assert zero.format(locale="en").startswith("₩0")
+
+
+def test_too_many_digits_are_refused_however_they_come() -> None:
+    for number in (10**905, Decimal("1e905"), "1e905", "1e-905"):
+        with pytest.raises(AmountError, match="at most 900 digits"):
+            Money(number, "KRW")
+
+
+def test_whole_numbers_of_other_libraries_are_numbers() -> None:
+    numpy = pytest.importorskip("numpy")
+    assert Money(numpy.int64(5), "KRW") * numpy.int64(3) == Money(15, "KRW")
+    for odd in (numpy.float64(1), numpy.bool_(True)):  # noqa: FBT003
+        with pytest.raises(AmountError):
+            Money(odd, "KRW")
+
+
+@pytest.mark.parametrize("rate", [1380, "1380", Decimal(1380)])
+def test_the_rate_of_an_amount_is_a_rate(rate: Any) -> None:
+    with pytest.raises(AmountError, match="is a Rate, not"):
+        Money(5, "KRW", rate=rate)
+
+
+def test_a_rate_converts_money_only() -> None:
+    with pytest.raises(AmountError, match="converts Money, not 100"):
+        Rate("USD", "KRW", 1380).convert(100)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("span", "written"),
+    [
+        (MoneyRange(1, 2000, "KRW"), "1 – 2,000 KRW"),
+        (MoneyRange(-5, -3, "KRW", high_inclusive=False), "-5 – <-3 KRW"),
+        (MoneyRange(1, 2, "KRW", low_inclusive=False), ">1 – 2 KRW"),
+        (MoneyRange(7, 7, "KRW"), "7 KRW"),
+        (MoneyRange(None, 2, "KRW", high_inclusive=False), "< 2 KRW"),
+        (MoneyRange(1, None, "KRW"), "≥ 1 KRW"),
+    ],
+)
+def test_how_a_range_looks(span: MoneyRange, written: str) -> None:
+    assert str(span) == written
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_everything_pickles_by_every_protocol(protocol: int) -> None:
+    mentions = krmoney.extract("337억 크로나(약 4조 4000억원), 최대 3만원, 1달러=1,380원")
+    values = [mentions, *mentions, mentions[0].money, mentions[2].range, mentions[0].money.rate, Currency("KRW")]
+    for value in values:
+        assert pickle.loads(pickle.dumps(value, protocol)) == value  # noqa: S301  # our own bytes
+
+
+def test_locales_that_there_are_not_are_refused() -> None:
+    assert Currency("KRW").name("en-US") == Currency("KRW").name("en_US")
+    for locale in ("zz", "", 5):
+        with pytest.raises(AmountError, match="no locale"):
+            Currency("KRW").name(locale)  # type: ignore[arg-type]
 
 
 def test_everything_public_is_there() -> None:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney._data import load
-from krmoney.currencies import nearest, places, plausible
+from krmoney.currencies import agrees, lexicon, nearest, places
 from krmoney.traps import ends_a_word
 from krmoney.values import Evidence
 
@@ -135,27 +135,30 @@ class Surroundings:
         codes = word.codes
         if word.whole or len(codes) == 1:
             return Choice(codes[0], (), None)
-        here = found.start
-        place = self._place(found, codes, only_here=True) if won is not None else None
-        if won is not None and place and (code := _fits(place, codes, won, word.alone)) and code != word.alone:
-            named = self.text[place.start : place.end]
-            return Choice(code, (), Evidence("currency", "place", named, place.start, place.end))
-        if won is not None and word.alone is None and (code := nearest(codes, won, word.alone)):
-            if code != word.alone:
-                return Choice(code, (), Evidence("currency", "rate", "", here, here))
-        elif word.alone is not None and not word.place:
-            return Choice(word.alone, (), Evidence("currency", "default", "", here, here))
+        if won is not None and (place := self._place(found, codes, only_here=True)):
+            there = self._used(place, codes)
+            if there.currency and there.currency != word.alone and agrees(there.currency, won, word.alone):
+                return there
+        if word.alone is not None and not word.place:
+            return _inferred(word.alone, "default", found)
+        if word.alone is None and won is not None and (code := nearest(codes, won)):
+            return _inferred(code, "rate", found)
         near_only = word.word or (word.alone in self._decided)  # ¥ beside 엔
-        if (word.alone is None or word.place) and (place := self._place(found, codes, only_here=near_only)):
-            code = next(code for code in codes if code in place.codes)
-            named = self.text[place.start : place.end]
-            return Choice(code, (), Evidence("currency", "place", named, place.start, place.end))
-        if word.alone is not None:
-            return Choice(word.alone, (), Evidence("currency", "default", "", here, here))
-        near = [(distance, code) for code in codes if (distance := self._distance(here, code)) is not None]
-        if near:
-            return Choice(min(near)[1], (), Evidence("currency", "neighbour", "", here, here))
-        return Choice(None, codes, None)
+        if place := self._place(found, codes, only_here=near_only):
+            return self._used(place, codes)
+        return _inferred(word.alone, "default", found) if word.alone is not None else self._neighbour(found, codes)
+
+    def _neighbour(self, found: Expression, codes: tuple[Currency, ...]) -> Choice:
+        """Choose what the same name means nearby, or leave the choice open."""
+        near = [(distance, code) for code in codes if (distance := self._distance(found.start, code)) is not None]
+        return _inferred(min(near)[1], "neighbour", found) if near else Choice(None, codes, None)
+
+    def _used(self, place: Place, codes: tuple[Currency, ...]) -> Choice:
+        """Return the currency that a place uses."""
+        code = next(code for code in codes if code in place.codes)
+        return Choice(
+            code, (), Evidence("currency", "place", self.text[place.start : place.end], place.start, place.end)
+        )
 
     def supports(self, found: Expression) -> bool:
         """Tell whether a currency word counts here: a weak one (동, 솔, 랜드 …) needs its country or a restatement."""
@@ -204,9 +207,8 @@ class Surroundings:
         if found.last.numeral.scale == 1 or found.unit is not None:
             return None
         text = self.text
-        written = text[found.first.numeral.start : found.last.numeral.end]
-        if not found.last.numeral.vague and written[-1:] != "억" and not any(map(str.isdecimal, written)):
-            return None  # 구조대, 만조: syllables are words first
+        if self._is_word(found) or self._names_another(found):
+            return None
         cue = self._income(found)
         if cue is None and self._counts_things(found):
             return None
@@ -221,6 +223,16 @@ class Surroundings:
         if found.kind == "point" and found.low in spelled:
             return Evidence("elided", "neighbour", "", found.start, found.start)
         return None
+
+    def _is_word(self, found: Expression) -> bool:
+        """Tell whether a number in syllables is a word: 구조대, 만조."""
+        written = self.text[found.first.numeral.start : found.last.numeral.end]
+        return not found.last.numeral.vague and written[-1:] != "억" and not any(map(str.isdecimal, written))
+
+    def _names_another(self, found: Expression) -> bool:
+        """Tell whether a currency stands behind 대, and it is not won that is left out: ``억대 달러``."""
+        at = found.right + (self.text[found.right : found.right + 1] == " ")
+        return found.right > found.end and lexicon().match(self.text, at) is not None
 
     def _money_cue(self, found: Expression) -> re.Match[str] | None:
         """Find the nearest word of money near a bare number: a verb right behind it, a noun behind it, before it."""
@@ -332,12 +344,9 @@ class Surroundings:
         return _LIST.fullmatch(self.text, start, end) is not None
 
 
-def _fits(place: Place, codes: tuple[Currency, ...], won: Decimal, alone: Currency | None) -> Currency | None:
-    """Return the currency of a place if a quoted rate does not speak against it."""
-    code = next(code for code in codes if code in place.codes)
-    if alone is not None and plausible(alone, won):
-        return None
-    return code if plausible(code, won) in {True, None} else None  # None: nobody has told what it is worth
+def _inferred(code: Currency, reason: str, found: Expression) -> Choice:
+    """Choose for a reason that no words of the text are."""
+    return Choice(code, (), Evidence("currency", reason, "", found.start, found.start))
 
 
 @cache

@@ -14,7 +14,7 @@ from krmoney.iso import Currency, all_codes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["Lexicon", "Word", "currencies_with_names", "lexicon", "nearest", "places", "typical"]
+__all__ = ["Lexicon", "Word", "agrees", "currencies_with_names", "lexicon", "nearest", "places", "typical"]
 
 _FAR: Final = log(1.75)  # a quoted rate further off than this factor points to another currency
 
@@ -299,22 +299,29 @@ def typical() -> dict[str, Decimal]:
     return {code: Decimal(str(won)) for code, won in load("currencies")["typical"].items()}
 
 
-def plausible(code: Currency, won: Decimal) -> bool | None:
-    """Tell whether a quoted rate is near what a currency is usually worth; None where that is not known."""
+def off(code: Currency, won: Decimal) -> float | None:
+    """Return how far a quoted rate is from what a currency is usually worth, as a logarithm; None if nobody knows."""
     usual = typical().get(code)
-    return None if usual is None or won <= 0 else abs(log(float(won) / float(usual))) < _FAR
+    return None if usual is None or won <= 0 else abs(log(float(won) / float(usual)))
 
 
-def nearest(codes: Sequence[Currency], won: Decimal, alone: Currency | None) -> Currency | None:
+def agrees(code: Currency, won: Decimal, alone: Currency | None) -> bool:
+    """Tell whether a quoted rate lets a shared name mean `code`: nearer to it than to what the name means alone.
+
+    >>> agrees(Currency("CAD"), Decimal(975), Currency("USD")), agrees(Currency("CAD"), Decimal(1380), Currency("USD"))
+    (True, False)
+    """
+    mine, usual = off(code, won), None if alone is None else off(alone, won)
+    if mine is None:  # nobody has told what it is worth
+        return usual is None or usual >= _FAR
+    return mine < _FAR and (usual is None or mine < usual)
+
+
+def nearest(codes: Sequence[Currency], won: Decimal) -> Currency | None:
     """Return the currency whose usual worth a quoted rate comes clearly nearest to, if it comes near any."""
-    worth = typical()
-    if won <= 0:
-        return None
-    far = sorted((abs(log(float(won) / float(worth[code]))), code) for code in codes if code in worth)
+    far = sorted((distance, code) for code in codes if (distance := off(code, won)) is not None)
     if not far:
         return None
-    if alone in worth and abs(log(float(won) / float(worth[alone]))) < _FAR:
-        return alone
     near, code = far[0]
     clear = len(far) == 1 or near < far[1][0] / 2
     return code if near < _FAR and clear else None

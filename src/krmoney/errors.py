@@ -33,7 +33,10 @@ class KrmoneyError(ValueError):
 
 
 class AmountError(KrmoneyError):
-    """An amount that is not an exact finite number: a float, NaN, an infinity, text that is no plain decimal."""
+    """An amount that is not an exact finite number (a float, NaN, text that is no plain decimal), or cannot be written.
+
+    Also for an option that is none: a style, a locale or a rounding mode that there is not.
+    """
 
 
 class UnknownCurrencyError(KrmoneyError):

@@ -178,7 +178,10 @@ def _read(text: str, around: Surroundings, start: int, anchored: int) -> Express
     """Read the expression at an anchor, if it is one and in no trap; a number that has no unit keeps None for it."""
     if anchored:
         run = _syllables().search(text, max(0, anchored - _LONGEST), anchored)
-        if run is None or (_NOUN.fullmatch(run[0]) and text[anchored + 1 : anchored + 2] in PIECES):
+        if run is None:
+            return None
+        noun = _NOUN.fullmatch(run[0]) and text[anchored + 1 : anchored + 2] in PIECES  # 이자 십만원; not 일자 구르드
+        if noun and lexicon().match(text, anchored + 1) is None:
             return None
         start = run.start()
     elif text[start - 2 : start] == "만 " and not text[start - 3 : start - 2].isalnum():

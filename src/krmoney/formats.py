@@ -6,23 +6,29 @@ Exact unless rounding is asked for: what a style writes, `krmoney.parse` reads b
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from functools import cache
-from typing import TYPE_CHECKING, Final, Literal, TypedDict
+from typing import Final, Literal, TypedDict, get_args
 
 from krmoney import numerals
 from krmoney._data import load
 from krmoney.currencies import lexicon, nearest
 from krmoney.errors import AmountError
-from krmoney.iso import Currency  # noqa: TC001  # the doctest below uses it
-from krmoney.numerals import SCALES
+from krmoney.iso import Currency, babel_locale  # noqa: TC001  # the doctest below uses it
+from krmoney.numerals import SCALES, Script
 from krmoney.values import EXACT, Mention, Money, MoneyRange, Rate, plain
 
-if TYPE_CHECKING:
-    from krmoney.numerals import Script
-
 __all__ = ["Style", "format", "format_spec", "style_names"]
+
+
+Language = Literal["ko", "en"]
+Scales = Literal["all", "one", "none"]
+Named = Literal["full", "short", "code"]
+_CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    name: get_args(kind)
+    for name, kind in (("language", Language), ("script", Script), ("scales", Scales), ("name", Named))
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,20 +49,35 @@ class Style:
         short: English in its shortest form (US$450m).
         before: a mark before the whole.
         after: a mark behind the whole.
+
+    Raises:
+        AmountError: an option has a value that is none of its own, or two do not go together.
     """
 
-    language: Literal["ko", "en"] = "ko"
+    language: Language = "ko"
     script: Script = "arabic"
-    scales: Literal["all", "one", "none"] = "all"
+    scales: Scales = "all"
     gap: str = ""
     comma: str = ""
     thousands: bool = False
     ones: bool = False
     blank: bool = False
-    name: Literal["full", "short", "code"] = "full"
+    name: Named = "full"
     short: bool = False
     before: str = ""
     after: str = ""
+
+    def __post_init__(self) -> None:
+        """Check the options."""
+        for each in fields(self):
+            given, allowed = getattr(self, each.name), _CHOICES.get(each.name)
+            if (given not in allowed) if allowed else type(given) is not type(each.default):
+                what = f"one of {', '.join(allowed)}" if allowed else f"a {type(each.default).__name__}"
+                message = f"the option {each.name} of a style is {what}, not {given!r}"
+                raise AmountError(message)
+        if self.scales != "all" and (self.script != "arabic" or self.thousands):
+            message = f"with scales={self.scales!r} the digits of a style are arabic ones, without 천"
+            raise AmountError(message)
 
 
 class Options(TypedDict, total=False):
@@ -136,6 +157,9 @@ def format(  # noqa: A001, PLR0913  # krmoney.format is what people look for, an
         return _localised(Money(writer.rounded(value.amount), value.currency), locale, pattern)
     if isinstance(value, Mention):
         return writer.mention(value, restate=restate)
+    if restate and not isinstance(value, Money):
+        message = "one amount of money is restated, with the rate it has"
+        raise AmountError(message)
     if isinstance(value, Rate):
         return writer.rate(value)
     if isinstance(value, MoneyRange):
@@ -217,9 +241,14 @@ class _Writer:
         return _money(Money(self.rounded(money.amount), money.currency), self.style)
 
     def rate(self, rate: Rate) -> str:
-        """Write ``1달러=1,380원``."""
-        digits = replace(self, style=_DIGITS)
-        return f"{digits.money(Money(1, rate.base))}={digits.mark()}{digits.money(Money(rate.value, rate.counter))}"
+        """Write ``1달러=1,380원``, and in English ``$1 = KRW 1,380``: in digits whatever the style of amounts is."""
+        if self.style.before or self.style.after:
+            message = "a contract or a cheque states one amount, no rate"
+            raise AmountError(message)
+        digits = replace(self, style=replace(_DIGITS, language=self.style.language, short=self.style.short))
+        equals = " = " if self.style.language == "en" else "="
+        base, counter = Money(1, rate.base), Money(rate.value, rate.counter)
+        return f"{digits.money(base)}{equals}{digits.mark()}{digits.money(counter)}"
 
     def range(self, value: MoneyRange, note: str = "") -> str:
         style = self.style
@@ -262,6 +291,9 @@ class _Writer:
 
     def mention(self, mention: Mention, *, restate: bool) -> str:
         """Write a mention as a text would say it."""
+        if restate and mention.type != "money":
+            message = f"a {mention.type} is not restated in another currency"
+            raise AmountError(message)
         if mention.type == "rate" and mention.rate is not None:
             return self.rate(mention.rate)
         korean = [word for word in (mention.per, mention.period, "권" if mention.denomination else None) if word]
@@ -298,7 +330,7 @@ class _Writer:
         low, high = mention.low or Decimal(), mention.high or Decimal()
         if self.style.language == "ko":
             hangul = _styles()["hangul"]
-            if low * 10 == high:
+            if EXACT.multiply(low, 10) == high:
                 return f"{_number(low, hangul).removeprefix('일')}{unit}대"
             for (first, last), word in _VAGUE.items():
                 if EXACT.multiply(low, last) == EXACT.multiply(high, first):
@@ -325,7 +357,7 @@ def _read_by_rate(money: Money, rate: Rate, restated: Money) -> bool:
         return False
     word = lexicon().after[short]
     won = _RATIO.divide(restated.amount, money.amount)
-    return word.alone is None and nearest(word.codes, won, None) == money.currency
+    return word.alone is None and nearest(word.codes, won) == money.currency
 
 
 def _money(money: Money, style: Style) -> str:
@@ -348,7 +380,7 @@ def _blank(name: str, style: Style) -> str:
 
 def _number(amount: Decimal, style: Style) -> str:
     if style.scales == "none":
-        return plain(amount, "," if style.comma else "")
+        return plain(amount, ",").replace(",", style.comma)
     if style.scales == "one":
         power, name = next(((power, name) for power, name in _SCALES if amount >= 10**power), (0, ""))
         return plain(EXACT.scaleb(amount, -power), ",") + name
@@ -364,7 +396,7 @@ def _english(amount: Decimal, currency: Currency, style: Style) -> str:
     symbols = load("currencies")["english_symbols"].get(currency)
     front = f"{currency!s} " if symbols is None or style.name == "code" else symbols[style.short]
     if style.scales == "none":
-        return front + plain(amount, "," if style.comma else "")
+        return front + plain(amount, ",").replace(",", style.comma)
     power, long, short = next((each for each in _ENGLISH if amount >= 10 ** each[0]), (0, "", ""))
     number = plain(EXACT.scaleb(amount, -power), ",")
     return f"{front}{number}{short if style.short else ' ' + long}".rstrip()
@@ -392,25 +424,35 @@ def _shares_unit(low: Decimal, high: Decimal, style: Style) -> bool:
 
 def _localised(money: Money, locale: str, pattern: str | None) -> str:
     """Write by Babel, without its rounding; its compact forms lose digits and are not used."""
-    from babel import UnknownLocaleError
     from babel.numbers import format_currency
 
-    if not isinstance(locale, str) or not isinstance(pattern, str | None):
-        message = f"a locale and a pattern are text, not {locale!r} and {pattern!r}"
-        raise AmountError(message)
+    tag = babel_locale(locale)
+    if pattern is not None:
+        _check(pattern)
     try:
-        if pattern is not None and "@" in pattern:
-            message = f"a pattern that counts significant digits would drop some: {pattern!r}"
-            raise AmountError(message)
         with localcontext(Context(prec=1000)):  # Babel rounds in the context that it finds
             written: str = format_currency(
-                money.amount, str(money.currency), pattern, locale=locale,
+                money.amount, str(money.currency), pattern, locale=tag,
                 currency_digits=pattern is None, decimal_quantization=False,
             )  # fmt: skip
-    except (UnknownLocaleError, ValueError) as error:
-        message = f"Babel cannot write in locale {locale!r}: {error}"
+    except ValueError as error:
+        message = f"Babel cannot write the pattern {pattern!r}: {error}"
         raise AmountError(message) from error
     return written
+
+
+def _check(pattern: str) -> None:
+    """Refuse a CLDR number pattern that does not write every digit of an amount."""
+    if not isinstance(pattern, str):
+        message = f"a pattern is text, not {pattern!r}"
+        raise AmountError(message)
+    unquoted = re.sub("'[^']*'", "", pattern)
+    if "@" in unquoted or re.search("[1-9]", unquoted):
+        message = f"a pattern that counts significant digits or rounds would drop some: {pattern!r}"
+        raise AmountError(message)
+    if not re.search("[#0]", unquoted):
+        message = f"a pattern needs a place for digits, as in '#,##0.00 ¤¤': {pattern!r}"
+        raise AmountError(message)
 
 
 def _name(currency: Currency, style: Style) -> str:

@@ -665,7 +665,9 @@ _PER: Final = re.compile(
     r"((?<![\w㎀-㏿ℓ.,])(?:[0-9][0-9,.]*+(?:[십백천만억] ?)*+ ?|[한두세네] )?"
     r"[\w㎀-㏿ℓ%.]+(?:\([^()]{1,12}\))? ?당)(?: 평균)?,? ?$"
 )
-_PERIOD: Final = re.compile(r"(?<![\w])(매년|매해|매월|매달|매주|매일|연간|월간|(?:연|월|주|일|하루) ?평균|연|월|年|月) ?$")
+_PERIOD: Final = re.compile(
+    r"(?<![\w])(매년|매해|매월|매달|매주|매일|연간|월간|(?:연|월|주|일|하루) ?평균|연|월|年|月) ?$"
+)
 # 1인당 평균 급여는 8,900만원: 당 stands before the noun of the amount, of which only the last word has a particle.
 _TOPICS: Final = {"은 ", "는 ", "이 ", "가 "}
 _NOUN_BETWEEN: Final = r"[가-힣]{1,8}(?:\([^()]{1,12}\))?"
@@ -687,19 +689,24 @@ def _far_per() -> re.Pattern[str]:
     )
 
 
-_NOT_PER: Final = re.compile(
-    r"(?:해|정|식|사|상|부|적|전|야|여|신|창|타|마|합|감|배|할|성|서|온|일"
-    r"|민주|공산|자민|공화|정의|한국|노동|진보|녹색|혁신|개혁|미래|자유|보수|국민|통합|신민|민정|열린|창조)당,? ?$"
-)
-_LONG: Final = re.compile("[가-힣]{3,}(?= ?당)")
-_COUNT: Final = "".join([*numerals.PIECES, *"한두세네수몇"])
+_COUNT: Final = "".join([*numerals.PIECES, *"한두세네수몇0123456789,. "])
 
 
-def _is_for_each(text: str, left: int, match: re.Match[str]) -> bool:
-    """Tell whether 당 behind a word means for each of it, and not a party: 배럴당, but 국민의당, 새누리당."""
-    long = _LONG.search(match[1])
-    unit = long and long[0].lstrip(_COUNT)  # 수만명당, 두마리당
-    return (unit is None or unit in _unit_words()) and not _NOT_PER.search(text, left, match.end())
+@cache
+def _in_party() -> re.Pattern[str]:
+    words: dict[str, str] = load("units")["not_each"]
+    ends = "|".join(sorted(words["ends"].split(), key=len, reverse=True))
+    return re.compile(rf"(?:{'|'.join(words['words'].split())})|[가-힣]*(?:{ends})")
+
+
+def _is_for_each(word: str) -> bool:
+    """Tell whether 당 behind a word means for each of it: 배럴당, 회사당; but not 해당, 구내식당, 국민의당.
+
+    >>> [_is_for_each(each) for each in ("배럴당", "회사당", "수만명당", "해당", "구내식당", "국민의당")]
+    [True, True, True, False, False, False]
+    """
+    counted = word.removesuffix("당").rstrip().lstrip(_COUNT)  # 수만명당, 두마리당
+    return counted in _unit_words() or _in_party().fullmatch(word) is None
 
 
 @cache
@@ -727,7 +734,7 @@ def before(text: str, start: int) -> list[Before]:
             found.append(Before("currency", match.start(), match[1]))
         elif match := _PERIOD.search(text, left, start):
             found.append(Before("period", match.start(), match[1]))
-        elif (match := _PER.search(text, left, start)) and _is_for_each(text, left, match):
+        elif (match := _PER.search(text, left, start)) and _is_for_each(match[1]):
             found.append(Before("per", match.start(), match[1]))
         else:
             break

@@ -6,9 +6,9 @@ from functools import cache
 from typing import Final, Self
 
 from krmoney._pydantic import PydanticType
-from krmoney.errors import UnknownCurrencyError
+from krmoney.errors import AmountError, UnknownCurrencyError
 
-__all__ = ["Currency", "all_codes"]
+__all__ = ["Currency", "all_codes", "babel_locale"]
 
 _known: Final[dict[str, Currency]] = {}
 
@@ -56,12 +56,36 @@ class Currency(str, PydanticType):
     def name(self, locale: str = "ko") -> str:
         """CLDR's name of the currency in a language.
 
+        Args:
+            locale: as Babel or BCP 47 write it: ``"en"``, ``"pt_BR"``, ``"zh-Hans-CN"``.
+
+        Raises:
+            AmountError: Babel knows no such locale.
+
         >>> Currency("SEK").name(), Currency("SEK").name("en")
         ('스웨덴 크로나', 'Swedish Krona')
         """
         from babel.numbers import get_currency_name  # Babel waits until it is needed
 
-        return get_currency_name(str(self), locale=locale)
+        return get_currency_name(str(self), locale=babel_locale(locale))
+
+
+def babel_locale(tag: str) -> str:
+    """Return the name that Babel has for a locale, which may be a tag of BCP 47.
+
+    Raises:
+        AmountError: Babel knows no such locale.
+
+    >>> babel_locale("ko-KR")
+    'ko_KR'
+    """
+    from babel import Locale, UnknownLocaleError  # Babel waits until it is needed
+
+    try:
+        return str(Locale.parse(tag.replace("-", "_")))
+    except (AttributeError, TypeError, UnknownLocaleError, ValueError) as error:
+        message = f"Babel knows no locale {tag!r}; 'ko', 'en_US' and 'zh-Hans-CN' are some"
+        raise AmountError(message) from error
 
 
 @cache

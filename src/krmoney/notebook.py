@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import krmoney
 from krmoney import AmountError, KrmoneyError
 from krmoney._extras import library
-from krmoney._flat import FIGURE, Column, lay
+from krmoney._flat import FIGURE, Column, ends, lay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -92,16 +92,7 @@ def _short(number: Decimal) -> str:
 
 def _value(mention: Mention, write: Callable[[Decimal], str]) -> str:
     """Write the value of a mention: ``≈ 5``, ``≥ 5``, ``5 – 7``, ``5 – <7``."""
-    low, high = (None if end is None else write(end) for end in (mention.low, mention.high))
-    if high is None:
-        text = f"{'≥' if mention.low_inclusive else '>'} {low}"
-    elif low is None:
-        text = f"{'≤' if mention.high_inclusive else '<'} {high}"
-    elif low == high:
-        text = low
-    else:
-        text = f"{'' if mention.low_inclusive else '>'}{low} – {'' if mention.high_inclusive else '<'}{high}"
-    return f"≈ {text}" if mention.approx else text
+    return ("≈ " if mention.approx else "") + ends(mention, write)
 
 
 def _unit(mention: Mention) -> str:

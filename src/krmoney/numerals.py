@@ -22,7 +22,20 @@ from typing import Final, Literal, NamedTuple
 
 from krmoney.values import EXACT, plain
 
-__all__ = ["DIGITS", "NATIVE", "PAIRS", "PIECES", "SCALES", "UNITS", "Numeral", "Script", "read", "spoken", "times", "write"]
+__all__ = [
+    "DIGITS",
+    "NATIVE",
+    "PAIRS",
+    "PIECES",
+    "SCALES",
+    "UNITS",
+    "Numeral",
+    "Script",
+    "read",
+    "spoken",
+    "times",
+    "write",
+]
 
 Script = Literal["arabic", "hangul", "hanja", "formal"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,7 @@ from krmoney.errors import (
     NoCurrencyError,
     NotOneAmountError,
     ParseError,
+    UnknownCurrencyError,
 )
 from krmoney.extraction import extract, resolve, restated_bare
 from krmoney.iso import Currency
@@ -22,7 +24,7 @@ from krmoney.text import normalise
 from krmoney.values import Evidence, Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from krmoney.grammar import Expression
     from krmoney.values import Mention, Rate
@@ -51,6 +53,9 @@ _CALLED: Final = {
 def parse(text: str, *, currency: str | None = None, prefer: str | Iterable[str] = (), context: str = "") -> Money:
     """Read one amount of money; the whole text must be that amount.
 
+    What the words around the amount say is not kept: of 약 3억원, 배럴당 80달러 and 월 50만원 the bare amounts are
+    returned. `read` keeps it.
+
     Args:
         text: such as ``"4억5000만 달러"``, ``"$4.5억"``, ``"四億五千萬원"``; a restatement may follow in brackets or
             after a comma, and its rate is kept as `Money.rate`.
@@ -63,16 +68,18 @@ def parse(text: str, *, currency: str | None = None, prefer: str | Iterable[str]
         AmbiguousCurrencyError: a shared name that nothing decides; the error lists the candidates.
         NotOneAmountError: a range, a bound, a vague amount or no money; `read` returns these.
         ParseError: anything else that is not one expression.
-        AmountError: `text` is no text.
+        UnknownCurrencyError: `currency` or `prefer` names no currency.
+        AmountError: `text` or `context` is no text.
 
     >>> parse("2조4000억원"), parse("사억오천만 달러"), parse("337억", currency="SEK")
     (Money(2400000000000, 'KRW'), Money(450000000, 'USD'), Money(33700000000, 'SEK'))
     >>> print(parse("337억 크로나(약 4조 4000억원)").rate)
     1 SEK = 130.56 KRW (129.08–132.05)
     """
-    if not context and not prefer and (plain := _plain(text)):
+    code, wanted = None if currency is None else Currency(currency), _codes(prefer)
+    if not context and not wanted and (plain := _plain(text)):
         return plain
-    mention, rate = _read(text, currency, prefer, context)
+    mention, rate = _read(text, code, wanted, context)
     whole = (0, len(text))
     if mention.type != "money" or mention.kind != "point":
         message = f"not one amount but {_CALLED[mention.kind if mention.type == 'money' else mention.type]}"
@@ -94,7 +101,8 @@ def read(text: str, *, currency: str | None = None, prefer: str | Iterable[str] 
     Raises:
         NoCurrencyError: a bare number, and `currency` is not given.
         ParseError: the text is not one expression.
-        AmountError: `text` is no text.
+        UnknownCurrencyError: `currency` or `prefer` names no currency.
+        AmountError: `text` or `context` is no text.
 
     >>> mention = read("1~2조원")
     >>> mention.kind, int(mention.low), int(mention.high)
@@ -102,7 +110,7 @@ def read(text: str, *, currency: str | None = None, prefer: str | Iterable[str] 
     >>> read("수조원").kind, read("1조원 이상").kind, read("10억 크로나").candidates
     ('vague', 'lower_bound', (Currency('SEK'), Currency('ISK')))
     """
-    return _read(text, currency, prefer, context)[0]
+    return _read(text, None if currency is None else Currency(currency), _codes(prefer), context)[0]
 
 
 def _plain(text: str) -> Money | None:
@@ -148,11 +156,14 @@ class _Given:
         return (match.start() for match in islice(found, _MOST_STARTS))
 
 
-def _read(text: str, currency: str | None, prefer: str | Iterable[str], context: str) -> tuple[Mention, Rate | None]:
+def _read(
+    text: str, currency: Currency | None, prefer: Sequence[Currency], context: str
+) -> tuple[Mention, Rate | None]:
     """Return the mention and the rate that the text quotes, on whichever side of the pair it stands."""
-    if not isinstance(text, str):
-        message = f"text is read, not {type(text).__name__}: {text!r}"
-        raise AmountError(message)
+    for each in (text, context):
+        if not isinstance(each, str):
+            message = f"text is read, not {type(each).__name__}: {each!r}"
+            raise AmountError(message)
     if len(text) > _MOST_TEXT:
         message = f"an expression has at most {_MOST_TEXT} characters, this has {len(text)}"
         raise ParseError(message, text, (_MOST_TEXT, len(text)), "krmoney.extract reads texts of any length")
@@ -169,8 +180,7 @@ def _read(text: str, currency: str | None, prefer: str | Iterable[str], context:
             hint = f"currency='KRW' would read {given.normal[first.start : first.end]} as won"
             message = "a number without a currency"
             raise NoCurrencyError(message, text, given.span(first.start, first.end), hint)
-        code = Currency(currency)
-        first.give(given.normal, Word((code,), code, whole=True), None)
+        first.give(given.normal, Word((currency,), currency, whole=True), None)
     mentions = list(resolve(given.whole, given.normal, given.offsets, found))
     mention = _preferred(next(each for each in mentions if each.type != "rate"), first, prefer)
     rate = next((each.quote.rate for each in mentions if each.quote), None)
@@ -243,9 +253,18 @@ def _refusal(given: _Given, longest: Expression | None) -> ParseError:
     return ParseError(f"cannot read {shown!r} behind the amount", text, given.span(longest.right, stop), hint)
 
 
-def _preferred(mention: Mention, found: Expression, prefer: str | Iterable[str]) -> Mention:
+def _codes(prefer: str | Iterable[str]) -> Sequence[Currency]:
+    """Check the codes that the caller prefers."""
+    if prefer == ():
+        return ()
+    if not isinstance(prefer, Iterable):
+        message = f"prefer is a currency code or several, not {prefer!r}"
+        raise UnknownCurrencyError(message)
+    return [Currency(prefer)] if isinstance(prefer, str) else [Currency(code) for code in prefer]
+
+
+def _preferred(mention: Mention, found: Expression, wanted: Sequence[Currency]) -> Mention:
     """Let the caller's choice stand where the text itself does not decide."""
-    wanted = [Currency(prefer)] if isinstance(prefer, str) else [Currency(code) for code in prefer]
     decided = mention.currency is not None and not any(each.reason == "default" for each in mention.evidence)
     word = found.word
     if not wanted or decided or word is None:

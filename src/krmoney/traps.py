@@ -34,6 +34,8 @@ _NATIVE: Final = re.compile(
 _GREAT: Final = set(SCALES) - set("해자양")  # 이자 만원: interest
 _AWAY: Final = {"오만", "사천"}  # Oman, Sichuan
 _FOR_EACH: Final = re.compile(r"(?:에|당|은|는)? (?:가격[이은] ?)?(?:약 )?[0-9][0-9.,]*(?:달러|센트)|당")
+_THREE_DIGITS: Final = re.compile("[0-9]{3}(?:[.][0-9]+)?")
+_GROUPS: Final = re.compile(r"(?<![\w.,])[1-9][0-9]{0,2}(?: [0-9]{3})* $")
 _TABLE_UNIT: Final = re.compile(r"단위 ?[:：]? ?$")
 
 
@@ -80,9 +82,11 @@ def unread_numeral(text: str, found: Expression) -> bool:
         and previous == " "
         and _NATIVE.search(text, max(0, start - 6), start)
     ):
-        return True  # 두세 만원
+        return True  # 다섯 만원
     if number[0] in UNITS and previous in "()" and start > 1 and text[start - 2].isdecimal():
         return True  # 1,234(백만원): the unit of a table
+    if previous == " " and _THREE_DIGITS.fullmatch(number) and _GROUPS.search(text, max(0, start - 12), start):
+        return True  # 12 500원: blanks between groups of digits
     return previous in ".,-:" and start > 1 and text[start - 2].isdecimal()  # 3-2 원정 승리: a score
 
 
@@ -158,6 +162,7 @@ def only_syllables(text: str, found: Expression) -> bool:
         text.startswith("엔", found.last.word_start)
         and found.last.numeral.scale == 1
         and not _HANGUL.match(text, found.end)
+        and any("가" <= char <= "힣" for char in number)
     ):
         return True  # 이천엔 쌀밥집이 많다: 엔 is a particle
     syllables = [char for char in number if char in SCALES or char in UNITS]

@@ -36,14 +36,12 @@ from krmoney._data import load
 from krmoney.currencies import lexicon
 from krmoney.errors import KrmoneyError
 from krmoney.iso import all_codes
-from krmoney.values import EXACT, Money, exact, plain
+from krmoney.values import EXACT, Mention, Money, Rate, exact, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import pint
-
-    from krmoney.values import Mention, Rate
 
 __all__ = ["UnitError", "define_in", "money", "quantity", "rate", "registry", "words"]
 
@@ -114,7 +112,7 @@ def define_in(registry: pint.UnitRegistry[Any], *, prefix: str = "") -> None:
         prefix: put before the name of every unit that is added, such as ``"krmoney_"``.
 
     Raises:
-        UnitError: the registry does not compute with decimals, or names of it are taken.
+        UnitError: the registry does not compute with decimals, names of it are taken, or the prefix begins no name.
 
     >>> import pint
     >>> ureg = pint.UnitRegistry(non_int_type=Decimal)
@@ -122,6 +120,9 @@ def define_in(registry: pint.UnitRegistry[Any], *, prefix: str = "") -> None:
     >>> print(Money(3_000_000, "KRW").to_pint(ureg) / ureg("2 acre"))
     1500000 KRW / acre
     """
+    if not isinstance(prefix, str) or not f"{prefix}_".isidentifier():
+        message = f"a prefix is what a name may begin with, such as 'krmoney_', not {prefix!r}"
+        raise UnitError(message)
     theirs = _real(registry)
     if theirs.non_int_type is not Decimal:
         message = (
@@ -180,6 +181,9 @@ def quantity(
         amount, period = value, None
         count, divisor = (Decimal(1), "") if per is None else _given(where, per)
     else:
+        if not isinstance(value, Mention):
+            message = f"money or a mention of it becomes a quantity, not {value!r}"
+            raise UnitError(message)
         if value.type == "rate" and value.rate is not None:
             return rate(value.rate, registry)
         amount, period = value.money, value.period
@@ -209,6 +213,9 @@ def rate(rate: Rate, registry: pint.UnitRegistry[Any] | None = None) -> pint.Qua
     >>> print(rate(Rate("USD", "KRW", "1380")))
     1380 KRW / USD
     """
+    if not isinstance(rate, Rate):
+        message = f"a Rate becomes a quantity of two currencies, not {rate!r}"
+        raise UnitError(message)
     where, called = _registry_and_names(registry)
     return where.Quantity(rate.value, f"{called[rate.counter]} / {called[rate.base]}")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import (
     ROUND_HALF_EVEN,
@@ -17,6 +19,7 @@ from decimal import (
 from functools import total_ordering
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, NoReturn, Self, Unpack, overload
 
+from krmoney._flat import ends
 from krmoney._pydantic import PydanticType, core_schema
 from krmoney.errors import AmbiguousCurrencyError, AmountError, CurrencyMismatchError, NotOneAmountError
 from krmoney.iso import Currency
@@ -68,30 +71,34 @@ def exact(number: Decimal | int | str, what: str = "an amount") -> Decimal:
         AmountError: for a float (it has been rounded already), a bool, NaN, an infinity, or text that is no
             plain decimal such as ``"1234.56"``.
     """
-    kind = type(number)
-    if kind is int:
-        return Decimal(number)
-    if kind is not Decimal:
-        if isinstance(number, str) and number.isascii() and "_" not in number:
-            try:
-                number = Decimal(number)
-            except DecimalException:
-                number = Decimal("NaN")
-        elif isinstance(number, float):
-            message = f"{what} must be exact: {number!r} is a float; write Decimal({str(number)!r}) or an int"
-            raise AmountError(message)
-        elif isinstance(number, bool) or not isinstance(number, int | Decimal):
-            message = f"{what} is a Decimal, an int or a plain decimal string, not {number!r}"
-            raise AmountError(message)
-        else:
-            number = Decimal(number)
-    if number.is_finite() and abs(number.adjusted()) > _MOST_DIGITS:  # type: ignore[union-attr]  # a Decimal by now
-        message = f"{what} has at most {_MOST_DIGITS} digits before and behind the point"
-        raise AmountError(message)
-    if not number.is_finite():  # type: ignore[union-attr]  # a Decimal by now
+    value = number if type(number) is Decimal else _decimal(number, what)
+    if not value.is_finite():
         message = f"{what} must be a finite number written in plain digits"
         raise AmountError(message)
-    return number  # type: ignore[return-value]
+    if abs(value.adjusted()) > _MOST_DIGITS:
+        message = f"{what} has at most {_MOST_DIGITS} digits before and behind the point"
+        raise AmountError(message)
+    return value
+
+
+def _decimal(number: object, what: str) -> Decimal:
+    if type(number) is int:
+        return Decimal(number)
+    if isinstance(number, str):
+        try:
+            return Decimal(number if number.isascii() and "_" not in number else "NaN")
+        except DecimalException:
+            return Decimal("NaN")
+    if isinstance(number, float):
+        message = f"{what} must be exact: {number!r} is a float; write Decimal({str(number)!r}) or an int"
+        raise AmountError(message)
+    if isinstance(number, Decimal):
+        return Decimal(number)
+    if not isinstance(number, bool):
+        with suppress(TypeError):  # of what is no whole number; those of NumPy are
+            return Decimal(operator.index(number))  # type: ignore[arg-type]
+    message = f"{what} is a Decimal, an int or a plain decimal string, not {number!r}"
+    raise AmountError(message)
 
 
 def last_digit_unit(number: Decimal) -> Decimal:
@@ -136,8 +143,12 @@ class Money(PydanticType):
 
     def __init__(self, amount: Decimal | int | str, currency: str, rate: Rate | None = None) -> None:
         """Check and keep the three."""
+        if rate is not None and not isinstance(rate, Rate):
+            message = f"the rate of an amount is a Rate, not {rate!r}"
+            raise AmountError(message)
+        value = exact(amount)
         put = object.__setattr__
-        put(self, "amount", exact(amount))
+        put(self, "amount", value or value.copy_abs())  # there is no minus zero of money
         put(self, "currency", currency if type(currency) is Currency else Currency(currency))
         put(self, "rate", rate)
 
@@ -151,7 +162,7 @@ class Money(PydanticType):
         return f"{plain(self.amount, ',')} {self.currency!s}"
 
     def __eq__(self, other: object) -> bool:
-        """Hold amount and currency against each other; the rate is not part of it."""
+        """Compare amount and currency; the rate is not part of it."""
         if not isinstance(other, Money):
             return NotImplemented
         return self.currency == other.currency and self.amount == other.amount
@@ -200,15 +211,18 @@ class Money(PydanticType):
         return Money(_exactly(EXACT.subtract, self.amount, other.amount), self.currency)
 
     def __mul__(self, factor: Decimal | int) -> Money:
-        """Multiply exactly by an int or a Decimal."""
-        if isinstance(factor, Money | str):
+        """Multiply exactly by an int or a Decimal; `Rate.convert` is what multiplies by a rate."""
+        if isinstance(factor, Money | Rate | str):
             return NotImplemented
         return Money(_exactly(EXACT.multiply, self.amount, exact(factor, "a factor")), self.currency)
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Money) -> Decimal:
-        """Divide by money of the same currency: the ratio, to 28 significant digits."""
+        """Divide by money of the same currency: the ratio, to 28 significant digits.
+
+        Money divided by a number is not there on purpose, because it rounds: `allocate` loses nothing.
+        """
         if not isinstance(other, Money):
             return NotImplemented
         self._same(other, "divide")
@@ -219,7 +233,7 @@ class Money(PydanticType):
 
     def __neg__(self) -> Money:
         """Change the sign."""
-        return Money(self.amount.copy_negate() if self.amount else self.amount, self.currency)
+        return Money(self.amount.copy_negate(), self.currency)
 
     def __pos__(self) -> Money:
         """Return the same amount."""
@@ -407,15 +421,12 @@ class Rate(PydanticType):
             raise AmountError(message)
         value = RATIO.divide(numerator, denominator)
         restated = counter.amount if rounded == "counter" else base.amount
-        half = last_digit_unit(restated) * _HALF
+        half = EXACT.multiply(last_digit_unit(restated), _HALF)
+        least, most = EXACT.subtract(restated, half), EXACT.add(restated, half)
         if rounded == "counter":
-            low, high = numerator - half, numerator + half
-            bars = RATIO.divide(low, denominator), RATIO.divide(high, denominator)
+            bars = RATIO.divide(least, denominator), RATIO.divide(most, denominator)
         else:
-            bars = (
-                RATIO.divide(numerator, denominator + half),
-                RATIO.divide(numerator, denominator - half),
-            )
+            bars = RATIO.divide(numerator, most), RATIO.divide(numerator, least)
         return cls(base.currency, counter.currency, value, *bars)
 
     def convert(self, money: Money) -> Money:
@@ -426,6 +437,9 @@ class Rate(PydanticType):
         Raises:
             CurrencyMismatchError: the money is of a third currency.
         """
+        if not isinstance(money, Money):
+            message = f"a rate converts Money, not {money!r}"
+            raise AmountError(message)
         if money.currency == self.base:
             product = Decimal(RATIO.multiply(money.amount, self.value))
             return Money(_CONVERTED.plus(product).normalize(RATIO), self.counter, self)
@@ -469,7 +483,9 @@ class Rate(PydanticType):
     def __str__(self) -> str:
         """Write the rate as people do, to as many digits as a rate has: ``1 SEK = 130.56 KRW (129.08–132.05)``."""
         places = max(2, 3 - self.value.adjusted())
-        low, value, high = (f"{each:,.{places}f}" for each in (self.low, self.value, self.high))
+        low, value, high = (
+            f"{_rounded(each, -places, ROUND_HALF_EVEN):,f}" for each in (self.low, self.value, self.high)
+        )
         bars = f" ({low}–{high})" if low != high else ""
         return f"1 {self.base!s} = {value} {self.counter!s}{bars}"
 
@@ -569,12 +585,8 @@ class MoneyRange(PydanticType):
         return f"MoneyRange({low}, {high}, {str(self.currency)!r}{ends})"
 
     def __str__(self) -> str:
-        """Write the ends with commas and the code: ``1,000–2,000 KRW``, ``≥ 1,000 KRW``."""
-        if self.high is None and self.low is not None:
-            return f"{'≥' if self.low_inclusive else '>'} {plain(self.low, ',')} {self.currency!s}"
-        if self.low is None and self.high is not None:
-            return f"{'≤' if self.high_inclusive else '<'} {plain(self.high, ',')} {self.currency!s}"
-        return f"{plain(self.low or Decimal(), ',')}–{plain(self.high or Decimal(), ',')} {self.currency!s}"
+        """Write the ends with commas and the code: ``1,000 – 2,000 KRW``, ``1,000 – <2,000 KRW``, ``≥ 1,000 KRW``."""
+        return f"{ends(self, lambda end: plain(end, ','))} {self.currency!s}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as the call that makes it."""
@@ -821,8 +833,12 @@ class Mentions(Sequence[Mention]):
         """Go through the mentions."""
         return iter(self._mentions)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the call that makes it."""
+        return (type(self), (self.source, self._mentions))
+
     def __eq__(self, other: object) -> bool:
-        """Hold text and mentions against each other."""
+        """Compare text and mentions."""
         if not isinstance(other, Mentions):
             return NotImplemented
         return self.source == other.source and self._mentions == other._mentions

@@ -27,7 +27,7 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:  # the options of argparse
         options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
         super().__init__(allow_abbrev=False, **options)
-        self._negative_number_matcher = re.compile(r"-[0-9]")
+        self._negative_number_matcher = re.compile(r"-\.?[0-9]")
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and where to read more, and leave."""
@@ -195,7 +195,7 @@ def _add_records(group: argparse._ArgumentGroup, added: str) -> None:
     group.add_argument("--output-dir", metavar="DIR", help="write a file for each input, when that has been read")
     group.add_argument("--skip-existing", action="store_true", help="with --output-dir: leave out what is there")
     group.add_argument("--rejects", metavar="FILE", help="write the records that could not be read to this file")
-    group.add_argument("--strict", action="store_true", help="stop at the first bad record and write nothing")
+    group.add_argument("--strict", action="store_true", help="stop at the first bad record; no file is written")
     group.add_argument(
         "--block-size",
         type=_count,

@@ -7,6 +7,7 @@ the process that writes.
 from __future__ import annotations
 
 import csv
+import json
 from contextlib import suppress
 from dataclasses import dataclass
 from io import StringIO
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from krmoney._extras import library
 from krmoney.cli.files import packed
-from krmoney.cli.formats import BadRow, Parquet, ipc
+from krmoney.cli.formats import BadRow, Parquet, ipc, is_json, is_text
+from krmoney.cli.problems import INPUT, ProblemError
 from krmoney.cli.rows import json_line
 from krmoney.cli.tables import Tables
 from krmoney.cli.texts import STDIN
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Block", "Encoder", "Result", "Sink", "encoder", "work"]
 
+_SHOWN: Final = 40  # characters of a value that a message repeats
 _GROUP: Final = 1 << 25  # bytes of a row group of Parquet, about, before they are packed
 
 
@@ -146,11 +149,14 @@ class _Rows:
                 bad.append(BadRow(row.line, problem, row.raw))
             else:
                 read = block.task.read(row.cell)
-                figures += read.figures
                 if read.error is not None:
                     bad.append(BadRow(row.line, str(read.error), row.raw))
-                if read.values:
-                    written += self._written(block.task, row, read.values)
+                try:
+                    written += self._written(block.task, row, read.values or ())
+                except (OverflowError, RecursionError, ValueError) as error:
+                    bad.append(BadRow(row.line, f"it cannot be written: {error}", row.raw))
+                else:
+                    figures += read.figures
             if bad and block.strict:
                 break
         return Result(block.name, block.taken, self._joined(written), bad, rows, figures)
@@ -241,6 +247,11 @@ class CsvEncoder(_Rows):
     def _text(self, rows: list[list[object]] | list[list[str]]) -> str:
         text = StringIO(newline="")
         csv.writer(text, delimiter=self.delimiter, lineterminator="\n").writerows(rows)
+        if "\r" not in text.getvalue():
+            return text.getvalue()
+        # A writer that ends lines with \n leaves \r outside of quotes, and no reader takes that.
+        text = StringIO(newline="")
+        csv.writer(text, delimiter=self.delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
         return text.getvalue()
 
 
@@ -343,7 +354,10 @@ class ArrowEncoder:
                 values = row.fields()
                 beyond = row.beyond(names)
                 problem = f"the output has no column {beyond[0]!r}: the first rows had none" if beyond else ""
-                problem = problem or next((p for p in (_unfit(pa, values.get(f.name), f) for f in of) if p), "")
+                for field in of:
+                    if is_json(field) and values.get(field.name) is not None:
+                        values[field.name] = json.dumps(values[field.name], ensure_ascii=False)
+                    problem = problem or _unfit(pa, values.get(field.name), field)
             except (ValueError, RecursionError) as error:
                 problem = str(error)
             if problem:
@@ -359,38 +373,36 @@ def _unfit(pa: Any, value: Any, field: pa.Field) -> str:
     """Say why a value has no place in a column; texts in a column of texts have."""
     if isinstance(value, float) and abs(value) == float("inf"):
         return f"{field.name!r} has no room for such a number"
-    if value is None or (isinstance(value, str) and pa.types.is_string(field.type) and _is_text(value)):
+    if value is None or (isinstance(value, str) and pa.types.is_string(field.type) and is_text(value)):
         return ""
     with suppress(pa.ArrowException, ValueError, TypeError, OverflowError):
-        pa.scalar(value, field.type)
-        if _keeps(pa, value, field.type):
+        if _keeps(pa.scalar(value, field.type).as_py(), value):
             return ""
-    return f"{field.name!r} is {field.type} in the first rows, and here something else"
+    shown = json.dumps(value, ensure_ascii=True)
+    shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+    return f"{field.name!r} is {field.type} in the first rows, and here {shown}"
 
 
-def _is_text(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:  # a half of a surrogate pair, which JSON may name
-        return False
-    return True
-
-
-def _keeps(pa: Any, value: Any, of: pa.DataType) -> bool:
-    """Whether a struct has a field for every key; Arrow would leave out the others."""
+def _keeps(kept: Any, value: Any) -> bool:
+    """Tell whether Arrow made of a value what it was: it cuts 2.5 to 2, and leaves out keys that a struct has not."""
     if isinstance(value, dict):
-        fields = {of.field(at).name: of.field(at).type for at in range(of.num_fields)} if pa.types.is_struct(of) else {}
-        return all(name in fields and _keeps(pa, each, fields[name]) for name, each in value.items())
-    if isinstance(value, list) and pa.types.is_list(of):
-        return all(_keeps(pa, each, of.value_type) for each in value)
-    return True
+        return isinstance(kept, dict) and all(name in kept and _keeps(kept[name], each) for name, each in value.items())
+    if isinstance(value, list):
+        return isinstance(kept, list) and len(kept) == len(value) and all(map(_keeps, kept, value))
+    if isinstance(value, bool) or isinstance(kept, bool):
+        return kept is value
+    return bool(kept == value) or (value != value and kept != kept)  # noqa: PLR0124  # not a number
 
 
 class _ParquetFile:
     """A Parquet file, written a row group at a time."""
 
     def __init__(self, output: Output, schema: pa.Schema) -> None:
-        self._writer = library("pyarrow.parquet", "arrow").ParquetWriter(output, schema)
+        try:
+            self._writer = library("pyarrow.parquet", "arrow").ParquetWriter(output, schema)
+        except (library("pyarrow", "arrow").ArrowException, UnicodeError) as error:
+            message = f"Parquet cannot hold these columns: {str(error).partition(chr(10))[0]}"
+            raise ProblemError(message, INPUT) from error
         self._waiting: list[pa.RecordBatch] = []
         self._size = 0
 

@@ -7,9 +7,11 @@ import gzip
 import io
 import os
 import secrets
+import shutil
 import stat
 import sys
 from contextlib import contextmanager, suppress
+from errno import EISDIR
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -187,6 +189,8 @@ class Output(io.RawIOBase):
         if _is_device(path):
             return Path(path).open("wb", buffering=0)
         self._target = Path(os.path.realpath(path))  # a link stays, what it leads to is replaced
+        if self._target.is_dir():
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR), path)
         temporary = self._target.with_name(f".krmoney-{secrets.token_hex(6)}.part")
         file = temporary.open("xb")
         self._temporary = temporary
@@ -219,6 +223,11 @@ class Output(io.RawIOBase):
             write_through=True,
         )
 
+    @property
+    def shown(self) -> bool:
+        """Whether what is written is there at once: standard output, a device, a pipe."""
+        return self._temporary is None
+
     def isatty(self) -> bool:
         """Whether somebody looks at it."""
         return self._temporary is None and self._file.isatty()
@@ -241,6 +250,8 @@ class Output(io.RawIOBase):
             if self._temporary is not None:
                 os.fsync(self._file.fileno())
                 self._file.close()
+                if self._target.exists():  # who may read it stays as it was
+                    shutil.copymode(self._target, self._temporary)
                 self._temporary.replace(self._target)
                 self._end()
 

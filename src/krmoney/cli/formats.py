@@ -12,6 +12,7 @@ import codecs
 import csv
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -30,9 +31,23 @@ if TYPE_CHECKING:
 
     from krmoney.cli.files import Input
 
-__all__ = ["BadRow", "Csv", "Format", "JsonLines", "Lines", "Parquet", "Row", "dumps", "ipc", "without"]
+__all__ = [
+    "BadRow",
+    "Csv",
+    "Format",
+    "JsonLines",
+    "Lines",
+    "Parquet",
+    "Row",
+    "dumps",
+    "ipc",
+    "is_json",
+    "is_text",
+    "without",
+]
 
 LIMIT: Final = 1 << 24  # bytes: no record is longer, and no quote stays open for longer
+_GREAT: Final = 10**38  # what a decimal of Arrow does not hold
 _SHOWN: Final = 12  # names of columns that a message lists
 _ROWS: Final = 8192  # rows of Parquet, at most, that make a block
 
@@ -288,13 +303,17 @@ class JsonLines:
         for row in replace(self, added=None).rows(data, 1):
             if isinstance(row, JsonRow):
                 names |= dict.fromkeys(row.beyond(frozenset()))
-        return tuple(names)
+        return tuple(name for name in names if is_text(name))
 
     def schema(self, data: bytes) -> pa.Schema:
         """Return the types that the first block shows."""
         pa = library("pyarrow", "arrow")
-        rows = [row.fields() for row in replace(self, added=None).rows(data, 1) if isinstance(row, JsonRow)]
-        return pa.schema([(name, _inferred(pa, [row.get(name) for row in rows])) for name in self.columns(data)])
+        rows = []
+        for row in replace(self, added=None).rows(data, 1):
+            with suppress(ValueError, RecursionError):  # a bad row, when its turn comes
+                if isinstance(row, JsonRow):
+                    rows.append(row.fields())
+        return pa.schema([_inferred(pa, name, [row.get(name) for row in rows]) for name in self.columns(data)])
 
     def _row(self, line: int, raw: str) -> JsonRow | BadRow:
         try:
@@ -319,16 +338,48 @@ def _end_of_lines(data: bytearray) -> int:
     return data.rfind(b"\n") + 1
 
 
-def _inferred(pa: Any, values: list[Any]) -> pa.DataType:
-    """Return the Arrow type of some values; if they have none in common, that of the first."""
+_JSON: Final = {"content": "application/json"}  # of a column that Parquet has no type for
+_DEEP: Final = 32  # levels of lists and objects that Parquet readers follow
+
+
+def is_json(field: pa.Field) -> bool:
+    """Tell whether a column holds JSON as text, because its values have no type of Parquet."""
+    return bool(field.metadata) and field.metadata.get(b"content") == b"application/json"
+
+
+def is_text(value: str) -> bool:
+    """Tell whether a text can be written: JSON may name one half of a surrogate pair."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _inferred(pa: Any, name: str, values: list[Any]) -> pa.Field:
+    """Return the field of some values: with the type that they have in common, or that of the first if they have none.
+
+    What has no type of Parquet, such as an object without keys, is kept as JSON.
+    """
     some = [value for value in values if value is not None]
     for sample in (some, some[:1]):
-        try:
+        with suppress(pa.ArrowException, ValueError, TypeError, OverflowError, RecursionError):
             kind = pa.array(sample).type
-        except (pa.ArrowException, ValueError, TypeError, OverflowError):
-            continue
-        return pa.string() if pa.types.is_null(kind) else kind
-    return pa.string()
+            if not _holds(pa, kind):
+                return pa.field(name, pa.string(), metadata=_JSON)
+            return pa.field(name, pa.string() if pa.types.is_null(kind) else kind)
+    if all(type(value) in {int, float} for value in some):  # too large for 64 bits
+        whole = all(type(value) is int and abs(value) < _GREAT for value in some)
+        return pa.field(name, pa.decimal128(38, 0) if whole else pa.float64())
+    return pa.field(name, pa.string(), metadata=_JSON)
+
+
+def _holds(pa: Any, kind: pa.DataType, depth: int = 0) -> bool:
+    """Tell whether Parquet has room for a type that JSON showed."""
+    if pa.types.is_struct(kind):
+        fields = [kind.field(at).type for at in range(kind.num_fields)]
+        return bool(fields) and depth < _DEEP and all(_holds(pa, each, depth + 1) for each in fields)
+    return not pa.types.is_list(kind) or (depth < _DEEP and _holds(pa, kind.value_type, depth + 1))
 
 
 # --- CSV
@@ -430,8 +481,9 @@ class Csv:
             problem = cells if isinstance(cells, str) else None
             if escaped and _ESCAPED.search("".join(lines[begin:end])):
                 problem = _bad_bytes(begin, "".join(lines[begin:end]), _inner(self.encoding)).message
-            if problem is None and self.column not in cells:
-                problem = without(self.column, cells)
+            if problem is None and cells.count(self.column) != 1:
+                twice = f"two columns are called {self.column!r}: which one is meant?"
+                problem = twice if self.column in cells else without(self.column, cells)
             if problem is not None:
                 message = f"header: {problem}"
                 raise ProblemError(message, INPUT)
@@ -629,20 +681,22 @@ class Parquet:
             empty = pa.RecordBatch.from_pylist([], schema=file.schema_arrow)
             for batch in batches if total else [empty]:
                 source.taken = whole * (done + len(batch)) // max(total, 1)
-                yield self, ipc(batch), done + 1
+                yield self, ipc(_without_views(pa, batch)), done + 1
                 done += len(batch)
         except (pa.ArrowException, OSError, EOFError) as error:
             message = f"no Parquet that can be read: {str(error).partition(chr(10))[0].rstrip('.')}"
             raise ProblemError(message, INPUT) from error
 
-    def rows(self, data: bytes, line: int) -> Iterator[ParquetRow]:
+    def rows(self, data: bytes, line: int) -> Iterator[ParquetRow | BadRow]:
         """Read each row."""
         batch = self.batch(data)
         columns = [_values(column) for column in batch.columns]
         names = batch.schema.names
         at = names.index(self.column)
         for number, values in zip(count(line), zip(*columns, strict=True), strict=False):
-            yield ParquetRow(number, dict(zip(names, values, strict=True)), values[at])
+            odd = next((name for name, value in zip(names, values, strict=True) if isinstance(value, _Odd)), None)
+            row = ParquetRow(number, dict(zip(names, map(_or_text, values), strict=True)), values[at])
+            yield row if odd is None else BadRow(number, f"{odd!r} holds what cannot be written", row.raw)
 
     @staticmethod
     def batch(data: bytes) -> pa.RecordBatch:
@@ -672,12 +726,58 @@ class Parquet:
 
 
 def _values(column: pa.Array) -> list[Any]:
-    """Return the values of a column; points in time as text, which has room for nanoseconds."""
+    """Return the values of a column; dates and times as ISO 8601 has them, which have room for all that Arrow has."""
     pa = library("pyarrow", "arrow")
+    values: list[Any]
     if pa.types.is_timestamp(column.type):
+        return [each and _OFFSET.sub(r"\1:\2", each.replace(" ", "T", 1)) for each in _stamps(pa, column)]
+    if pa.types.is_date(column.type) or pa.types.is_time(column.type):
         column = column.cast(pa.string())
-    values: list[Any] = column.to_pylist()
+    try:
+        values = column.to_pylist()
+    except (ArithmeticError, ValueError):
+        values = [_value(each) for each in column]
     return values
+
+
+class _Odd(str):
+    """A value of Parquet that Python has no value for: a date of the year 10000 within a list."""
+
+    __slots__ = ()
+
+
+def _value(scalar: Any) -> Any:
+    try:
+        return scalar.as_py()
+    except (ArithmeticError, ValueError):
+        return _Odd(f"<{scalar.type}>")
+
+
+def _or_text(value: Any) -> Any:
+    return str(value) if isinstance(value, _Odd) else value
+
+
+_OFFSET: Final = re.compile(r"([+-][0-9]{2})([0-9]{2})$")
+
+
+def _stamps(pa: Any, column: pa.Array) -> list[str | None]:
+    """Return points in time as Arrow writes them; those in a time zone that is not known here in UTC."""
+    texts: list[str | None]
+    try:
+        texts = column.cast(pa.string()).to_pylist()
+    except pa.ArrowInvalid:
+        texts = column.cast(pa.timestamp(column.type.unit)).cast(pa.string()).to_pylist()
+        return [each and f"{each}Z" for each in texts]
+    return texts
+
+
+def _without_views(pa: Any, batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Replace the types of views, for which Arrow has few functions yet, by those of the same values."""
+    large = {"string_view": pa.large_string(), "binary_view": pa.large_binary()}
+    for at, field in enumerate(batch.schema):
+        if kind := large.get(str(field.type)):
+            batch = batch.set_column(at, field.with_type(kind), batch.column(at).cast(kind))
+    return batch
 
 
 def ipc(batch: pa.RecordBatch) -> bytes:

@@ -176,12 +176,19 @@ def _check(args: argparse.Namespace, inputs: list[str], targets: list[str | None
     """See to it that no file is written that is read or written otherwise."""
     read = {os.path.realpath(path) for path in inputs if path != STDIN}
     outputs = targets if args.output_dir is not None else targets[:1]
-    written = [path for path in [*outputs, args.rejects] if path is not None]
-    for path in written:
-        if os.path.realpath(path) in read:
+    if args.rejects == STDIN and any(path is None for path in outputs):
+        args.parser.error("the output and the rejects cannot both be standard output")
+    written: dict[str, str] = {}
+    for path in [*outputs, None if args.rejects == STDIN else args.rejects]:
+        if path is None:
+            continue
+        real = os.path.realpath(path)
+        if real in read:
             args.parser.error(f"{as_text(path)} would be read and written: name another file")
-    if len({*map(os.path.realpath, written)}) < len(written):
-        args.parser.error("two outputs would have the same name")
+        if real in written:
+            twice = f"two outputs would be called {as_text(path)}"
+            args.parser.error(f"{twice}: run each folder of its own" if args.output_dir else twice)
+        written[real] = path
 
 
 # --- the row of work
@@ -238,12 +245,13 @@ def _row_of_work(plan: _Plan) -> Iterator[Block | Done[_Event]]:
             with Input(source.path) as file:
                 form = _adding(source, plan.task)
                 for known, data, line in form.blocks(file, plan.size):
-                    if encoding is None:
-                        encoding = _encoder(plan.task, source, known, data, shared)
-                        shared = None if plan.each else encoding
+                    found = encoding or _encoder(plan.task, source, known, data, shared)
+                    # Of records that are all bad nobody learns the columns: the next block says them.
+                    if encoding is None and (source.kind in {"jsonl", "table"} or known.columns(data)):
+                        encoding, shared = found, None if plan.each else found
                         yield Done(_Begun(source, encoding))
                     taken = before + file.taken
-                    yield Block(source.name, known, plan.task, encoding, data, line, taken, plan.strict)
+                    yield Block(source.name, known, plan.task, found, data, line, taken, plan.strict)
                 before += file.taken
                 if encoding is None and plan.each:
                     yield Done(_nothing(plan.task, source))
@@ -319,7 +327,9 @@ class _Run:
         self._progress = Progress(_total(plan.sources), wanted=plan.progress and not _shown(plan))
 
     def __enter__(self) -> Self:
-        self._rejects = None if self._plan.rejects is None else Output(self._plan.rejects)
+        if self._plan.rejects is not None:
+            path = None if self._plan.rejects == STDIN else self._plan.rejects
+            self._rejects = Output(path, packing=named(self._plan.rejects).packing)
         self._progress.start()
         return self
 
@@ -342,8 +352,8 @@ class _Run:
         self._figures += result.figures
         for row in result.bad:
             self._refuse(result.name, row)
-        assert self._sink is not None  # noqa: S101  # a block comes after its file has begun
-        self._sink.write(result)
+        if self._sink is not None:  # without one there was no good record yet
+            self._sink.write(result)
         self._progress.show(result.taken, self._rows)
 
     def end(self) -> None:
@@ -395,6 +405,8 @@ class _Run:
         if self._rejects is not None:
             self._rejects.finish()
         message = "stopped, as --strict says; no output was written"
+        if self._output is not None and self._output.shown:
+            message = "stopped, as --strict says; what was written before stays"
         if self._plan.each:
             message = "stopped, as --strict says; the files before this one are written"
         raise ProblemError(message, status)
@@ -407,7 +419,8 @@ class _Run:
             said = ", ".join(
                 [_counted(self._rows, "row"), _counted(self._figures, what), _counted(self._bad, "bad row")]
             )
-            where = f", written to {as_text(self._plan.rejects)}" if self._bad and self._plan.rejects else ""
+            named_file = self._plan.rejects not in {None, STDIN}
+            where = f", written to {as_text(self._plan.rejects or '')}" if self._bad and named_file else ""
             self._problems.say(said + where)
 
 

@@ -9,6 +9,7 @@ import unicodedata
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
+from krmoney._flat import ends
 from krmoney.cli.problems import printable
 
 if TYPE_CHECKING:
@@ -113,17 +114,8 @@ def figure_row(place: str, mention: Mention) -> list[str]:
 
 
 def _value(mention: Mention) -> str:
-    """Write the value short: ``≈ 5``, ``≥ 5``, ``5 – 7``, ``5 – <7``."""
-    low, high = (None if end is None else digits(end) for end in (mention.low, mention.high))
-    if high is None:
-        value = f"{'≥' if mention.low_inclusive else '>'}{_TIE}{low}"
-    elif low is None:
-        value = f"{'≤' if mention.high_inclusive else '<'}{_TIE}{high}"
-    elif low == high:
-        value = low
-    else:
-        above, below = "" if mention.low_inclusive else ">", "" if mention.high_inclusive else "<"
-        value = f"{above}{low}{_TIE}– {below}{high}"
+    """Write the value short, to be folded behind the dash only: ``≈ 5``, ``≥ 5``, ``5 – 7``."""
+    value = ends(mention, digits).replace(" ", _TIE).replace(f"–{_TIE}", "– ")
     return f"≈{_TIE}{value}" if mention.approx else value
 
 

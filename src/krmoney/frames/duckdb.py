@@ -14,8 +14,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
+from krmoney import KrmoneyError
 from krmoney._extras import library
 from krmoney.frames import columns
 
@@ -46,7 +48,7 @@ def register(  # noqa: PLR0913  # options, all by name
     """Add the SQL functions to a connection.
 
     ``krmoney_extract(text)`` returns a list of structs, for ``unnest``; ``krmoney_parse(text)`` a struct. Both
-    return NULL for NULL and are called with whole columns.
+    return NULL for NULL and are called with whole columns. Registered again, they are replaced.
 
     Args:
         con: a connection, which is also returned.
@@ -57,6 +59,7 @@ def register(  # noqa: PLR0913  # options, all by name
         scale: decimal places of the amounts, 0 to 38.
 
     Raises:
+        KrmoneyError: another cursor or connection to the same database has functions of these names.
         AmountError: `scale` is no number of places.
         UnknownCurrencyError: there is no such currency as `currency` or `prefer` says.
     """
@@ -72,5 +75,12 @@ def register(  # noqa: PLR0913  # options, all by name
         # No rows, but the type; and what is wrong with the options is told here, not in the middle of a query.
         empty = function(pa.chunked_array([], pa.string()))
         (returned,) = con.from_arrow(pa.table({"column": empty})).types
-        con.create_function(prefix + function.__name__, function, ["VARCHAR"], returned, **_HOW)
+        name = prefix + function.__name__
+        with suppress(duckdb.InvalidInputException):  # there is none yet
+            con.remove_function(name)
+        try:
+            con.create_function(name, function, ["VARCHAR"], returned, **_HOW)
+        except duckdb.CatalogException as error:
+            message = f"another connection to this database has a function {name} already: name another prefix"
+            raise KrmoneyError(message) from error
     return con
