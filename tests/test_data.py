@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel import Locale
 
 import krmoney
 from krmoney import Money, Style, grammar
@@ -168,3 +169,28 @@ def test_the_grammar_knows_every_last_character() -> None:
 if __name__ == "__main__":
     page = TABLE.sub(lambda found: found[1] + table() + found[3], PAGE.read_text("utf-8"))
     sys.exit(0 if PAGE.write_text(page, "utf-8") else 1)
+
+
+# --- cues.toml, traps.toml, places.toml: words
+
+LISTS = [
+    pytest.param(name, table, key, words, id=f"{name}.{table}.{key}")
+    for name in ("cues", "traps")
+    for table, entry in load(name).items()
+    for key, words in entry.items()
+]
+
+
+@pytest.mark.parametrize(("name", "table", "key", "words"), LISTS)
+def test_every_word_counts_once_and_is_asked_for(name: str, table: str, key: str, words: str | list[str]) -> None:
+    each = words.split() if isinstance(words, str) else words
+    assert sorted(set(each)) == sorted(each)
+    asking = (DATA.parent / {"cues": "context.py", "traps": "traps.py"}[name]).read_text("utf-8")
+    assert f'"{table}"' in asking or f'table, way in (("{table}"' in asking
+    assert f'"{key}"' in asking
+
+
+def test_places_add_to_the_names_that_cldr_has() -> None:
+    known = Locale("ko").territories
+    twice = [name for code, entry in load("places").items() for name in entry.get("names", ()) if known[code] == name]
+    assert not twice

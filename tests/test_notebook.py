@@ -447,8 +447,8 @@ def texts_of(chart: notebook.Chart) -> list[str]:
 @pytest.mark.parametrize("korean", [True, False])
 def test_amounts_are_drawn(monkeypatch: pytest.MonkeyPatch, *, korean: bool) -> None:
     if not korean:
-        monkeypatch.setattr(notebook, "_korean_fonts", list)
-    elif not notebook._korean_fonts():  # noqa: SLF001
+        monkeypatch.setattr(notebook.charts, "_korean_fonts", list)
+    elif not notebook.charts._korean_fonts():  # noqa: SLF001
         pytest.skip("matplotlib finds no font for Korean (Debian: fonts-nanum)")
     chart = krmoney.extract(ARTICLE).plot_amounts()
     assert repr(chart) == "<Chart: 18 amounts in 4 currencies>"

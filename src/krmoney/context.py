@@ -16,7 +16,7 @@ from krmoney.traps import ends_a_word
 from krmoney.values import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Sequence
     from decimal import Decimal
 
     from krmoney.grammar import Expression
@@ -100,10 +100,12 @@ class Surroundings:
 
     Args:
         text: normalised text.
+        prefer: the currencies to choose where the text leaves several.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, prefer: Sequence[Currency] = ()) -> None:
         self.text: Final = text
+        self._prefer: Final = prefer
         self._decided: dict[Currency, list[int]] = {}
 
     def _sentence(self, at: int) -> tuple[int, int]:
@@ -123,7 +125,7 @@ class Surroundings:
 
         Asked in this order: the word itself; a place in the sentence that the quoted rate agrees with; the plausible
         size of that rate; a place in the sentence, then in the text before, nearest first; the same name decided
-        nearby; what the word means alone.
+        nearby; what the caller prefers; what the word means alone.
 
         Args:
             found: the expression.
@@ -140,18 +142,23 @@ class Surroundings:
             if there.currency and there.currency != word.alone and agrees(there.currency, won, word.alone):
                 return there
         if word.alone is not None and not word.place:
-            return _inferred(word.alone, "default", found)
+            return self._unsaid(found, codes, word.alone)
         if word.alone is None and won is not None and (code := nearest(codes, won)):
             return _inferred(code, "rate", found)
         near_only = word.word or (word.alone in self._decided)  # ¥ beside 엔
         if place := self._place(found, codes, only_here=near_only):
             return self._used(place, codes)
-        return _inferred(word.alone, "default", found) if word.alone is not None else self._neighbour(found, codes)
+        if word.alone is None:
+            near = [(distance, code) for code in codes if (distance := self._distance(found.start, code)) is not None]
+            if near:
+                return _inferred(min(near)[1], "neighbour", found)
+        return self._unsaid(found, codes, word.alone)
 
-    def _neighbour(self, found: Expression, codes: tuple[Currency, ...]) -> Choice:
-        """Choose what the same name means nearby, or leave the choice open."""
-        near = [(distance, code) for code in codes if (distance := self._distance(found.start, code)) is not None]
-        return _inferred(min(near)[1], "neighbour", found) if near else Choice(None, codes, None)
+    def _unsaid(self, found: Expression, codes: tuple[Currency, ...], alone: Currency | None) -> Choice:
+        """Choose what no word of the text decides: what the caller prefers, what the name means alone, or nothing."""
+        if wanted := next((code for code in self._prefer if code in codes), None):
+            return _inferred(wanted, "prefer", found)
+        return Choice(None, codes, None) if alone is None else _inferred(alone, "default", found)
 
     def _used(self, place: Place, codes: tuple[Currency, ...]) -> Choice:
         """Return the currency that a place uses."""

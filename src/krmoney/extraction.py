@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from krmoney import grammar, quotes, rates
 from krmoney.context import Surroundings
 from krmoney.currencies import Word, lexicon
-from krmoney.errors import AmountError
+from krmoney.errors import AmountError, UnknownCurrencyError
 from krmoney.iso import Currency
 from krmoney.numerals import DIGITS, NATIVE, PAIRS, PIECES, SCALES, UNITS
 from krmoney.text import normalise
@@ -25,15 +26,14 @@ if TYPE_CHECKING:
     from krmoney.grammar import Expression
     from krmoney.values import Kind
 
-__all__ = ["extract", "resolve", "restated_bare"]
+__all__ = ["extract", "preferred", "resolve", "restated_bare"]
 
 _WON: Final = "KRW"
 _LONGEST: Final = 80  # characters of a numeral written in syllables
 _LISTED: Final = re.compile(r"(?:,|·|/| ?→|와|과| 및| 또는|이나) ?(?:[A-Z가-힣]{1,5}(?:석|권|형) )?")
-_BARE_BRACKET: Final = re.compile(r" ?\(((?:(?:약|한화|우리 ?돈|대략)(?: 약)? ?)?)(?=[0-9])")
 
 
-def extract(text: str, *, elided: bool = True) -> Mentions:
+def extract(text: str, *, elided: bool = True, prefer: str | Iterable[str] = ()) -> Mentions:
     """Find every figure in running text of any length.
 
     Never raises on text. What the text does not decide is left undecided: `Mention.currency` is None and
@@ -42,24 +42,40 @@ def extract(text: str, *, elided: bool = True) -> Mentions:
     Args:
         text: any text; offsets are code points of exactly this text.
         elided: also read amounts whose 원 is left out (``1조 투자``).
+        prefer: the code or codes to choose where the text leaves several currencies (크로나: SEK, ISK), or has only a
+            default (달러).
 
     Returns:
         The mentions, in the order in which they stand.
 
     Raises:
         AmountError: `text` is no text.
+        UnknownCurrencyError: `prefer` names no currency.
 
     >>> found = extract("MS는 스웨덴에 337억 크로나(약 4조 4000억원)를 투자한다. 매출은 14.3% 감소했다.")
     >>> [(each.text, str(each.currency), each.value) for each in found]
     [('337억 크로나', 'SEK', None), ('4조 4000억원', 'KRW', None), ('14.3%', 'None', Decimal('-14.3'))]
     >>> print(found[0].quote.rate)
     1 SEK = 130.56 KRW (129.08–132.05)
+    >>> extract("매출은 3억 크로나, 지난해 2억 달러", prefer="ISK")[0].currency
+    Currency('ISK')
     """
     if not isinstance(text, str):
         message = f"text is read, not {type(text).__name__}: {text!r}"
         raise AmountError(message)
+    wanted = preferred(prefer)
     normal, offsets = normalise(text)
-    return Mentions(text, list(resolve(text, normal, offsets, _figures(normal, elided=elided))))
+    return Mentions(text, list(resolve(text, normal, offsets, _figures(normal, elided=elided), wanted)))
+
+
+def preferred(codes: str | Iterable[str]) -> Sequence[Currency]:
+    """Check the currencies that the caller prefers."""
+    if codes == ():
+        return ()
+    if not isinstance(codes, Iterable):
+        message = f"prefer is a currency code or several, not {codes!r}"
+        raise UnknownCurrencyError(message)
+    return [Currency(codes)] if isinstance(codes, str) else [Currency(code) for code in codes]
 
 
 class _Anchors(NamedTuple):
@@ -202,17 +218,23 @@ def _shares_unit(text: str, bare: Expression, following: Expression) -> bool:
     return _LISTED.fullmatch(text, bare.end, following.left) is not None
 
 
+@cache
+def _bare_bracket() -> re.Pattern[str]:
+    own = "|".join(re.escape(name) for name, word in lexicon().own.items() if word.codes[0] == _WON)
+    return re.compile(rf" ?\(((?:(?:{own}) ?)?(?P<hedge>(?:{grammar.hedge_words('approx')}) ?)?)(?=[0-9])")
+
+
 def restated_bare(text: str, read: Expression) -> Expression | None:
     """Read the won without a word for it in the brackets behind a foreign amount: ``5달러(약 6500)``."""
     if read.unit != "money" or read.word is None or _WON in read.word.codes:
         return None
-    opened = _BARE_BRACKET.match(text, read.end)
+    opened = _bare_bracket().match(text, read.end)
     bare = grammar.number(text, opened.end()) if opened else None
     if opened is None or bare is None or text[bare.end : bare.end + 1] != ")":
         return None
     if not opened[1] and bare.last.numeral.scale == 1:
         return None
-    bare.approx, bare.left = bare.approx or "약" in opened[1] or "대략" in opened[1], opened.start(1)
+    bare.approx, bare.left = bare.approx or opened["hedge"] is not None, opened.start(1)
     bare.give(
         text,
         _won_word(),
@@ -226,9 +248,15 @@ def _won_word() -> Word:
     return Word((Currency(_WON),), Currency(_WON), whole=True)
 
 
-def resolve(text: str, normal: str, offsets: list[int] | None, found: Sequence[Expression]) -> Iterator[Mention]:
+def resolve(
+    text: str,
+    normal: str,
+    offsets: list[int] | None,
+    found: Sequence[Expression],
+    prefer: Sequence[Currency] = (),
+) -> Iterator[Mention]:
     """Decide currencies and signs, link quotes, and yield the mentions, with offsets into `text` as it was given."""
-    around = Surroundings(normal)
+    around = Surroundings(normal, prefer)
     linked = quotes.pairs(normal, found)
     for one, two in linked.items():
         quotes.close(normal, found[one], found[two])

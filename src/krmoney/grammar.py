@@ -22,7 +22,7 @@ from krmoney.values import EXACT, Evidence, last_digit_unit
 if TYPE_CHECKING:
     from krmoney.values import Kind
 
-__all__ = ["Amount", "Expression", "after", "amount", "before", "expression"]
+__all__ = ["Amount", "Expression", "after", "amount", "before", "expression", "hedge_words"]
 
 Number = int | Decimal
 
@@ -566,6 +566,11 @@ def _hedges(where: Literal["before", "after"]) -> tuple[re.Pattern[str], list[_E
     pattern = rf"(?<![가-힣A-Za-z])(?:{pattern})[ ]?$" if where == "before" else pattern
     effects = [_Effect(entry["effect"], entry.get("inclusive", True), entry.get("gap", False)) for entry in entries]
     return re.compile(pattern), effects
+
+
+def hedge_words(*effects: str) -> str:
+    """Return the words before an amount that have one of these effects, as alternatives of a pattern."""
+    return "|".join(entry["pattern"] for entry in load("hedges")["before"] if entry["effect"] in effects)
 
 
 def after(text: str, whole: Expression, at: int) -> int:

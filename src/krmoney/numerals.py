@@ -346,7 +346,7 @@ def write(  # noqa: PLR0913  # the options of a style
         ones: write out 일 before a unit (일천일백), as contracts do.
 
     Raises:
-        ValueError: a fraction in a script that has none, or more digits than there are scales.
+        ValueError: a negative number, a fraction in a script that has none, or more digits than there are scales.
 
     >>> write(450_000_000), write(1_005_800_000_000, gap=" "), write(25_6100_0000, thousands=True)
     ('4억5000만', '1조 58억', '25억6천100만')
@@ -355,6 +355,9 @@ def write(  # noqa: PLR0913  # the options of a style
     """
     integer, _, fraction = format(Decimal(number), "f").partition(".")
     whole, fraction = int(integer), fraction.rstrip("0")
+    if number < 0:
+        message = f"{plain(Decimal(number))} is negative: the sign stands before the numeral"
+        raise ValueError(message)
     digits, units, scales = _WRITTEN[script]
     if whole >= _SECTION_SIZE ** (len(scales) + 1):
         message = f"{plain(Decimal(number))} has more digits than there are scales to write it with"

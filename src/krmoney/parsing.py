@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -16,15 +15,14 @@ from krmoney.errors import (
     NoCurrencyError,
     NotOneAmountError,
     ParseError,
-    UnknownCurrencyError,
 )
-from krmoney.extraction import extract, resolve, restated_bare
+from krmoney.extraction import extract, preferred, resolve, restated_bare
 from krmoney.iso import Currency
 from krmoney.text import normalise
-from krmoney.values import Evidence, Money
+from krmoney.values import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from krmoney.grammar import Expression
     from krmoney.values import Mention, Rate
@@ -76,7 +74,7 @@ def parse(text: str, *, currency: str | None = None, prefer: str | Iterable[str]
     >>> print(parse("337억 크로나(약 4조 4000억원)").rate)
     1 SEK = 130.56 KRW (129.08–132.05)
     """
-    code, wanted = None if currency is None else Currency(currency), _codes(prefer)
+    code, wanted = None if currency is None else Currency(currency), preferred(prefer)
     if not context and not wanted and (plain := _plain(text)):
         return plain
     mention, rate = _read(text, code, wanted, context)
@@ -110,7 +108,7 @@ def read(text: str, *, currency: str | None = None, prefer: str | Iterable[str] 
     >>> read("수조원").kind, read("1조원 이상").kind, read("10억 크로나").candidates
     ('vague', 'lower_bound', (Currency('SEK'), Currency('ISK')))
     """
-    return _read(text, None if currency is None else Currency(currency), _codes(prefer), context)[0]
+    return _read(text, None if currency is None else Currency(currency), preferred(prefer), context)[0]
 
 
 def _plain(text: str) -> Money | None:
@@ -181,8 +179,8 @@ def _read(
             message = "a number without a currency"
             raise NoCurrencyError(message, text, given.span(first.start, first.end), hint)
         first.give(given.normal, Word((currency,), currency, whole=True), None)
-    mentions = list(resolve(given.whole, given.normal, given.offsets, found))
-    mention = _preferred(next(each for each in mentions if each.type != "rate"), first, prefer)
+    mentions = list(resolve(given.whole, given.normal, given.offsets, found, prefer))
+    mention = next(each for each in mentions if each.type != "rate")
     rate = next((each.quote.rate for each in mentions if each.quote), None)
     return _shifted(mention, given.shift) if given.shift else mention, rate
 
@@ -251,29 +249,6 @@ def _refusal(given: _Given, longest: Expression | None) -> ParseError:
     rest = normal[longest.right : stop].strip()
     shown = rest if len(rest) <= _SHOWN else rest[:_SHOWN] + "…"
     return ParseError(f"cannot read {shown!r} behind the amount", text, given.span(longest.right, stop), hint)
-
-
-def _codes(prefer: str | Iterable[str]) -> Sequence[Currency]:
-    """Check the codes that the caller prefers."""
-    if prefer == ():
-        return ()
-    if not isinstance(prefer, Iterable):
-        message = f"prefer is a currency code or several, not {prefer!r}"
-        raise UnknownCurrencyError(message)
-    return [Currency(prefer)] if isinstance(prefer, str) else [Currency(code) for code in prefer]
-
-
-def _preferred(mention: Mention, found: Expression, wanted: Sequence[Currency]) -> Mention:
-    """Let the caller's choice stand where the text itself does not decide."""
-    decided = mention.currency is not None and not any(each.reason == "default" for each in mention.evidence)
-    word = found.word
-    if not wanted or decided or word is None:
-        return mention
-    choice = next((code for code in wanted if code in word.codes), None)
-    if choice is None:
-        return mention
-    evidence = Evidence("currency", "prefer", "", mention.start, mention.start)
-    return replace(mention, currency=choice, candidates=(), evidence=(evidence,))
 
 
 def _shifted(mention: Mention, shift: int) -> Mention:

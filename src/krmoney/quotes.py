@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from krmoney.currencies import lexicon, typical
-from krmoney.grammar import after
+from krmoney.grammar import after, hedge_words
 from krmoney.values import RATIO, Money, Rate
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _joint() -> re.Pattern[str]:
     )
     reckoned = "(?:환산하면|환산 ?시|환산|치면|따지면|계산하면|하면)"
     said = rf"(?:{own})(?:으?로)?(?: ?{reckoned})?"
-    hedge = "약|about|around|대략|대강|어림잡아|최대|최소|총|무려|거의|≒|≈|="
+    hedge = hedge_words("approx", "lower", "upper", "none") + "|≒|≈|="
     rate = "현재|당시|지난|전일|이날|오늘|종가|매매기준율|기준|환율|적용|로|으로|시|환산하면|환산|하면|[A-Z]{3}"
     date = "[0-9]++(?:일|월|년|시|분)"
     return re.compile(

@@ -280,7 +280,8 @@ def full_house(text: str, found: Expression) -> bool:
     behind = text[found.end : found.end + 8].replace(" ", "")
     if not _words("full", "words").match(behind):
         return False
-    return _words("full", "price").search(text, max(0, found.start - _BESIDE), found.start) is None
+    before = text[max(0, found.start - _BESIDE) : found.start].rpartition(". ")[2]
+    return _words("full", "price").search(before) is None
 
 
 def rage(text: str, found: Expression) -> bool:

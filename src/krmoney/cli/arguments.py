@@ -82,14 +82,7 @@ def _add_convert(commands: _Commands[_Parser]) -> None:
     parser.add_argument("--to", type=_code, metavar="CODE", help="also convert to this currency")
     parser.add_argument("--rate", type=_rate, help="the rate for --to; default: the one that the text quotes")
     parser.add_argument("--currency", type=_code, metavar="CODE", help="the currency of numbers without one")
-    parser.add_argument(
-        "--prefer",
-        type=_code,
-        action="append",
-        default=[],
-        metavar="CODE",
-        help="the currency to choose where a name is shared, as 크로나 (may be repeated)",
-    )
+    _add_prefer(parser)
     parser.add_argument(
         "--context", type=as_text, default="", metavar="TEXT", help="text in which a country may decide"
     )
@@ -116,6 +109,7 @@ def _add_extract(commands: _Commands[_Parser]) -> None:
     parser.add_argument(
         "--no-elided", dest="elided", action="store_false", help="skip amounts that leave out 원 (1조 투자)"
     )
+    _add_prefer(parser)
     _add_files(parser, ["auto", "table", "jsonl", "csv", "tsv", "parquet", "html"])
     records = parser.add_argument_group("records")
     records.add_argument("--column", metavar="NAME", type=as_text, help="find the figures of this column of records")
@@ -133,19 +127,24 @@ def _add_parse(commands: _Commands[_Parser]) -> None:
         epilog=EXIT_CODES,
     )
     parser.add_argument("--currency", type=_code, metavar="CODE", help="the currency of numbers without one")
+    _add_prefer(parser)
+    _add_files(parser, ["auto", *WRITTEN])
+    group = parser.add_argument_group("records")
+    group.add_argument("--column", metavar="NAME", type=as_text, help="read this column of records")
+    _add_records(group, "money")
+    parser.set_defaults(run=_parse, parser=parser, what="parse")
+
+
+def _add_prefer(parser: _Parser) -> None:
+    """Add the option that chooses between currencies of one name."""
     parser.add_argument(
         "--prefer",
         type=_code,
         action="append",
         default=[],
         metavar="CODE",
-        help="the currency to choose where a name is shared (may be repeated)",
+        help="the currency to choose where a name is shared, as 크로나 (may be repeated)",
     )
-    _add_files(parser, ["auto", *WRITTEN])
-    group = parser.add_argument_group("records")
-    group.add_argument("--column", metavar="NAME", type=as_text, help="read this column of records")
-    _add_records(group, "money")
-    parser.set_defaults(run=_parse, parser=parser, what="parse")
 
 
 def _add_files(parser: _Parser, formats: list[str]) -> None:

@@ -72,15 +72,17 @@ def _chosen(args: argparse.Namespace, named_so: str | None) -> str:
 
 
 def _write(writer: _Writer, args: argparse.Namespace, problems: Problems) -> None:
-    with closing(ordered(partial(_found, elided=args.elided), _batches(args, problems), args.jobs)) as batches:
+    with closing(
+        ordered(partial(_found, elided=args.elided, prefer=args.prefer), _batches(args, problems), args.jobs)
+    ) as batches:
         for batch in batches:
             for document, mentions in batch:
                 writer.write(document, mentions)
     writer.close()
 
 
-def _found(batch: list[Document], *, elided: bool) -> list[tuple[Document, Mentions]]:
-    return [(document, krmoney.extract(document.text, elided=elided)) for document in batch]
+def _found(batch: list[Document], *, elided: bool, prefer: list[str]) -> list[tuple[Document, Mentions]]:
+    return [(document, krmoney.extract(document.text, elided=elided, prefer=prefer)) for document in batch]
 
 
 def _batches(args: argparse.Namespace, problems: Problems) -> Iterator[list[Document]]:

@@ -101,10 +101,12 @@ class Extract:
     Attributes:
         name: what the added column is called.
         elided: whether amounts that leave out 원 count.
+        prefer: the currencies to choose where a text leaves several.
     """
 
     name: str = "figure"
     elided: bool = True
+    prefer: tuple[str, ...] = ()
     what: ClassVar[str] = "figure"
     layout: ClassVar[Layout] = FIGURES
 
@@ -115,7 +117,7 @@ class Extract:
 
     def read(self, cell: str | None) -> Read:
         """Find the figures of a cell."""
-        found = () if cell is None else krmoney.extract(cell, elided=self.elided)
+        found = () if cell is None else krmoney.extract(cell, elided=self.elided, prefer=self.prefer)
         return Read(found, len(found))
 
     def json(self, value: Mention) -> object:
@@ -141,7 +143,7 @@ class Extract:
         from krmoney import frames
 
         pc = library("pyarrow.compute", "arrow")
-        found = frames.extract(cells, elided=self.elided)
+        found = frames.extract(cells, elided=self.elided, prefer=self.prefer)
         return Values(found.flatten(), pc.list_parent_indices(found), len(found.flatten()), [])
 
 
@@ -153,7 +155,7 @@ class ExtractNested(Extract):
 
     def read(self, cell: str | None) -> Read:
         """Find the figures of a cell."""
-        found = None if cell is None else krmoney.extract(cell, elided=self.elided)
+        found = None if cell is None else krmoney.extract(cell, elided=self.elided, prefer=self.prefer)
         return Read((found,), len(found or ()))
 
     def json(self, value: Mentions | None) -> object:  # type: ignore[override]  # values are its own
@@ -175,7 +177,7 @@ class ExtractNested(Extract):
         """Find the figures of a column."""
         from krmoney import frames
 
-        found = frames.extract(cells, elided=self.elided)
+        found = frames.extract(cells, elided=self.elided, prefer=self.prefer)
         return Values(found, None, len(found.flatten()), [])
 
 

@@ -123,8 +123,8 @@ def _task(args: argparse.Namespace) -> Task:
     if args.what == "parse":
         return Parse(args.added or "money", args.currency, tuple(args.prefer))
     if args.nested:
-        return ExtractNested(args.added or "figures", args.elided)
-    return Extract(args.added or "figure", args.elided)
+        return ExtractNested(args.added or "figures", args.elided, tuple(args.prefer))
+    return Extract(args.added or "figure", args.elided, tuple(args.prefer))
 
 
 def _format(path: str, args: argparse.Namespace) -> Format:

@@ -8,6 +8,7 @@ null, and the field ``unfit`` names it.
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
+from functools import partial
 from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -131,7 +132,13 @@ def _rate_type() -> pa.StructType:
 # --- in and out
 
 
-def extract(texts: Any, *, elided: bool = True, scale: int = _SCALE) -> Any:  # noqa: ANN401  # array or chunked array
+def extract(
+    texts: Any,  # noqa: ANN401  # array or chunked array
+    *,
+    elided: bool = True,
+    prefer: str | Iterable[str] = (),
+    scale: int = _SCALE,
+) -> Any:  # noqa: ANN401
     """Find every figure in each text of a column.
 
     Args:
@@ -139,6 +146,7 @@ def extract(texts: Any, *, elided: bool = True, scale: int = _SCALE) -> Any:  # 
             dictionary of them, which is read once a value), or a sequence of `str` and None. Bytes in it that are
             no UTF-8 count as U+FFFD.
         elided: also read amounts whose 원 is left out (``1조 투자``).
+        prefer: the code or codes to choose where a text leaves several currencies.
         scale: decimal places of the amounts, 0 to 38. What needs more is null and named in ``unfit``.
 
     Returns:
@@ -147,14 +155,18 @@ def extract(texts: Any, *, elided: bool = True, scale: int = _SCALE) -> Any:  # 
 
     Raises:
         AmountError: `texts` does not hold text, or `scale` is no number of places.
+        UnknownCurrencyError: `prefer` names no currency.
 
     >>> (row,) = extract(pa.array(["세금은 1조2000억원"])).to_pylist()
     >>> row[0]["low"], row[0]["currency"], row[0]["unfit"]
     (Decimal('1200000000000.0000000000'), 'KRW', [])
     """
+    prefer = [prefer] if isinstance(prefer, str) else [*prefer]
+    find_in = partial(krmoney.extract, elided=elided, prefer=prefer)
+    find_in("")  # an unknown currency is told of at once
 
     def find(cells: Iterable[Any]) -> pa.Array:
-        return from_mentions([None if each is None else krmoney.extract(each, elided=elided) for each in cells], scale)
+        return from_mentions([None if each is None else find_in(each) for each in cells], scale)
 
     return _mapped(texts, find)
 

@@ -55,7 +55,7 @@ def register(  # noqa: PLR0913  # options, all by name
         prefix: what the names of the functions begin with, so that they can be registered twice with other options.
         elided: see `krmoney.frames.extract`.
         currency: see `krmoney.frames.parse`.
-        prefer: likewise.
+        prefer: see both.
         scale: decimal places of the amounts, 0 to 38.
 
     Raises:
@@ -66,7 +66,7 @@ def register(  # noqa: PLR0913  # options, all by name
     prefer = [prefer] if isinstance(prefer, str) else [*prefer]
 
     def extract(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-        return columns.extract(texts, elided=elided, scale=scale)
+        return columns.extract(texts, elided=elided, prefer=prefer, scale=scale)
 
     def parse(texts: pa.ChunkedArray) -> pa.ChunkedArray:
         return columns.parse(texts, currency=currency, prefer=prefer, scale=scale)

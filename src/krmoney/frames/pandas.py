@@ -45,7 +45,12 @@ class Accessor:
         self._series = series
 
     def extract(
-        self, form: Literal["long", "nested"] = "long", *, elided: bool = True, scale: int = 10
+        self,
+        form: Literal["long", "nested"] = "long",
+        *,
+        elided: bool = True,
+        prefer: str | Iterable[str] = (),
+        scale: int = 10,
     ) -> pd.DataFrame | pd.Series[Any]:
         """Find every figure in each text.
 
@@ -53,6 +58,7 @@ class Accessor:
             form: ``long`` is a data frame with one row for each figure, its index that of the text it was found
                 in; ``nested`` is a series of lists of structs, one for each text.
             elided: also read amounts whose 원 is left out.
+            prefer: the code or codes to choose where a text leaves several currencies.
             scale: decimal places of the amounts; see `krmoney.frames.extract`.
 
         Returns:
@@ -63,7 +69,7 @@ class Accessor:
             AmountError: a cell is no text.
         """
         _check("form", form, _FORMS)
-        found = columns.extract(self._cells(), elided=elided, scale=scale)
+        found = columns.extract(self._cells(), elided=elided, prefer=prefer, scale=scale)
         if form == "nested":
             return self._series_of(found)
         flat, rows = columns.flatten(found.flatten()), found.value_parent_indices()

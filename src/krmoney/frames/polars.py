@@ -38,10 +38,11 @@ class Namespace:
         """Keep the expression."""
         self._column = column
 
-    def extract(self, *, elided: bool = True, scale: int = 10) -> pl.Expr:
+    def extract(self, *, elided: bool = True, prefer: str | Iterable[str] = (), scale: int = 10) -> pl.Expr:
         """Find every figure in each text: a list of structs for each row; see `krmoney.frames.extract`."""
+        prefer = [prefer] if isinstance(prefer, str) else [*prefer]
         of = columns.mentions_type(scale)
-        return self._mapped(of, lambda texts: columns.extract(texts, elided=elided, scale=scale))
+        return self._mapped(of, lambda texts: columns.extract(texts, elided=elided, prefer=prefer, scale=scale))
 
     def parse(self, *, currency: str | None = None, prefer: str | Iterable[str] = (), scale: int = 10) -> pl.Expr:
         """Read each cell as one amount of money: a struct for each row; see `krmoney.frames.parse`."""

@@ -78,15 +78,17 @@ class Extract(_Step):
         column: the column of texts.
         into: the name of the new column.
         elided: see `krmoney.frames.extract`.
+        prefer: likewise.
         scale: decimal places of the amounts, 0 to 38.
     """
 
     into: str = field(default="figures", kw_only=False)
     elided: bool = True
+    prefer: str | tuple[str, ...] = ()
 
     def read(self, texts: pa.Array) -> pa.Array:
         """Find the figures."""
-        return columns.extract(texts, elided=self.elided, scale=self.scale)
+        return columns.extract(texts, elided=self.elided, prefer=self.prefer, scale=self.scale)
 
     def type(self) -> pa.DataType:
         """Lists of figures."""
@@ -118,9 +120,11 @@ class Parse(_Step):
         return columns.money_type(self.scale)
 
 
-def extract(column: Column | str, *, elided: bool = True, scale: int = 10) -> Column:
+def extract(
+    column: Column | str, *, elided: bool = True, prefer: str | tuple[str, ...] = (), scale: int = 10
+) -> Column:
     """Return the column of the figures of a column of texts, computed by an Arrow UDF; see `Extract`."""
-    return _computed(Extract("", elided=elided, scale=scale), column)
+    return _computed(Extract("", elided=elided, prefer=prefer, scale=scale), column)
 
 
 def parse(

@@ -1,0 +1,33 @@
+"""What people explore with: figures as HTML for notebooks and pages, as rows of data frames, and as charts.
+
+In Jupyter the values of krmoney show themselves. Nothing here is needed to read figures, and ``import krmoney``
+does not load it; pandas, polars and matplotlib are imported by the functions that use them.
+"""
+
+from krmoney.notebook.charts import Chart, plot_amounts, plot_rates
+from krmoney.notebook.frames import to_dicts, to_pandas, to_polars
+from krmoney.notebook.html import (
+    mention_html,
+    mentions_html,
+    money_html,
+    page_end,
+    page_section,
+    page_start,
+    rate_html,
+)
+
+__all__ = [
+    "Chart",
+    "mention_html",
+    "mentions_html",
+    "money_html",
+    "page_end",
+    "page_section",
+    "page_start",
+    "plot_amounts",
+    "plot_rates",
+    "rate_html",
+    "to_dicts",
+    "to_pandas",
+    "to_polars",
+]

@@ -1,0 +1,237 @@
+"""Figures as charts, drawn by matplotlib."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+from krmoney import Currency, KrmoneyError
+from krmoney._extras import library
+from krmoney.notebook import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from krmoney import Mention, Mentions, Rate
+
+__all__ = ["Chart", "plot_amounts", "plot_rates"]
+
+_FONTS: Final = (
+    *("Pretendard", "Apple SD Gothic Neo", "AppleGothic", "Malgun Gothic", "Noto Sans KR", "Noto Sans CJK KR"),
+    *("Noto Sans CJK JP", "NanumGothic", "NanumBarunGothic", "Nanum Gothic", "UnDotum", "Baekmuk Gulim"),
+)
+# Between light and dark: a picture cannot know on which it is shown, so its ground is transparent.
+_INK: Final = "#7b828b"
+_GRID: Final = "#7b828b33"
+_COLOURS: Final = {"won": "#149174", "foreign": "#4478e6", "open": "#d9534f", "rate": "#8d5fd3"}
+_DRAWN: Final = 40  # rows; of more amounts a chart shows one row a currency
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A picture that shows itself in a notebook, the same in every front end and without a network.
+
+    Attributes:
+        figure: the figure of matplotlib, to go on with: ``chart.axes[0].set_title(…)``.
+        summary: what is drawn, in words.
+    """
+
+    figure: Figure
+    summary: str
+
+    @property
+    def axes(self) -> list[Axes]:
+        """The axes of the figure."""
+        return self.figure.axes
+
+    def __repr__(self) -> str:
+        """Say what is drawn."""
+        return f"<Chart: {self.summary}>"
+
+    def save(self, path: str | Path, **options: Any) -> None:  # noqa: ANN401  # what savefig takes
+        """Write the picture to a file, such as ``amounts.png``, ``.svg`` or ``.pdf``."""
+        chosen: dict[str, Any] = {"bbox_inches": "tight", "dpi": 200} | options
+        self.figure.savefig(path, **chosen)
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        """Return the picture at twice the size at which it is shown: sharp on fine screens."""
+        buffer = BytesIO()
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Glyph")  # a rare character that the fonts lack is drawn as a box
+            self.figure.savefig(buffer, format="png", dpi=200)
+        wide, high = self.figure.get_size_inches() * 100
+        return buffer.getvalue(), {"width": int(wide), "height": int(high)}
+
+
+def plot_amounts(*found: Mentions) -> Chart:
+    """Draw the amounts of one text or several on a log scale, by currency.
+
+    A dot is an amount, hollow where the text hedges; a bar is a range, pale if it is vague; an arrow is a bound.
+    The amounts that state a rate (``1달러당 1391원``) are left to `plot_rates`.
+
+    Raises:
+        KrmoneyError: there is no amount.
+        MissingExtraError: matplotlib is not installed.
+
+    >>> from krmoney import extract
+    >>> plot_amounts(extract("337억 크로나(약 4조 4000억원)를 투자하고 최소 5000억원을 빌린다."))
+    <Chart: 3 amounts in 2 currencies>
+    """
+    amounts = [each for one in found for each in words.outermost(one) if each.type == "money" and _middle(each)]
+    if not amounts:
+        message = "there are no amounts of money to draw"
+        raise KrmoneyError(message)
+    groups: dict[str, dict[tuple[Any, ...], Mention]] = {}
+    for each in sorted(amounts, key=_middle):
+        same = (each.text, each.low, each.high, each.kind, each.approx)
+        groups.setdefault(words.unit(each), {})[same] = each
+    apart = sum(map(len, groups.values())) <= _DRAWN
+    places: list[tuple[float, Mention]] = []
+    headings: list[tuple[float, str]] = []
+    y = 0.0
+    for unit, group in sorted(groups.items(), key=lambda item: -len(item[1])):
+        headings.append((y, unit))
+        if apart:
+            places += [(y + row, each) for row, each in enumerate(group.values(), 1)]
+            y += len(group) + 1
+        else:  # of so many, those of one currency share a row
+            places += [(y + 0.8, each) for each in group.values()]
+            y += 1.7
+    figure, (axes,) = _figure_of([y])
+    for at, unit in headings:
+        _draw_heading(axes, at, unit)
+    for at, each in places:
+        _draw_amount(axes, each, at, named=apart)
+    _finish(axes, {at: _source(each) for at, each in places if apart}, (-0.55, y - 0.3))
+    axes.set_xscale("log")
+    axes.margins(x=0.13)
+    axes.xaxis.set_major_formatter(lambda value, _: words.short(Decimal(f"{value:.3g}")))
+    axes.xaxis.set_minor_formatter(lambda *_: "")
+    currencies = f"{len(groups)} {'currency' if len(groups) == 1 else 'currencies'}"
+    return Chart(figure, f"{words.counted(len(amounts), 'amount')} in {currencies}")
+
+
+def _middle(mention: Mention) -> float:
+    """Return where an amount is drawn; 0 where a log scale has no place for it."""
+    ends = _ends(mention)
+    return sum(ends) / len(ends) if ends else 0.0
+
+
+def _ends(mention: Mention) -> list[float]:
+    """Return the ends that a log scale can show, without their sign."""
+    return [float(abs(end)) for end in (mention.low, mention.high) if end]
+
+
+def _draw_heading(axes: Axes, y: float, unit: str) -> None:
+    undecided = unit.endswith("?")
+    text = unit if undecided else f"{unit}  {Currency(unit).name('en')}"
+    colour = _COLOURS["open" if undecided else words.role_of(Currency(unit))]
+    axes.annotate(text, (0, y), (6, 0), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
+                  color=colour, fontweight="bold", fontsize=9, va="center")  # fmt: skip
+    axes.axhline(y - 0.5, color=_GRID, linewidth=0.8)
+
+
+def _draw_amount(axes: Axes, mention: Mention, y: float, *, named: bool) -> None:
+    colour = _COLOURS[words.role(mention)]
+    ends = _ends(mention)
+    space = 8
+    if mention.kind in {"lower_bound", "upper_bound"}:
+        reach = 24 if mention.high is None else -24
+        space = max(space, reach + 6)
+        axes.annotate("", (ends[0], y), (reach, 0), textcoords="offset points",
+                      arrowprops={"arrowstyle": "<-", "color": colour, "linewidth": 1.6, "shrinkA": 0})  # fmt: skip
+    elif len(set(ends)) > 1:
+        vague = mention.kind == "vague"
+        axes.plot(ends, [y, y], color=colour, linewidth=7 if vague else 2, alpha=0.4 if vague else 1,
+                  solid_capstyle="round")  # fmt: skip
+    if mention.kind != "vague":
+        face = "none" if mention.approx else colour
+        axes.plot(ends, [y] * len(ends), "o", color=colour, markerfacecolor=face, markersize=6.5)
+    if named:
+        axes.annotate(words.worth(mention, words.short), (max(ends), y), (space, 0), textcoords="offset points",
+                      color=_INK, fontsize=8.5, va="center")  # fmt: skip
+
+
+def plot_rates(*found: Mentions) -> Chart:
+    """Draw the rates that amounts and their restatements imply, with error bars; stated rates as diamonds.
+
+    Each pair of currencies has a scale of its own.
+
+    Raises:
+        KrmoneyError: there is no rate.
+        MissingExtraError: matplotlib is not installed.
+
+    >>> from krmoney import extract
+    >>> plot_rates(extract("337억 크로나(약 4조 4000억원)를 빌렸다. 환율은 1달러당 1380원이다."))
+    <Chart: 2 rates of 2 pairs of currencies>
+    """
+    panels: dict[tuple[str, str], list[tuple[Mention, Rate]]] = {}
+    for each in (each for one in found for each in one):
+        rate = each.rate or (each.quote.rate if each.quote else None)
+        if rate is not None:
+            panels.setdefault((str(rate.base), str(rate.counter)), []).append((each, rate))
+    if not panels:
+        message = "there are no rates to draw"
+        raise KrmoneyError(message)
+    figure, every = _figure_of([len(rates) + 1 for rates in panels.values()])
+    for axes, ((base, counter), rates) in zip(every, panels.items(), strict=True):
+        for y, (mention, rate) in enumerate(rates):
+            value, low, high = map(float, (rate.value, rate.low, rate.high))
+            colour = _COLOURS["rate" if mention.rate else words.role(mention)]
+            axes.errorbar(value, y, xerr=[[value - low], [high - value]], fmt="D" if mention.rate else "o",
+                          color=colour, markersize=6, linewidth=1.8, capsize=3.5)  # fmt: skip
+            axes.annotate(words.rate_digits(rate), (high, y), (8, 0), textcoords="offset points",
+                          color=_INK, fontsize=8.5, va="center")  # fmt: skip
+        ticks: dict[float, str] = {y: _source(mention, quoted=True) for y, (mention, _) in enumerate(rates)}
+        _finish(axes, ticks, (-0.6, len(rates) - 0.4))
+        axes.margins(x=0.15)
+        axes.ticklabel_format(axis="x", style="plain", useOffset=False)
+        axes.set_title(f"{counter} for 1 {base}", loc="left", color=_INK, fontsize=9.5, fontweight="bold")
+    total = sum(map(len, panels.values()))
+    pairs = "1 pair" if len(panels) == 1 else f"{len(panels)} pairs"
+    return Chart(figure, f"{words.counted(total, 'rate')} of {pairs} of currencies")
+
+
+def _figure_of(heights: Sequence[float]) -> tuple[Figure, Sequence[Axes]]:
+    """Make a figure with one panel for each height, which is a number of rows."""
+    module = library("matplotlib.figure", "plot")
+    high = 0.25 * sum(heights) + 0.45 * len(heights)
+    # Not by pyplot: that would keep every figure, and show it a second time.
+    figure: Figure = module.Figure(figsize=(8, high), layout="constrained", facecolor="none")
+    axes = figure.subplots(len(heights), 1, squeeze=False, height_ratios=heights)
+    return figure, [*axes[:, 0]]
+
+
+def _source(mention: Mention, *, quoted: bool = False) -> str:
+    """Say on an axis where a value comes from: in the words of the text, or in Latin letters if no font has them."""
+    if not _korean_fonts():
+        return words.label(mention)
+    text = mention.text + (f" → {mention.quote.text}" if quoted and mention.quote else "")
+    return " ".join(words.printable(text).replace("$", r"\$").split())
+
+
+def _finish(axes: Axes, ticks: Mapping[float, str], ends: tuple[float, float]) -> None:
+    """Give an axis its looks: the figures of the text on the left, a grid, no frame."""
+    axes.set_yticks([*ticks], [*ticks.values()])
+    axes.tick_params(axis="both", which="both", length=0, labelcolor=_INK, labelsize=9)
+    for label in axes.get_yticklabels():
+        label.set_fontfamily(["DejaVu Sans", *_korean_fonts()])
+    axes.set_ylim(ends[1], ends[0])
+    axes.set_facecolor("none")
+    axes.grid(axis="x", color=_GRID, linewidth=0.8)
+    axes.spines[:].set_visible(False)
+
+
+@cache
+def _korean_fonts() -> list[str]:
+    """Return the fonts for Korean that matplotlib can find."""
+    names = {font.name for font in library("matplotlib.font_manager", "plot").fontManager.ttflist}
+    return [name for name in _FONTS if name in names]

@@ -1,0 +1,329 @@
+"""Figures as HTML, for notebooks and for pages of their own.
+
+The HTML has no script and fetches nothing. Every character of the text is escaped, and the text on the page is
+the text: labels and arrows are drawn by the style sheet, so what is copied from the page is what was written.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from krmoney.notebook import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from krmoney import Mention, Mentions, Money, Quote, Rate
+
+__all__ = ["mention_html", "mentions_html", "money_html", "page_end", "page_section", "page_start", "rate_html"]
+
+
+def _escaped(text: str) -> str:
+    r"""Make text of what may look like markup; replace what HTML cannot hold.
+
+    >>> _escaped("<b title='1조원'>\0 & 2조원</b>")
+    '&lt;b title=&#x27;1조원&#x27;&gt;� &amp; 2조원&lt;/b&gt;'
+    """
+    return escape(words.printable(text))
+
+
+@cache
+def _style() -> str:
+    css = (Path(__file__).parents[1] / "templates" / "notebook.css").read_text("utf-8")
+    return f"<style>{' '.join(re.sub(r'/[*].*?[*]/', '', css, flags=re.DOTALL).split())}</style>"
+
+
+def _box(content: str, extra: str = "", *, style: bool = True) -> str:
+    # The last two classes keep MathJax from taking the text between two dollar signs for a formula.
+    css = _style() if style else ""
+    return f'<div class="krm{extra} tex2jax_ignore mathjax_ignore">{css}{content}</div>'
+
+
+def _facts(mention: Mention) -> Iterator[tuple[str, str]]:
+    """Yield what there is to know of a figure, each fact with its name."""
+    rate = mention.rate
+    unit = "" if rate else words.unit(mention)
+    yield "value", str(rate) if rate else f"{words.worth(mention, words.digits)} {unit}".rstrip()
+    if press := words.press(mention):
+        yield "in Korean", press
+    if mention.currency is not None:
+        yield "currency", f"{mention.currency.name()} · {mention.currency.name('en')}"
+    elif mention.candidates:
+        yield "currency", "undecided: " + ", ".join(f"{each!s} {each.name()}" for each in mention.candidates)
+    yield "kind", mention.kind.replace("_", " ") + (", approximate" if mention.approx else "")
+    if mention.per:
+        yield "per", mention.per
+    if mention.period:
+        yield "period", mention.period
+    if mention.elided:
+        yield "left out", "원"
+    if mention.quote is not None:
+        yield "restated", f"{mention.quote.text} ({mention.quote.currency!s})"
+        if mention.quote.rate is not None:
+            yield "rate", str(mention.quote.rate)
+    for each in mention.evidence:
+        yield "why", words.reason(each)
+    yield "place", f"{mention.start}–{mention.end}"
+
+
+def _facts_html(mention: Mention) -> str:
+    pairs = [f"<dt>{name}</dt><dd>{_escaped(fact)}</dd>" for name, fact in _facts(mention)]
+    return f'<dl class="krm-facts">{"".join(pairs)}</dl>'
+
+
+# --- HTML: the text
+
+
+class _Link(NamedTuple):
+    """An arrow between two figures: from an amount to its restatement."""
+
+    label: str
+    back: bool  # the restatement stands before the amount
+
+
+class _Text:
+    """A text with its figures: what to show where.
+
+    Only the outermost figures are highlighted: a rate is one, the amounts it is stated with are in the table.
+    """
+
+    _NEAR: Final = 20  # characters between an amount and its restatement, at most, for an arrow
+    _BEFORE: Final = re.compile(r"[^\s]{1,6}\Z")  # what is kept on one line with a figure
+    _BEHIND: Final = re.compile(r"[^\s]{1,10}")
+
+    def __init__(self, found: Mentions) -> None:
+        self.source = found.source
+        self.figures = words.outermost(found)
+        self.links: dict[int, _Link] = {}  # by the start of the right one of the two
+        for left, right in zip(self.figures, self.figures[1:], strict=False):
+            link = _link(left.quote, right, back=False) or _link(right.quote, left, back=True)
+            between = self.source[left.end : right.start]
+            if link and len(between) <= self._NEAR and "\n" not in between:
+                self.links[right.start] = link
+
+    def html(self, start: int, end: int) -> str:
+        """Write a part of the text; no figure and no arrow reaches over its ends."""
+        pieces: list[str] = []
+        at = start
+        chosen = [each for each in self.figures if start <= each.start < end]
+        for each, following in zip_longest(chosen, chosen[1:]):
+            before = self.source[at : each.start]
+            if link := self.links.get(each.start):
+                tied = _link_html(link, before)
+            else:
+                kept = match[0] if (match := self._BEFORE.search(before)) else ""
+                pieces.append(_escaped(before.removesuffix(kept)))
+                tied = _escaped(kept)
+            at = each.end
+            # What stands between a figure and its restatement belongs to the arrow.
+            limit = end if following is None else each.end if following.start in self.links else following.start
+            if match := self._BEHIND.match(self.source, at, limit):
+                at = match.end()
+            figure = _figure(each, self.source[each.start : each.end])
+            pieces.append(f'<span class="krm-word">{tied}{figure}{_escaped(self.source[each.end : at])}</span>')
+        return "".join([*pieces, _escaped(self.source[at:end])])
+
+    def cut(self, wanted: int) -> int:
+        """Return where the text can be cut: behind a line or a sentence, and not inside a figure or an arrow."""
+        figures = iter(self.figures)
+        figure = next(figures, None)
+        for match in re.compile(r"\n+|(?<=[.!?]) +").finditer(self.source, wanted):
+            while figure is not None and figure.end <= match.start():
+                figure = next(figures, None)
+            if figure is None or (match.end() <= figure.start and figure.start not in self.links):
+                return match.end()
+        return len(self.source)
+
+    def count(self, start: int, end: int) -> str:
+        """Tell how much there is in a part of the text."""
+        figures = sum(start <= each.start < end for each in self.figures)
+        return f"{words.counted(end - start, 'character')}, {words.counted(figures, 'figure')}"
+
+
+def _link(quote: Quote | None, restated: Mention, *, back: bool) -> _Link | None:
+    if quote is None or (quote.start, quote.end) != (restated.start, restated.end):
+        return None
+    return _Link(f"× {words.rate_digits(quote.rate)}" if quote.rate else "", back)
+
+
+def _link_html(link: _Link, between: str) -> str:
+    side = " krm-back" if link.back else ""
+    return f'<span class="krm-link{side}" data-label="{_escaped(link.label)}">{_escaped(between)}</span>'
+
+
+def _figure(mention: Mention, text: str) -> str:
+    """Write a figure: its text, and hidden beside it what there is to know of it."""
+    kind = f"krm-figure krm-{words.role(mention)} krm-{mention.kind}"
+    return (
+        f'<mark class="{kind}" data-label="{_escaped(words.label(mention))}" tabindex="0">{_escaped(text)}'
+        f'<span class="krm-tip" role="tooltip" hidden>{_facts_html(mention)}</span></mark>'
+    )
+
+
+# --- HTML: tables
+
+_HEADER: Final = "".join(
+    f'<th scope="col"{" class=krm-number" if name in {"value", "rate"} else ""}>{name}</th>'
+    for name in ("figure", "value", "unit", "kind", "rate", "notes")
+)
+
+
+def _table(found: Sequence[Mention]) -> str:
+    restated = {(each.quote.start, each.quote.end): each.text for each in found if each.quote}
+    rows: list[str] = []
+    covered = 0
+    for each in found:
+        part = " krm-part" if each.start < covered else ""
+        covered = max(covered, each.end)
+        cells = _cells(each, restated.get((each.start, each.end)))
+        rows.append(f'<tr class="krm-{words.role(each)}{part}"><th scope="row">{_escaped(each.text)}</th>{cells}</tr>')
+    return (
+        '<div class="krm-scroll"><table class="krm-table">'
+        f"<thead><tr>{_HEADER}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _cells(mention: Mention, restates: str | None) -> str:
+    value = words.digits(mention.rate.value) if mention.rate else words.worth(mention, words.digits)
+    rate = mention.rate or (mention.quote.rate if mention.quote else None)
+    stated, _, bars = str(rate).removesuffix(")").partition(" (") if rate else ("", "", "")
+    if bars:
+        stated += f'<div class="krm-bars">{bars}</div>'
+    notes = [mention.per, mention.period, f"restates {restates}" if restates else None]
+    notes += map(words.reason, mention.evidence)
+    said = _escaped(" · ".join(filter(None, notes)))
+    kind = mention.kind.replace("_", " ")
+    cells = (
+        ("number", value),
+        ("unit", _escaped(words.unit(mention))),
+        ("kind", kind),
+        ("number", stated),
+        ("note", said),
+    )
+    return "".join(f'<td class="krm-{name}">{cell}</td>' for name, cell in cells)
+
+
+def _head(found: Sequence[Mention]) -> str:
+    roles = [words.role(each) for each in found]
+    keys = [
+        f'<span class="krm-key krm-{role}">{name} {roles.count(role):,}</span>'
+        for role, name in words.ROLES.items()
+        if role in roles
+    ]
+    quoted = sum(each.quote is not None for each in found)
+    restated = [f"<span>{words.counted(quoted, 'conversion')}</span>"] if quoted else []
+    total = f"<b>{words.counted(len(found), 'figure') if found else 'no figures'}</b>"
+    return f'<div class="krm-head">{"".join([total, *keys, *restated])}</div>'
+
+
+# --- HTML: values as they show themselves
+
+_FOLDED: Final = 1200  # characters that stand open
+_MOST: Final = 30_000  # characters that a notebook is given
+_ROWS: Final = 30  # of an open table
+
+
+def mentions_html(found: Mentions, *, most: int | None = _MOST, style: bool = True) -> str:
+    """Write a text with its figures highlighted, and below it the table of them.
+
+    Args:
+        found: what `krmoney.extract` returned.
+        most: how many characters of the text are written, about; None for all. A notebook keeps every output.
+        style: put the style sheet in front; a page needs it once.
+
+    >>> from krmoney import extract
+    >>> html = mentions_html(extract("빚은 <b>3조원</b>이다."), style=False)
+    >>> "&lt;b&gt;" in html, 'data-label="3tn KRW"' in html
+    (True, True)
+    """
+    text = _Text(found)
+    length = len(text.source)
+    end = length if most is None or length <= most + _FOLDED else text.cut(most)
+    fold = end if end <= _FOLDED * 3 // 2 else min(text.cut(_FOLDED), end)
+    pieces = [_head(found), f'<div class="krm-text" lang="ko">{text.html(0, fold)}</div>']
+    if fold < end:
+        rest = f'<div class="krm-text" lang="ko">{text.html(fold, end)}</div>'
+        pieces.append(_folded(f"the text goes on: {text.count(fold, end)}", rest))
+    shown = [each for each in found if each.start < end]
+    if shown:
+        table = _table(shown)
+        pieces.append(
+            table if len(shown) <= _ROWS else _folded(f"table of {words.counted(len(shown), 'figure')}", table)
+        )
+    if end < length:
+        left = f"not shown: {text.count(end, length)}; to_pandas(), to_dicts() and the command line have them all"
+        pieces.append(f'<p class="krm-note">{left}</p>')
+    return _box("".join(pieces), style=style)
+
+
+def _folded(summary: str, content: str) -> str:
+    return f"<details><summary>{summary}</summary>{content}</details>"
+
+
+def mention_html(mention: Mention) -> str:
+    """Write a figure with everything that is known of it."""
+    head = f'<div class="krm-head"><span class="krm-key">{mention.type}</span></div>'
+    label = f'<span class="krm-same">{_escaped(words.label(mention))}</span>'
+    one = f'<div><span class="krm-one" lang="ko">{_escaped(mention.text)}</span>{label}</div>'
+    return _box(f"{head}{one}{_facts_html(mention)}", f" krm-small krm-{words.role(mention)}")
+
+
+def money_html(money: Money) -> str:
+    """Write an amount in Korean and in digits, and the rate that it carries."""
+    digits = f"{words.digits(money.amount)} {money.currency!s}"
+    press = words.press(money)
+    same = f'<span class="krm-same">{digits}</span>' if press else ""
+    rate = f'<div class="krm-note">at {money.rate!s}</div>' if money.rate else ""
+    one = f'<span class="krm-one" lang="ko">{_escaped(press or digits)}</span>'
+    return _box(f"<div>{one}{same}</div>{rate}", f" krm-small krm-{words.role_of(money.currency)}")
+
+
+def rate_html(rate: Rate) -> str:
+    """Write a rate and draw its error bars."""
+    stated, _, bars = str(rate).removesuffix(")").partition(" (")
+    content = f'<div class="krm-one">{stated}</div>'
+    if bars:
+        low, _, high = bars.partition("–")
+        at = 100 * (rate.value - rate.low) / (rate.high - rate.low)
+        wide = 50 * (rate.high - rate.low) / rate.value
+        ends = f'<span>{low}</span><span class="krm-note">±{wide:.2g} %</span><span>{high}</span>'
+        content += f'<div class="krm-gauge" style="--krm-at:{at:.1f}%"></div><div class="krm-ends">{ends}</div>'
+    return _box(content, " krm-small krm-rate")
+
+
+# --- HTML: a page of its own
+
+_PAGE: Final = """\
+body { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; background: light-dark(#f4f6f8, #0d0f13); }
+body { color: light-dark(#1f2328, #e4e7eb); font: 15px/1.5 Pretendard, "Apple SD Gothic Neo", "Malgun Gothic", \
+"Noto Sans KR", "Noto Sans CJK KR", NanumGothic, "Nanum Gothic", system-ui, sans-serif; }
+h1 { margin: 1.6rem 0 0.5rem; font-size: 1.1rem; overflow-wrap: anywhere; } h1:first-child { margin-top: 0; }
+"""
+
+
+def page_start(title: str) -> str:
+    """Write the beginning of an HTML document; `page_section` and `page_end` write the rest."""
+    name = _escaped(title)
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        # The page is made of other people's text: nothing in it may run or be fetched, whatever it says.
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f"<title>{name}</title>\n<style>{_PAGE}</style>\n{_style()}\n</head>\n<body>\n"
+    )
+
+
+def page_section(name: str, found: Mentions) -> str:
+    """Write one text with its figures, whole."""
+    return f"<h1>{_escaped(name)}</h1>\n{mentions_html(found, most=None, style=False)}\n"
+
+
+def page_end() -> str:
+    """Write the end of the document."""
+    return "</body>\n</html>\n"
