@@ -467,6 +467,32 @@ def test_duckdb_again_replaces() -> None:
         register(con.cursor(), prefix="mine_")
 
 
+# --- prefer, through every engine
+
+SHARED = ["매출은 3억 크로나", "337억 크로나(약 4조 4000억원)", "빚은 2억 달러"]
+
+
+def preferred(rows: list[Any]) -> list[str]:
+    return [row[0]["currency"] for row in rows]
+
+
+def test_every_engine_prefers_what_the_text_leaves_open() -> None:
+    wanted = {"elided": True, "prefer": ["ISK", "SGD"]}
+    decided = ["ISK", "SEK", "SGD"]
+    assert [str(krmoney.extract(text, **wanted)[0].currency) for text in SHARED] == decided
+    assert preferred(frames.extract(pa.array(SHARED), **wanted).to_pylist()) == decided
+    assert preferred(pd.Series(SHARED).krmoney.extract("nested", **wanted).array._pa_array.to_pylist()) == decided  # noqa: SLF001
+    column = pl.DataFrame({"text": SHARED}).select(pl.col("text").krmoney.extract(**wanted))["text"]
+    assert preferred(column.to_list()) == decided
+    with duckdb.connect() as con:
+        register(con, prefer=["ISK", "SGD"])
+        rows = [con.execute("select krmoney_extract(?)", [text]).fetchall()[0][0] for text in SHARED]
+        assert preferred(rows) == decided
+    for extract in (krmoney.extract, lambda text, **given: frames.extract(pa.array([text]), **given)):
+        with pytest.raises(UnknownCurrencyError):
+            extract("빚은 없다", prefer="WON")
+
+
 # --- the house
 
 

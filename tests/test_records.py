@@ -443,6 +443,19 @@ def test_json_that_parquet_has_no_type_for(tmp_path: Path) -> None:
     assert [row["wide"] for row in made] == [1e300, 2]
 
 
+@pytest.mark.parametrize("options", [[], ["--nested"]])
+def test_a_currency_is_preferred_where_the_text_leaves_several(tmp_path: Path, options: list[str]) -> None:
+    (tmp_path / "a.jsonl").write_bytes(jsonl([{"text": "3억 크로나"}, {"text": "337억 크로나(약 4조 4000억원)"}]))
+    args = ("extract", "--column", "text", "--prefer", "isk", *options, "a.jsonl")
+    rows = run(*args, cwd=tmp_path).rows
+    found = [figure for row in rows for figure in row.get("figures", [row.get("figure")])]
+    assert [figure["currency"] for figure in found] == ["ISK", "SEK", "KRW"]
+    assert run(*args, "-o", "a.parquet", cwd=tmp_path).status == 0
+    (tmp_path / "a.txt").write_text("3억 크로나\n", "utf-8")
+    assert [row["currency"] for row in run("extract", "--prefer", "ISK", "a.txt", cwd=tmp_path).rows] == ["ISK"]
+    assert run("extract", "--prefer", "WON", "a.txt", cwd=tmp_path).status == 2
+
+
 @pytest.mark.parametrize("name", ["out.csv", "out.parquet", "out.jsonl"])
 @pytest.mark.parametrize(
     "record",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Lexicon", "Word", "agrees", "currencies_with_names", "lexicon", "nearest", "places", "typical"]
 
-_FAR: Final = log(1.75)  # a quoted rate further off than this factor points to another currency
+_FAR_OFF: Final = log(1.75)  # a quoted rate further off than this factor points to another currency
 
 
 class Word(NamedTuple):
@@ -313,8 +313,8 @@ def agrees(code: Currency, won: Decimal, alone: Currency | None) -> bool:
     """
     mine, usual = off(code, won), None if alone is None else off(alone, won)
     if mine is None:  # nobody has told what it is worth
-        return usual is None or usual >= _FAR
-    return mine < _FAR and (usual is None or mine < usual)
+        return usual is None or usual >= _FAR_OFF
+    return mine < _FAR_OFF and (usual is None or mine < usual)
 
 
 def nearest(codes: Sequence[Currency], won: Decimal) -> Currency | None:
@@ -324,4 +324,4 @@ def nearest(codes: Sequence[Currency], won: Decimal) -> Currency | None:
         return None
     near, code = far[0]
     clear = len(far) == 1 or near < far[1][0] / 2
-    return code if near < _FAR and clear else None
+    return code if near < _FAR_OFF and clear else None

@@ -201,7 +201,7 @@ _DIGITS: Final = Style(scales="none", comma=",")
 _ENGLISH: Final = ((12, "trillion", "tn"), (9, "billion", "bn"), (6, "million", "m"))
 _SCALES: Final = [(len(str(SCALES[name])) - 1, name) for name in "양자해경조억만"]
 _TEN_THOUSAND: Final = 10**4
-_RATIO: Final = Context(prec=28)
+_ROUGH: Final = Context(prec=28)
 _VAGUE: Final = {(2, 10): "수", (11, 20): "십수"}
 _LOWER: Final = {"ko": {True: "이상", False: "초과"}, "en": {True: "at least", False: "more than"}}
 _UPPER: Final = {"ko": {True: "이하", False: "미만"}, "en": {True: "at most", False: "less than"}}
@@ -334,7 +334,7 @@ class _Writer:
                 return f"{_number(low, hangul).removeprefix('일')}{unit}대"
             for (first, last), word in _VAGUE.items():
                 if EXACT.multiply(low, last) == EXACT.multiply(high, first):
-                    number = _number(_RATIO.divide(low, first), hangul)
+                    number = _number(_ROUGH.divide(low, first), hangul)
                     return f"몇{unit}" if number == "일" else f"{word}{number.removeprefix('일')}{unit}"
         message = f"no vague numeral of this style means {plain(low)} to {plain(high)}"
         raise AmountError(message)
@@ -356,7 +356,7 @@ def _read_by_rate(money: Money, rate: Rate, restated: Money) -> bool:
     if short is None or rate.counter != "KRW" or money.amount <= 0 or restated.amount <= 0:
         return False
     word = lexicon().after[short]
-    won = _RATIO.divide(restated.amount, money.amount)
+    won = _ROUGH.divide(restated.amount, money.amount)
     return word.alone is None and nearest(word.codes, won) == money.currency
 
 

@@ -39,26 +39,48 @@ __all__ = [
 
 Script = Literal["arabic", "hangul", "hanja", "formal"]
 
-# One table for reading and writing: first the spelling in Hangul, then in hanja, then variants and the formal
-# numerals (갖은자) of contracts and cheques. 구 (10^32) and what is above it are left out: 구 is nine.
-_DIGITS: Final = (
-    "영공零〇",
-    "일一壹壱",
-    "이二貳贰弐",
-    "삼三參叁参",
-    "사四肆",
-    "오五伍",
-    "육륙六陸",
-    "칠七柒漆",
-    "팔八捌",
-    "구九玖",
-)
-_UNITS: Final = {1: "십十拾", 2: "백百佰", 3: "천千仟阡"}
-_SCALES: Final = {4: "만萬万", 8: "억億亿", 12: "조兆", 16: "경京", 20: "해垓", 24: "자秭", 28: "양穰"}
 
-DIGITS: Final = {char: value for value, chars in enumerate(_DIGITS) for char in chars}
-UNITS: Final = {char: 10**power for power, chars in _UNITS.items() for char in chars}
-SCALES: Final = {char: 10**power for power, chars in _SCALES.items() for char in chars}
+class _Row(NamedTuple):
+    """How one digit, unit or scale is written in each script; `variants` are only read."""
+
+    hangul: str
+    hanja: str
+    formal: str  # 갖은자, of contracts and cheques
+    variants: str = ""
+
+    @property
+    def spellings(self) -> str:
+        """Every character that is read for it."""
+        return "".join(dict.fromkeys("".join(self)))
+
+
+# One table for reading and writing. 구 (10^32) and what is above it are left out: 구 is nine.
+_DIGITS: Final = (
+    _Row("영", "零", "零", "공〇"),
+    _Row("일", "一", "壹", "壱"),
+    _Row("이", "二", "貳", "贰弐"),
+    _Row("삼", "三", "參", "叁参"),
+    _Row("사", "四", "四", "肆"),
+    _Row("오", "五", "五", "伍"),
+    _Row("육", "六", "六", "륙陸"),
+    _Row("칠", "七", "七", "柒漆"),
+    _Row("팔", "八", "八", "捌"),
+    _Row("구", "九", "九", "玖"),
+)
+_UNITS: Final = {1: _Row("십", "十", "拾"), 2: _Row("백", "百", "百", "佰"), 3: _Row("천", "千", "千", "仟阡")}
+_SCALES: Final = {
+    4: _Row("만", "萬", "萬", "万"),
+    8: _Row("억", "億", "億", "亿"),
+    12: _Row("조", "兆", "兆"),
+    16: _Row("경", "京", "京"),
+    20: _Row("해", "垓", "垓"),
+    24: _Row("자", "秭", "秭"),
+    28: _Row("양", "穰", "穰"),
+}
+
+DIGITS: Final = {char: value for value, row in enumerate(_DIGITS) for char in row.spellings}
+UNITS: Final = {char: 10**power for power, row in _UNITS.items() for char in row.spellings}
+SCALES: Final = {char: 10**power for power, row in _SCALES.items() for char in row.spellings}
 
 PIECES: Final = frozenset(DIGITS) | frozenset(UNITS) | frozenset(SCALES)  # every syllable that a numeral can hold
 
@@ -79,8 +101,8 @@ _D: Final = f"[{''.join(DIGITS)}]"
 _ARABIC: Final = r"[0-9]++(?:,[0-9]++)*+(?:\.[0-9]++)?+"
 _NUMBER: Final = rf"(?:{_ARABIC}|{_D})"
 _SECTION: Final = re.compile(
-    rf" ?(?:({_ARABIC})(?! ?[{''.join(UNITS)}])|(?=[0-9{''.join([*DIGITS, *UNITS])}{_SCALES[4]}])"
-    + "".join(rf"(?: ?(?:({_NUMBER}) ?)?([{_UNITS[power]}]))?" for power in (3, 2, 1))
+    rf" ?(?:({_ARABIC})(?! ?[{''.join(UNITS)}])|(?=[0-9{''.join([*DIGITS, *UNITS])}{_SCALES[4].spellings}])"
+    + "".join(rf"(?: ?(?:({_NUMBER}) ?)?([{_UNITS[power].spellings}]))?" for power in (3, 2, 1))
     + rf"(?: ?({_ARABIC}|{_D}++))?)"
 )
 _VAGUE: Final = re.compile(
@@ -99,7 +121,7 @@ _COMMON: Final = re.compile(
     rf"(?![,.]?[0-9]| ?[0-9{''.join([*DIGITS, *UNITS, *SCALES])}여점])"
 )
 # 이자 십만원 is interest, 사자 오만원 a lion's price; nobody says 2×10²⁴ so. But 이자 칠레 페소 can be nothing else.
-_PIECE: Final = f"[{''.join([*_DIGITS, *UNITS, *SCALES])}]"
+_PIECE: Final = f"[{''.join([*DIGITS, *UNITS, *SCALES])}]"
 _WORDS: Final = re.compile(rf"[이사]자 (?!오만 ?리)(?:{_PIECE}{{2}}|{_PIECE} ?원)")
 _MALFORMED: Final = "no number: commas group by three, units fall, digit syllables stand alone"
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})++")
@@ -317,11 +339,19 @@ def spoken(text: str, numeral: Numeral) -> int | Decimal:
     return _plus(numeral.value, times(rest, SCALES["만" if match[1] == "억" else "억"] - 1))
 
 
+def _column(script: Literal["hangul", "hanja", "formal"]) -> tuple[str, str, str]:
+    """Return digits, units and scales of a script, from the lowest."""
+    one, two, three = (
+        "".join(getattr(row, script) for row in rows) for rows in (_DIGITS, _UNITS.values(), _SCALES.values())
+    )
+    return one, two, three
+
+
 _WRITTEN: Final[dict[Script, tuple[str, str, str]]] = {
-    "arabic": ("0123456789", "십백천", "만억조경해자양"),
-    "hangul": ("영일이삼사오육칠팔구", "십백천", "만억조경해자양"),
-    "hanja": ("零一二三四五六七八九", "十百千", "萬億兆京垓秭穰"),
-    "formal": ("零壹貳參四五六七八九", "拾百千", "萬億兆京垓秭穰"),
+    "arabic": ("0123456789", *_column("hangul")[1:]),
+    "hangul": _column("hangul"),
+    "hanja": _column("hanja"),
+    "formal": _column("formal"),
 }
 _SECTION_SIZE: Final = 10**4
 

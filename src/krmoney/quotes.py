@@ -24,7 +24,7 @@ _CLOSE: Final = re.compile(r" ?[)\]}〕〉》」』】）］]")
 _UNITS: Final = {1, 10, 100, 1000}
 _ABSURD: Final = 6  # a rate this many times off what the currency is usually worth is no rate
 _UNLIKE: Final = 1.8  # … and of a loose pair, which a comma joins, this many times: 5억달러, 원화 3천억원 are two sums
-_FAR: Final = 40  # characters that may stand between an amount and its restatement
+_MOST_BETWEEN: Final = 40  # characters that may stand between an amount and its restatement
 
 
 @cache
@@ -70,7 +70,7 @@ def pairs(text: str, found: Sequence[Expression]) -> dict[int, int]:
         index += 1
         if text.startswith(("=", " ="), one.right) and one.low in _UNITS:  # 1달러=1,380원 states a rate
             continue
-        if two.start - one.right > _FAR or not _joint().fullmatch(text, one.right, two.start):
+        if two.start - one.right > _MOST_BETWEEN or not _joint().fullmatch(text, one.right, two.start):
             continue
         if _LISTED.fullmatch(text, one.right, two.start):
             continue

@@ -23,7 +23,7 @@ __all__ = ["Stated", "stated", "unit_pairs"]
 _EQUALS: Final = re.compile(r" ?(?:=|≒|≈|당|에|은|는) ?(?:약 ?)?")
 _GAP: Final = 8  # characters between the two amounts: " = 약 "
 _NAME: Final = 24  # characters of the name of a pair
-_FAR: Final = 70  # characters between 환율 and the rate: 환율은 전날보다 5.5원 오른 1,380.5원에
+_MOST_BETWEEN: Final = 70  # characters between 환율 and the rate: 환율은 전날보다 5.5원 오른 1,380.5원에
 _RATE_WORD: Final = re.compile(r"환율")
 _GROUPS: Final = ("one", "two", "base", "counter", "only")  # of the pattern of pairs
 _WRONG_BY: Final = log(3)  # an amount further from a currency's usual worth than this factor is no rate of it
@@ -112,7 +112,7 @@ def _headlined(
         if named is None:
             continue
         start, codes = named
-        limit = match.end() + _FAR
+        limit = match.end() + _MOST_BETWEEN
         ends = (text.find(". ", match.end(), limit), text.find("\n", match.end(), limit))
         stop = min((at for at in ends if at >= 0), default=limit)
         best: tuple[float, int, Rate] | None = None
