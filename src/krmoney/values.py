@@ -223,6 +223,9 @@ class Money(PydanticType):
 
         Money divided by a number is not there on purpose, because it rounds: `allocate` loses nothing.
         """
+        if isinstance(other, int | Decimal):
+            message = f"money divided by {other} would be rounded: allocate() shares it out, * Decimal('0.5') halves it"
+            raise TypeError(message)
         if not isinstance(other, Money):
             return NotImplemented
         self._same(other, "divide")
