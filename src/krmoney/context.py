@@ -41,9 +41,6 @@ _GROUP: Final = re.compile(
     r"[0-9]{1,2}조[로와과에는은가의]? ?"
     r"(?:[0-9]++(?![억천백조십]|,[0-9])|첫|두|세|네|다섯|여섯|일곱|번째|조장|경기|속|편성|번갈아)"
 )
-_SPENT: Final = re.compile("들였|들인|들여|썼|쓴|벌었|날렸|날린|줬|받았")  # 100억들인 영화
-_INCOME: Final = re.compile("(?:연봉|소득|재산|월급|급여)(?= $)")
-_BUDGET: Final = re.compile("예산|추경|회계|국고")  # 추경 13조 편성
 _CONTRACTS: Final = re.compile(" ?계약(?!금)")  # 선물을 1만2천계약 샀다
 _GLOSSED: Final = re.compile(r"\([0-9][0-9.,]*[A-Za-z]\) ?")  # 70억(7B) 파라미터
 _GROUP_BEFORE: Final = re.compile(
@@ -54,12 +51,6 @@ _MOST_SENTENCE: Final = 400  # characters
 
 
 _GLOSS: Final = re.compile(r" ?\([^()]{1,30}\)")
-_GOVERNED: Final = re.compile(
-    r"(?:\)(?:는|만)?)? ?(?:등)?(?:씩|이나|나(?!빠)|가량|정도|이상|가까이|안팎|넘게|포인트|의|,|을|를|이|가|은|도| )*"
-    r"(?:(?:더|더욱|각각|크게|소폭|대폭|급격히|이상|평균|추가로|추가|동반|연속|또|다시|살짝|약간|일제히|나란히|잇따라"
-    r"|넘게|가까이|가량|정도|매출이|가격이|오히려|되레|도로|확|푹|쑥|뚝|뚝뚝|일시에|한꺼번에"
-    r"|꾸준히|계속|폭삭|큰 폭으로|눈에 띄게) )*"
-)
 _ADVERB: Final = re.compile(r"[)은는이가을를도만]{0,2} (?:[가-힣]{1,4}게|[가-힣]{1,4}적으로) ")  # 가파르게
 _WORD: Final = r"[^\s,%()]+"
 _LIST: Final = re.compile(
@@ -258,7 +249,7 @@ class Surroundings:
 
     def _income(self, found: Expression) -> re.Match[str] | None:
         """Find what people earn or own right before a number, whoever stands behind it: ``연봉 1억 직장인``."""
-        owned = _INCOME.search(self.text, max(0, found.left - _BESIDE), found.left)
+        owned = _right_before("income").search(self.text, max(0, found.left - _BESIDE), found.left)
         counter = _cues("counter").match(self.text, found.end + (self.text[found.end : found.end + 1] == " "))
         return None if counter else owned
 
@@ -305,7 +296,7 @@ class Surroundings:
         counter = _cues("counter").match(text, at)
         if counter and (len(counter[0]) > 1 or ends_a_word(text, counter.end())):
             return True
-        return text[end : end + 1].isalnum() and not ends_a_word(text, end) and not _SPENT.match(text, end)
+        return text[end : end + 1].isalnum() and not ends_a_word(text, end) and not _cues("spent").match(text, end)
 
     def _grouped(self, found: Expression) -> bool:
         """Tell whether 조 is a group: ``3조 2교대``, ``2인 1조 편성``; but ``추경 13조 편성``."""
@@ -315,7 +306,7 @@ class Surroundings:
         group = _GROUP.match(text, start)
         if group is None:
             return False
-        return not (group[0].endswith("편성") and _BUDGET.search(text, max(0, start - _BESIDE * 2), start))
+        return not (group[0].endswith("편성") and _cues("budget").search(text, max(0, start - _BESIDE * 2), start))
 
     def sign(self, found: Expression) -> Signed | None:
         """Return the sign that a verb or noun behind a percentage gives it, or None where no word does."""
@@ -326,7 +317,7 @@ class Surroundings:
             return None
         bracketed = text[found.right : found.right + 1] == ")"
         gloss = _GLOSS.match(text, found.right)  # 1.1%(774가구) 줄었다
-        gap = _GOVERNED.match(text, gloss.end() if gloss else found.right)
+        gap = _governed().match(text, gloss.end() if gloss else found.right)
         at = gap.end() if gap else found.right
         adverb = _ADVERB.match(text, found.right)
         signed = self._change(found, at, bracketed=bracketed)
@@ -361,6 +352,22 @@ def _cues(table: str, key: str = "words") -> re.Pattern[str]:
     entry = load("cues")[table]
     words = sorted([*entry[key].split(), *entry.get("phrases", ())], key=len, reverse=True)
     return re.compile("|".join(map(re.escape, words)))
+
+
+@cache
+def _right_before(table: str) -> re.Pattern[str]:
+    """Return the pattern of a word and a blank, right before a figure."""
+    return re.compile(f"(?:{_cues(table).pattern})(?= $)")
+
+
+@cache
+def _governed() -> re.Pattern[str]:
+    """Return the pattern of what may stand between a percentage and the word that governs it."""
+    return re.compile(
+        r"(?:\)(?:는|만)?)? ?(?:등)?"
+        r"(?:씩|이나|나(?!빠)|가량|정도|이상|가까이|안팎|넘게|포인트|의|,|을|를|이|가|은|도| )*"
+        f"(?:(?:{_cues('adverb').pattern}) )*"
+    )
 
 
 @cache

@@ -87,41 +87,59 @@ class _Anchors(NamedTuple):
     vague: re.Pattern[str]  # 수천억, 몇 조, with or without a currency; 수십%
 
 
+def _heads(names: Iterable[str]) -> list[str]:
+    """Return the first two characters of names, or three where the second is a blank (美 달러): enough of a look."""
+    return sorted({re.escape(name[: 3 if name[1:2] == " " else 2]) for name in names if not name.isascii()})
+
+
 @cache
 def _anchors() -> _Anchors:
     lex: Lexicon = lexicon()
-    # Two characters of each name (three where the second is the blank of "美 달러") are enough to look closer.
-    heads = {name[: 3 if name[1:2] == " " else 2] for name in lex.after if not name.isascii()} - {
-        "원",
-        "달러",
-        "엔",
-    }
-    firsts = re.escape("".join(sorted({head[0] for head in heads})))
-    name = f"(?:원|달러|엔|(?=[{firsts}])(?:{'|'.join(map(re.escape, sorted(heads)))}))"
     scales = "".join([*SCALES, *UNITS])
+    digits = "".join(DIGITS)
+    heads = _heads(lex.after)
+    firsts = "".join(sorted({head[0] for head in heads}))  # a cheap look before all the heads
     # Behind syllables fewer words can stand: none that needs its country, and no part of a unit.
-    spoken = {
-        name[: 3 if name[1:2] == " " else 2]
-        for name, word in lex.after.items()
-        if not name.isascii() and not word.weak and not word.after_unit
-    }
-    spoken_first = re.escape("".join(sorted({head[0] for head in spoken})))
-    pro = "프로(?:(?![가-힣])|(?:(?<=[십백]..)|(?<=[십백]...))(?=[만도은는가이의라짜]))"
-    spoken_name = f"(?:{'|'.join(map(re.escape, sorted(spoken)))}|퍼센트|{pro}|퍼(?![가-힣])|[A-Z]{{3}}(?![A-Za-z]))"
-    big = "".join(char for char in scales if char not in "해자양")
-    # What may stand behind digits, after one blank at most: a scale, a currency word, percent, the dash of a range …
-    tail = rf" ?(?:[{scales}여%~∼〜–—]|{name}|-[0-9]|퍼|프로|베이|배|할|[A-Zbmtk$€£¥₩]|에서|부터)"
-    symbols = re.escape("".join(sorted({name[-1] for name in lex.before if not name[-1].isalnum()})))
-    behind = rf"(?<=[{symbols}].)|(?<=[{symbols}] .)|(?<=[A-Z]{{3}}.)|(?<=[A-Z]{{3}} .)"
+    spoken = _heads(name for name, word in lex.after.items() if not word.weak and not word.after_unit)
+    spoken_firsts = "".join(sorted({head[0] for head in spoken}))
+    common = "".join(char for char in scales if char not in "해자양")  # the others are everyday words first
+    symbols = "".join(sorted({re.escape(name[-1]) for name in lex.before if not name[-1].isalnum()}))
     return _Anchors(
-        re.compile(rf"[0-9](?<![0-9.,].)(?:{behind}|[0-9,.]*+(?={tail}))"),
-        re.compile(
-            f"[{''.join(DIGITS)}{scales}](?=[ 0-9대퍼A-Z{spoken_first}])"  # a cheap look first
-            f"(?:(?<=[{big}])(?=[0-9]| ?대| ?{spoken_name})|(?<=[{''.join(DIGITS)}{big}점].)(?= ?{spoken_name}))"
+        digits=re.compile(
+            rf"""
+            [0-9](?<![0-9.,].)                              # where a number begins
+            (?: (?<=[{symbols}].) | (?<=[{symbols}][ ].)    # behind a symbol: $450, € 3
+              | (?<=[A-Z]{{3}}.) | (?<=[A-Z]{{3}}[ ].)      # behind a code: EUR450, SEK 3
+              | [0-9,.]*+ (?=[ ]? (?:                       # or before, after one blank at most,
+                    [{scales}여]                            # a scale: 450만, 30여
+                  | 원 | 달러 | 엔                          # a currency: the commonest, then all
+                  | (?=[{firsts}]) (?: {"|".join(heads)} )
+                  | [%~∼〜–—] | -[0-9] | 에서 | 부터         # percent, what joins a range
+                  | 퍼 | 프로 | 베이 | 배 | 할               # 퍼센트, 프로, 베이시스 포인트, 배, 할
+                  | [A-Zbmtk$€£¥₩]                          # a code, a magnitude (450m), a symbol
+                ))
+            )""",
+            re.VERBOSE,
         ),
-        re.compile(r"배(?:(?<=[두세네너댓섯곱덟홉열무몇십백천]배)|(?<=[두세네너댓섯곱덟홉열무몇십백천] 배))"),
-        re.compile(r"(?:수|몇 ?)(?:(?:[십백천]여? ?)?[억조]|[십백천](?= ?%))"),
+        syllables=re.compile(
+            rf"""
+            [{digits}{scales}] (?=[ 0-9대퍼A-Z{spoken_firsts}])                   # a cheap look first
+            (?: (?<=[{common}]) (?= [0-9] | [ ]?대 | [ ]?{_spoken(spoken)} )      # 사억 달러, 억대
+              | (?<=[{digits}{common}점].) (?= [ ]?{_spoken(spoken)} )            # 삼십오 달러
+            )""",
+            re.VERBOSE,
+        ),
+        times=re.compile(  # 두 배, 서너배
+            r"배(?: (?<=[두세네너댓섯곱덟홉열무몇십백천]배) | (?<=[두세네너댓섯곱덟홉열무몇십백천][ ]배) )", re.VERBOSE
+        ),
+        vague=re.compile(r"(?:수|몇[ ]?) (?: (?:[십백천]여?[ ]?)?[억조] | [십백천](?=[ ]?%) )", re.VERBOSE),  # 수천억
     )
+
+
+def _spoken(heads: list[str]) -> str:
+    """Return the pattern of what may stand behind a numeral in syllables, for re.VERBOSE."""
+    pro = "프로(?: (?![가-힣]) | (?: (?<=[십백]..) | (?<=[십백]...) ) (?=[만도은는가이의라짜]) )"  # 십프로만
+    return f"(?: {'|'.join(heads)} | 퍼센트 | {pro} | 퍼(?![가-힣]) | [A-Z]{{3}}(?![A-Za-z]) )"
 
 
 def _starts(text: str) -> list[tuple[int, int]]:
