@@ -99,3 +99,46 @@ def test_error(line: dict[str, Any], text: Any) -> None:
     codes = [str(code) for code in getattr(error, "candidates", ())]
     assert codes == line.get("candidates", codes)
     assert [code for code in codes if code in line.get("among", ())] == line.get("among", [])
+
+
+# --- cells of tables
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "amount", "currency"),
+    [
+        ("1,234", "백만원", "1234000000", "KRW"),
+        (" 1,234 ", "백만 원", "1234000000", "KRW"),
+        ("７.5", "억원", "750000000", "KRW"),
+        ("△56", "억원", "-5600000000", "KRW"),
+        ("-56", "억원", "-5600000000", "KRW"),
+        ("(1,234)", "천 달러", "-1234000", "USD"),
+        ("( 7.5 )", "백만원", "-7500000", "KRW"),
+        ("0", "원", "0", "KRW"),
+        ("3억원", "백만원", "300000000", "KRW"),  # has its own
+        ("$30", "백만원", "30", "USD"),
+        ("12", "천 스웨덴 크로나", "12000", "SEK"),
+    ],
+)
+def test_the_unit_of_a_table(cell: str, unit: str, amount: str, currency: str) -> None:
+    assert krmoney.parse(cell, unit=unit) == krmoney.Money(amount, currency)
+
+
+@pytest.mark.parametrize("cell", ["-", "1,23", "1.2.3", "(약 3)", "-(3)", "(3", "3억", "12%", "3~5", "", "n/a", "+-3"])
+def test_cells_that_the_unit_of_a_table_does_not_make_readable(cell: str) -> None:
+    with pytest.raises(krmoney.ParseError) as caught:
+        krmoney.parse(cell, unit="백만원")
+    assert caught.value.text == cell
+
+
+def test_a_shared_unit_of_a_table_is_chosen() -> None:
+    with pytest.raises(krmoney.AmbiguousCurrencyError):
+        krmoney.parse("5", unit="백만 크로나")
+    assert krmoney.parse("5", unit="백만 크로나", prefer="SEK") == krmoney.Money(5_000_000, "SEK")
+
+
+@pytest.mark.parametrize("unit", ["쿠키", "%", "조원대", "약", "원 이상", 3, "SEKK"])
+def test_units_of_tables_that_are_none(unit: Any) -> None:
+    for cell in ("5", "3억원"):
+        with pytest.raises(krmoney.AmountError, match="no unit of money"):
+            krmoney.parse(cell, unit=unit)

@@ -493,6 +493,20 @@ def test_every_engine_prefers_what_the_text_leaves_open() -> None:
             extract("빚은 없다", prefer="WON")
 
 
+def test_every_engine_knows_the_unit_of_a_table() -> None:
+    cells, amounts = ["1,234", "(56)", "3억원"], [Decimal(1_234_000_000), Decimal(-56_000_000), Decimal(300_000_000)]
+    assert [row["amount"] for row in frames.parse(pa.array(cells), unit="백만원").to_pylist()] == amounts
+    assert pd.Series(cells).krmoney.parse(unit="백만원")["amount"].tolist() == amounts
+    column = pl.DataFrame({"cell": cells}).select(pl.col("cell").krmoney.parse(unit="백만원"))["cell"]
+    assert [row["amount"] for row in column.to_list()] == amounts
+    with duckdb.connect() as con:
+        register(con, unit="백만원")
+        found = [con.execute("select krmoney_parse(?).amount", [cell]).fetchall() for cell in cells]
+        assert found == [[(each,)] for each in amounts]
+        with pytest.raises(AmountError, match="no unit of money"):
+            register(con, unit="쿠키")
+
+
 # --- the house
 
 

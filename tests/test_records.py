@@ -443,6 +443,16 @@ def test_json_that_parquet_has_no_type_for(tmp_path: Path) -> None:
     assert [row["wide"] for row in made] == [1e300, 2]
 
 
+def test_cells_of_a_table_have_its_unit(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('name,value\na,"1,234"\nb,(56)\n', "utf-8")
+    args = ("parse", "--column", "value", "--unit", "백만원", "a.csv")
+    rows = run(*args, "--format", "jsonl", cwd=tmp_path).rows
+    assert [row["money"]["amount"] for row in rows] == ["1234000000", "-56000000"]
+    assert run(*args, "-o", "a.parquet", cwd=tmp_path).status == 0
+    assert [row["money"]["amount"] for row in read(tmp_path / "a.parquet")] == [1_234_000_000, -56_000_000]
+    assert run("parse", "--column", "value", "--unit", "쿠키", "a.csv", cwd=tmp_path).status == 2
+
+
 @pytest.mark.parametrize("options", [[], ["--nested"]])
 def test_a_currency_is_preferred_where_the_text_leaves_several(tmp_path: Path, options: list[str]) -> None:
     (tmp_path / "a.jsonl").write_bytes(jsonl([{"text": "3억 크로나"}, {"text": "337억 크로나(약 4조 4000억원)"}]))

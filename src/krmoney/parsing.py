@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +13,7 @@ from krmoney.currencies import Word, lexicon
 from krmoney.errors import (
     AmbiguousCurrencyError,
     AmountError,
+    KrmoneyError,
     NoCurrencyError,
     NotOneAmountError,
     ParseError,
@@ -48,7 +50,14 @@ _CALLED: Final = {
 }
 
 
-def parse(text: str, *, currency: str | None = None, prefer: str | Iterable[str] = (), context: str = "") -> Money:
+def parse(
+    text: str,
+    *,
+    currency: str | None = None,
+    prefer: str | Iterable[str] = (),
+    context: str = "",
+    unit: str = "",
+) -> Money:
     """Read one amount of money; the whole text must be that amount.
 
     What the words around the amount say is not kept: of 약 3억원, 배럴당 80달러 and 월 50만원 the bare amounts are
@@ -60,6 +69,8 @@ def parse(text: str, *, currency: str | None = None, prefer: str | Iterable[str]
         currency: the ISO 4217 code of an amount without currency word (``"337억"``).
         prefer: the code or codes to choose where the text leaves several (크로나: SEK, ISK).
         context: other text, such as the sentence before, in which a country may decide instead.
+        unit: what the head of a table says that its numbers are in (``"백만원"``, ``"천 달러"``); for a cell that is
+            digits and nothing else. A minus may then also be ``△`` before them, or brackets around them.
 
     Raises:
         NoCurrencyError: the amount has no currency and `currency` is not given.
@@ -67,14 +78,23 @@ def parse(text: str, *, currency: str | None = None, prefer: str | Iterable[str]
         NotOneAmountError: a range, a bound, a vague amount or no money; `read` returns these.
         ParseError: anything else that is not one expression.
         UnknownCurrencyError: `currency` or `prefer` names no currency.
-        AmountError: `text` or `context` is no text.
+        AmountError: `text` or `context` is no text, or `unit` is none.
 
     >>> parse("2조4000억원"), parse("사억오천만 달러"), parse("337억", currency="SEK")
     (Money(2400000000000, 'KRW'), Money(450000000, 'USD'), Money(33700000000, 'SEK'))
     >>> print(parse("337억 크로나(약 4조 4000억원)").rate)
     1 SEK = 130.56 KRW (129.08–132.05)
+    >>> parse("1,234", unit="백만원"), parse("(7.5)", unit="백만원"), parse("3억원", unit="백만원")
+    (Money(1234000000, 'KRW'), Money(-7500000, 'KRW'), Money(300000000, 'KRW'))
     """
     code, wanted = None if currency is None else Currency(currency), preferred(prefer)
+    if unit and (cell := _cell_in(text, unit)):
+        try:
+            return parse(cell, prefer=wanted, context=context)
+        except AmbiguousCurrencyError:
+            raise
+        except ParseError:
+            code = None  # the error of the cell itself comes next
     if not context and not wanted and (plain := _plain(text)):
         return plain
     mention, rate = _read(text, code, wanted, context)
@@ -109,6 +129,30 @@ def read(text: str, *, currency: str | None = None, prefer: str | Iterable[str] 
     ('vague', 'lower_bound', (Currency('SEK'), Currency('ISK')))
     """
     return _read(text, None if currency is None else Currency(currency), preferred(prefer), context)[0]
+
+
+# Digits as tables have them: 1,234, △56, (7.5); what negative is, only a table's head makes sure of.
+_CELL: Final = re.compile(r" ?(?:(?P<sign>[-+△]?) ?(?P<number>[0-9][0-9,.]*)|\( ?(?P<negative>[0-9][0-9,.]*) ?\)) ?")
+
+
+def _cell_in(text: str, unit: str) -> str | None:
+    """Return a cell that is digits alone with the unit that the head of its table says; None for other cells."""
+    _check_unit(str(unit))
+    match = _CELL.fullmatch(normalise(text)[0]) if isinstance(text, str) else None
+    if match is None:
+        return None
+    return f"-{match['negative']}{unit}" if match["negative"] else f"{match['sign']}{match['number']}{unit}"
+
+
+@cache
+def _check_unit(unit: str) -> None:
+    try:
+        parse(f"1{unit}")
+    except AmbiguousCurrencyError:
+        pass
+    except KrmoneyError as error:
+        message = f"no unit of money: {unit!r}; 백만원, 억원 and 천 달러 are some"
+        raise AmountError(message) from error
 
 
 def _plain(text: str) -> Money | None:

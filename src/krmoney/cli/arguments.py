@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import krmoney
-from krmoney import KrmoneyError
+from krmoney import AmbiguousCurrencyError, KrmoneyError
 from krmoney.cli.names import READ, WRITTEN
 from krmoney.cli.problems import EXIT_CODES, USAGE, printable
 from krmoney.cli.texts import STDIN, as_text
@@ -127,6 +127,13 @@ def _add_parse(commands: _Commands[_Parser]) -> None:
         epilog=EXIT_CODES,
     )
     parser.add_argument("--currency", type=_code, metavar="CODE", help="the currency of numbers without one")
+    parser.add_argument(
+        "--unit",
+        type=_unit,
+        default="",
+        metavar="UNIT",
+        help="what cells of digits alone are in, such as 백만원, as the head of a table says",
+    )
     _add_prefer(parser)
     _add_files(parser, ["auto", *WRITTEN])
     group = parser.add_argument_group("records")
@@ -263,6 +270,19 @@ def _code(text: str) -> str:
         return str(krmoney.Currency(as_text(text).upper()))
     except KrmoneyError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _unit(text: str) -> str:
+    """Read a unit of money among the arguments."""
+    if not text:  # the default
+        return ""
+    try:
+        krmoney.parse("0", unit=as_text(text))
+    except AmbiguousCurrencyError:  # --prefer may choose
+        return text
+    except KrmoneyError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
 
 
 def _style(name: str) -> str:

@@ -196,11 +196,13 @@ class Parse:
         name: what the added column is called.
         currency: the currency of numbers without one.
         prefer: the currencies to choose where a name is shared.
+        unit: what cells of digits alone are in.
     """
 
     name: str = "money"
     currency: str | None = None
     prefer: tuple[str, ...] = ()
+    unit: str = ""
     what: ClassVar[str] = "amount"
     layout: ClassVar[Layout] = AMOUNTS
 
@@ -214,7 +216,7 @@ class Parse:
         if cell is None:
             return Read((None,), 0)
         try:
-            money = krmoney.parse(cell, currency=self.currency, prefer=self.prefer)
+            money = krmoney.parse(cell, currency=self.currency, prefer=self.prefer, unit=self.unit)
         except KrmoneyError as error:
             return Read((_Cell(None, error),), 0, error)
         return Read((_Cell(money, None),), 1)
@@ -245,7 +247,7 @@ class Parse:
         from krmoney import frames
 
         pc = library("pyarrow.compute", "arrow")
-        read = frames.parse(cells, currency=self.currency, prefer=self.prefer)
+        read = frames.parse(cells, currency=self.currency, prefer=self.prefer, unit=self.unit)
         bad = pc.and_(pc.is_valid(read), pc.is_valid(pc.struct_field(read, "error")))
         errors = [
             (at, _message(cells[at].as_py(), read[at]["error"].as_py())) for at in pc.indices_nonzero(bad).to_pylist()

@@ -121,7 +121,7 @@ def _plan(args: argparse.Namespace, problems: Problems) -> _Plan:
 
 def _task(args: argparse.Namespace) -> Task:
     if args.what == "parse":
-        return Parse(args.added or "money", args.currency, tuple(args.prefer))
+        return Parse(args.added or "money", args.currency, tuple(args.prefer), args.unit)
     if args.nested:
         return ExtractNested(args.added or "figures", args.elided, tuple(args.prefer))
     return Extract(args.added or "figure", args.elided, tuple(args.prefer))

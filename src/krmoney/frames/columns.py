@@ -176,6 +176,7 @@ def parse(
     *,
     currency: str | None = None,
     prefer: str | Iterable[str] = (),
+    unit: str = "",
     scale: int = _SCALE,
 ) -> Any:  # noqa: ANN401
     """Read each cell of a column as one amount of money.
@@ -184,6 +185,7 @@ def parse(
         texts: as for `extract`. In a sequence, a cell that is no text is an error of that cell.
         currency: the ISO 4217 code of amounts without currency word.
         prefer: the code or codes to choose where a name is shared.
+        unit: what cells that are digits and nothing else are in (``"백만원"``); see `krmoney.parse`.
         scale: decimal places of the amounts, 0 to 38. What needs more is null and named in ``unfit``.
 
     Returns:
@@ -191,7 +193,7 @@ def parse(
         the rest is null.
 
     Raises:
-        AmountError: the array does not hold text, or `scale` is no number of places.
+        AmountError: the array does not hold text, `scale` is no number of places, or `unit` is no unit of money.
         UnknownCurrencyError: there is no such currency as `currency` or `prefer` says.
 
     >>> good, bad = parse(pa.array(["337억 크로나(약 4조 4000억원)", "3만~5만원"])).to_pylist()
@@ -202,12 +204,14 @@ def parse(
     """
     currency = None if currency is None else krmoney.Currency(currency)
     prefer = [krmoney.Currency(code) for code in ([prefer] if isinstance(prefer, str) else prefer)]
+    read = partial(krmoney.parse, currency=currency, prefer=prefer, unit=unit)
+    read("0원")  # what is wrong with the unit is told of at once
 
     def cell(text: Any) -> Money | KrmoneyError | None:  # noqa: ANN401  # a cell may hold anything
         if text is None:
             return None
         try:
-            return krmoney.parse(text, currency=currency, prefer=prefer)
+            return read(text)
         except KrmoneyError as error:
             return error
 

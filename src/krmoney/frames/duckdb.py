@@ -43,6 +43,7 @@ def register(  # noqa: PLR0913  # options, all by name
     elided: bool = True,
     currency: str | None = None,
     prefer: str | Iterable[str] = (),
+    unit: str = "",
     scale: int = 10,
 ) -> duckdb.DuckDBPyConnection:
     """Add the SQL functions to a connection.
@@ -56,11 +57,12 @@ def register(  # noqa: PLR0913  # options, all by name
         elided: see `krmoney.frames.extract`.
         currency: see `krmoney.frames.parse`.
         prefer: see both.
+        unit: see `krmoney.frames.parse`.
         scale: decimal places of the amounts, 0 to 38.
 
     Raises:
         KrmoneyError: another cursor or connection to the same database has functions of these names.
-        AmountError: `scale` is no number of places.
+        AmountError: `scale` is no number of places, or `unit` no unit of money.
         UnknownCurrencyError: there is no such currency as `currency` or `prefer` says.
     """
     prefer = [prefer] if isinstance(prefer, str) else [*prefer]
@@ -69,7 +71,7 @@ def register(  # noqa: PLR0913  # options, all by name
         return columns.extract(texts, elided=elided, prefer=prefer, scale=scale)
 
     def parse(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-        return columns.parse(texts, currency=currency, prefer=prefer, scale=scale)
+        return columns.parse(texts, currency=currency, prefer=prefer, unit=unit, scale=scale)
 
     for function in (extract, parse):
         # No rows, but the type; and what is wrong with the options is told here, not in the middle of a query.

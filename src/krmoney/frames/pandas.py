@@ -81,6 +81,7 @@ class Accessor:
         *,
         currency: str | None = None,
         prefer: str | Iterable[str] = (),
+        unit: str = "",
         scale: int = 10,
     ) -> pd.DataFrame:
         """Read each cell as one amount of money.
@@ -90,6 +91,7 @@ class Accessor:
                 row empty; ``report`` says in the columns ``error_…`` what is wrong.
             currency: the ISO 4217 code of amounts without currency word.
             prefer: the code or codes to choose where a name is shared.
+            unit: what cells that are digits and nothing else are in (``"백만원"``).
             scale: decimal places of the amounts; see `krmoney.frames.parse`.
 
         Returns:
@@ -102,11 +104,11 @@ class Accessor:
         _check("errors", errors, _ERRORS)
         cells = self._cells()
         prefer = [prefer] if isinstance(prefer, str) else [*prefer]
-        parsed = columns.parse(cells, currency=currency, prefer=prefer, scale=scale)
+        parsed = columns.parse(cells, currency=currency, prefer=prefer, unit=unit, scale=scale)
         bad = parsed.field("error").is_valid()
         if errors == "raise" and (at := bad.index(True).as_py()) >= 0:
             try:
-                krmoney.parse(cells[at], currency=currency, prefer=prefer)
+                krmoney.parse(cells[at], currency=currency, prefer=prefer, unit=unit)
             except KrmoneyError as error:
                 (label,) = self._series.index[[at]].tolist()  # 13, not np.int64(13)
                 error.add_note(f"in the row {label!r}")

@@ -13,6 +13,7 @@ It works row by row, so lazy and streaming queries can do it in batches.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from krmoney._extras import library
@@ -44,11 +45,14 @@ class Namespace:
         of = columns.mentions_type(scale)
         return self._mapped(of, lambda texts: columns.extract(texts, elided=elided, prefer=prefer, scale=scale))
 
-    def parse(self, *, currency: str | None = None, prefer: str | Iterable[str] = (), scale: int = 10) -> pl.Expr:
+    def parse(
+        self, *, currency: str | None = None, prefer: str | Iterable[str] = (), unit: str = "", scale: int = 10
+    ) -> pl.Expr:
         """Read each cell as one amount of money: a struct for each row; see `krmoney.frames.parse`."""
         prefer = [prefer] if isinstance(prefer, str) else [*prefer]
         of = columns.money_type(scale)
-        return self._mapped(of, lambda texts: columns.parse(texts, currency=currency, prefer=prefer, scale=scale))
+        read = partial(columns.parse, currency=currency, prefer=prefer, unit=unit, scale=scale)
+        return self._mapped(of, read)
 
     def _mapped(self, of: pa.DataType, function: Any) -> pl.Expr:  # noqa: ANN401  # of an Arrow array
         empty = pl.Series(pa.array([], of))

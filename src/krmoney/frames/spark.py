@@ -104,16 +104,18 @@ class Parse(_Step):
         into: the name of the new column.
         currency: see `krmoney.frames.parse`.
         prefer: likewise.
+        unit: likewise.
         scale: decimal places of the amounts, 0 to 38.
     """
 
     into: str = field(default="money", kw_only=False)
     currency: str | None = None
     prefer: str | tuple[str, ...] = ()
+    unit: str = ""
 
     def read(self, texts: pa.Array) -> pa.Array:
         """Read the cells."""
-        return columns.parse(texts, currency=self.currency, prefer=self.prefer, scale=self.scale)
+        return columns.parse(texts, currency=self.currency, prefer=self.prefer, unit=self.unit, scale=self.scale)
 
     def type(self) -> pa.DataType:
         """Amounts or errors."""
@@ -128,10 +130,15 @@ def extract(
 
 
 def parse(
-    column: Column | str, *, currency: str | None = None, prefer: str | tuple[str, ...] = (), scale: int = 10
+    column: Column | str,
+    *,
+    currency: str | None = None,
+    prefer: str | tuple[str, ...] = (),
+    unit: str = "",
+    scale: int = 10,
 ) -> Column:
     """Return the column of the amounts of a column of cells, computed by an Arrow UDF; see `Parse`."""
-    return _computed(Parse("", currency=currency, prefer=prefer, scale=scale), column)
+    return _computed(Parse("", currency=currency, prefer=prefer, unit=unit, scale=scale), column)
 
 
 def _computed(step: _Step, column: Column | str) -> Column:
