@@ -436,9 +436,18 @@ def test_killed(tmp_path: Path, jobs: str, target: list[str]) -> None:
         assert (tmp_path / "out" / "first.jsonl").stat().st_mtime_ns == finished
 
 
+@pytest.fixture
+def without_nohup() -> Iterator[None]:
+    """Give SIGHUP its meaning back: under nohup the tests, and with them the command, ignore it."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 @linux
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.usefixtures("without_nohup")
 def test_interrupted(tmp_path: Path, jobs: str, number: signal.Signals, status: int) -> None:
     with midway(tmp_path, jobs, "-o", "out.jsonl", "--rejects", "bad.jsonl", "--block-size", "200") as run_:
         if number == signal.SIGINT:
