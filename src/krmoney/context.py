@@ -59,6 +59,7 @@ _LIST: Final = re.compile(
 )
 # 하락폭(0.05%)이 줄었다: a level, not a change. 감소율, 인상폭: nouns of their own.
 _LEVEL_NOUN: Final = re.compile(r"(?:폭|률|율|금리|비중|점유율|이자|지분)\($|[0-9](?:bp|%|%p|%포인트)(?:=|[은는] )$")
+_SHORT_OF: Final = re.compile(" (밑돌|밑도|밑돈|하회)")  # 전망치를 9.8% 밑돌았다: so far below it
 _NOUN_GOES_ON: Final = re.compile("[율률폭]")
 _CLAUSE: Final = 20  # characters
 _JUDGING: Final = {"악화", "나빠", "개선"}  # good or bad, rather than up or down
@@ -315,6 +316,8 @@ class Surroundings:
             return None  # a level: 61%로 낮아졌다
         if _LEVEL_NOUN.search(text, max(0, found.left - 6), found.left):
             return None
+        if text[found.left - 2 : found.left] in {"을 ", "를 "} and (short := _SHORT_OF.match(text, found.right)):
+            return -1, Evidence("sign", "cue", short[1], short.start(1), short.end(1))
         bracketed = text[found.right : found.right + 1] == ")"
         gloss = _GLOSS.match(text, found.right)  # 1.1%(774가구) 줄었다
         gap = _governed().match(text, gloss.end() if gloss else found.right)
@@ -350,7 +353,8 @@ def _inferred(code: Currency, reason: str, found: Expression) -> Choice:
 @cache
 def _cues(table: str, key: str = "words") -> re.Pattern[str]:
     entry = load("cues")[table]
-    words = sorted([*entry[key].split(), *entry.get("phrases", ())], key=len, reverse=True)
+    words = [word.replace("_", " ") for word in entry[key].split()]  # 준_ is no 준비
+    words = sorted([*words, *entry.get("phrases", ())], key=len, reverse=True)
     return re.compile("|".join(map(re.escape, words)))
 
 

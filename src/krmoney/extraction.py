@@ -224,7 +224,8 @@ def _read(text: str, around: Surroundings, start: int, anchored: int) -> Express
     if read is None or read.unit is None or (read.unit == "money" and not around.supports(read)):
         return read if read is not None and read.unit is None else None
     trap = trapped(text, read)
-    if trap == "part_of_a_word" and read.last.numeral.scale > 1 and text[read.last.word_start - 1] == " ":
+    single = read.last.end - read.last.word_start == 1  # 24조 원전 수주; but 억 달러화 is no won
+    if trap == "part_of_a_word" and single and read.last.numeral.scale > 1 and text[read.last.word_start - 1] == " ":
         return grammar.number(text, start)  # 24조 원전 수주: the number stands without a unit
     return None if trap else read
 

@@ -62,6 +62,8 @@ _AND_LESS: Final = re.compile(r" and (?:(less than|under)|at most|up to) ")
 _AT_LEAST: Final = re.compile("(?:최소|최저|적게는|짧게는) ?$")
 _UNTIL: Final = re.compile(r" ?(?:까지|사이|의(?![가-힣])|$)|(?= ?(?:정도|선|수준|안팎|내외|가량)(?!으?로)[가-힣 ]?)")
 _PREFIX: Final = re.compile(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? ?")
+_BETWEEN: Final = re.compile(" ?(?:까지|사이)")
+_SMALL: Final = 10**3
 # 3조원대: behind a currency word 대 is a band unless it begins another noun; elsewhere it must end a word.
 _BAND_NOUNS: Final = "출|비|신|회|상|금|가|형|규|량|폭|책|응|한|해|체|사|표|학|략|중|기|거|박|안|변|여|리|부|행|지"
 _BAND: Final = re.compile(
@@ -421,6 +423,9 @@ def _range(text: str, first: Amount) -> Expression | None:
     second = _right_end(text, first, joint.end())
     if second is None:
         return None
+    small = first.unit is None and first.numeral.scale == 1 and first.numeral.value < _SMALL
+    if spoken and small and not _BETWEEN.match(text, second.end):
+        return None  # 월세 40에서 50만원 사이; but 시즌 3에서 1억원의
     wears_own = second.word is not None and second.word_start < second.numeral.start and second.word_start >= first.end
     if first.unit is None or (first.word_start < first.numeral.start and not wears_own):  # no unit behind the number
         first = first._replace(value=_scaled(text, first, second))
@@ -485,7 +490,7 @@ def _widen(text: str, whole: Expression) -> None:
 def _joint(text: str, first: Amount) -> tuple[re.Match[str] | None, bool]:
     """Read what joins the ends of a range, and tell whether it is a word: 에서 and 부터 want 까지 or 사이 behind."""
     dash = _DASH.match(text, first.end)
-    if dash is None and (first.unit or first.numeral.scale > 1 or first.numeral.value >= 10**3):
+    if dash is None:
         return _FROM.match(text, first.end), True
     return dash, False
 
@@ -604,8 +609,9 @@ def _before(text: str, whole: Expression) -> None:
             _own_currency(text, whole, step)
         else:
             _apply(whole, _Effect(step.effect, step.inclusive))
-    if whole.per is None and whole.unit == "money" and text[whole.left - 2 : whole.left] in _TOPICS:
-        named = _far_per().search(text, max(0, whole.left - 40), whole.left)
+    if whole.per is None and whole.unit == "money" and text[whole.left - 1 : whole.left] == " ":
+        begin = max(0, whole.left - _FAR_PER)
+        named = _far_per().search(text, begin, whole.left) if text.find("당", begin, whole.left) >= 0 else None
         whole.per = named[1] if named else None
 
 
@@ -673,8 +679,9 @@ _PER: Final = re.compile(
 _PERIOD: Final = re.compile(
     r"(?<![\w])(매년|매해|매월|매달|매주|매일|연간|월간|(?:연|월|주|일|하루) ?평균|연|월|年|月) ?$"
 )
-# 1인당 평균 급여는 8,900만원: 당 stands before the noun of the amount, of which only the last word has a particle.
-_TOPICS: Final = {"은 ", "는 ", "이 ", "가 "}
+# 1인당 평균 급여는 8,900만원, 1주당 배당금 500원: 당 stands before the noun of the amount, of which at most the last
+# word has a particle.
+_FAR_PER: Final = 40  # characters
 _NOUN_BETWEEN: Final = r"[가-힣]{1,8}(?:\([^()]{1,12}\))?"
 
 
@@ -690,7 +697,8 @@ def _far_per() -> re.Pattern[str]:
     unit = "|".join(map(re.escape, sorted(_unit_words(), key=len, reverse=True)))
     return re.compile(
         rf"((?<![\w㎀-㏿ℓ.,])(?:[0-9][0-9,.]*+ ?)?(?:{unit}|[㎀-㏿ℓ]) ?당)"
-        rf"(?: (?![가-힣]*[을를에고며서이가은는](?: |$)){_NOUN_BETWEEN}){{0,2}} {_NOUN_BETWEEN}[은는이가] $"
+        rf"(?: (?![가-힣]*[을를에고며서이가은는](?: |$)){_NOUN_BETWEEN}){{0,2}}"
+        rf" (?:{_NOUN_BETWEEN}[은는이가]|(?![가-힣]*[을를에고며서이가은는의와과로도만] ){_NOUN_BETWEEN}) $"
     )
 
 

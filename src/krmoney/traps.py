@@ -34,6 +34,7 @@ _NATIVE: Final = re.compile(
 _GREAT: Final = set(SCALES) - set("해자양")  # 이자 만원: interest
 _AWAY: Final = {"오만", "사천"}  # Oman, Sichuan
 _FOR_EACH: Final = re.compile(r"(?:에|당|은|는)? (?:가격[이은] ?)?(?:약 )?[0-9][0-9.,]*(?:달러|센트)|당")
+_GIVEN_NAME: Final = 2  # syllables before 원 in 이조원
 _THREE_DIGITS: Final = re.compile("[0-9]{3}(?:[.][0-9]+)?")
 _GROUPS: Final = re.compile(r"(?<![\w.,])[1-9][0-9]{0,2}(?: [0-9]{3})* $")
 _TABLE_UNIT: Final = re.compile(r"단위 ?[:：]? ?$")
@@ -270,7 +271,17 @@ def person(text: str, found: Expression) -> bool:
     if found.first.numeral.vague or any(char.isdecimal() for char in number) or text[found.last.word_start - 1] == " ":
         return False
     behind = found.end + (text[found.end : found.end + 1] == " ")
-    return len(number) <= _SMALL and _words("names", "titles").match(text, behind) is not None
+    if len(number) <= _SMALL and _words("names", "titles").match(text, behind):
+        return True
+    return len(number) == _GIVEN_NAME and number[0] == "이" and _titled().match(text, found.end) is not None
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    """A title behind a name, with a word between: ``이만원 전 의원``, ``이조원 한빛상사 대표는``."""
+    titles = _words("names", "titles").pattern
+    between = r"(?:전|전직|현|[가-힣]{2,12}(?<![을를이가은는에의로과와도짜리]))"
+    return re.compile(rf" {between} (?:{titles})(?=[은는이가의을를도께]|[^가-힣]|$)")
 
 
 def full_house(text: str, found: Expression) -> bool:
