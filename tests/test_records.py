@@ -381,7 +381,7 @@ def test_json_becomes_parquet_by_its_first_block(tmp_path: Path) -> None:
     ]
     assert [line.split(": ")[1:3] for line in result.problems[:4]] == [
         ["a.jsonl:3", "'mixed' is int64 in the first rows, and here \"x\""],
-        ["a.jsonl:5", "'n' has no room for such a number"],
+        ["a.jsonl:5", "no number of Parquet is 1e400"],
         ["b.jsonl:1", "the output has no column 'extra'"],
         ["b.jsonl:2", "'none' is string in the first rows, and here 5"],
     ]
@@ -432,15 +432,78 @@ def test_json_fits_into_the_types_of_parquet_or_is_a_bad_row(tmp_path: Path) -> 
 
 def test_json_that_parquet_has_no_type_for(tmp_path: Path) -> None:
     deep = json.loads("[" * 50 + "]" * 50)
-    rows = [{"text": "3억원", "empty": {}, "deep": deep, "big": 10**30, "wide": 1e300}]
-    rows += [{"text": "4억원", "empty": {"a": [{}]}, "deep": None, "big": 1, "wide": 2}]
+    rows = [{"text": "3억원", "empty": {}, "deep": deep, "big": 10**30, "vast": 10**40, "wide": 1e300}]
+    rows += [{"text": "4억원", "empty": {"a": [{}]}, "deep": None, "big": 1, "vast": 1, "wide": 2}]
     (tmp_path / "a.jsonl").write_bytes(jsonl(rows))
     assert run("extract", "--column", "text", "a.jsonl", "-o", "a.parquet", cwd=tmp_path).status == 0
     made = read(tmp_path / "a.parquet")
     assert [json.loads(row["empty"]) for row in made] == [{}, {"a": [{}]}]
     assert (json.loads(made[0]["deep"]), made[1]["deep"]) == (deep, None)
     assert [row["big"] for row in made] == [10**30, 1]
+    assert [json.loads(row["vast"]) for row in made] == [10**40, 1]
     assert [row["wide"] for row in made] == [1e300, 2]
+
+
+def test_numbers_of_json_are_exact_in_parquet_or_bad_rows(tmp_path: Path) -> None:
+    spelled = ["0.1", "9007199254740993.0", "12345678901234567.89", "1e-400", "1e400", "1.10", "-2.5e3", "[1.5]"]
+    lines = [f'{{"text": "3억원", "n": {number}}}' for number in spelled]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), "utf-8")
+    result = run("extract", "--column", "text", "a.jsonl", "-o", "a.parquet", "--block-size", "1", cwd=tmp_path)
+    assert [row["n"] for row in read(tmp_path / "a.parquet")] == [0.1, 1.1, -2500]
+    assert [line.split(":")[2] for line in result.problems[:-1]] == ["2", "3", "4", "5", "8"]
+
+
+def test_json_as_text_is_spelled_as_it_was(tmp_path: Path) -> None:
+    spelled = '{"b": {}, "p": 1.10, "c": 12345678901234567.89, "d": 1e400}'
+    (tmp_path / "a.jsonl").write_text(f'{{"text": "3억원", "n": {spelled}}}\n', "utf-8")
+    (tmp_path / "b.csv").write_text("text,n\n4억원,abc\n", "utf-8")
+    assert run("extract", "--column", "text", "a.jsonl", "b.csv", "-o", "a.parquet", cwd=tmp_path).status == 0
+    assert [row["n"] for row in read(tmp_path / "a.parquet")] == [spelled, '"abc"']
+
+
+def test_what_is_never_null_stays_so(tmp_path: Path) -> None:
+    inner = pa.struct([pa.field("a", pa.int64(), nullable=False)])
+    schema = pa.schema([pa.field("text", pa.string(), nullable=False), pa.field("x", inner, nullable=False)])
+    pq.write_table(pa.table({"text": ["3억원"], "x": [{"a": 1}]}, schema=schema), tmp_path / "a.parquet")
+    (tmp_path / "b.jsonl").write_bytes(jsonl([{"text": "4억원"}, {"text": "4억원", "x": {"a": None}}]))
+    (tmp_path / "c.jsonl").write_bytes(jsonl([{"text": "5억원", "x": {"a": 5}}]))
+    args = ("extract", "--column", "text", "a.parquet", "b.jsonl", "c.jsonl", "-o", "out.parquet")
+    result = run(*args, cwd=tmp_path)
+    assert [line.split(": ")[1:] for line in result.problems[:-1]] == [
+        [f"b.jsonl:{at}", "'x' is never null in the first rows, and here it is"] for at in (1, 2)
+    ]
+    assert [row["text"] for row in read(tmp_path / "out.parquet")] == ["3억원", "5억원"]
+
+
+def test_bytes_of_parquet_that_are_no_text_are_bad_rows(tmp_path: Path) -> None:
+    data = pa.array([b"\xff1\xec\x9b\x90", "3억원".encode(), b"\xec"])
+    texts = pa.Array.from_buffers(pa.string(), 3, data.buffers())
+    pq.write_table(pa.table({"text": texts, "id": [1, 2, 3]}), tmp_path / "a.parquet")
+    for what in ("extract", "parse"):
+        result = run(what, "--column", "text", "a.parquet", "-o", "out.parquet", cwd=tmp_path)
+        assert [line.split(":")[2] for line in result.problems[:-1]] == ["1", "3"]
+        assert [row["id"] for row in read(tmp_path / "out.parquet")] == [2]
+
+
+def test_half_a_surrogate_pair_is_no_cell(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "3억원", "x": "\\ud800"}\n{"text": "4억원", "x": "a"}\n', "utf-8")
+    result = run("extract", "--column", "text", "a.jsonl", "-o", "a.csv", cwd=tmp_path)
+    assert result.problems[0].startswith("krmoney: a.jsonl:1: it cannot be written")
+    assert [row["x"] for row in read(tmp_path / "a.csv")] == ["a"]
+
+
+def test_a_record_is_bad_once(tmp_path: Path) -> None:
+    deep = "[" * 600 + "]" * 600
+    (tmp_path / "a.jsonl").write_text(f'{{"text": "조금", "x": {deep}}}\n', "utf-8")
+    result = run("parse", "--column", "text", "a.jsonl", "-o", "a.csv", "--rejects", "bad.jsonl", cwd=tmp_path)
+    assert result.problems[-1].startswith("krmoney: 1 row, 0 amounts, 1 bad row")
+    assert len(read(tmp_path / "bad.jsonl")) == 1
+
+
+def test_csv_has_room_for_a_column_called_like_the_new_one(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(jsonl([{"text": "3억원", "figure": 1}]))
+    assert run("extract", "--column", "text", "a.jsonl", "-o", "a.csv", cwd=tmp_path).status == 0
+    assert [row["figure"] for row in read(tmp_path / "a.csv")] == ["1"]
 
 
 def test_cells_of_a_table_have_its_unit(tmp_path: Path) -> None:
@@ -523,10 +586,20 @@ def test_a_value_of_parquet_that_cannot_be_written_costs_no_other(tmp_path: Path
 
 
 def test_views_of_parquet_are_texts(tmp_path: Path) -> None:
-    table = pa.table({"text": pa.array(["1억원과 2억원"], pa.string_view()), "b": pa.array([b"x"], pa.binary_view())})
-    pq.write_table(table, tmp_path / "a.parquet")
+    columns = {
+        "text": pa.array(["1억원과 2억원"], pa.string_view()),
+        "bytes": pa.array([b"x"], pa.binary_view()),
+        "list": pa.array([["x"]], pa.list_(pa.string_view())),
+        "struct": pa.array([{"a": ["x"]}], pa.struct([("a", pa.large_list(pa.string_view()))])),
+        "map": pa.array([[("k", "v")]], pa.map_(pa.string(), pa.string_view())),
+    }
+    pq.write_table(pa.table(columns), tmp_path / "a.parquet")
     assert run("extract", "--column", "text", "a.parquet", "-o", "out.parquet", cwd=tmp_path).status == 0
-    assert [(row["text"], row["b"]) for row in read(tmp_path / "out.parquet")] == [("1억원과 2억원", b"x")] * 2
+    made = read(tmp_path / "out.parquet")
+    assert len(made) == 2
+    assert {name: made[0][name] for name in columns} == {
+        name: column.to_pylist()[0] for name, column in columns.items()
+    }
 
 
 def test_a_carriage_return_in_a_cell_is_kept_in_quotes(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from krmoney.cli.tables import Tables
 from krmoney.cli.texts import STDIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pyarrow as pa
 
@@ -149,14 +149,14 @@ class _Rows:
                 bad.append(BadRow(row.line, problem, row.raw))
             else:
                 read = block.task.read(row.cell)
-                if read.error is not None:
-                    bad.append(BadRow(row.line, str(read.error), row.raw))
+                problem = "" if read.error is None else str(read.error)
                 try:
                     written += self._written(block.task, row, read.values or ())
-                except (OverflowError, RecursionError, ValueError) as error:
-                    bad.append(BadRow(row.line, f"it cannot be written: {error}", row.raw))
-                else:
                     figures += read.figures
+                except (OverflowError, RecursionError, ValueError) as error:
+                    problem = f"it cannot be written: {error}"
+                if problem:
+                    bad.append(BadRow(row.line, problem, row.raw))
             if bad and block.strict:
                 break
         return Result(block.name, block.taken, self._joined(written), bad, rows, figures)
@@ -233,11 +233,13 @@ class CsvEncoder(_Rows):
         return _Bytes(output, self._text([[*self.columns, *self.added]]), self.packing)
 
     def _problem(self, row: Row) -> str:
-        beyond = row.beyond(frozenset(self.columns))
-        return f"the output has no column {beyond[0]!r}: the first rows had none" if beyond else ""
+        return _misplaced(row, frozenset(self.columns))
 
     def _written(self, task: Task, row: Row, values: Any) -> Iterator[list[object]]:
         cells = row.cells(self.columns)
+        if not all(is_text(cell) for cell in cells if isinstance(cell, str)):
+            message = "half of a surrogate pair is no character"
+            raise ValueError(message)
         for value in values:
             yield [*cells, *task.flat(value)]
 
@@ -320,9 +322,15 @@ class ArrowEncoder:
         pa = library("pyarrow", "arrow")
         bad: list[BadRow] = []
         rows: list[Row] | None = None
+        lines: Sequence[int] = ()
         if isinstance(block.format, Parquet):
             batch = block.format.batch(block.data)
-            cells, total = batch.column(block.format.column), len(batch)
+            total, lines = len(batch), range(block.line, block.line + len(batch))
+            if odd := _odd(pa, block, batch):
+                bad += odd
+                lines = [line for line in lines if line not in {row.line for row in odd}]
+                batch = batch.take(pa.array([line - block.line for line in lines], pa.int64()))
+            cells = batch.column(block.format.column)
         else:
             rows, bad, batch = self._batch(pa, block)
             cells, total = pa.array([row.cell for row in rows], pa.string()), len(rows) + len(bad)
@@ -331,7 +339,7 @@ class ArrowEncoder:
             if rows is not None:
                 bad.append(BadRow(rows[at].line, message, rows[at].raw))
             else:
-                (row,) = block.format.rows(ipc(batch.slice(at, 1)), block.line + at)
+                (row,) = block.format.rows(ipc(batch.slice(at, 1)), lines[at])
                 bad.append(BadRow(row.line, message, row.raw))
         if values.rows is not None:
             batch = batch.take(values.rows)
@@ -350,14 +358,13 @@ class ArrowEncoder:
             if isinstance(row, BadRow):
                 bad.append(row)
                 continue
+            values: dict[str, Any] = {}
+            problem = _misplaced(row, names)
             try:
-                values = row.fields()
-                beyond = row.beyond(names)
-                problem = f"the output has no column {beyond[0]!r}: the first rows had none" if beyond else ""
                 for field in of:
-                    if is_json(field) and values.get(field.name) is not None:
-                        values[field.name] = json.dumps(values[field.name], ensure_ascii=False)
-                    problem = problem or _unfit(pa, values.get(field.name), field)
+                    value = row.text(field.name) if is_json(field) else row.value(field.name)
+                    values[field.name] = value
+                    problem = problem or _unfit(pa, value, field)
             except (ValueError, RecursionError) as error:
                 problem = str(error)
             if problem:
@@ -369,18 +376,48 @@ class ArrowEncoder:
         return rows, bad, pa.RecordBatch.from_arrays(arrays, schema=of)
 
 
+def _misplaced(row: Row, columns: frozenset[str]) -> str:
+    """Say which of its keys a record has no column for, if there is one."""
+    beyond = row.beyond(columns)
+    odd = next((name for name in beyond if not is_text(name)), None)
+    if odd is not None:
+        return f"{odd!r} is no name of a column: half of a surrogate pair is no character"
+    return f"the output has no column {beyond[0]!r}: the first rows had none" if beyond else ""
+
+
 def _unfit(pa: Any, value: Any, field: pa.Field) -> str:
     """Say why a value has no place in a column; texts in a column of texts have."""
-    if isinstance(value, float) and abs(value) == float("inf"):
-        return f"{field.name!r} has no room for such a number"
+    if _lacks(pa, value, field):
+        return f"{field.name!r} is never null in the first rows, and here it is"
     if value is None or (isinstance(value, str) and pa.types.is_string(field.type) and is_text(value)):
         return ""
     with suppress(pa.ArrowException, ValueError, TypeError, OverflowError):
         if _keeps(pa.scalar(value, field.type).as_py(), value):
             return ""
-    shown = json.dumps(value, ensure_ascii=True)
-    shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
-    return f"{field.name!r} is {field.type} in the first rows, and here {shown}"
+    return f"{field.name!r} is {_short(str(field.type))} in the first rows, and here {_short(json.dumps(value))}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _lacks(pa: Any, value: Any, field: pa.Field) -> bool:
+    """Tell whether a value is null, or holds a null, where a Parquet file said that there is none."""
+    if value is None:
+        return not field.nullable
+    inner = [field.type.field(at) for at in range(field.type.num_fields)] if not field.type.equals(pa.null()) else []
+    if isinstance(value, dict) and pa.types.is_struct(field.type):
+        return any(_lacks(pa, value.get(each.name), each) for each in inner)
+    return isinstance(value, list) and len(inner) == 1 and any(_lacks(pa, each, inner[0]) for each in value)
+
+
+def _odd(pa: Any, block: Block, batch: pa.RecordBatch) -> list[BadRow]:
+    """Return the rows of Parquet that hold texts that are none."""
+    try:
+        batch.validate(full=True)
+    except pa.ArrowInvalid:
+        return [row for row in block.format.rows(block.data, block.line) if isinstance(row, BadRow)]
+    return []
 
 
 def _keeps(kept: Any, value: Any) -> bool:

@@ -48,6 +48,7 @@ __all__ = [
 
 LIMIT: Final = 1 << 24  # bytes: no record is longer, and no quote stays open for longer
 _GREAT: Final = 10**38  # what a decimal of Arrow does not hold
+_LONG: Final = 2**63
 _SHOWN: Final = 12  # names of columns that a message lists
 _ROWS: Final = 8192  # rows of Parquet, at most, that make a block
 
@@ -87,8 +88,11 @@ class Row(Protocol):
     def cells(self, columns: Sequence[str]) -> Sequence[object]:
         """Return the cells of these columns as CSV has them."""
 
-    def fields(self) -> dict[str, Any]:
-        """Return the values by column, for Arrow."""
+    def value(self, column: str) -> Any:
+        """Return the value of a column for Arrow, or None; ValueError if Arrow would have to change it."""
+
+    def text(self, column: str) -> str | None:
+        """Return the value of a column as JSON."""
 
     def beyond(self, columns: frozenset[str]) -> list[str]:
         """Return which columns it has beside these."""
@@ -243,14 +247,39 @@ class JsonRow:
         """Return texts and numbers as they are, lists and objects as JSON."""
         return [_json_cell(self._values.get(name)) for name in columns]
 
-    def fields(self) -> dict[str, Any]:
-        """Return the values by column."""
-        fields: dict[str, Any] = json.loads(self.raw)
-        return fields
+    def value(self, column: str) -> Any:
+        """Return the value of a key, its numbers exact."""
+        return _exact(self._values.get(column))
+
+    def text(self, column: str) -> str | None:
+        """Return the value of a key as it is spelled."""
+        value = self._values.get(column)
+        return None if value is None else dumps(value)
 
     def beyond(self, columns: frozenset[str]) -> list[str]:
         """Return the keys that are none of these."""
         return [name for name in self._values if name not in columns]
+
+
+def _exact(value: Any) -> Any:
+    """Replace numbers as they are spelled by numbers.
+
+    Raises:
+        ValueError: a number has more digits than a double, or is larger; or more than Python reads.
+    """
+    if isinstance(value, dict):
+        return {name: _exact(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_exact(each) for each in value]
+    if not isinstance(value, _Number):
+        return value
+    if value.lstrip("-").isdecimal():
+        return int(value)
+    number = float(value)
+    if value != "NaN" and (abs(number) == float("inf") or Decimal(repr(number)) != Decimal(value)):
+        message = f"no number of Parquet is {value}"
+        raise ValueError(message)
+    return number
 
 
 def _json_cell(value: object) -> str:
@@ -298,22 +327,20 @@ class JsonLines:
             yield _bad_bytes(number, raw, encoding) if escaped and _ESCAPED.search(raw) else self._row(number, raw)
 
     def columns(self, data: bytes) -> tuple[str, ...]:
-        """Return every key of the first block."""
+        """Return every key of the good records of the first block."""
         names: dict[str, None] = {}
         for row in replace(self, added=None).rows(data, 1):
-            if isinstance(row, JsonRow):
+            if isinstance(row, JsonRow) and all(map(is_text, row.beyond(frozenset()))):
                 names |= dict.fromkeys(row.beyond(frozenset()))
-        return tuple(name for name in names if is_text(name))
+        return tuple(names)
 
     def schema(self, data: bytes) -> pa.Schema:
         """Return the types that the first block shows."""
         pa = library("pyarrow", "arrow")
-        rows = []
-        for row in replace(self, added=None).rows(data, 1):
-            with suppress(ValueError, RecursionError):  # a bad row, when its turn comes
-                if isinstance(row, JsonRow):
-                    rows.append(row.fields())
-        return pa.schema([_inferred(pa, name, [row.get(name) for row in rows]) for name in self.columns(data)])
+        columns = self.columns(data)
+        rows = [row for row in replace(self, added=None).rows(data, 1) if isinstance(row, JsonRow)]
+        good = [row for row in rows if not row.beyond(frozenset(columns))]
+        return pa.schema([_inferred(pa, name, good) for name in columns])
 
     def _row(self, line: int, raw: str) -> JsonRow | BadRow:
         try:
@@ -356,22 +383,41 @@ def is_text(value: str) -> bool:
     return True
 
 
-def _inferred(pa: Any, name: str, values: list[Any]) -> pa.Field:
-    """Return the field of some values: with the type that they have in common, or that of the first if they have none.
+def _inferred(pa: Any, name: str, rows: list[JsonRow]) -> pa.Field:
+    """Return the field of a key: with the type that its values have in common, or that of the first if they have none.
 
-    What has no type of Parquet, such as an object without keys, is kept as JSON.
+    What has no type of Parquet, such as an object without keys or a number of fifty digits, is kept as JSON.
     """
-    some = [value for value in values if value is not None]
+    some: list[Any] = []
+    odd = False
+    for row in rows:
+        try:
+            value = row.value(name)
+        except (RecursionError, ValueError):  # a bad row, if others show a type
+            odd = True
+        else:
+            some += [] if value is None else [value]
+    if odd and not some:
+        return pa.field(name, pa.string(), metadata=_JSON)
+    if some and all(type(value) in {int, float} for value in some):
+        kind = _number_type(pa, some)
+        return pa.field(name, kind) if kind else pa.field(name, pa.string(), metadata=_JSON)
     for sample in (some, some[:1]):
         with suppress(pa.ArrowException, ValueError, TypeError, OverflowError, RecursionError):
             kind = pa.array(sample).type
             if not _holds(pa, kind):
-                return pa.field(name, pa.string(), metadata=_JSON)
+                break
             return pa.field(name, pa.string() if pa.types.is_null(kind) else kind)
-    if all(type(value) in {int, float} for value in some):  # too large for 64 bits
-        whole = all(type(value) is int and abs(value) < _GREAT for value in some)
-        return pa.field(name, pa.decimal128(38, 0) if whole else pa.float64())
     return pa.field(name, pa.string(), metadata=_JSON)
+
+
+def _number_type(pa: Any, some: list[int | float]) -> pa.DataType | None:
+    """Return the type that holds all of some numbers exactly, if one does."""
+    if all(type(value) is int for value in some):
+        most = max(map(abs, some))
+        return (pa.int64() if most < _LONG else pa.decimal128(38, 0)) if most < _GREAT else None
+    exact = all(type(value) is float or (abs(value) < _GREAT and float(value) == value) for value in some)
+    return pa.float64() if exact else None
 
 
 def _holds(pa: Any, kind: pa.DataType, depth: int = 0) -> bool:
@@ -405,15 +451,20 @@ class CsvRow:
 
     def json(self) -> str:
         """Write it as an object of texts."""
-        return json.dumps(self.fields(), ensure_ascii=False)
+        return json.dumps(dict(zip(self._header, self._values, strict=True)), ensure_ascii=False)
 
     def cells(self, columns: Sequence[str]) -> list[str]:  # noqa: ARG002  # every record has the columns of the header
         """Return its cells."""
         return self._values
 
-    def fields(self) -> dict[str, Any]:
-        """Return the texts by column."""
-        return dict(zip(self._header, self._values, strict=True))
+    def value(self, column: str) -> str | None:
+        """Return the text of a column."""
+        return self._values[self._header.index(column)] if column in self._header else None
+
+    def text(self, column: str) -> str | None:
+        """Return that as JSON."""
+        value = self.value(column)
+        return None if value is None else json.dumps(value, ensure_ascii=False)
 
     def beyond(self, columns: frozenset[str]) -> list[str]:  # noqa: ARG002  # all records of a file have the same
         """Return nothing."""
@@ -552,15 +603,19 @@ class LineRow:
 
     def json(self) -> str:
         """Write it as an object of one text."""
-        return json.dumps(self.fields(), ensure_ascii=False)
+        return json.dumps({self._column: self.raw}, ensure_ascii=False)
 
     def cells(self, columns: Sequence[str]) -> list[str]:  # noqa: ARG002  # there is one
         """Return the line."""
         return [self.raw]
 
-    def fields(self) -> dict[str, Any]:
-        """Return the line by its column."""
-        return {self._column: self.raw}
+    def value(self, column: str) -> str | None:
+        """Return the line."""
+        return self.raw if column == self._column else None
+
+    def text(self, column: str) -> str | None:
+        """Return the line as JSON."""
+        return json.dumps(self.raw, ensure_ascii=False) if column == self._column else None
 
     def beyond(self, columns: frozenset[str]) -> list[str]:  # noqa: ARG002  # all records of a file have the same
         """Return nothing."""
@@ -627,9 +682,14 @@ class ParquetRow:
         """Return its values as they are written in JSON."""
         return [_json_cell(_plain(self._values[name])) for name in columns]
 
-    def fields(self) -> dict[str, Any]:
-        """Return the values by column."""
-        return self._values
+    def value(self, column: str) -> Any:
+        """Return the value of a column."""
+        return self._values.get(column)
+
+    def text(self, column: str) -> str | None:
+        """Return the value of a column as it is written in JSON."""
+        value = self._values.get(column)
+        return None if value is None else dumps(_plain(value))
 
     def beyond(self, columns: frozenset[str]) -> list[str]:  # noqa: ARG002  # all records of a file have the same
         """Return nothing."""
@@ -730,9 +790,14 @@ def _values(column: pa.Array) -> list[Any]:
     pa = library("pyarrow", "arrow")
     values: list[Any]
     if pa.types.is_timestamp(column.type):
-        return [each and _OFFSET.sub(r"\1:\2", each.replace(" ", "T", 1)) for each in _stamps(pa, column)]
+        return [each and _stamp(each) for each in _stamps(pa, column)]
+    if pa.types.is_duration(column.type):
+        scale = _PARTS[column.type.unit]
+        counts = column.cast(pa.int64()).to_pylist()
+        return [None if each is None else f"PT{Decimal(each).scaleb(-scale):f}S" for each in counts]
     if pa.types.is_date(column.type) or pa.types.is_time(column.type):
-        column = column.cast(pa.string())
+        texts = column.cast(pa.string()).to_pylist()
+        return [_Odd(each) if each and each.startswith("<") else each for each in texts]
     try:
         values = column.to_pylist()
     except (ArithmeticError, ValueError):
@@ -757,27 +822,64 @@ def _or_text(value: Any) -> Any:
     return str(value) if isinstance(value, _Odd) else value
 
 
-_OFFSET: Final = re.compile(r"([+-][0-9]{2})([0-9]{2})$")
+_PARTS: Final = {"s": 0, "ms": 3, "us": 6, "ns": 9}  # of a second, as a power of ten
+_STAMP: Final = re.compile(r"([0-9]{4,6}-[0-9]{2}-[0-9]{2})[ T]([0-9:.]+)(?:(Z)|([+-][0-9]{2})([0-9]{2}))?")
+_WHOLE_MINUTES: Final = "1920"  # before that, time zones were off by seconds, for which an offset has no room
+
+
+def _stamp(text: str) -> str:
+    """Write a point in time as ISO 8601 does; what Arrow has no date for is odd."""
+    match = _STAMP.fullmatch(text)
+    if match is None:
+        return _Odd(text)
+    day, time, utc, hours, minutes = match.groups()
+    return f"{day}T{time}" + (utc or "") + (f"{hours}:{minutes}" if hours else "")
 
 
 def _stamps(pa: Any, column: pa.Array) -> list[str | None]:
-    """Return points in time as Arrow writes them; those in a time zone that is not known here in UTC."""
-    texts: list[str | None]
+    """Return points in time as Arrow writes them; in UTC where the zone is not known here, or not to the minute."""
+    if column.type.tz is None:
+        plain: list[str | None] = column.cast(pa.string()).to_pylist()
+        return plain
+    utc = [each and f"{each}Z" for each in column.cast(pa.timestamp(column.type.unit)).cast(pa.string()).to_pylist()]
     try:
-        texts = column.cast(pa.string()).to_pylist()
+        local = column.cast(pa.string()).to_pylist()
     except pa.ArrowInvalid:
-        texts = column.cast(pa.timestamp(column.type.unit)).cast(pa.string()).to_pylist()
-        return [each and f"{each}Z" for each in texts]
-    return texts
+        return utc
+    return [there if there and there > _WHOLE_MINUTES else here for there, here in zip(local, utc, strict=True)]
 
 
 def _without_views(pa: Any, batch: pa.RecordBatch) -> pa.RecordBatch:
     """Replace the types of views, for which Arrow has few functions yet, by those of the same values."""
-    large = {"string_view": pa.large_string(), "binary_view": pa.large_binary()}
     for at, field in enumerate(batch.schema):
-        if kind := large.get(str(field.type)):
-            batch = batch.set_column(at, field.with_type(kind), batch.column(at).cast(kind))
+        kind = _without_view(pa, field.type)
+        if kind != field.type:
+            column = batch.column(at)
+            try:
+                column = column.cast(kind)
+            except pa.ArrowNotImplementedError:
+                column = pa.array(column.to_pylist(), kind)
+            batch = batch.set_column(at, field.with_type(kind), column)
     return batch
+
+
+def _without_view(pa: Any, kind: pa.DataType) -> pa.DataType:
+    if large := {"string_view": pa.large_string(), "binary_view": pa.large_binary()}.get(str(kind)):
+        return large
+    inner = [kind.field(at) for at in range(kind.num_fields)]
+    changed = [each.with_type(_without_view(pa, each.type)) for each in inner]
+    if changed == inner:
+        return kind
+    if pa.types.is_struct(kind):
+        return pa.struct(changed)
+    if pa.types.is_map(kind):
+        return pa.map_(
+            kind.key_field.with_type(_without_view(pa, kind.key_type)),
+            kind.item_field.with_type(_without_view(pa, kind.item_type)),
+        )
+    if pa.types.is_fixed_size_list(kind):
+        return pa.list_(changed[0], kind.list_size)
+    return pa.large_list(changed[0]) if pa.types.is_large_list(kind) else pa.list_(changed[0])
 
 
 def ipc(batch: pa.RecordBatch) -> bytes:

@@ -185,7 +185,7 @@ def _check(args: argparse.Namespace, inputs: list[str], targets: list[str | None
         real = os.path.realpath(path)
         if real in read:
             args.parser.error(f"{as_text(path)} would be read and written: name another file")
-        if real in written:
+        if real in written and not Path(path).is_char_device():
             twice = f"two outputs would be called {as_text(path)}"
             args.parser.error(f"{twice}: run each folder of its own" if args.output_dir else twice)
         written[real] = path
@@ -247,7 +247,7 @@ def _row_of_work(plan: _Plan) -> Iterator[Block | Done[_Event]]:
                 for known, data, line in form.blocks(file, plan.size):
                     found = encoding or _encoder(plan.task, source, known, data, shared)
                     # Of records that are all bad nobody learns the columns: the next block says them.
-                    if encoding is None and (source.kind in {"jsonl", "table"} or known.columns(data)):
+                    if encoding is None and _settles(source.kind, known, data):
                         encoding, shared = found, None if plan.each else found
                         yield Done(_Begun(source, encoding))
                     taken = before + file.taken
@@ -267,6 +267,13 @@ def _row_of_work(plan: _Plan) -> Iterator[Block | Done[_Event]]:
         yield Done(_nothing(plan.task, empty))
 
 
+def _settles(kind: str, form: Format, data: bytes) -> bool:
+    """Tell whether a block says which columns the output has."""
+    if kind in {"jsonl", "table"}:
+        return True
+    return bool(form.schema(data).names if kind == "parquet" else form.columns(data))
+
+
 def _nothing(task: Task, source: _Source) -> _Begun:
     """Begin an output for a file in which there is nothing, not even the names of columns."""
     return _Begun(source, encoder(source.kind, task, (), None, _parts(source)))
@@ -274,7 +281,7 @@ def _nothing(task: Task, source: _Source) -> _Begun:
 
 def _adding(source: _Source, task: Task) -> Format:
     """Return the format of a file, where every record may have keys of its own with the one that none may have."""
-    if isinstance(source.format, JsonLines) and source.kind != "table":
+    if isinstance(source.format, JsonLines) and source.kind in {"jsonl", "parquet"}:
         return replace(source.format, added=task.name)
     return source.format
 
@@ -304,7 +311,7 @@ def _encoder(task: Task, source: _Source, form: Format, data: bytes, shared: Enc
         message = f"two columns are called {twice[0]!r}: only CSV and tables have room for both"
         raise ProblemError(message, INPUT)
     if shared is None or found == shared:
-        return found
+        return shared or found  # what the schemas say beside their types may differ
     message = "its columns are not those of the files before it: --output-dir writes a file for each"
     raise ProblemError(message, INPUT)
 
