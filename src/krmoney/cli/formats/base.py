@@ -19,6 +19,25 @@ if TYPE_CHECKING:
 
     from krmoney.cli.files import Input
 
+__all__ = [
+    "ESCAPED",
+    "LIMIT",
+    "BadRow",
+    "Format",
+    "Number",
+    "Row",
+    "cut",
+    "dumps",
+    "end_of_lines",
+    "inner",
+    "is_text",
+    "json_cell",
+    "no_text",
+    "not_text",
+    "text_lines",
+    "without",
+]
+
 LIMIT: Final = 1 << 24  # bytes: no record is longer, and no quote stays open for longer
 _SHOWN: Final = 12  # names of columns that a message lists
 
@@ -218,26 +237,6 @@ def json_cell(value: object) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else dumps(value)
-
-
-__all__ = [
-    "ESCAPED",
-    "LIMIT",
-    "BadRow",
-    "Format",
-    "Number",
-    "Row",
-    "cut",
-    "dumps",
-    "end_of_lines",
-    "inner",
-    "is_text",
-    "json_cell",
-    "no_text",
-    "not_text",
-    "text_lines",
-    "without",
-]
 
 
 def dumps(value: object) -> str:

@@ -31,6 +31,11 @@ if TYPE_CHECKING:
     from krmoney.cli.files import Input
 
 
+__all__ = [
+    "Csv",
+]
+
+
 class CsvRow:
     """A record of CSV."""
 
@@ -174,9 +179,6 @@ def _quoted(delimiter: bytes) -> re.Pattern[bytes]:
     """
     edge = rb"\n" + re.escape(delimiter)
     return re.compile(rb'"(?<![^' + edge + rb']")[^"]*+(?:""[^"]*+)*+(?:"(?=[\r' + edge + rb"]|\Z)|\Z)")
-
-
-__all__ = ["Csv"]
 
 
 def _end_of_records(data: bytearray, quoted: re.Pattern[bytes]) -> int:

@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 
     from krmoney.cli.files import Input
 
+__all__ = [
+    "JsonLines",
+    "is_json",
+]
+
 _GREAT: Final = 10**38  # what a decimal of Arrow does not hold
 _LONG: Final = 2**63
 
@@ -198,9 +203,6 @@ def _number_type(pa: Any, some: list[int | float]) -> pa.DataType | None:
         return (pa.int64() if most < _LONG else pa.decimal128(38, 0)) if most < _GREAT else None
     exact = all(type(value) is float or (abs(value) < _GREAT and float(value) == value) for value in some)
     return pa.float64() if exact else None
-
-
-__all__ = ["JsonLines", "is_json"]
 
 
 def _holds(pa: Any, kind: pa.DataType, depth: int = 0) -> bool:

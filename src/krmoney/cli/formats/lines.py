@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from krmoney.cli.formats.base import BadRow
 
 
+__all__ = [
+    "Lines",
+]
+
+
 class LineRow:
     """A line of text."""
 
@@ -49,8 +54,6 @@ class LineRow:
 
 
 @dataclass(frozen=True)
-__all__ = ["Lines"]
-
 class Lines:
     """Text of which every line is a record with one cell.
 

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
     from krmoney.cli.files import Input
 
+__all__ = [
+    "Parquet",
+    "ipc",
+]
+
 _ROWS: Final = 8192  # rows of Parquet, at most, that make a block
 
 
@@ -242,9 +247,6 @@ def _without_view(pa: Any, kind: pa.DataType) -> pa.DataType:
     if pa.types.is_fixed_size_list(kind):
         return pa.list_(changed[0], kind.list_size)
     return pa.large_list(changed[0]) if pa.types.is_large_list(kind) else pa.list_(changed[0])
-
-
-__all__ = ["Parquet", "ipc"]
 
 
 def ipc(batch: pa.RecordBatch) -> bytes:
