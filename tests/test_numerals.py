@@ -550,7 +550,6 @@ def test_apart(text: str, figures: list[str]) -> None:
 
 
 REFUSED = [
-    "500에서 600원까지",  # 500 of what?
     "5만 million 달러",
     "450m 달러",  # metres; one letter wants a symbol before the digits
     "5k 달러",
