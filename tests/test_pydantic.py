@@ -121,7 +121,13 @@ def test_a_subclass_makes_itself() -> None:
 @pytest.mark.parametrize("annotation", [*TYPES, Quote, Evidence])
 def test_every_field_is_described(annotation: Any) -> None:
     described = TypeAdapter(annotation).json_schema(mode="serialization")
-    assert set(described["properties"]) - {"restated"} == set(inspect.signature(annotation).parameters)
+    assert set(described["properties"]) - {"restated", "doc"} == set(inspect.signature(annotation).parameters)
+
+
+def test_rows_of_the_command_are_mentions() -> None:
+    mentions = krmoney.extract("337억 크로나(약 4조 4000억원), 20만∼30만 달러(2억4천만∼3억6천만원), 14.3% 감소")
+    rows = [json.dumps(row, ensure_ascii=False) for row in mentions.to_rows("news.txt")]
+    assert [TypeAdapter(Mention).validate_json(row) for row in rows] == [*mentions]
 
 
 # What is refused ------------------------------------------------------------------------------------------------------
@@ -943,6 +949,7 @@ def test_json_schema_of_a_mention() -> None:
             "anyOf": [{"$ref": "#/$defs/Rate"}, {"type": "null"}],
         },
         "evidence": {"title": "Evidence", "type": "array", "items": {"$ref": "#/$defs/Evidence"}},
+        "doc": {"title": "Doc", "description": "The document, in rows of the command; not kept."} | text,
     }
     always = ["start", "end", "text", "type", "kind", "low", "high"]
     head = {

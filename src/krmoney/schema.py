@@ -314,7 +314,12 @@ def _write_quote(quote: Quote) -> dict[str, Any]:
     return quote._asdict() | {"currency": str(quote.currency), "rate": rate}
 
 
-def _make_mention(*, restated: Quote | None = None, **fields: Any) -> Mention:  # noqa: ANN401  # as they come
+def _make_mention(
+    *,
+    restated: Quote | None = None,
+    doc: str | None = None,  # noqa: ARG001  # a row of the command names its document, and a mention does not
+    **fields: Any,  # noqa: ANN401  # as they come
+) -> Mention:
     """Take the quote under either name that `Mention.to_row` has for it, and lists, which is what JSON has."""
     if restated is not None:
         fields["quote"] = restated
@@ -418,6 +423,7 @@ _FORMS: Final = (
             "unit": Annotated[str | None, Field(description="The unit of a percentage or multiple: %, %p, bp, 배.")],
             "rate": Annotated[Rate | None, Field(description="The exchange rate that the text states.")],
             "evidence": list[Evidence],
+            "doc": Annotated[str | None, Field(description="The document, in rows of the command; not kept.")],
         },
         write=Mention.to_row,
         always=(
