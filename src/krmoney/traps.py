@@ -24,7 +24,7 @@ _HANGUL: Final = re.compile(r"[가-힣]")
 _YEAR: Final = re.compile("(?!.*00)(?:19[89]|20[0-3])[0-9]")  # 2000 is an amount as often as a year
 _CLAUSE: Final = 30  # characters looked at on either side for a word that decides
 _CHANGE: Final = re.compile(r" ?[▲▼△▽|±]")
-_OFTEN: Final = {"KRW", "USD", "JPY"}
+_OFTEN: Final = {"USD", "JPY"}  # years stand before these in headlines: 2025 달러 전망
 _BESIDE: Final = 14
 _SMALL: Final = 3  # digits
 _SHORT: Final = 3  # characters of a name: 갤럭시북
@@ -245,7 +245,8 @@ def fifty_cent(text: str, found: Expression) -> bool:
     """Find the rapper: ``50센트의 신곡``, but not ``50센트짜리 동전``."""
     if text[found.start : found.end] != "50센트":
         return False
-    return _words("fifty_cent", "words").search(text, max(0, found.start - _BESIDE), found.end + _BESIDE) is None
+    before = text[max(0, found.start - _BESIDE) : found.start].rpartition(". ")[2]
+    return _words("fifty_cent", "words").search(before + text[found.start : found.end + _BESIDE]) is None
 
 
 def unit_of_a_table(text: str, found: Expression) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
+from pathlib import Path  # noqa: TC003  # the reference shows it
 from typing import TYPE_CHECKING, Any, Final
 
 from krmoney import Currency, KrmoneyError
@@ -15,7 +16,6 @@ from krmoney.notebook import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
