@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import krmoney
@@ -30,6 +31,7 @@ class Planted(NamedTuple):
 
 
 SCALES = {"만": 10**4, "억": 10**8, "조": 10**12}
+YEAR = re.compile("(?:19[89]|20[0-3])[0-9] (?:달러|유로)")
 CURRENCIES = {
     "원": "KRW", " 원": "KRW", "달러": "USD", " 달러": "USD", "엔": "JPY", " 유로": "EUR", "위안": "CNY",
     " 홍콩달러": "HKD", " 스웨덴 크로나": "SEK", " 캐나다 달러": "CAD", " 스위스프랑": "CHF", " 인도 루피": "INR",
@@ -88,6 +90,8 @@ def planted(draw: st.DrawFn) -> Planted:
 @given(planted(), st.sampled_from(CONTEXTS))
 def test_a_planted_figure_is_found(figure: Planted, context: tuple[str, str]) -> None:
     left, right = context
+    # 2025 달러 전망 and 2016 유로 결승 are years before a noun; with anything else behind they are amounts.
+    assume(not (YEAR.fullmatch(figure.text) and not figure.behind and right.startswith(" ")))
     text = f"{left}{figure.before}{figure.text}{figure.behind}{right}"
     found = [each for each in krmoney.extract(text) if each.type == "money"]
     assert [each.text for each in found] == [figure.text], text
