@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney._data import load
 from krmoney.currencies import agrees, lexicon, nearest, places
+from krmoney.grammar import has_object
 from krmoney.traps import ends_a_word
 from krmoney.values import Evidence
 
@@ -59,10 +60,8 @@ _LIST: Final = re.compile(
 )
 # 하락폭(0.05%)이 줄었다: a level, not a change. 감소율, 인상폭: nouns of their own.
 _LEVEL_NOUN: Final = re.compile(r"(?:폭|률|율|금리|비중|점유율|이자|지분)\($|[0-9](?:bp|%|%p|%포인트)(?:=|[은는] )$")
-_SHORT_OF: Final = re.compile(" (밑돌|밑도|밑돈|하회)")  # 전망치를 9.8% 밑돌았다: so far below it
 _NOUN_GOES_ON: Final = re.compile("[율률폭]")
 _CLAUSE: Final = 20  # characters
-_JUDGING: Final = {"악화", "나빠", "개선"}  # good or bad, rather than up or down
 _REPORTED: Final = re.compile(
     r"[가-힣]{0,4}(?:[다라]고 ?(?:답|응답|생각|여기|믿|평가)|을 예상|을 전망)"
 )  # 60%가 감소했다고 답했다: a share
@@ -316,8 +315,9 @@ class Surroundings:
             return None  # a level: 61%로 낮아졌다
         if _LEVEL_NOUN.search(text, max(0, found.left - 6), found.left):
             return None
-        if text[found.left - 2 : found.left] in {"을 ", "를 "} and (short := _SHORT_OF.match(text, found.right)):
-            return -1, Evidence("sign", "cue", short[1], short.start(1), short.end(1))
+        short = _cues("short").match(text, found.right + 1) if text.startswith(" ", found.right) else None
+        if short and has_object(text, found):  # 전망치를 9.8% 밑돌았다: so far below it
+            return -1, Evidence("sign", "cue", short[0], short.start(), short.end())
         bracketed = text[found.right : found.right + 1] == ")"
         gloss = _GLOSS.match(text, found.right)  # 1.1%(774가구) 줄었다
         gap = _governed().match(text, gloss.end() if gloss else found.right)
@@ -336,7 +336,9 @@ class Surroundings:
             if text.startswith(("가", "이"), found.right) and _REPORTED.match(text, cue.end()):
                 return None
             # 연체율이 0.3%p 악화됐다: it rose
-            ill = cue[0] in _JUDGING and _cues("ill").search(text, max(0, found.left - _CLAUSE), found.left)
+            ill = _cues("judging").fullmatch(cue[0]) and _cues("ill").search(
+                text, max(0, found.left - _CLAUSE), found.left
+            )
             return -way if ill else way, Evidence("sign", "cue", cue[0], cue.start(), cue.end())
         return None
 

@@ -22,7 +22,7 @@ from krmoney.values import EXACT, Evidence, last_digit_unit
 if TYPE_CHECKING:
     from krmoney.values import Kind
 
-__all__ = ["Amount", "Expression", "after", "amount", "before", "expression", "hedge_words"]
+__all__ = ["Amount", "Expression", "after", "amount", "before", "expression", "has_object", "hedge_words"]
 
 Number = int | Decimal
 
@@ -583,16 +583,17 @@ def after(text: str, whole: Expression, at: int) -> int:
     pattern, effects = _hedges("after")
     while (match := pattern.match(text, at)) and match.end() > at:
         effect = effects[(match.lastindex or 1) - 1]
-        if effect.gap and whole.unit in {"%", "%p", "bp"} and _is_gap(text, whole, match):
-            break
+        gap = effect.gap and whole.unit in {"%", "%p", "bp"}
+        if gap and match[0].startswith(" ") and has_object(text, whole):
+            break  # the size of a gap, which is no bound: 전망치를 8% 웃돌았다
         at = match.end()
         _apply(whole, effect)
     return at
 
 
-def _is_gap(text: str, whole: Expression, verb: re.Match[str]) -> bool:
-    """Find the size of a gap, which is no bound: ``전망치를 8% 웃돌았다``."""
-    return verb[0].startswith(" ") and text[whole.left - 2 : whole.left] in {"을 ", "를 "}
+def has_object(text: str, whole: Expression) -> bool:
+    """Tell whether the object of a verb stands right before an expression: ``전망치를 8% 웃돌았다``."""
+    return text[whole.left - 2 : whole.left] in {"을 ", "를 "}
 
 
 def _before(text: str, whole: Expression) -> None:
@@ -706,7 +707,7 @@ _COUNT: Final = "".join([*numerals.PIECES, *"한두세네수몇0123456789,. "])
 
 
 @cache
-def _in_party() -> re.Pattern[str]:
+def _not_each() -> re.Pattern[str]:
     words: dict[str, str] = load("units")["not_each"]
     ends = "|".join(sorted(words["ends"].split(), key=len, reverse=True))
     return re.compile(rf"(?:{'|'.join(words['words'].split())})|[가-힣]*(?:{ends})")
@@ -719,7 +720,7 @@ def _is_for_each(word: str) -> bool:
     [True, True, True, False, False, False]
     """
     counted = word.removesuffix("당").rstrip().lstrip(_COUNT)  # 수만명당, 두마리당
-    return counted in _unit_words() or _in_party().fullmatch(word) is None
+    return counted in _unit_words() or _not_each().fullmatch(word) is None
 
 
 @cache

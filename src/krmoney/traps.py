@@ -245,8 +245,13 @@ def fifty_cent(text: str, found: Expression) -> bool:
     """Find the rapper: ``50센트의 신곡``, but not ``50센트짜리 동전``."""
     if text[found.start : found.end] != "50센트":
         return False
-    before = text[max(0, found.start - _BESIDE) : found.start].rpartition(". ")[2]
-    return _words("fifty_cent", "words").search(before + text[found.start : found.end + _BESIDE]) is None
+    beside = _same_sentence(text, found.start) + text[found.start : found.end + _BESIDE]
+    return _words("fifty_cent", "words").search(beside) is None
+
+
+def _same_sentence(text: str, start: int) -> str:
+    """Return what stands beside a figure, before it in its own sentence."""
+    return text[max(0, start - _BESIDE) : start].rpartition(". ")[2]
 
 
 def unit_of_a_table(text: str, found: Expression) -> bool:
@@ -292,8 +297,7 @@ def full_house(text: str, found: Expression) -> bool:
     behind = text[found.end : found.end + 8].replace(" ", "")
     if not _words("full", "words").match(behind):
         return False
-    before = text[max(0, found.start - _BESIDE) : found.start].rpartition(". ")[2]
-    return _words("full", "price").search(before) is None
+    return _words("full", "price").search(_same_sentence(text, found.start)) is None
 
 
 def rage(text: str, found: Expression) -> bool:

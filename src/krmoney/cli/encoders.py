@@ -93,6 +93,10 @@ class Encoder(Protocol):
     def added(self) -> tuple[str, ...]:
         """The columns that are added to those of the input."""
 
+    @property
+    def settled(self) -> bool:
+        """Whether the columns of the output are known: of records that are all bad nobody learns them."""
+
     def encode(self, block: Block) -> Result:
         """Work on a block."""
 
@@ -135,6 +139,11 @@ def encoder(kind: str, task: Task, columns: tuple[str, ...], schema: pa.Schema |
 
 class _Rows:
     """Works on one record at a time."""
+
+    @property
+    def settled(self) -> bool:
+        """Nothing has to be known."""
+        return True
 
     def encode(self, block: Block) -> Result:
         """Work on a block."""
@@ -228,6 +237,11 @@ class CsvEncoder(_Rows):
     delimiter: str = ","
     packing: str | None = None
 
+    @property
+    def settled(self) -> bool:
+        """Whether there is a header."""
+        return bool(self.columns)
+
     def sink(self, output: Output) -> Sink:
         """Begin a file with its header."""
         return _Bytes(output, self._text([[*self.columns, *self.added]]), self.packing)
@@ -313,6 +327,11 @@ class ArrowEncoder:
         """The added column."""
         return (self.name,)
 
+    @property
+    def settled(self) -> bool:
+        """Whether there are columns beside the added one."""
+        return len(self.out) > 1
+
     def sink(self, output: Output) -> Sink:
         """Begin a file."""
         return _ParquetFile(output, self.out)
@@ -328,7 +347,8 @@ class ArrowEncoder:
             total, lines = len(batch), range(block.line, block.line + len(batch))
             if odd := _odd(pa, block, batch):
                 bad += odd
-                lines = [line for line in lines if line not in {row.line for row in odd}]
+                refused = {row.line for row in odd}
+                lines = [line for line in lines if line not in refused]
                 batch = batch.take(pa.array([line - block.line for line in lines], pa.int64()))
             cells = batch.column(block.format.column)
         else:

@@ -247,7 +247,7 @@ def _row_of_work(plan: _Plan) -> Iterator[Block | Done[_Event]]:
                 for known, data, line in form.blocks(file, plan.size):
                     found = encoding or _encoder(plan.task, source, known, data, shared)
                     # Of records that are all bad nobody learns the columns: the next block says them.
-                    if encoding is None and _settles(source.kind, known, data):
+                    if encoding is None and found.settled:
                         encoding, shared = found, None if plan.each else found
                         yield Done(_Begun(source, encoding))
                     taken = before + file.taken
@@ -265,13 +265,6 @@ def _row_of_work(plan: _Plan) -> Iterator[Block | Done[_Event]]:
             yield Done(_Failed(source.name, str(error), INPUT))
     if empty is not None and shared is None and not plan.each:
         yield Done(_nothing(plan.task, empty))
-
-
-def _settles(kind: str, form: Format, data: bytes) -> bool:
-    """Tell whether a block says which columns the output has."""
-    if kind in {"jsonl", "table"}:
-        return True
-    return bool(form.schema(data).names if kind == "parquet" else form.columns(data))
 
 
 def _nothing(task: Task, source: _Source) -> _Begun:

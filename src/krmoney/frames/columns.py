@@ -161,14 +161,17 @@ def extract(
     >>> row[0]["low"], row[0]["currency"], row[0]["unfit"]
     (Decimal('1200000000000.0000000000'), 'KRW', [])
     """
-    prefer = [prefer] if isinstance(prefer, str) else [*prefer]
-    find_in = partial(krmoney.extract, elided=elided, prefer=prefer)
-    find_in("")  # an unknown currency is told of at once
+    find_in = partial(krmoney.extract, elided=elided, prefer=_codes(prefer))
 
     def find(cells: Iterable[Any]) -> pa.Array:
         return from_mentions([None if each is None else find_in(each) for each in cells], scale)
 
     return _mapped(texts, find)
+
+
+def _codes(prefer: str | Iterable[str]) -> list[krmoney.Currency]:
+    """Check the preferred currencies once for a whole column."""
+    return [krmoney.Currency(code) for code in ([prefer] if isinstance(prefer, str) else prefer)]
 
 
 def parse(
@@ -203,8 +206,7 @@ def parse(
     ('NotOneAmountError', 'krmoney.read(text) returns it')
     """
     currency = None if currency is None else krmoney.Currency(currency)
-    prefer = [krmoney.Currency(code) for code in ([prefer] if isinstance(prefer, str) else prefer)]
-    read = partial(krmoney.parse, currency=currency, prefer=prefer, unit=unit)
+    read = partial(krmoney.parse, currency=currency, prefer=_codes(prefer), unit=unit)
     read("0원")  # what is wrong with the unit is told of at once
 
     def cell(text: Any) -> Money | KrmoneyError | None:  # noqa: ANN401  # a cell may hold anything
