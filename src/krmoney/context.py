@@ -45,7 +45,7 @@ _GROUP: Final = re.compile(
 _CONTRACTS: Final = re.compile(" ?계약(?!금)")  # 선물을 1만2천계약 샀다
 _GLOSSED: Final = re.compile(r"\([0-9][0-9.,]*[A-Za-z]\) ?")  # 70억(7B) 파라미터
 _GROUP_BEFORE: Final = re.compile(
-    r"(?:[0-9]|한|두|세|네|다섯|여섯) ?(?:인|명|사람|팀|개)(?:이|씩)? ?$|(?:제|법|[0-9]항) ?$"
+    r"(?:[0-9]|한|두|세|네|다섯|여섯) ?(?:인|명|사람|팀|개)(?:이|씩)? ?$|(?:(?<!\w)제|법|[0-9]항) ?$"
 )
 _MOST_BACK: Final = 1500  # characters of the paragraphs before that may name a country
 _MOST_SENTENCE: Final = 400  # characters

@@ -197,6 +197,8 @@ def amount(text: str, start: int, *, lettered: bool = False) -> Amount | None:
         return None
     begin, negative, symbol = _front(text, start)
     numeral, end, factor, found = _number_and_unit(text, numeral, lettered=lettered or symbol is not None)
+    if numeral.fault:  # ₩이삼영가봉: neither 이삼영 nor a piece of it is a number
+        return None
     value = numerals.times(numeral.value, factor)
     unit, word, word_start = None, None, end
     if found:
@@ -385,6 +387,8 @@ def number(text: str, start: int) -> Expression | None:
     if numeral is None or numeral.fault:
         return None
     bare = _bare(text, numeral)
+    if bare.fault:
+        return None
     only = Amount(start, bare.end, bare.value, bare, None, None, bare.end)
     whole = _point(text, only)
     if whole is not None:

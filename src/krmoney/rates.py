@@ -94,7 +94,7 @@ def stated(text: str, found: Sequence[Expression], currencies: Mapping[int, Curr
         if named and code:
             base = lexicon().after[named[2]].alone
             weighed = base == "GBP" and sold_by_the_pound(text, named.start())
-            if base and base != code and each.low and not weighed:
+            if base and base != code and each.low and each.low > 0 and not weighed:  # 달러당 -1300원: no rate
                 taken.add(index)
                 value = RATIO.divide(each.low, int((named[1] or "1").replace(",", "")))
                 rates.append(Stated(named.start(), each.end, Rate(base, code, value), each.approx))

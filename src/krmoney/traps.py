@@ -37,6 +37,7 @@ _FOR_EACH: Final = re.compile(r"(?:에|당|은|는)? (?:가격[이은] ?)?(?:약
 _GIVEN_NAME: Final = 2  # syllables before 원 in 이조원
 _THREE_DIGITS: Final = re.compile("[0-9]{3}(?:[.][0-9]+)?")
 _GROUPS: Final = re.compile(r"(?<![\w.,])[1-9][0-9]{0,2}(?: [0-9]{3})* $")
+_ORDINAL: Final = re.compile(r"(?<!\w)제 ?$")
 _TABLE_UNIT: Final = re.compile(r"단위 ?[:：]? ?$")
 
 
@@ -140,8 +141,8 @@ def longer_noun(text: str, found: Expression) -> bool:
 
 
 def ordinal(text: str, found: Expression) -> bool:
-    """Find an ordinal: ``제1원전``, ``제2 조원``."""
-    return text[max(0, found.start - 1) : found.start] == "제" or text[max(0, found.start - 2) : found.start] == "제 "
+    """Find an ordinal: ``제1원전``, ``제2 조원``; 제 begins a word, so ``어제 5만원`` and ``면제 30만 원`` are money."""
+    return _ORDINAL.search(text, max(0, found.start - 3), found.start) is not None
 
 
 def only_syllables(text: str, found: Expression) -> bool:
