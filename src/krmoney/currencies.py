@@ -1,4 +1,4 @@
-"""Currency words: what Korean text writes → ISO 4217 codes. CLDR's names through Babel, and the press's as data."""
+"""Currency words: what Korean text writes → ISO 4217 codes. CLDR's names as a reviewed snapshot, and the press's."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from math import log
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from krmoney._data import load
-from krmoney.iso import Currency, all_codes
+from krmoney.iso import Currency, all_codes, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -99,20 +99,9 @@ def _by_first(words: dict[str, Word]) -> dict[str, list[tuple[str, Word]]]:
     return table
 
 
-def _cldr() -> Iterator[tuple[str, str]]:
-    """Yield code and Korean name of every currency that some country uses today."""
-    from babel import Locale  # Babel waits until it is needed
-    from babel.core import get_global
-
-    names = Locale("ko").currencies
-    used = {
-        code for periods in get_global("territory_currencies").values() for code, _, end, _ in periods if end is None
-    }
-    for code in sorted(used):
-        name = re.sub(r"\s*\(.*\)$", "", names.get(code, ""))
-        # XAU is 금, XXX "unknown": codes that begin with X are metals and funds, but for the three CFA/CFP francs
-        if name and (not code.startswith("X") or code in {"XAF", "XOF", "XPF", "XCD", "XDR"}) and code not in _FUNDS:
-            yield code, name
+def _names(group: str) -> Iterator[tuple[str, str]]:
+    """Yield code and Korean name of the currencies that are ``current`` or ``gone``."""
+    return ((code, line.name) for code, line in listed().items() if line.group == group)
 
 
 @cache
@@ -122,41 +111,40 @@ def currencies_with_names(*, historic: bool = False) -> tuple[Currency, ...]:
     >>> len(currencies_with_names()) > 140, Currency("DEM") in currencies_with_names(historic=True)
     (True, True)
     """
-    codes = [code for code, _ in _cldr()]
-    return tuple(map(Currency, codes + ([code for code, _ in _historic()] if historic else [])))
+    groups = ("current", "gone") if historic else ("current",)
+    return tuple(Currency(code) for group in groups for code, _ in _names(group))
 
 
-def _historic() -> Iterator[tuple[str, str]]:
-    """Yield code and Korean name of currencies that are gone, for whole names only: 프랑스 프랑, 이탈리아 리라."""
-    from babel import Locale  # Babel waits until it is needed
+class _Territory(NamedTuple):
+    """CLDR's name of a territory, the currencies used there, and those used there that are gone everywhere."""
 
-    current = {code for code, _ in _cldr()}
-    for code, name in Locale("ko").currencies.items():
-        if code not in current and code[0] != "X" and "(" not in name and " " in name:
-            yield code, name
+    name: str
+    codes: tuple[str, ...]
+    gone: tuple[str, ...]
 
 
-_FUNDS: Final = {"CHE", "CHW", "CLF", "COU", "UYI", "USN", "BOV", "MXV", "CNH"}
+_TERRITORY: Final = re.compile("([A-Z]{2})((?: [A-Z]{3})*)(?: /((?: [A-Z]{3})+))? (.+)")
+
+
+@cache
+def _territories() -> dict[str, _Territory]:
+    lines = map(_TERRITORY.fullmatch, load("names")["territories"].splitlines())
+    return {
+        line[1]: _Territory(line[4], tuple(line[2].split()), tuple((line[3] or "").split())) for line in lines if line
+    }
 
 
 @cache
 def places() -> dict[str, tuple[str, ...]]:
     """Return every place name the data and CLDR know, with the codes of the currencies used there."""
-    from babel import Locale  # Babel waits until it is needed
-    from babel.core import get_global
-
-    used = get_global("territory_currencies")
-    names = Locale("ko").territories
     table: dict[str, tuple[str, ...]] = {}
     extra = load("places")
-    for territory, periods in used.items():
-        codes = tuple(code for code, _, end, tender in periods if end is None and tender)
+    for territory, cldr in _territories().items():
         data = extra.get(territory, {})
-        codes = tuple(data.get("codes", codes))
+        codes = tuple(data.get("codes", cldr.codes))
         if not codes:
             continue
-        cldr = re.sub(r"\(.*\)", "", names.get(territory, "")).strip()
-        for name in (cldr, *data.get("names", ()), *data.get("cities", ())):
+        for name in (cldr.name, *data.get("names", ()), *data.get("cities", ())):
             if len(name) > 1:
                 table.setdefault(name, codes)
     return table
@@ -167,22 +155,12 @@ def _adjectives() -> dict[str, list[str]]:
 
     A place counts for what it uses today, and for a currency that is gone everywhere (독일 마르크).
     """
-    from babel import Locale  # Babel waits until it is needed
-    from babel.core import get_global
-
-    names = Locale("ko").territories
     extra = load("places")
-    used = get_global("territory_currencies")
-    current = {code for periods in used.values() for code, _, end, _ in periods if end is None}
     table: dict[str, list[str]] = {}
-    for territory, periods in used.items():
+    for territory, cldr in _territories().items():
         data: dict[str, Any] = extra.get(territory, {})
-        codes = data.get("codes") or [
-            code for code, _, end, tender in periods if tender and (end is None or code not in current)
-        ]
-        cldr = re.sub(r"\(.*\)", "", names.get(territory, "")).strip()
-        for code in codes:
-            table.setdefault(code, []).extend([cldr, *data.get("names", ()), *data.get("short", ())])
+        for code in data.get("codes") or (*cldr.codes, *cldr.gone):
+            table.setdefault(code, []).extend([cldr.name, *data.get("names", ()), *data.get("short", ())])
     return table
 
 
@@ -207,7 +185,7 @@ class _Builder:
 
     def __init__(self) -> None:
         self.data = load("currencies")
-        self.cldr = dict(_cldr())
+        self.cldr = dict(_names("current"))
         self.adjectives = _adjectives()
         self.after: dict[str, Word] = {}
 
@@ -238,8 +216,9 @@ class _Builder:
             self.add(names, Word(tuple(map(Currency, codes)), alone, **flags))
             self._with_places(names, codes)
         for name, codes in left.items():  # names of CLDR's that the press has no other word for
-            alone = Currency(codes[0]) if len(codes) == 1 else None
-            self.add([name], Word(tuple(map(Currency, codes)), alone, word=True, weak=len(name) == 1))
+            if any(listed()[code].stands_alone for code in codes):
+                alone = Currency(codes[0]) if len(codes) == 1 else None
+                self.add([name], Word(tuple(map(Currency, codes)), alone, word=True))
             self._with_places([name], codes)
 
     def _with_places(self, names: Iterable[str], codes: Iterable[str]) -> None:
@@ -250,7 +229,7 @@ class _Builder:
 
     def historic_names(self) -> None:
         """Add CLDR's names of currencies that are gone, where nothing that lives has the name."""
-        for code, name in _historic():
+        for code, name in _names("gone"):
             self.add([name, name.replace(" ", "")], _whole(code))
 
     def parts(self) -> None:
@@ -271,8 +250,9 @@ class _Builder:
         for symbol, codes in self.data["symbols"].items():
             one, place = len(codes) == 1, symbol in self.data["place_decides"]
             before[symbol] = Word(tuple(map(Currency, codes)), Currency(codes[0]), whole=one, place=place)
-        for code, symbol in _cldr_symbols().items():
-            before.setdefault(symbol.replace("\u202f", " "), _whole(code))
+        for line in load("names")["symbols"].splitlines():
+            code, _, symbol = line.partition(" ")
+            before.setdefault(symbol, _whole(code))
         for code in sorted(all_codes()):
             before.setdefault(code, _whole(code))
         for name, word in before.items():
@@ -282,15 +262,6 @@ class _Builder:
     def own_words(self) -> dict[str, Word]:
         """Return the words that say whose money it is: 미화, 한화, 우리 돈."""
         return {name: _whole(code) for name, code in self.data["before"].items()}
-
-
-def _cldr_symbols() -> dict[str, str]:
-    from babel import Locale  # Babel waits until it is needed
-
-    symbols = Locale("ko").currency_symbols
-    return {
-        code: symbol for code, symbol in symbols.items() if symbol != code and not symbol[0].isspace() and code != "XXX"
-    }
 
 
 @cache

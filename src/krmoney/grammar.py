@@ -174,7 +174,7 @@ class Expression:
         return self.last.word
 
 
-def amount(text: str, start: int, *, lettered: bool = False) -> Amount | None:
+def amount(text: str, start: int, *, lettered: bool = False) -> Amount | None:  # noqa: C901  # a symbol and a unit
     """Read the amount whose numeral begins at `start`; its sign, symbol or code stands before that.
 
     ::

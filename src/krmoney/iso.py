@@ -1,14 +1,15 @@
-"""ISO 4217: which codes there are and how many digits their minor unit has (CLDR, through Babel)."""
+"""ISO 4217: which codes there are, their minor units and Korean names: the snapshot of CLDR in ``data/names.toml``."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
+from krmoney._data import load
 from krmoney._pydantic import PydanticType
 from krmoney.errors import AmountError, UnknownCurrencyError
 
-__all__ = ["Currency", "all_codes", "babel_locale"]
+__all__ = ["Currency", "Listed", "all_codes", "babel_locale", "listed"]
 
 _known: Final[dict[str, Currency]] = {}
 
@@ -34,7 +35,7 @@ class Currency(str, PydanticType):
         """Return the one instance there is of `code`."""
         found = _known.get(code) if isinstance(code, str) else None
         if found is None:
-            if not isinstance(code, str) or code not in all_codes():
+            if not isinstance(code, str) or code not in listed():
                 message = f"unknown currency {code!r}: an ISO 4217 code such as 'KRW' or 'USD' is needed"
                 raise UnknownCurrencyError(message)
             found = _known[str(code)] = super().__new__(cls, code)
@@ -51,10 +52,10 @@ class Currency(str, PydanticType):
     @property
     def minor_unit(self) -> int:
         """Digits after the decimal point in use: 0 for won and yen, 2 for dollars, 3 for Kuwaiti dinars (CLDR)."""
-        return _minor_unit(str(self))
+        return listed()[self].minor_unit
 
     def name(self, locale: str = "ko") -> str:
-        """CLDR's name of the currency in a language.
+        """CLDR's name of the currency in a language; the Korean one does not depend on the version of Babel.
 
         Args:
             locale: as Babel or BCP 47 write it: ``"en"``, ``"pt_BR"``, ``"zh-Hans-CN"``.
@@ -65,6 +66,8 @@ class Currency(str, PydanticType):
         >>> Currency("SEK").name(), Currency("SEK").name("en")
         ('스웨덴 크로나', 'Swedish Krona')
         """
+        if locale in {"ko", "ko_KR", "ko-KR"}:  # not Babel's, so that what is written can be read
+            return listed()[self].name or str(self)
         from babel.numbers import get_currency_name  # Babel waits until it is needed
 
         return get_currency_name(str(self), locale=babel_locale(locale))
@@ -88,16 +91,39 @@ def babel_locale(tag: str) -> str:
         raise AmountError(message) from error
 
 
+class Listed(NamedTuple):
+    """One line of the snapshot of CLDR's names.
+
+    Attributes:
+        minor_unit: digits after the decimal point.
+        name: CLDR's Korean name, empty if it has none.
+        group: whether it is in use (``current``), ``gone``, or has no name of money (``other``).
+        stands_alone: somebody decided that the last word of its name needs no country beside it.
+    """
+
+    minor_unit: int
+    name: str
+    group: str
+    stands_alone: bool
+
+
 @cache
+def listed() -> dict[str, Listed]:
+    """Return every code that CLDR lists, with its line of the snapshot.
+
+    >>> listed()["AOA"]
+    Listed(minor_unit=2, name='앙골라 콴자', group='current', stands_alone=True)
+    """
+    data = load("names")
+    table = {}
+    for group in ("current", "gone", "other"):
+        for line in data[group].splitlines():
+            code, digits, *words = line.split(" ")
+            name = " ".join(words)
+            table[code] = Listed(int(digits), name.replace("*", ""), group, "*" in name)
+    return table
+
+
 def all_codes() -> frozenset[str]:
     """Return every code that CLDR lists, current and historic."""
-    from babel.core import get_global  # Babel waits until it is needed
-
-    return frozenset(get_global("all_currencies"))
-
-
-@cache
-def _minor_unit(code: str) -> int:
-    from babel.numbers import get_currency_precision  # Babel waits until it is needed
-
-    return int(get_currency_precision(code))
+    return frozenset(listed())

@@ -141,7 +141,7 @@ def longer_noun(text: str, found: Expression) -> bool:
 
 
 def ordinal(text: str, found: Expression) -> bool:
-    """Find an ordinal: ``제1원전``, ``제2 조원``; 제 begins a word, so ``어제 5만원`` and ``면제 30만 원`` are money."""
+    """Find an ordinal: ``제1원전``, ``제2 조원``; 제 begins a word, so ``어제 5만원`` is money."""
     return _ORDINAL.search(text, max(0, found.start - 3), found.start) is not None
 
 
