@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 NEEDED = ("src", "tests", "docs", "README.md", "pyproject.toml")  # what the tests read
-MODULES = ("numerals", "grammar", "formats")
+MODULES = ("numerals", "reading.figures", "reading.modifiers", "formats")
 # The tests of these modules, the quickest to fail first.
 TESTS = ("expressions", "numerals", "formats", "data", "sentences")
 EXAMPLES = 15  # of each law: enough for most faults, and the corpora find the others
@@ -175,11 +175,11 @@ def forget(module: str) -> None:
 
 def table(results: list[dict[str, str]]) -> Iterator[str]:
     """Yield the lines of the table of scores."""
-    yield f"{'module':10}{'mutants':>9}" + "".join(f"{state:>10}" for state in STATES) + f"{'found':>9}"
+    yield f"{'module':18}{'mutants':>9}" + "".join(f"{state:>10}" for state in STATES) + f"{'found':>9}"
     for module in (*dict.fromkeys(each["module"] for each in results), "all"):
         counts = Counter(each["state"] for each in results if module in {each["module"], "all"})
         found = 1 - counts["survived"] / counts.total()
-        yield f"{module:10}{counts.total():9}" + "".join(f"{counts[state]:10}" for state in STATES) + f"{found:9.1%}"
+        yield f"{module:18}{counts.total():9}" + "".join(f"{counts[state]:10}" for state in STATES) + f"{found:9.1%}"
 
 
 def main() -> int:
@@ -199,7 +199,7 @@ def main() -> int:
         for name in NEEDED:
             (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, copy / name)
         source = copy / "src" / "krmoney"
-        mutants = [mutant for module in given.modules for mutant in mutated(module, source / f"{module}.py")]
+        mutants = [mutant for module in given.modules for mutant in mutated(module, source / f"{module.replace('.', '/')}.py")]
         print(f"{len(mutants):,} mutants of {', '.join(given.modules)}")
         if given.again:
             old = [json.loads(line) for line in given.again.read_text("utf-8").splitlines()]

@@ -11,7 +11,8 @@ import pytest
 from babel import Locale
 
 import krmoney
-from krmoney import Money, Style, grammar
+from krmoney import Money, Style
+from krmoney.reading import modifiers
 
 DATA = Path(krmoney.__file__).parent / "data"
 
@@ -160,10 +161,10 @@ def test_a_hedge_begins_a_word() -> None:
         assert (mention.kind, mention.approx, mention.low) == ("point", False, Decimal(3_000_000_000))
 
 
-def test_the_grammar_knows_every_last_character() -> None:
+def test_every_last_character_is_known() -> None:
     """`before` looks at one character before it tries the patterns; none of the words may end in another."""
     for word, _ in WORDS:
-        assert [each.text for each in grammar.before(f"{word} ", len(word) + 1)] == [word]
+        assert [each.text for each in modifiers.before(f"{word} ", len(word) + 1)] == [word]
 
 
 if __name__ == "__main__":
@@ -174,18 +175,18 @@ if __name__ == "__main__":
 # --- cues.toml, traps.toml, places.toml: words
 
 LISTS = [
-    pytest.param(name, table, key, words, id=f"{name}.{table}.{key}")
+    pytest.param(table, key, words, id=f"{name}.{table}.{key}")
     for name in ("cues", "traps")
     for table, entry in load(name).items()
     for key, words in entry.items()
 ]
 
 
-@pytest.mark.parametrize(("name", "table", "key", "words"), LISTS)
-def test_every_word_counts_once_and_is_asked_for(name: str, table: str, key: str, words: str | list[str]) -> None:
+@pytest.mark.parametrize(("table", "key", "words"), LISTS)
+def test_every_word_counts_once_and_is_asked_for(table: str, key: str, words: str | list[str]) -> None:
     each = words.split() if isinstance(words, str) else words
     assert sorted(set(each)) == sorted(each)
-    asking = (DATA.parent / {"cues": "context.py", "traps": "traps.py"}[name]).read_text("utf-8")
+    asking = "".join(path.read_text("utf-8") for path in (DATA.parent / "reading").glob("*.py"))
     assert re.search(f"[\"']{table}[\"']", asking)
     assert re.search(f"[\"']{key}[\"']", asking)
 

@@ -151,7 +151,7 @@ def test_a_period_that_is_not_known() -> None:
         mention.to_pint()
 
 
-def test_every_period_that_the_grammar_reads_is_known() -> None:
+def test_every_period_that_is_read_is_known() -> None:
     for word in ("매년", "매해", "매월", "매달", "매주", "매일", "연간", "월간", "연평균", "연", "월", "年", "月"):
         mention = krmoney.read(f"{word} 5만원")
         assert mention.period == word

@@ -15,10 +15,9 @@ from krmoney.errors import (
     ParseError,
     UnknownCurrencyError,
 )
-from krmoney.extraction import extract
 from krmoney.formats import Style, format, style_names
 from krmoney.iso import Currency
-from krmoney.parsing import parse, read
+from krmoney.reading.reader import extract, parse, read
 from krmoney.values import Evidence, Mention, Mentions, Money, MoneyRange, Quote, Rate
 
 __all__ = [

@@ -40,7 +40,7 @@ from krmoney.errors import (
     UnknownCurrencyError,
 )
 from krmoney.iso import Currency
-from krmoney.parsing import parse, read
+from krmoney.reading.reader import parse, read
 from krmoney.values import Evidence, Kind, Mention, Money, MoneyRange, Quote, Rate, Type, exact, plain
 
 if TYPE_CHECKING:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final
 
-__all__ = ["normalise"]
+if TYPE_CHECKING:
+    from krmoney.values import Evidence
+
+__all__ = ["Source", "normalise"]
 
 # One character for one character, so that offsets stay: full-width forms, the many blanks, look-alike dashes.
 _ONE_TO_ONE: Final = {
@@ -41,3 +45,37 @@ def normalise(text: str) -> tuple[str, list[int] | None]:
         return normal, None
     kept = [at for at, char in enumerate(normal) if char not in _INVISIBLE]
     return "".join(normal[at] for at in kept), [*kept, len(text)]
+
+
+class Source:
+    """A text as the reader sees it, with the way back to the text as it was given."""
+
+    __slots__ = ("_offsets", "given", "text")
+
+    def __init__(self, given: str) -> None:
+        """Normalise a text.
+
+        Args:
+            given: the text as it was given.
+        """
+        self.given: Final = given
+        self.text, self._offsets = normalise(given)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return a span as offsets in the given text; an invisible character after the end stays outside.
+
+        >>> Source("약\u200b4\u200b억\u200b원").span(1, 3)
+        (2, 5)
+        """
+        if self._offsets is None:
+            return start, end
+        return self._offsets[start], self._offsets[end - 1] + 1 if end > start else self._offsets[end]
+
+    def position(self, given: int) -> int:
+        """Return the first position in `text` that stands at or after an offset in the given text."""
+        return given if self._offsets is None else bisect_left(self._offsets, given)
+
+    def evidence(self, found: Evidence) -> Evidence:
+        """Return evidence with its offsets in the given text."""
+        start, end = self.span(found.start, found.end)
+        return found._replace(start=start, end=end)

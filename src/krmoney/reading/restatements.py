@@ -8,17 +8,19 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from krmoney.currencies import lexicon, typical
-from krmoney.grammar import after, hedge_words
-from krmoney.values import RATIO, Money, Rate
+from krmoney.reading.modifiers import after, hedge_words, number
+from krmoney.reading.wordlists import won
+from krmoney.values import RATIO, Evidence, Money, Quote, Rate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from krmoney.grammar import Expression
-    from krmoney.iso import Currency
+    from krmoney.reading.figures import Figure
+    from krmoney.reading.source import Source
 
-__all__ = ["close", "is_closed", "pairs", "rate"]
+__all__ = ["bare_won", "link", "quote", "restates_to_the_end"]
 
+_WON: Final = "KRW"
 _OPEN: Final = "([{〔〈《「『【（［"
 _CLOSE: Final = re.compile(r" ?[)\]}〕〉》」』】）］]")
 _UNITS: Final = {1, 10, 100, 1000}
@@ -57,7 +59,59 @@ _NEXT: Final = re.compile(
 )  # the next one in the same bracket
 
 
-def pairs(text: str, found: Sequence[Expression]) -> dict[int, int]:
+def link(source: Source, figures: Sequence[Figure]) -> list[Figure]:
+    """Link each amount to the one that restates it, and bound or hedge it by what follows the bracket."""
+    linked = list(figures)
+    for one, two in _pairs(source.text, figures).items():
+        linked[one] = _close(source.text, linked[one], linked[two])._replace(restated_by=two)
+    return linked
+
+
+def quote(source: Source, figures: Sequence[Figure]) -> list[Figure]:
+    """Give every foreign amount of a pair whose currencies are decided its restatement, with the rate it implies."""
+    quoted = list(figures)
+    for one, each in enumerate(figures):
+        two = each.restated_by
+        if two is None:
+            continue
+        base, counter = (two, one) if each.currency == _WON else (one, two)
+        rate = _rate(figures[base], figures[counter], "counter" if counter == two else "base")
+        if rate is not None:
+            start, end = source.span(figures[counter].start, figures[counter].end)
+            restated = Quote(start, end, source.given[start:end], rate.counter, rate)
+            quoted[base] = quoted[base]._replace(quote=restated)
+    return quoted
+
+
+def restates_to_the_end(text: str, one: Figure, two: Figure, end: int) -> bool:
+    """Tell whether `two` restates `one`, and nothing else stands before `end`: ``337억 크로나(약 4조원)``."""
+    if _pairs(text, [one, two]) != {0: 1} or _is_open(text, one, two) != (_CLOSE.match(text, two.right) is not None):
+        return False
+    return (_close(text, one, two).right if _is_open(text, one, two) else two.right) >= end
+
+
+@cache
+def _bare_bracket() -> re.Pattern[str]:
+    own = "|".join(re.escape(name) for name, word in lexicon().own.items() if word.codes[0] == _WON)
+    return re.compile(rf" ?\(((?:(?:{own}) ?)?(?P<hedge>(?:{hedge_words('approx')}) ?)?)(?=[0-9])")
+
+
+def bare_won(text: str, read: Figure) -> Figure | None:
+    """Read the won without a word for it in the brackets after a foreign amount: ``5달러(약 6500)``."""
+    if read.unit != "money" or read.word is None or _WON in read.word.codes:
+        return None
+    opened = _bare_bracket().match(text, read.end)
+    bare = number(text, opened.end()) if opened else None
+    if opened is None or bare is None or text[bare.end : bare.end + 1] != ")":
+        return None
+    if not opened[1] and bare.last.numeral.scale == 1:
+        return None
+    why = Evidence("elided", "restatement", opened[1].strip(), opened.start(1), opened.end(1))
+    bare = bare._replace(approx=bare.approx or opened["hedge"] is not None, left=opened.start(1))
+    return bare.assign_currency(text, won(), why)
+
+
+def _pairs(text: str, found: Sequence[Figure]) -> dict[int, int]:
     """Return, by index of the amount, the index of the amount that restates it.
 
     The restatement stands in brackets right behind, or after a comma behind 우리 돈, 한화 and the like. Of several in
@@ -89,11 +143,11 @@ def pairs(text: str, found: Sequence[Expression]) -> dict[int, int]:
     return linked
 
 
-def _is_won(found: Expression) -> bool:
+def _is_won(found: Figure) -> bool:
     return found.word is not None and found.word.codes == ("KRW",)
 
 
-def _restates(one: Expression, two: Expression, most: float = _ABSURD) -> bool:
+def _restates(one: Figure, two: Figure, most: float = _ABSURD) -> bool:
     """Tell whether two amounts can be the same money: two currencies, and no rate that there never was."""
     if one.unit != "money" or two.unit != "money" or one.word is None or two.word is None:
         return False
@@ -108,42 +162,35 @@ def _restates(one: Expression, two: Expression, most: float = _ABSURD) -> bool:
     return not known or any(1 / most < float(rate) / float(usual) < most for usual in known)
 
 
-def close(text: str, one: Expression, two: Expression) -> int:
-    """Read the closing bracket and what bounds or hedges the whole behind it: ``500만 유로(약 62억원) 정도``."""
-    if text[one.right : two.start].lstrip()[:1] not in _OPEN:
-        return two.right
-    closed = _CLOSE.match(text, two.right)
-    return after(text, one, closed.end()) if closed else two.right
+def _is_open(text: str, one: Figure, two: Figure) -> bool:
+    """Tell whether a restatement stands in brackets."""
+    return text[one.right : two.start].lstrip()[:1] in _OPEN
 
 
-def is_closed(text: str, one: Expression, two: Expression) -> bool:
-    """Tell whether the bracket that the restatement opens, if it does, is closed behind it."""
-    opened = text[one.right : two.start].lstrip()[:1] in _OPEN
-    return opened == (_CLOSE.match(text, two.right) is not None)
+def _close(text: str, one: Figure, two: Figure) -> Figure:
+    """Read what bounds or hedges the whole after the closing bracket: ``500만 유로(약 62억원) 정도``."""
+    closed = _CLOSE.match(text, two.right) if _is_open(text, one, two) else None
+    return after(text, one, closed.end()) if closed else one
 
 
-def rate(
-    base: Expression,
-    base_code: Currency,
-    counter: Expression,
-    counter_code: Currency,
-    restated: Literal["base", "counter"],
-) -> Rate | None:
-    """Return the rate that a pair of points implies, or None if a side is vague or not positive.
+def _rate(base: Figure, counter: Figure, rounded: Literal["base", "counter"]) -> Rate | None:
+    """Return the rate that a pair implies, or None if a side is vague, not positive or of no decided currency.
 
     Of a range restated as a range both ends count: the error bars hold what either implies.
     """
+    if base.currency is None or counter.currency is None or base.currency == counter.currency:
+        return None
     if base.kind == "vague" or counter.kind == "vague" or base.first.value <= 0 or counter.first.value <= 0:
         return None
     rates = [
-        Rate.quoted(Money(Decimal(one), base_code), Money(Decimal(two), counter_code), rounded=restated)
+        Rate.quoted(Money(Decimal(one), base.currency), Money(Decimal(two), counter.currency), rounded=rounded)
         for one, two in zip(_ends(base), _ends(counter), strict=False)
     ]
     low, high = min(rate.low for rate in rates), max(rate.high for rate in rates)
-    return rates[0] if len(rates) == 1 else Rate(base_code, counter_code, rates[-1].value, low, high)
+    return rates[0] if len(rates) == 1 else Rate(base.currency, counter.currency, rates[-1].value, low, high)
 
 
-def _ends(found: Expression) -> list[int | Decimal]:
+def _ends(found: Figure) -> list[int | Decimal]:
     if found.kind == "range" and found.low is not None and found.high is not None and found.first is not found.last:
         return [found.low, found.high]
     return [found.first.value]

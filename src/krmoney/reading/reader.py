@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from krmoney import grammar, numerals, quotes
+from krmoney import numerals
 from krmoney.currencies import Word, lexicon
 from krmoney.errors import (
     AmbiguousCurrencyError,
@@ -17,19 +18,22 @@ from krmoney.errors import (
     NoCurrencyError,
     NotOneAmountError,
     ParseError,
+    UnknownCurrencyError,
 )
-from krmoney.extraction import extract, preferred, resolve, restated_bare
 from krmoney.iso import Currency
-from krmoney.text import normalise
-from krmoney.values import Money
+from krmoney.reading import modifiers
+from krmoney.reading.pipeline import decide, find, mentions
+from krmoney.reading.restatements import bare_won, restates_to_the_end
+from krmoney.reading.source import Source, normalise
+from krmoney.values import Mentions, Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from krmoney.grammar import Expression
+    from krmoney.reading.figures import Figure
     from krmoney.values import Mention, Rate
 
-__all__ = ["parse", "read"]
+__all__ = ["extract", "parse", "read"]
 
 _NUMERAL: Final = re.compile(
     f"[0-9{''.join(numerals.DIGITS)}{''.join(numerals.UNITS)}{''.join(numerals.SCALES)}수몇數幾]|{'|'.join(numerals.NATIVE)}"
@@ -48,6 +52,50 @@ _CALLED: Final = {
     "multiple": "a multiple",
     "rate": "an exchange rate",
 }
+
+
+def extract(text: str, *, elided: bool = True, prefer: str | Iterable[str] = ()) -> Mentions:
+    """Find every figure in running text of any length.
+
+    Never raises on text. What the text does not decide is left undecided: `Mention.currency` is None and
+    `Mention.candidates` says what it can be.
+
+    Args:
+        text: any text; offsets are code points of exactly this text.
+        elided: also read amounts whose 원 is left out (``1조 투자``).
+        prefer: the code or codes to choose where the text leaves several currencies (크로나: SEK, ISK), or has only a
+            default (달러).
+
+    Returns:
+        The mentions, in the order in which they stand.
+
+    Raises:
+        AmountError: `text` is no text.
+        UnknownCurrencyError: `prefer` names no currency.
+
+    >>> found = extract("MS는 스웨덴에 337억 크로나(약 4조 4000억원)를 투자한다. 매출은 14.3% 감소했다.")
+    >>> [(each.text, str(each.currency), each.value) for each in found]
+    [('337억 크로나', 'SEK', None), ('4조 4000억원', 'KRW', None), ('14.3%', 'None', Decimal('-14.3'))]
+    >>> print(found[0].quote.rate)
+    1 SEK = 130.56 KRW (129.08–132.05)
+    >>> extract("매출은 3억 크로나, 지난해 2억 달러", prefer="ISK")[0].currency
+    Currency('ISK')
+    """
+    if not isinstance(text, str):
+        message = f"text is read, not {type(text).__name__}: {text!r}"
+        raise AmountError(message)
+    source = Source(text)
+    return Mentions(text, list(mentions(source, find(source, elided=elided, prefer=_preferred(prefer)))))
+
+
+def _preferred(codes: str | Iterable[str]) -> Sequence[Currency]:
+    """Check the currencies that the caller prefers."""
+    if codes == ():
+        return ()
+    if not isinstance(codes, Iterable):
+        message = f"prefer is a currency code or several, not {codes!r}"
+        raise UnknownCurrencyError(message)
+    return [Currency(codes)] if isinstance(codes, str) else [Currency(code) for code in codes]
 
 
 def parse(
@@ -87,7 +135,7 @@ def parse(
     >>> parse("1,234", unit="백만원"), parse("(7.5)", unit="백만원"), parse("3억원", unit="백만원")
     (Money(1234000000, 'KRW'), Money(-7500000, 'KRW'), Money(300000000, 'KRW'))
     """
-    code, wanted = None if currency is None else Currency(currency), preferred(prefer)
+    code, wanted = None if currency is None else Currency(currency), _preferred(prefer)
     if unit and (cell := _cell_in(text, unit)):
         try:
             return parse(cell, prefer=wanted, context=context)
@@ -128,7 +176,7 @@ def read(text: str, *, currency: str | None = None, prefer: str | Iterable[str] 
     >>> read("수조원").kind, read("1조원 이상").kind, read("10억 크로나").candidates
     ('vague', 'lower_bound', (Currency('SEK'), Currency('ISK')))
     """
-    return _read(text, None if currency is None else Currency(currency), preferred(prefer), context)[0]
+    return _read(text, None if currency is None else Currency(currency), _preferred(prefer), context)[0]
 
 
 # Digits as tables have them: 1,234, △56, (7.5); what negative is, only a table's head makes sure of.
@@ -161,7 +209,7 @@ def _plain(text: str) -> Money | None:
         return None
     normal, _ = normalise(text)
     match = _NUMERAL.search(normal)
-    whole = grammar.expression(normal, match.start()) if match else None
+    whole = modifiers.read(normal, match.start()) if match else None
     if whole is None or whole.unit != "money" or whole.kind != "point" or whole.left or whole.right != len(normal):
         return None
     word = whole.last.word
@@ -171,25 +219,23 @@ def _plain(text: str) -> Money | None:
 
 
 class _Given:
-    """The text as given, behind its context if it has one, and the part of the normalised text that is to be read."""
+    """The text as given, after its context if it has one, and the part of the canonical text that is to be read."""
 
     def __init__(self, text: str, context: str) -> None:
         self.text = text
-        self.whole = f"{context}\n{text}" if context else text
-        self.shift = len(self.whole) - len(text)
-        self.normal, self.offsets = normalise(self.whole)
-        begin = self.shift
-        if self.offsets is not None:
-            begin = next(at for at, offset in enumerate(self.offsets) if offset >= self.shift)
+        whole = f"{context}\n{text}" if context else text
+        self.shift = len(whole) - len(text)
+        self.source = Source(whole)
+        self.normal = self.source.text
+        begin = self.source.position(self.shift)
         self.stop = len(self.normal.rstrip())
         while begin < self.stop and self.normal[begin].isspace():
             begin += 1
         self.begin = begin
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return a span of the normalised text as a span of the text that was given."""
-        if self.offsets is not None:
-            start, end = self.offsets[start], self.offsets[end]
+        """Return a span of the canonical text as a span of the text that was given."""
+        start, end = self.source.span(start, end)
         return max(0, start - self.shift), max(0, end - self.shift)
 
     def starts(self, begin: int) -> Iterator[int]:
@@ -222,10 +268,11 @@ def _read(
             hint = f"currency='KRW' would read {given.normal[first.start : first.end]} as won"
             message = "a number without a currency"
             raise NoCurrencyError(message, text, given.span(first.start, first.end), hint)
-        first.give(given.normal, Word((currency,), currency, whole=True), None)
-    mentions = list(resolve(given.whole, given.normal, given.offsets, found, prefer))
-    mention = next(each for each in mentions if each.type != "rate")
-    rate = next((each.quote.rate for each in mentions if each.quote), None)
+        word = Word((currency,), currency, whole=True)
+        found = [first.assign_currency(given.normal, word, None), *found[1:]]
+    read = list(mentions(given.source, decide(given.source, found, prefer=prefer)))
+    mention = next(each for each in read if each.type != "rate")
+    rate = next((each.quote.rate for each in read if each.quote), None)
     return _shifted(mention, given.shift) if given.shift else mention, rate
 
 
@@ -236,13 +283,13 @@ def _stated(text: str) -> Mention | None:
     return rates[0] if rates else None
 
 
-def _expressions(given: _Given) -> list[Expression]:
+def _expressions(given: _Given) -> list[Figure]:
     """Return the one expression that the text is, with the restatement behind it if there is one."""
-    longest: Expression | None = None
+    longest: Figure | None = None
     for start in given.starts(given.begin):
         if longest and start < longest.end:
             continue
-        whole = grammar.expression(given.normal, start)
+        whole = modifiers.read(given.normal, start)
         if whole is None:
             continue
         if whole.left <= given.begin:
@@ -255,21 +302,19 @@ def _expressions(given: _Given) -> list[Expression]:
     raise _refusal(given, longest)
 
 
-def _restated(given: _Given, whole: Expression) -> Expression | None:
+def _restated(given: _Given, whole: Figure) -> Figure | None:
     """Return the restatement that fills the rest of the text, if that is what the rest is."""
     normal = given.normal
-    if (bare := restated_bare(normal, whole)) and normal[bare.end : given.stop].strip() == ")":
+    if (bare := bare_won(normal, whole)) and normal[bare.end : given.stop].strip() == ")":
         return bare
     for start in given.starts(whole.right):
-        again = grammar.expression(normal, start)
-        if again is None or quotes.pairs(normal, [whole, again]) != {0: 1}:
-            continue
-        if quotes.is_closed(normal, whole, again) and quotes.close(normal, whole, again) >= given.stop:
+        again = modifiers.read(normal, start)
+        if again and restates_to_the_end(normal, whole, again, given.stop):
             return again
     return None
 
 
-def _refusal(given: _Given, longest: Expression | None) -> ParseError:
+def _refusal(given: _Given, longest: Figure | None) -> ParseError:
     """Say why the text is not one expression, with what would have been read."""
     text, normal, begin, stop = given.text, given.normal, given.begin, given.stop
     if begin >= stop:

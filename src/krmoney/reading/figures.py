@@ -1,28 +1,26 @@
-"""The grammar of one expression: a figure with its unit, sign, hedges and bounds → what it is worth.
+"""Amounts and ranges: a number with its sign and unit → what it is worth.
 
-Each rule is a function whose docstring holds its EBNF. Rules take normalised text (see `text`) and a position, and
-return what they read or None; nothing here looks at the sentence around the expression (`traps`, `context`).
+Each rule is a function whose docstring holds its EBNF. Rules take canonical text (see `source`) and a position, and
+return what they read or None; nothing here looks at the words around the figure.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney import numerals
-from krmoney._data import load
 from krmoney.currencies import Word, lexicon
 from krmoney.numerals import Numeral
-from krmoney.values import EXACT, Evidence, last_digit_unit
+from krmoney.values import EXACT, last_digit_unit
 
 if TYPE_CHECKING:
-    from krmoney.values import Kind
+    from krmoney.iso import Currency
+    from krmoney.values import Evidence, Kind, Quote, Rate
 
-__all__ = ["Amount", "Expression", "after", "amount", "before", "expression", "has_object", "hedge_words"]
+__all__ = ["DASH", "PREFIX", "Amount", "Figure", "amount", "bare", "point", "unmodified"]
 
 Number = int | Decimal
 
@@ -56,12 +54,11 @@ _SHARES: Final = re.compile(
     r"(?=[을를이가은는의에도로대 ]|[^가-힣]|$|이상|이하|정도|가량)"
 )
 _NATIVE_TIMES: Final = re.compile(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
-_DASH: Final = re.compile(r" ?[~∼～〜–—-] ?(?:최대 ?)?| to (?=[$€£¥A-Z])")
+DASH: Final = re.compile(r" ?[~∼～〜–—-] ?(?:최대 ?)?| to (?=[$€£¥A-Z])")
 _FROM: Final = re.compile(r"(?:에서|부터|서(?= )) ?(?:(?:약|많게는|최대|최고) ?)?")
-_AND_LESS: Final = re.compile(r" and (?:(less than|under)|at most|up to) ")
 _AT_LEAST: Final = re.compile("(?:최소|최저|적게는|짧게는) ?$")
 _UNTIL: Final = re.compile(r" ?(?:까지|사이|의(?![가-힣])|$)|(?= ?(?:정도|선|수준|안팎|내외|가량)(?!으?로)[가-힣 ]?)")
-_PREFIX: Final = re.compile(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? ?")
+PREFIX: Final = re.compile(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? ?")
 _BETWEEN: Final = re.compile(" ?(?:까지|사이)")
 _SMALL: Final = 10**3
 # 3조원대: behind a currency word 대 is a band unless it begins another noun; elsewhere it must end a word.
@@ -109,16 +106,15 @@ class Amount(NamedTuple):
     factor: int = 1
 
 
-@dataclass(slots=True)
-class Expression:
-    """One expression with everything that its own words say.
+class Figure(NamedTuple):
+    """One figure: what its own words say, and what the stages of the reader decided about it.
 
     Attributes:
         start: where its span begins (gold README, "What the span covers").
         end: where its span ends, exclusive.
         left: where the hedges and bounds before it begin.
-        right: where those behind it end.
-        unit: ``money``, ``%``, ``%p``, ``bp``, ``배``, or None for a number without unit.
+        right: where those after it end.
+        unit: ``money``, ``%``, ``%p``, ``bp``, ``배``, ``rate``, or None for a number without unit.
         kind: as of a `Mention`.
         low: lower end, None where open.
         high: upper end, None where open.
@@ -130,7 +126,15 @@ class Expression:
         per: what one amount is for.
         period: how often.
         denomination: it names a banknote or coin (5만원권).
-        elided: why it is money although no currency word is in it; decided by the text around it.
+        elided: why it is money although no currency word is in it.
+        restated_by: the index of the figure that restates it.
+        equals: the index of the figure that it states a rate with (``1달러=1,380원``).
+        currency: its currency, where that is decided.
+        candidates: the currencies still possible where it is not.
+        sign: -1 where the words make a fall of it, else 1.
+        why: what decided currency and sign.
+        quote: its restatement, with the rate.
+        rate: the rate that it states, of unit ``rate``.
     """
 
     start: int
@@ -150,28 +154,35 @@ class Expression:
     period: str | None = None
     denomination: bool = False
     elided: Evidence | None = None
-
-    def give(self, text: str, word: Word | None, why: Evidence | None) -> None:
-        """Give a bare number the currency that the text around it decides; 1억2천 says 1억2천만."""
-        if self.kind != "vague":
-            whole = self.first is self.last
-            first, last = (self._spoken(text, each) for each in (self.first, self.last))
-            self.low = first.value if self.low == self.first.value else self.low
-            self.high = last.value if self.high == self.last.value else self.high
-            self.first, self.last = (last, last) if whole else (first, last)
-        self.first = self.first._replace(word=word, unit="money")
-        self.last = self.first if self.first is self.last else self.last._replace(word=word, unit="money")
-        self.unit, self.elided = "money", why
-
-    @staticmethod
-    def _spoken(text: str, bare: Amount) -> Amount:
-        said = numerals.spoken(text, bare.numeral)
-        return bare._replace(value=said) if bare.value == bare.numeral.value != said else bare
+    restated_by: int | None = None
+    equals: int | None = None
+    currency: Currency | None = None
+    candidates: tuple[Currency, ...] = ()
+    sign: int = 1
+    why: tuple[Evidence, ...] = ()
+    quote: Quote | None = None
+    rate: Rate | None = None
 
     @property
     def word(self) -> Word | None:
         """The currency word."""
         return self.last.word
+
+    def assign_currency(self, text: str, word: Word | None, why: Evidence | None) -> Figure:
+        """Return a bare number as money in the currency that the text around it decides; 1억2천 says 1억2천만."""
+        first, last, low, high = self.first, self.last, self.low, self.high
+        if self.kind != "vague":
+            first, last = _spoken(text, first), _spoken(text, last)
+            low = first.value if low == self.first.value else low
+            high = last.value if high == self.last.value else high
+        last = last._replace(word=word, unit="money")
+        first = last if self.first is self.last else first._replace(word=word, unit="money")
+        return self._replace(first=first, last=last, low=low, high=high, unit="money", elided=why)
+
+
+def _spoken(text: str, bare: Amount) -> Amount:
+    said = numerals.spoken(text, bare.numeral)
+    return bare._replace(value=said) if bare.value == bare.numeral.value != said else bare
 
 
 def amount(text: str, start: int, *, lettered: bool = False) -> Amount | None:  # noqa: C901  # a symbol and a unit
@@ -301,7 +312,7 @@ def _bare(text: str, numeral: Numeral) -> Numeral:
     end = numeral.end
     blank = text.rfind(" ", numeral.start, end)
     if blank > numeral.start and (
-        (text[blank + 1 : end].isdecimal() and not _DASH.match(text, end))
+        (text[blank + 1 : end].isdecimal() and not DASH.match(text, end))
         or text[blank + 1 : end] == "만"
         or _NEXT_WORD.match(text, blank + 1)
     ):
@@ -351,59 +362,46 @@ def _parts(text: str, end: int, value: Number, word: Word) -> tuple[int, Number]
     return found[0], EXACT.add(value, EXACT.divide(numeral.value, found[1].per))
 
 
-def expression(text: str, start: int) -> Expression | None:
-    """Read the expression whose first numeral begins at `start`.
+def unmodified(text: str, start: int) -> Figure | None:
+    """Read the figure whose first numeral begins at `start`, without what modifies it.
 
     ::
 
-        expression = { hedge | bound | per } , ( range | band | amount ) , { hedge | bound } ;
-        range      = amount , dash , amount
-                   | ( digit , [ "," ] | pair ) , amount              (이삼백만원, 2,3천원, 두세 만원)
-                   | amount , ( "에서" | "부터" ) , amount , ( "까지" | "사이" | "의" )
-                   | amount , "이상" , [ dash ] , amount , ( "미만" | "이하" ) ;
-        band       = amount , [ " " ] , "대" ;                         (3조원대: from 3조 to below 4조)
+        figure = range | band | amount ;
+        range  = amount , dash , amount
+               | ( digit , [ "," ] | pair ) , amount              (이삼백만원, 2,3천원, 두세 만원)
+               | amount , ( "에서" | "부터" ) , amount , ( "까지" | "사이" | "의" ) ;
+        band   = amount , [ " " ] , "대" ;                         (3조원대: from 3조 to below 4조)
     """
     first = amount(text, start)
     whole = _neighbours(text, start) if first is None or first.unit is None else None
     if whole is None and first is not None:
         whole = _range(text, first)
     if whole is not None:
-        _widen(text, whole)
-    elif first is not None:
-        whole = _point(text, first)
-    if whole is None:
-        return None
-    whole.right = after(text, whole, whole.right)
-    _before(text, whole)
-    if whole.kind == "lower_bound":
-        whole = _between(text, whole) or whole
-    _far_bound(text, whole)
-    return whole
+        return _widen(text, whole)
+    return None if first is None else point(text, first)
 
 
-def number(text: str, start: int) -> Expression | None:
-    """Read a number and nothing behind it, as an expression without unit."""
+def bare(text: str, start: int) -> Figure | None:
+    """Read a number and nothing after it, as a figure without unit."""
     numeral = numerals.read(text, start)
     if numeral is None or numeral.fault:
         return None
-    bare = _bare(text, numeral)
-    if bare.fault:
+    only = _bare(text, numeral)
+    if only.fault:
         return None
-    only = Amount(start, bare.end, bare.value, bare, None, None, bare.end)
-    whole = _point(text, only)
-    if whole is not None:
-        _before(text, whole)
-    return whole
+    return point(text, Amount(start, only.end, only.value, only, None, None, only.end))
 
 
-def _point(text: str, only: Amount) -> Expression | None:
+def point(text: str, only: Amount) -> Figure:
+    """Return the figure of one amount: a point, the band of N대, or a vague amount."""
     numeral = only.numeral
     left, right = only.start, only.end
     if numeral.vague:
         low, high = sorted(only.value * factor for factor in numeral.vague)
         if band := _BAND.match(text, only.end):
             right = band.end()
-        return Expression(
+        return Figure(
             left, only.end, left, right, only.unit, "vague", low, high, only, only,
             high_inclusive=False, approx=numeral.approx,
         )  # fmt: skip
@@ -411,16 +409,16 @@ def _point(text: str, only: Amount) -> Expression | None:
         step = last_digit_unit(Decimal(numeral.value))
         below = only.value < 0
         low = EXACT.subtract(only.value, step) if below else only.value
-        return Expression(
+        return Figure(
             left, only.end, left, band.end(), only.unit, "range", low, EXACT.add(low, step), only, only,
             low_inclusive=not below, high_inclusive=below,
         )  # fmt: skip
-    return Expression(
+    return Figure(
         left, only.end, left, right, only.unit, "point", only.value, only.value, only, only, approx=numeral.approx
     )
 
 
-def _range(text: str, first: Amount) -> Expression | None:
+def _range(text: str, first: Amount) -> Figure | None:
     joint, spoken = _joint(text, first)
     if joint is None or first.numeral.vague:
         return None
@@ -446,7 +444,7 @@ def _range(text: str, first: Amount) -> Expression | None:
         first, second = second._replace(start=first.start), first._replace(end=second.end)  # -2~-3%
     if first.value >= second.value or (spoken and until is None):
         return None
-    return Expression(
+    return Figure(
         first.start, second.end, first.start, until.end() if until and until[0].strip() != "의" else second.end,
         second.unit, "range", first.value, second.value, first, second,
         approx=first.numeral.approx or second.numeral.approx or "약" in joint[0],
@@ -462,7 +460,7 @@ def _reaches(text: str, first: Amount, joint: str, second: Amount) -> bool:
     ] not in {"로", "으"}
 
 
-def _neighbours(text: str, start: int) -> Expression | None:
+def _neighbours(text: str, start: int) -> Figure | None:
     """Read neighbouring digits in a row as the ends of a range: ``이삼백만 원`` is two to three million, not 23."""
     pair = _NEIGHBOURS.match(text, start)
     if pair is None:
@@ -477,23 +475,25 @@ def _neighbours(text: str, start: int) -> Expression | None:
     numeral = second.numeral._replace(start=start, end=second.numeral.end + shift)
     second = second._replace(start=start, end=end, numeral=numeral, word_start=second.word_start + shift)
     first = second._replace(value=first.value)
-    return Expression(start, end, start, end, second.unit, "range", first.value, second.value, first, second)
+    return Figure(start, end, start, end, second.unit, "range", first.value, second.value, first, second)
 
 
 def _digit(char: str) -> int:
     return int(char) if char.isdecimal() else numerals.DIGITS[char]
 
 
-def _widen(text: str, whole: Expression) -> None:
-    """Let 대 behind a range reach to below one more unit: ``5~6억원대`` is from 5억 to below 7억."""
-    if whole.right == whole.end and whole.high is not None and (band := _BAND.match(text, whole.end)):
-        whole.high = EXACT.add(whole.high, last_digit_unit(Decimal(whole.last.numeral.value) * whole.last.factor))
-        whole.high_inclusive, whole.right = False, band.end()
+def _widen(text: str, whole: Figure) -> Figure:
+    """Let 대 after a range reach to below one more unit: ``5~6억원대`` is from 5억 to below 7억."""
+    band = _BAND.match(text, whole.end) if whole.right == whole.end else None
+    if band is None or whole.high is None:
+        return whole
+    high = EXACT.add(whole.high, last_digit_unit(Decimal(whole.last.numeral.value) * whole.last.factor))
+    return whole._replace(high=high, high_inclusive=False, right=band.end())
 
 
 def _joint(text: str, first: Amount) -> tuple[re.Match[str] | None, bool]:
     """Read what joins the ends of a range, and tell whether it is a word: 에서 and 부터 want 까지 or 사이 behind."""
-    dash = _DASH.match(text, first.end)
+    dash = DASH.match(text, first.end)
     if dash is None:
         return _FROM.match(text, first.end), True
     return dash, False
@@ -503,7 +503,7 @@ def _right_end(text: str, first: Amount, begin: int) -> Amount | None:
     """Read the right end of a range, with the unit that it may share with the left."""
     at = begin
     if not (text[at : at + 1].isdecimal() or text[at : at + 1] in numerals.UNITS):
-        front = _PREFIX.match(text, at)  # ~$30만, ~-3%
+        front = PREFIX.match(text, at)  # ~$30만, ~-3%
         at = front.end() if front else at
     second = amount(text, at, lettered=first.word_start < first.numeral.start)
     if second is None or second.start > begin or second.numeral.vague:
@@ -534,241 +534,3 @@ def _scaled(text: str, first: Amount, second: Amount) -> Number:
         factor *= numerals.UNITS[unit[1]]
     scaled = EXACT.multiply(first.value, factor)
     return scaled if scaled < second.value else first.value
-
-
-def _between(text: str, lower: Expression) -> Expression | None:
-    """Join ``3천만원 이상 4천만원 미만``, and ``at least $3 and less than $4``, to one range."""
-    spoken = _AND_LESS.match(text, lower.right)
-    joint = spoken or _DASH.match(text, lower.right)
-    at = joint.end() if joint else lower.right + (text[lower.right : lower.right + 1] == " ")
-    if spoken and (front := _PREFIX.match(text, at)):
-        at = front.end()
-    if not (text[at : at + 1].isdecimal() or text[at : at + 1] in numerals.PIECES):
-        return None
-    second = amount(text, at)
-    upper = _point(text, second) if second else None
-    if upper is None:
-        return None
-    upper.right = after(text, upper, upper.right)
-    if spoken:
-        _apply(upper, _Effect("upper", inclusive=spoken[1] is None))
-    if upper.kind != "upper_bound" or upper.unit != lower.unit or upper.high is None or lower.low is None:
-        return None
-    if upper.high <= lower.low:
-        return None
-    upper.start, upper.left, upper.first = lower.start, lower.left, lower.first
-    upper.kind, upper.low, upper.low_inclusive = "range", lower.low, lower.low_inclusive
-    upper.approx |= lower.approx
-    return upper
-
-
-class _Effect(NamedTuple):
-    effect: Literal["approx", "lower", "upper", "denomination", "none"]
-    inclusive: bool
-    gap: bool = False
-
-
-@cache
-def _hedges(where: Literal["before", "after"]) -> tuple[re.Pattern[str], list[_Effect]]:
-    entries: list[dict[str, Any]] = load("hedges")[where]
-    pattern = "|".join(f"({entry['pattern']})" for entry in entries)
-    pattern = rf"(?<![가-힣A-Za-z])(?:{pattern})[ ]?$" if where == "before" else pattern
-    effects = [_Effect(entry["effect"], entry.get("inclusive", True), entry.get("gap", False)) for entry in entries]
-    return re.compile(pattern), effects
-
-
-def hedge_words(*effects: str) -> str:
-    """Return the words before an amount that have one of these effects, as alternatives of a pattern."""
-    return "|".join(entry["pattern"] for entry in load("hedges")["before"] if entry["effect"] in effects)
-
-
-def after(text: str, whole: Expression, at: int) -> int:
-    """Read the hedges and bounds at `at`, apply them to an expression, and return where they end."""
-    pattern, effects = _hedges("after")
-    while (match := pattern.match(text, at)) and match.end() > at:
-        effect = effects[(match.lastindex or 1) - 1]
-        gap = effect.gap and whole.unit in {"%", "%p", "bp"}
-        if gap and match[0].startswith(" ") and has_object(text, whole):
-            break  # the size of a gap, which is no bound: 전망치를 8% 웃돌았다
-        at = match.end()
-        _apply(whole, effect)
-    return at
-
-
-def has_object(text: str, whole: Expression) -> bool:
-    """Tell whether the object of a verb stands right before an expression: ``전망치를 8% 웃돌았다``."""
-    return text[whole.left - 2 : whole.left] in {"을 ", "를 "}
-
-
-def _before(text: str, whole: Expression) -> None:
-    """Read the hedges, bounds, 당 and periods before an expression."""
-    for step in before(text, whole.start):
-        if step.effect == "currency" and _contradicts(whole, lexicon().own[step.text]):
-            break
-        whole.left = step.start
-        if step.effect == "per":
-            whole.per = step.text
-        elif step.effect == "period":
-            whole.period = step.text
-        elif step.effect == "currency":
-            _own_currency(text, whole, step)
-        else:
-            _apply(whole, _Effect(step.effect, step.inclusive))
-    if whole.per is None and whole.unit == "money" and text[whole.left - 1 : whole.left] == " ":
-        begin = max(0, whole.left - _FAR_PER)
-        named = _far_per().search(text, begin, whole.left) if text.find("당", begin, whole.left) >= 0 else None
-        whole.per = named[1] if named else None
-
-
-def _contradicts(whole: Expression, own: Word) -> bool:
-    """Find ``한화 100달러``: a word for whose money it is, before money of another kind."""
-    return whole.word is not None and own.codes[0] not in whole.word.codes
-
-
-def _own_currency(text: str, whole: Expression, step: Before) -> None:
-    """Apply a word that says whose money it is: 미화 300만 달러, 한화 5만원; 우리 돈 5만 leaves out the 원."""
-    own, word = lexicon().own[step.text], whole.word
-    if word is None:
-        if whole.unit is None and whole.last.numeral.scale > 1:
-            whole.give(text, own, Evidence("elided", "own", step.text, step.start, step.start + len(step.text)))
-            whole.last = whole.last._replace(word_start=step.start)
-    elif own.codes[0] in word.codes and not word.whole:
-        whole.last = whole.last._replace(word=own._replace(per=word.per))
-
-
-# 최소 … 수수료 3달러: the bound stands before the noun of the amount, with no particle between.
-_FAR_BOUND: Final = re.compile(
-    r"(?<![가-힣])(?<!역대 )(?<!사상 )(?<!세계 )(?<!국내 )(?<!업계 )(최소|최대)((?: [가-힣]{2,6}){1,4}) $"
-)
-_CARRIES_PARTICLE: Final = re.compile(r"[가-힣]+(?:[은는을를의에며고와과]|에서|으로|까지|부터|이다|하여)(?: |$)")
-_LIMIT_NOUN: Final = re.compile(
-    r"한도|금액|포상금|지원금|보상금?|상금|벌금|과태료|융자|대출|할인|보장|혜택|배상|한도액"
-)
-
-
-def _far_bound(text: str, whole: Expression) -> None:
-    """Apply a 최소 or 최대 before the noun of the amount; 최대 only of what has a limit (최대 매출 is a record)."""
-    if whole.kind != "point" or whole.left == 0 or text[whole.left - 1] != " ":
-        return
-    match = _FAR_BOUND.search(text, max(0, whole.left - 30), whole.left)
-    if match is None or _CARRIES_PARTICLE.search(match[2]):
-        return
-    if match[1] == "최소":
-        _apply(whole, _Effect("lower", inclusive=True))
-    elif _LIMIT_NOUN.search(match[2]):
-        _apply(whole, _Effect("upper", inclusive=True))
-
-
-_MOST_BEFORE: Final = 4  # words; the limit keeps the time linear
-
-
-class Before(NamedTuple):
-    """One word before an expression: what it does, where it begins, what it says."""
-
-    effect: Any
-    start: int
-    text: str
-    inclusive: bool = True
-
-
-@cache
-def _own() -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, lexicon().own), key=len, reverse=True))
-    return re.compile(rf"(?<![가-힣])({names})(?:으?로)?(?: 환산하면| 환산 시| 치면| 따지면)?,? ?$")
-
-
-_PER: Final = re.compile(
-    r"((?<![\w㎀-㏿ℓ.,])(?:[0-9][0-9,.]*+(?:[십백천만억] ?)*+ ?|[한두세네] )?"
-    r"[\w㎀-㏿ℓ%.]+(?:\([^()]{1,12}\))? ?당)(?: 평균)?,? ?$"
-)
-_PERIOD: Final = re.compile(
-    r"(?<![\w])(매년|매해|매월|매달|매주|매일|연간|월간|(?:연|월|주|일|하루) ?평균|연|월|年|月) ?$"
-)
-# 1인당 평균 급여는 8,900만원, 1주당 배당금 500원: 당 stands before the noun of the amount, of which at most the last
-# word has a particle.
-_FAR_PER: Final = 40  # characters
-_NOUN_BETWEEN: Final = r"[가-힣]{1,8}(?:\([^()]{1,12}\))?"
-
-
-@cache
-def _unit_words() -> frozenset[str]:
-    units = load("units")
-    entries = (*units["unit"], *units["word"], *units["ambiguous"])
-    return frozenset(word for entry in entries for word in entry.get("words", "").split())
-
-
-@cache
-def _far_per() -> re.Pattern[str]:
-    unit = "|".join(map(re.escape, sorted(_unit_words(), key=len, reverse=True)))
-    return re.compile(
-        rf"((?<![\w㎀-㏿ℓ.,])(?:[0-9][0-9,.]*+ ?)?(?:{unit}|[㎀-㏿ℓ]) ?당)"
-        rf"(?: (?![가-힣]*[을를에고며서이가은는](?: |$)){_NOUN_BETWEEN}){{0,2}}"
-        rf" (?:{_NOUN_BETWEEN}[은는이가]|(?![가-힣]*[을를에고며서이가은는의와과로도만] ){_NOUN_BETWEEN}) $"
-    )
-
-
-_COUNT: Final = "".join([*numerals.PIECES, *"한두세네수몇0123456789,. "])
-
-
-@cache
-def _not_each() -> re.Pattern[str]:
-    words: dict[str, str] = load("units")["not_each"]
-    ends = "|".join(sorted(words["ends"].split(), key=len, reverse=True))
-    return re.compile(rf"(?:{'|'.join(words['words'].split())})|[가-힣]*(?:{ends})")
-
-
-def _is_for_each(word: str) -> bool:
-    """Tell whether 당 behind a word means for each of it: 배럴당, 회사당; but not 해당, 구내식당, 국민의당.
-
-    >>> [_is_for_each(each) for each in ("배럴당", "회사당", "수만명당", "해당", "구내식당", "국민의당")]
-    [True, True, True, False, False, False]
-    """
-    counted = word.removesuffix("당").rstrip().lstrip(_COUNT)  # 수만명당, 두마리당
-    return counted in _unit_words() or _not_each().fullmatch(word) is None
-
-
-@cache
-def _last_characters() -> frozenset[str]:
-    """Return what the last character of a word before an expression can be: a cheap look before the patterns."""
-    words = "".join(entry["pattern"] for entry in load("hedges")["before"])
-    return frozenset(words) | {name[-1] for name in lexicon().own} | set("당연월일매년해달주간균年月로면시,")
-
-
-def before(text: str, start: int) -> list[Before]:
-    """Return the words before `start` that belong to the expression there, nearest first."""
-    found: list[Before] = []
-    pattern, effects = _hedges("before")
-    own = _own()
-    lasts = _last_characters()
-    while start and len(found) < _MOST_BEFORE:
-        last = text[start - 1]
-        if (text[start - 2] if last == " " and start > 1 else last) not in lasts:
-            break
-        left = max(0, start - 24)
-        if match := pattern.search(text, left, start):
-            index = (match.lastindex or 1) - 1
-            found.append(Before(effects[index].effect, match.start(), match[0].strip(), effects[index].inclusive))
-        elif match := own.search(text, left, start):
-            found.append(Before("currency", match.start(), match[1]))
-        elif match := _PERIOD.search(text, left, start):
-            found.append(Before("period", match.start(), match[1]))
-        elif (match := _PER.search(text, left, start)) and _is_for_each(match[1]):
-            found.append(Before("per", match.start(), match[1]))
-        else:
-            break
-        start = match.start()
-    return found
-
-
-def _apply(whole: Expression, effect: _Effect) -> None:
-    """Apply one hedge or bound to an expression."""
-    if effect.effect == "approx":
-        whole.approx = True
-    elif effect.effect == "denomination":
-        whole.denomination = True
-    if whole.kind != "point":
-        return  # a range or a vague amount keeps its kind: 최소 50만원에서 500만원
-    if effect.effect == "lower":
-        whole.kind, whole.high, whole.low_inclusive = "lower_bound", None, effect.inclusive
-    elif effect.effect == "upper":
-        whole.kind, whole.low, whole.high_inclusive = "upper_bound", None, effect.inclusive

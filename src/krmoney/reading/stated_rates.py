@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.currencies import lexicon, typical
 from krmoney.iso import Currency
-from krmoney.traps import sold_by_the_pound
+from krmoney.reading.figures import Figure
+from krmoney.reading.surroundings import sold_by_the_pound
 from krmoney.values import RATIO, Rate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from krmoney.grammar import Expression
+    from krmoney.reading.source import Source
 
-__all__ = ["Stated", "stated", "unit_pairs"]
+__all__ = ["pair", "state"]
 
 _EQUALS: Final = re.compile(r" ?(?:=|≒|≈|당|에|은|는) ?(?:약 ?)?")
 _GAP: Final = 8  # characters between the two amounts: " = 약 "
@@ -27,15 +28,6 @@ _MOST_BETWEEN: Final = 70  # characters between 환율 and the rate: 환율은 �
 _RATE_WORD: Final = re.compile(r"환율")
 _GROUPS: Final = ("one", "two", "base", "counter", "only")  # of the pattern of pairs
 _WRONG_BY: Final = log(3)  # an amount further from a currency's usual worth than this factor is no rate of it
-
-
-class Stated(NamedTuple):
-    """A rate that the text states, with its span."""
-
-    start: int
-    end: int
-    rate: Rate
-    approx: bool
 
 
 class _Names(NamedTuple):
@@ -57,7 +49,51 @@ def _named() -> _Names:
     )
 
 
-def unit_pairs(text: str, found: Sequence[Expression]) -> Iterator[tuple[int, int]]:
+def pair(source: Source, figures: Sequence[Figure]) -> list[Figure]:
+    """Pair the neighbouring amounts that state a rate: ``1달러=1,380원``, ``100엔당 912원``."""
+    paired = list(figures)
+    for one, two in _unit_pairs(source.text, figures):
+        paired[one] = paired[one]._replace(equals=two)
+    return paired
+
+
+def state(source: Source, figures: Sequence[Figure]) -> list[Figure]:
+    """Add the rates that the text states, each before the figures that begin with it or after it."""
+    text = source.text
+    taken: set[int] = set()
+    rates: list[Figure] = []
+    for each in figures:
+        if each.equals is not None and (rate := _rate(each, figures[each.equals])):
+            taken.add(each.equals)
+            rates.append(_stated(each.start, figures[each.equals], rate))
+    for index, each in enumerate(figures):
+        if index in taken or each.unit != "money" or each.kind != "point" or each.per is None:
+            continue
+        named = _named().base.search(text, max(0, each.start - 24), each.start)
+        if named and each.currency:
+            base = lexicon().after[named[2]].alone
+            weighed = base == "GBP" and sold_by_the_pound(text, named.start())
+            if base and base != each.currency and each.low and each.low > 0 and not weighed:  # 달러당 -1300원: no
+                taken.add(index)
+                value = RATIO.divide(each.low, int((named[1] or "1").replace(",", "")))
+                rates.append(_stated(named.start(), each, Rate(base, each.currency, value)))
+    rates += _headlined(text, figures, taken)
+    return sorted([*rates, *figures], key=_order) if rates else list(figures)
+
+
+def _order(figure: Figure) -> tuple[int, bool, int]:
+    return figure.start, figure.rate is None, figure.end
+
+
+def _stated(start: int, counter: Figure, rate: Rate) -> Figure:
+    """Return a rate as a figure, from where it begins to the end of the amount that it is worth."""
+    return Figure(
+        start, counter.end, start, counter.end, "rate", "point", rate.value, rate.value, counter.first, counter.last,
+        approx=counter.approx, rate=rate,
+    )  # fmt: skip
+
+
+def _unit_pairs(text: str, found: Sequence[Figure]) -> Iterator[tuple[int, int]]:
     """Yield the indices of neighbouring amounts that state a rate: ``1달러=1,380원``, ``100엔당 912원``."""
     for index in range(len(found) - 1):
         base, counter = found[index], found[index + 1]
@@ -71,40 +107,7 @@ def unit_pairs(text: str, found: Sequence[Expression]) -> Iterator[tuple[int, in
             yield index, index + 1
 
 
-def stated(text: str, found: Sequence[Expression], currencies: Mapping[int, Currency | None]) -> Iterator[Stated]:
-    """Yield the rates that the text states, in the order in which they stand.
-
-    Args:
-        text: normalised text.
-        found: the figures in it.
-        currencies: by index of a figure, its currency where that is decided.
-    """
-    taken: set[int] = set()
-    rates: list[Stated] = []
-    for one, two in unit_pairs(text, found):
-        rate = _rate(found[one], currencies.get(one), found[two], currencies.get(two))
-        if rate:
-            taken.add(two)
-            rates.append(Stated(found[one].start, found[two].end, rate, found[two].approx))
-    for index, each in enumerate(found):
-        if index in taken or each.unit != "money" or each.kind != "point" or each.per is None:
-            continue
-        named = _named().base.search(text, max(0, each.start - 24), each.start)
-        code = currencies.get(index)
-        if named and code:
-            base = lexicon().after[named[2]].alone
-            weighed = base == "GBP" and sold_by_the_pound(text, named.start())
-            if base and base != code and each.low and each.low > 0 and not weighed:  # 달러당 -1300원: no rate
-                taken.add(index)
-                value = RATIO.divide(each.low, int((named[1] or "1").replace(",", "")))
-                rates.append(Stated(named.start(), each.end, Rate(base, code, value), each.approx))
-    rates += _headlined(text, found, currencies, taken)
-    yield from sorted(rates)
-
-
-def _headlined(
-    text: str, found: Sequence[Expression], currencies: Mapping[int, Currency | None], taken: set[int]
-) -> Iterator[Stated]:
+def _headlined(text: str, found: Sequence[Figure], taken: set[int]) -> Iterator[Figure]:
     """Yield the rates that stand behind the name of a pair: ``원·달러 환율은 전날보다 5.5원 오른 1,380.5원``."""
     starts = [each.start for each in found]
     for match in _RATE_WORD.finditer(text):
@@ -117,7 +120,7 @@ def _headlined(
         stop = min((at for at in ends if at >= 0), default=limit)
         best: tuple[float, int, Rate] | None = None
         for index in range(bisect_left(starts, match.end()), bisect_left(starts, stop)):
-            each, code = found[index], currencies.get(index)
+            each, code = found[index], found[index].currency
             base = next((other for other in codes if other != code), None)
             if code not in codes or code is None or base is None or index in taken or each.kind != "point":
                 continue
@@ -128,7 +131,7 @@ def _headlined(
                     best = (off, index, Rate(base, code, value))
         if best:
             taken.add(best[1])
-            yield Stated(start, found[best[1]].end, best[2], found[best[1]].approx)
+            yield _stated(start, found[best[1]], best[2])
 
 
 def _pair(text: str, match: re.Match[str]) -> tuple[int, list[Currency]] | None:
@@ -149,9 +152,9 @@ def _usual(base: Currency, counter: Currency) -> float:
     return float(worth.get(base, 1)) / float(worth.get(counter, 1))
 
 
-def _rate(
-    base: Expression, base_code: Currency | None, counter: Expression, counter_code: Currency | None
-) -> Rate | None:
-    if not base_code or not counter_code or base_code == counter_code or not base.low or not counter.low:
+def _rate(base: Figure, counter: Figure) -> Rate | None:
+    if not base.currency or not counter.currency or base.currency == counter.currency or not base.low:
         return None
-    return Rate(base_code, counter_code, RATIO.divide(counter.low, base.low)) if counter.low > 0 else None
+    if not counter.low or counter.low <= 0:
+        return None
+    return Rate(base.currency, counter.currency, RATIO.divide(counter.low, base.low))

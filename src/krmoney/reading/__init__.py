@@ -1,0 +1,1 @@
+"""Korean text → figures: a room for each stage, and the reader that runs them in order."""

@@ -1,0 +1,199 @@
+"""Which currency an amount is in: its word, the quoted rate, a place, a neighbour, what the caller prefers.
+
+Every decision comes with its evidence, and what nothing decides stays undecided.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from krmoney.currencies import agrees, nearest, places
+from krmoney.reading.surroundings import sentence
+from krmoney.values import RATIO, Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from krmoney.currencies import Word
+    from krmoney.iso import Currency
+    from krmoney.reading.figures import Figure
+    from krmoney.reading.source import Source
+
+__all__ = ["choose", "supports"]
+
+_WON: Final = "KRW"
+_MANY: Final = 1000
+_MOST_BACK: Final = 1500  # characters of the paragraphs before that may name a country
+
+
+class _Choice(NamedTuple):
+    """Which currency: the code if decided, else None with what is left."""
+
+    currency: Currency | None
+    candidates: tuple[Currency, ...]
+    why: Evidence | None
+
+
+class _Place(NamedTuple):
+    """A place name in the text and the currencies used there."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+
+
+def choose(source: Source, figures: Sequence[Figure], *, prefer: Sequence[Currency] = ()) -> list[Figure]:
+    """Decide the currency of every amount: those that stand by themselves first, as neighbours for the others."""
+    chooser = _Chooser(source.text, prefer)
+    chosen = list(figures)
+    partners = _partners(figures)
+    for trust in range(3):
+        for index, each in enumerate(figures):
+            word = each.word
+            if each.unit != "money" or word is None or trust != _distrust(word):
+                continue
+            partner = partners.get(index)
+            code, left, why = chooser.choose(each, None if partner is None else _won_for(each, chosen[partner]))
+            chosen[index] = each._replace(currency=code, candidates=left, why=(*each.why, why) if why else each.why)
+            if code is not None:
+                chooser.decided(each, code)
+    return chosen
+
+
+def _partners(figures: Sequence[Figure]) -> dict[int, int]:
+    """Return, by index, the other amount of a restatement or of a stated rate."""
+    pairs = {
+        index: other
+        for index, each in enumerate(figures)
+        if (other := each.restated_by if each.equals is None else each.equals) is not None
+    }
+    return pairs | {two: one for one, two in pairs.items()}
+
+
+def _distrust(word: Word) -> int:
+    """Rank a currency word: 0 means one currency, 1 usually means one, 2 is shared."""
+    return 0 if word.whole or len(word.codes) == 1 else 1 if word.alone is not None else 2
+
+
+def _won_for(found: Figure, partner: Figure) -> Decimal | None:
+    """Return how many won the text quotes for one unit of an amount."""
+    if partner.currency != _WON:
+        return None
+    own, other = found.low, partner.low
+    return RATIO.divide(other, own) if own and other else None
+
+
+class _Chooser:
+    """Chooses currencies in one text, and remembers those that are decided as neighbours for the others.
+
+    Args:
+        text: normalised text.
+        prefer: the currencies to choose where the text leaves several.
+    """
+
+    def __init__(self, text: str, prefer: Sequence[Currency] = ()) -> None:
+        self.text: Final = text
+        self._prefer: Final = prefer
+        self._decided: dict[Currency, list[int]] = {}
+
+    def decided(self, found: Figure, currency: Currency) -> None:
+        """Remember which currency an amount has, for shared names nearby."""
+        insort(self._decided.setdefault(currency, []), found.start)
+
+    def choose(self, found: Figure, won: Decimal | None) -> _Choice:
+        """Choose the currency of a figure with a currency word.
+
+        Asked in this order: the word itself; a place in the sentence that the quoted rate agrees with; the plausible
+        size of that rate; a place in the sentence, then in the text before, nearest first; the same name decided
+        nearby; what the caller prefers; what the word means alone.
+
+        Args:
+            found: the figure.
+            won: how many won the text quotes for one unit, if it does.
+        """
+        word = found.last.word
+        if word is None:
+            return _Choice(None, (), None)
+        codes = word.codes
+        if word.whole or len(codes) == 1:
+            return _Choice(codes[0], (), None)
+        if won is not None and (place := _find_place(self.text, found, codes, only_here=True)):
+            there = self._used(place, codes)
+            if there.currency and there.currency != word.alone and agrees(there.currency, won, word.alone):
+                return there
+        if word.alone is not None and not word.place:
+            return self._unsaid(found, codes, word.alone)
+        if word.alone is None and won is not None and (code := nearest(codes, won)):
+            return _inferred(code, "rate", found)
+        near_only = word.word or (word.alone in self._decided)  # ¥ beside 엔
+        if place := _find_place(self.text, found, codes, only_here=near_only):
+            return self._used(place, codes)
+        if word.alone is None:
+            near = [(distance, code) for code in codes if (distance := self._distance(found.start, code)) is not None]
+            if near:
+                return _inferred(min(near)[1], "neighbour", found)
+        return self._unsaid(found, codes, word.alone)
+
+    def _unsaid(self, found: Figure, codes: tuple[Currency, ...], alone: Currency | None) -> _Choice:
+        """Choose what no word of the text decides: what the caller prefers, what the name means alone, or nothing."""
+        if wanted := next((code for code in self._prefer if code in codes), None):
+            return _inferred(wanted, "prefer", found)
+        return _Choice(None, codes, None) if alone is None else _inferred(alone, "default", found)
+
+    def _used(self, place: _Place, codes: tuple[Currency, ...]) -> _Choice:
+        """Return the currency that a place uses."""
+        code = next(code for code in codes if code in place.codes)
+        return _Choice(
+            code, (), Evidence("currency", "place", self.text[place.start : place.end], place.start, place.end)
+        )
+
+    def _distance(self, here: int, code: Currency) -> int | None:
+        starts = self._decided.get(code)
+        if not starts:
+            return None
+        at = bisect_left(starts, here)
+        return min(abs(here - start) for start in starts[max(0, at - 1) : at + 1])
+
+
+def supports(text: str, found: Figure) -> bool:
+    """Tell whether a currency word counts here: a weak one (동, 솔, 랜드 …) needs its country or a restatement."""
+    word = found.last.word
+    if word is None or not word.weak or text[found.end : found.end + 1] == "(":
+        return True
+    if found.last.end - found.last.word_start == 1 and found.last.numeral.value < _MANY:
+        return False  # 101동, 2동: houses and quarters
+    return _find_place(text, found, word.codes) is not None
+
+
+def _find_place(text: str, found: Figure, codes: tuple[Currency, ...], *, only_here: bool = False) -> _Place | None:
+    """Find the place that uses one of `codes`: nearest in the sentence, else the last one before it."""
+    start, end = sentence(text, found.start)
+    names = _place_names(codes)
+    here = [match.span() for match in names.finditer(text, start, end)]
+    if not here and only_here:
+        return None
+    if here:
+        span = min(here, key=lambda each: abs(each[0] - found.start))
+    else:
+        before = [match.span() for match in names.finditer(text, max(0, start - _MOST_BACK), start)]
+        if not before:
+            return None
+        span = before[-1]
+    return _Place(*span, places()[text[slice(*span)]])
+
+
+def _inferred(code: Currency, reason: str, found: Figure) -> _Choice:
+    """Choose for a reason that no words of the text are."""
+    return _Choice(code, (), Evidence("currency", reason, "", found.start, found.start))
+
+
+@cache
+def _place_names(codes: tuple[Currency, ...]) -> re.Pattern[str]:
+    """Return the pattern of the places that use one of these currencies: few names, quickly searched."""
+    wanted = frozenset(codes)
+    names = sorted((name for name, used in places().items() if not wanted.isdisjoint(used)), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, names)) or "(?!)")

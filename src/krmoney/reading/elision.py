@@ -1,0 +1,209 @@
+"""Whether a number without a currency word is won all the same: ``1조 투자``, ``3만, 5만원``, ``2억 주고 산 땅``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from krmoney.currencies import lexicon
+from krmoney.reading.josa import ends_a_word
+from krmoney.reading.surroundings import sentence
+from krmoney.reading.traps import trapped
+from krmoney.reading.wordlists import cues, won
+from krmoney.values import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+    from decimal import Decimal
+
+    from krmoney.reading.figures import Figure
+    from krmoney.reading.source import Source
+
+__all__ = ["give_won"]
+
+_WON: Final = "KRW"
+_NEAR: Final = 20  # characters on either side in which a noun shows that a bare number is money
+_BESIDE: Final = 5
+_WORTH: Final = re.compile("짜[리린]|어치|상당")  # 5억짜리 집
+_TEN_THOUSAND: Final = 10**4
+_HUNDRED_MILLION: Final = 10**8
+_PEOPLE: Final = re.compile(r"[가-힣]{2,4}인(?:[은이의을과]|[^가-힣]|$)")  # 3억 미국인
+_MACHINES: Final = re.compile(r" 대[를가는의씩도]|대[를씩] ?(?:팔|판매|출하|생산|보급|넘)")
+_BEHIND: Final = re.compile(
+    r"(?:을|를|이|가|에|로|으로|씩|이나|나|도|까지|원)? ?(?:더 |다 |또 |넘게 |이상 |정도 |가량 |가까이 )?"
+)
+# 조 is a group, too: 2인 1조로, 3조 두 번째로, A조 1조
+_GROUP: Final = re.compile(
+    r"[0-9]{1,2}조[로와과에는은가의]? ?"
+    r"(?:[0-9]++(?![억천백조십]|,[0-9])|첫|두|세|네|다섯|여섯|일곱|번째|조장|경기|속|편성|번갈아)"
+)
+_CONTRACTS: Final = re.compile(" ?계약(?!금)")  # 선물을 1만2천계약 샀다
+_GLOSSED: Final = re.compile(r"\([0-9][0-9.,]*[A-Za-z]\) ?")  # 70억(7B) 파라미터
+_GROUP_BEFORE: Final = re.compile(
+    r"(?:[0-9]|한|두|세|네|다섯|여섯) ?(?:인|명|사람|팀|개)(?:이|씩)? ?$|(?:(?<!\w)제|법|[0-9]항) ?$"
+)
+_LISTED: Final = re.compile(r"(?:,|·|/| ?→|와|과| 및| 또는|이나) ?(?:[A-Z가-힣]{1,5}(?:석|권|형) )?")
+
+
+def give_won(source: Source, figures: Sequence[Figure], *, elided: bool = True) -> list[Figure]:
+    """Give bare numbers the unit that they leave out, and drop the others.
+
+    A bare number takes the unit of the next figure where both stand in one list, else won where the words around it
+    speak of money, and `elided` lets it. Read from the right, so that in 10억, 20억, 30억 달러 each knows the next.
+    """
+    text = source.text
+    spelled = {each.low for each in figures if each.word and each.word.codes[0] == _WON}
+    kept: list[Figure] = []
+    following: Figure | None = None
+    for each in reversed(figures):
+        read = each
+        if each.unit is None:
+            if following is not None and _shares_unit(text, each, following):
+                read = each.assign_currency(text, following.word, following.elided)
+            else:
+                why = why_won(text, each, spelled) if elided else None
+                if why is None or trapped(text, each):
+                    continue
+                read = each.assign_currency(text, won(), why)
+        kept.append(read)
+        following = read
+    kept.reverse()
+    return kept
+
+
+def _shares_unit(text: str, bare: Figure, following: Figure) -> bool:
+    """Tell whether a bare number is one of a list whose last carries the unit: the 3만 of ``3만, 5만원``."""
+    if bare.kind != "point" or following.unit != "money" or following.word is None:
+        return False
+    return _LISTED.fullmatch(text, bare.end, following.left) is not None
+
+
+def why_won(text: str, found: Figure, spelled: Container[int | Decimal | None] = ()) -> Evidence | None:
+    """Tell why a bare number with a scale is money (``1조 투자``, ``2억 주고 산 땅``); None if it is not.
+
+    Args:
+        text: canonical text.
+        found: the bare number.
+        spelled: the amounts of won that the same text writes out elsewhere.
+
+    >>> from krmoney.reading.modifiers import read
+    >>> why_won("1조 더 베팅", read("1조 더 베팅", 0)).text
+    '베팅'
+    >>> why_won("13억 명의 가입자", read("13억 명의 가입자", 0))
+    """
+    if found.last.numeral.scale == 1 or found.unit is not None:
+        return None
+    if _is_word(text, found) or _names_another(text, found):
+        return None
+    cue = _income(text, found)
+    if cue is None and _counts_things(text, found):
+        return None
+    if cue := cue or _WORTH.search(text, found.end, found.right):
+        return Evidence("elided", "cue", cue[0], cue.start(), cue.end())
+    if found.period or found.per:  # 월 6억씩, 1인당 2억
+        return Evidence("elided", "period", text[found.left : found.start], found.left, found.start)
+    if cue := _money_cue(text, found):
+        return Evidence("elided", "cue", cue[0], cue.start(), cue.end())
+    if _large(text, found):
+        return Evidence("elided", "scale", "", found.start, found.start)
+    if found.kind == "point" and found.low in spelled:
+        return Evidence("elided", "neighbour", "", found.start, found.start)
+    return None
+
+
+def _is_word(text: str, found: Figure) -> bool:
+    """Tell whether a number in syllables is a word: 구조대, 만조."""
+    written = text[found.first.numeral.start : found.last.numeral.end]
+    return not found.last.numeral.vague and written[-1:] != "억" and not any(map(str.isdecimal, written))
+
+
+def _names_another(text: str, found: Figure) -> bool:
+    """Tell whether a currency stands behind 대, and it is not won that is left out: ``억대 달러``."""
+    at = found.right + (text[found.right : found.right + 1] == " ")
+    return found.right > found.end and lexicon().match(text, at) is not None
+
+
+def _money_cue(text: str, found: Figure) -> re.Match[str] | None:
+    """Find the nearest word of money near a bare number: a verb right behind it, a noun behind it, before it."""
+    end = found.right
+    first, last = sentence(text, found.left)
+    start, stop_at = max(first, found.left - _NEAR), min(last, end + _NEAR)
+    behind = _BEHIND.match(text, end)
+    cue = cues("money", "verbs").match(text, behind.end() if behind else end)
+    if found.last.numeral.scale == _TEN_THOUSAND:
+        # 만 counts everything, so its noun must stand right beside it: not 600만 자영업자의 빚.
+        start, stop_at = max(first, found.left - _BESIDE), min(last, end + _BESIDE)
+    cue = cue or cues("money").search(text, end, stop_at)
+    for match in () if cue else cues("money").finditer(text, start, found.left):
+        cue = match
+    return cue
+
+
+def _income(text: str, found: Figure) -> re.Match[str] | None:
+    """Find what people earn or own right before a number, whoever stands behind it: ``연봉 1억 직장인``."""
+    owned = _right_before("income").search(text, max(0, found.left - _BESIDE), found.left)
+    counter = cues("counter").match(text, found.end + (text[found.end : found.end + 1] == " "))
+    return None if counter else owned
+
+
+def _large(text: str, found: Figure) -> bool:
+    """Tell whether a bare number is money by its size: 억 that no counter follows counts little else."""
+    numeral = found.last.numeral
+    written = text[numeral.start : numeral.start + 1]
+    return (
+        (numeral.scale == _HUNDRED_MILLION or (numeral.scale > _HUNDRED_MILLION and text[numeral.end - 1] == "억"))
+        and (found.kind in {"point", "vague"} or (found.kind == "lower_bound" and found.left < found.start))
+        and (written.isdecimal() or written in "수몇")
+    )
+
+
+def _counts_things(text: str, found: Figure) -> bool:
+    """Tell whether a bare number counts people or things (13억 명, 3조 2교대) or is a piece of something longer."""
+    end = found.right
+    at = end + (text[end : end + 1] == " ")
+    if text[at : at + 1].isdecimal():
+        return True
+    if gloss := _GLOSSED.match(text, end):
+        at = gloss.end()
+    if _followed_by_counter(text, found, at) or _grouped(text, found):
+        return True
+    if _PEOPLE.match(text, at):
+        return True
+    near = cues("other")
+    return bool(near.search(text, max(0, found.left - 8), found.left) or near.search(text, at, at + 8))
+
+
+def _followed_by_counter(text: str, found: Figure, at: int) -> bool:
+    """Tell whether a counter stands right behind a number, at `at`, or it goes on as a word."""
+    end = found.right
+    ten_thousands = found.last.numeral.scale == _TEN_THOUSAND
+    if end > found.end:  # behind 대 or 넘게 no counter follows: 50억 대 세금
+        if _MACHINES.match(text, found.end):
+            return True
+        return ten_thousands and text[found.end : end].lstrip().startswith("대")  # 연 10만대를 수출한다
+    if text.startswith(" 등", end) and not ten_thousands:
+        return False  # 삼성 30억, 포스코 20억 등
+    if ten_thousands and _CONTRACTS.match(text, end):
+        return True
+    counter = cues("counter").match(text, at)
+    if counter and (len(counter[0]) > 1 or ends_a_word(text, counter.end())):
+        return True
+    return text[end : end + 1].isalnum() and not ends_a_word(text, end) and not cues("spent").match(text, end)
+
+
+def _grouped(text: str, found: Figure) -> bool:
+    """Tell whether 조 is a group: ``3조 2교대``, ``2인 1조 편성``; but ``추경 13조 편성``."""
+    start = found.start
+    if _GROUP_BEFORE.search(text, max(0, start - 8), start):
+        return True
+    group = _GROUP.match(text, start)
+    if group is None:
+        return False
+    return not (group[0].endswith("편성") and cues("budget").search(text, max(0, start - _BESIDE * 2), start))
+
+
+@cache
+def _right_before(table: str) -> re.Pattern[str]:
+    """Return the pattern of a word and a blank, right before a figure."""
+    return re.compile(f"(?:{cues(table).pattern})(?= $)")

@@ -1,0 +1,290 @@
+"""What stands right beside a figure and belongs to it: hedges, bounds, 당, periods, whose money it is.
+
+`read` is the figure with all of them; nothing here looks at the sentence around it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+from krmoney import numerals
+from krmoney._data import load
+from krmoney.currencies import lexicon
+from krmoney.reading.figures import DASH, PREFIX, amount, bare, point, unmodified
+from krmoney.reading.surroundings import has_object
+from krmoney.values import Evidence
+
+if TYPE_CHECKING:
+    from krmoney.currencies import Word
+    from krmoney.reading.figures import Figure
+
+__all__ = ["after", "before", "hedge_words", "number", "read"]
+
+_AND_LESS: Final = re.compile(r" and (?:(less than|under)|at most|up to) ")
+
+
+def read(text: str, start: int) -> Figure | None:
+    """Read the figure whose first numeral begins at `start`, with the words beside it.
+
+    ::
+
+        figure = { hedge | bound | per } , ( range | band | amount ) , { hedge | bound }
+               | amount , "이상" , [ dash ] , amount , ( "미만" | "이하" ) ;
+    """
+    whole = unmodified(text, start)
+    if whole is None:
+        return None
+    whole = _before(text, after(text, whole, whole.right))
+    if whole.kind == "lower_bound":
+        whole = _between(text, whole) or whole
+    return _far_bound(text, whole)
+
+
+def number(text: str, start: int) -> Figure | None:
+    """Read a number and nothing after it, as a figure without unit."""
+    whole = bare(text, start)
+    return None if whole is None else _before(text, whole)
+
+
+def _between(text: str, lower: Figure) -> Figure | None:
+    """Join ``3천만원 이상 4천만원 미만``, and ``at least $3 and less than $4``, to one range."""
+    spoken = _AND_LESS.match(text, lower.right)
+    joint = spoken or DASH.match(text, lower.right)
+    at = joint.end() if joint else lower.right + (text[lower.right : lower.right + 1] == " ")
+    if spoken and (front := PREFIX.match(text, at)):
+        at = front.end()
+    if not (text[at : at + 1].isdecimal() or text[at : at + 1] in numerals.PIECES):
+        return None
+    second = amount(text, at)
+    if second is None:
+        return None
+    upper = point(text, second)
+    upper = after(text, upper, upper.right)
+    if spoken:
+        upper = _apply(upper, _Effect("upper", inclusive=spoken[1] is None))
+    if upper.kind != "upper_bound" or upper.unit != lower.unit or upper.high is None or lower.low is None:
+        return None
+    if upper.high <= lower.low:
+        return None
+    return upper._replace(
+        start=lower.start,
+        left=lower.left,
+        first=lower.first,
+        kind="range",
+        low=lower.low,
+        low_inclusive=lower.low_inclusive,
+        approx=upper.approx or lower.approx,
+    )
+
+
+class _Effect(NamedTuple):
+    effect: Literal["approx", "lower", "upper", "denomination", "none"]
+    inclusive: bool
+    gap: bool = False
+
+
+@cache
+def _hedges(where: Literal["before", "after"]) -> tuple[re.Pattern[str], list[_Effect]]:
+    entries: list[dict[str, Any]] = load("hedges")[where]
+    pattern = "|".join(f"({entry['pattern']})" for entry in entries)
+    pattern = rf"(?<![가-힣A-Za-z])(?:{pattern})[ ]?$" if where == "before" else pattern
+    effects = [_Effect(entry["effect"], entry.get("inclusive", True), entry.get("gap", False)) for entry in entries]
+    return re.compile(pattern), effects
+
+
+def hedge_words(*effects: str) -> str:
+    """Return the words before an amount that have one of these effects, as alternatives of a pattern."""
+    return "|".join(entry["pattern"] for entry in load("hedges")["before"] if entry["effect"] in effects)
+
+
+def after(text: str, whole: Figure, at: int) -> Figure:
+    """Read the hedges and bounds at `at`, and return the figure with them; its `right` is where they end."""
+    pattern, effects = _hedges("after")
+    while (match := pattern.match(text, at)) and match.end() > at:
+        effect = effects[(match.lastindex or 1) - 1]
+        gap = effect.gap and whole.unit in {"%", "%p", "bp"}
+        if gap and match[0].startswith(" ") and has_object(text, whole.left):
+            break  # the size of a gap, which is not a bound: 전망치를 8% 웃돌았다
+        at = match.end()
+        whole = _apply(whole, effect)
+    return whole if whole.right == at else whole._replace(right=at)
+
+
+def _before(text: str, whole: Figure) -> Figure:
+    """Read the hedges, bounds, 당 and periods before a figure."""
+    for step in before(text, whole.start):
+        if step.effect == "currency" and _contradicts(whole, lexicon().own[step.text]):
+            break
+        whole = whole._replace(left=step.start)
+        if step.effect == "per":
+            whole = whole._replace(per=step.text)
+        elif step.effect == "period":
+            whole = whole._replace(period=step.text)
+        elif step.effect == "currency":
+            whole = _own_currency(text, whole, step)
+        else:
+            whole = _apply(whole, _Effect(step.effect, step.inclusive))
+    if whole.per is None and whole.unit == "money" and text[whole.left - 1 : whole.left] == " ":
+        begin = max(0, whole.left - _FAR_PER)
+        named = _far_per().search(text, begin, whole.left) if text.find("당", begin, whole.left) >= 0 else None
+        whole = whole._replace(per=named[1]) if named else whole
+    return whole
+
+
+def _contradicts(whole: Figure, own: Word) -> bool:
+    """Find ``한화 100달러``: a word for whose money it is, before money of another kind."""
+    return whole.word is not None and own.codes[0] not in whole.word.codes
+
+
+def _own_currency(text: str, whole: Figure, step: Before) -> Figure:
+    """Apply a word that says whose money it is: 미화 300만 달러, 한화 5만원; 우리 돈 5만 leaves out the 원."""
+    own, word = lexicon().own[step.text], whole.word
+    if word is None:
+        if whole.unit is not None or whole.last.numeral.scale == 1:
+            return whole
+        why = Evidence("elided", "own", step.text, step.start, step.start + len(step.text))
+        whole = whole.assign_currency(text, own, why)
+        return whole._replace(last=whole.last._replace(word_start=step.start))
+    if own.codes[0] in word.codes and not word.whole:
+        return whole._replace(last=whole.last._replace(word=own._replace(per=word.per)))
+    return whole
+
+
+# 최소 … 수수료 3달러: the bound stands before the noun of the amount, with no particle between.
+_FAR_BOUND: Final = re.compile(
+    r"(?<![가-힣])(?<!역대 )(?<!사상 )(?<!세계 )(?<!국내 )(?<!업계 )(최소|최대)((?: [가-힣]{2,6}){1,4}) $"
+)
+_CARRIES_PARTICLE: Final = re.compile(r"[가-힣]+(?:[은는을를의에며고와과]|에서|으로|까지|부터|이다|하여)(?: |$)")
+_LIMIT_NOUN: Final = re.compile(
+    r"한도|금액|포상금|지원금|보상금?|상금|벌금|과태료|융자|대출|할인|보장|혜택|배상|한도액"
+)
+
+
+def _far_bound(text: str, whole: Figure) -> Figure:
+    """Apply a 최소 or 최대 before the noun of the amount; 최대 only of what has a limit (최대 매출 is a record)."""
+    if whole.kind != "point" or whole.left == 0 or text[whole.left - 1] != " ":
+        return whole
+    match = _FAR_BOUND.search(text, max(0, whole.left - 30), whole.left)
+    if match is None or _CARRIES_PARTICLE.search(match[2]):
+        return whole
+    if match[1] == "최소":
+        return _apply(whole, _Effect("lower", inclusive=True))
+    return _apply(whole, _Effect("upper", inclusive=True)) if _LIMIT_NOUN.search(match[2]) else whole
+
+
+_MOST_BEFORE: Final = 4  # words; the limit keeps the time linear
+
+
+class Before(NamedTuple):
+    """One word before a figure: what it does, where it begins, what it says."""
+
+    effect: Any
+    start: int
+    text: str
+    inclusive: bool = True
+
+
+@cache
+def _own() -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, lexicon().own), key=len, reverse=True))
+    return re.compile(rf"(?<![가-힣])({names})(?:으?로)?(?: 환산하면| 환산 시| 치면| 따지면)?,? ?$")
+
+
+_PER: Final = re.compile(
+    r"((?<![\w㎀-㏿ℓ.,])(?:[0-9][0-9,.]*+(?:[십백천만억] ?)*+ ?|[한두세네] )?"
+    r"[\w㎀-㏿ℓ%.]+(?:\([^()]{1,12}\))? ?당)(?: 평균)?,? ?$"
+)
+_PERIOD: Final = re.compile(
+    r"(?<![\w])(매년|매해|매월|매달|매주|매일|연간|월간|(?:연|월|주|일|하루) ?평균|연|월|年|月) ?$"
+)
+# 1인당 평균 급여는 8,900만원, 1주당 배당금 500원: 당 stands before the noun of the amount, of which at most the last
+# word has a particle.
+_FAR_PER: Final = 40  # characters
+_NOUN_BETWEEN: Final = r"[가-힣]{1,8}(?:\([^()]{1,12}\))?"
+
+
+@cache
+def _unit_words() -> frozenset[str]:
+    units = load("units")
+    entries = (*units["unit"], *units["word"], *units["ambiguous"])
+    return frozenset(word for entry in entries for word in entry.get("words", "").split())
+
+
+@cache
+def _far_per() -> re.Pattern[str]:
+    unit = "|".join(map(re.escape, sorted(_unit_words(), key=len, reverse=True)))
+    return re.compile(
+        rf"((?<![\w㎀-㏿ℓ.,])(?:[0-9][0-9,.]*+ ?)?(?:{unit}|[㎀-㏿ℓ]) ?당)"
+        rf"(?: (?![가-힣]*[을를에고며서이가은는](?: |$)){_NOUN_BETWEEN}){{0,2}}"
+        rf" (?:{_NOUN_BETWEEN}[은는이가]|(?![가-힣]*[을를에고며서이가은는의와과로도만] ){_NOUN_BETWEEN}) $"
+    )
+
+
+_COUNT: Final = "".join([*numerals.PIECES, *"한두세네수몇0123456789,. "])
+
+
+@cache
+def _not_each() -> re.Pattern[str]:
+    words: dict[str, str] = load("units")["not_each"]
+    ends = "|".join(sorted(words["ends"].split(), key=len, reverse=True))
+    return re.compile(rf"(?:{'|'.join(words['words'].split())})|[가-힣]*(?:{ends})")
+
+
+def _is_for_each(word: str) -> bool:
+    """Tell whether 당 behind a word means for each of it: 배럴당, 회사당; but not 해당, 구내식당, 국민의당.
+
+    >>> [_is_for_each(each) for each in ("배럴당", "회사당", "수만명당", "해당", "구내식당", "국민의당")]
+    [True, True, True, False, False, False]
+    """
+    counted = word.removesuffix("당").rstrip().lstrip(_COUNT)  # 수만명당, 두마리당
+    return counted in _unit_words() or _not_each().fullmatch(word) is None
+
+
+@cache
+def _last_characters() -> frozenset[str]:
+    """Return what the last character of a word before a figure can be: a cheap look before the patterns."""
+    words = "".join(entry["pattern"] for entry in load("hedges")["before"])
+    return frozenset(words) | {name[-1] for name in lexicon().own} | set("당연월일매년해달주간균年月로면시,")
+
+
+def before(text: str, start: int) -> list[Before]:
+    """Return the words before `start` that belong to the figure there, nearest first."""
+    found: list[Before] = []
+    pattern, effects = _hedges("before")
+    own = _own()
+    lasts = _last_characters()
+    while start and len(found) < _MOST_BEFORE:
+        last = text[start - 1]
+        if (text[start - 2] if last == " " and start > 1 else last) not in lasts:
+            break
+        left = max(0, start - 24)
+        if match := pattern.search(text, left, start):
+            index = (match.lastindex or 1) - 1
+            found.append(Before(effects[index].effect, match.start(), match[0].strip(), effects[index].inclusive))
+        elif match := own.search(text, left, start):
+            found.append(Before("currency", match.start(), match[1]))
+        elif match := _PERIOD.search(text, left, start):
+            found.append(Before("period", match.start(), match[1]))
+        elif (match := _PER.search(text, left, start)) and _is_for_each(match[1]):
+            found.append(Before("per", match.start(), match[1]))
+        else:
+            break
+        start = match.start()
+    return found
+
+
+def _apply(whole: Figure, effect: _Effect) -> Figure:
+    """Apply one hedge or bound to a figure; a range or a vague amount keeps its kind (최소 50만원에서 500만원)."""
+    if effect.effect == "approx":
+        return whole._replace(approx=True)
+    if effect.effect == "denomination":
+        return whole._replace(denomination=True)
+    if whole.kind != "point":
+        return whole
+    if effect.effect == "lower":
+        return whole._replace(kind="lower_bound", high=None, low_inclusive=effect.inclusive)
+    if effect.effect == "upper":
+        return whole._replace(kind="upper_bound", low=None, high_inclusive=effect.inclusive)
+    return whole

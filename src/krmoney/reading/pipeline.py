@@ -1,0 +1,137 @@
+"""The way of a text, from the text to its mentions: the only place that knows the order of the stages.
+
+A stage is a function ``(source, figures) -> figures``; it returns new figures and alters none.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from krmoney.reading import currencies, elision, modifiers, restatements, signs, stated_rates
+from krmoney.reading.anchors import numeral_start, starts
+from krmoney.reading.traps import trapped
+from krmoney.values import Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from krmoney.iso import Currency
+    from krmoney.reading.figures import Figure
+    from krmoney.reading.source import Source
+    from krmoney.values import Kind
+
+__all__ = ["decide", "find", "mentions"]
+
+
+def find(source: Source, *, elided: bool = True, prefer: Sequence[Currency] = ()) -> list[Figure]:
+    """Find every figure in a text.
+
+    Args:
+        source: the text.
+        elided: also read amounts whose 원 is left out.
+        prefer: the currencies to choose where the text leaves several.
+    """
+    found = elision.give_won(source, _read(source, elided=elided), elided=elided)
+    return decide(source, found, prefer=prefer)
+
+
+def decide(source: Source, figures: Sequence[Figure], *, prefer: Sequence[Currency] = ()) -> list[Figure]:
+    """Decide what the words of the figures leave open: links, currencies, signs, rates."""
+    stages: tuple[Callable[[Source, Sequence[Figure]], list[Figure]], ...] = (
+        restatements.link,
+        stated_rates.pair,
+        partial(currencies.choose, prefer=prefer),
+        signs.sign,
+        restatements.quote,
+        stated_rates.state,
+    )
+    found = list(figures)
+    for stage in stages:
+        found = stage(source, found)
+    return found
+
+
+def _read(source: Source, *, elided: bool) -> list[Figure]:
+    """Read the figures from left to right; numbers without a unit are among them.
+
+    What a trap drops leaves its text to the next anchor, so traps are asked here.
+    """
+    text = source.text
+    found: list[Figure] = []
+    done = 0
+    for anchor, anchored in starts(text):
+        if anchor < done:
+            continue
+        start = numeral_start(text, anchor, anchored)
+        read = None if start is None else _read_at(text, start)
+        if read is None or read.start < done:  # 0$0: the symbol belongs to the amount before
+            continue
+        if read.elided and not elided:  # 우리 돈 5만
+            continue
+        found.append(read)
+        done = read.end
+        if elided and (restated := restatements.bare_won(text, read)):
+            found.append(restated)
+            done = restated.end
+    return found
+
+
+def _read_at(text: str, start: int) -> Figure | None:
+    """Read the figure whose numeral begins at `start`, unless it is in a trap."""
+    read = modifiers.read(text, start)
+    if read is None or read.unit is None:
+        return read
+    if read.unit == "money" and not currencies.supports(text, read):
+        return None
+    trap = trapped(text, read)
+    if trap is None:
+        return read
+    return modifiers.number(text, start) if trap.leaves_number else None
+
+
+def mentions(source: Source, figures: Sequence[Figure]) -> Iterator[Mention]:
+    """Yield what is handed out, with offsets into the text as it was given."""
+    for each in figures:
+        money = each.unit == "money"
+        negative = each.sign < 0
+        kind, low, high, low_inclusive, high_inclusive = _ends(each, negative=negative)
+        value = None if money or each.rate or each.kind in {"range", "vague"} else Decimal(each.first.value)
+        start, end = source.span(each.start, each.end)
+        evidence = each.why if each.elided is None else (each.elided, *each.why)
+        yield Mention(
+            start=start,
+            end=end,
+            text=source.given[start:end],
+            type="money" if money else "rate" if each.rate else "multiple" if each.unit == "배" else "percent",
+            kind=kind,
+            low=low,
+            high=high,
+            low_inclusive=low_inclusive,
+            high_inclusive=high_inclusive,
+            approx=each.approx,
+            currency=each.currency,
+            candidates=each.candidates,
+            elided=each.elided is not None,
+            denomination=each.denomination,
+            per=each.per,
+            period=each.period,
+            quote=each.quote,
+            value=value.copy_negate() if value and negative else value,
+            unit=None if money or each.rate else each.unit,
+            rate=each.rate,
+            evidence=tuple(map(source.evidence, evidence)),
+        )
+
+
+_FLIPPED: Final[dict[Kind, Kind]] = {"lower_bound": "upper_bound", "upper_bound": "lower_bound"}
+
+
+def _ends(found: Figure, *, negative: bool) -> tuple[Kind, Decimal | None, Decimal | None, bool, bool]:
+    """Return kind, ends and whether they count; of a fall the mirror image: 10% 이상 감소 is -10 or less."""
+    low, high = (None if end is None else Decimal(end) for end in (found.low, found.high))
+    if not negative:
+        return found.kind, low, high, found.low_inclusive, found.high_inclusive
+    low, high = (None if end is None else end.copy_negate() for end in (high, low))
+    return _FLIPPED.get(found.kind, found.kind), low, high, found.high_inclusive, found.low_inclusive

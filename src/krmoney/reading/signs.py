@@ -1,0 +1,102 @@
+"""Which sign a percentage has: the word of change that governs it decides."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from krmoney.reading.surroundings import has_object
+from krmoney.reading.wordlists import cues
+from krmoney.values import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from krmoney.reading.figures import Figure
+    from krmoney.reading.source import Source
+
+__all__ = ["sign"]
+
+_GLOSS: Final = re.compile(r" ?\([^()]{1,30}\)")
+_ADVERB: Final = re.compile(r"[)은는이가을를도만]{0,2} (?:[가-힣]{1,4}게|[가-힣]{1,4}적으로) ")  # 가파르게
+_WORD: Final = r"[^\s,%()]+"
+_LIST: Final = re.compile(
+    rf"(?:씩)?(?:와|과|,|·|/| 및|이고|, 그리고) ?(?:{_WORD}(?:\([^()]*\)[은는이가도]?)? ?){{0,4}}"
+    rf"|\)(?:,|·| 및|와|과)? ?(?:{_WORD} ?){{1,4}}\("  # 갑(2.1%), 을(1.3%) 등이 하락했다
+)
+# 하락폭(0.05%)이 줄었다: a level, not a change. 감소율, 인상폭: nouns of their own.
+_LEVEL_NOUN: Final = re.compile(r"(?:폭|률|율|금리|비중|점유율|이자|지분)\($|[0-9](?:bp|%|%p|%포인트)(?:=|[은는] )$")
+_NOUN_GOES_ON: Final = re.compile("[율률폭]")
+_CLAUSE: Final = 20  # characters
+_REPORTED: Final = re.compile(
+    r"[가-힣]{0,4}(?:[다라]고 ?(?:답|응답|생각|여기|믿|평가)|을 예상|을 전망)"
+)  # 60%가 감소했다고 답했다: a share
+
+
+Signed = tuple[int, Evidence]
+
+
+def sign(source: Source, figures: Sequence[Figure]) -> list[Figure]:
+    """Sign the percentages that a word of change governs; one verb signs the whole list before it."""
+    signed = list(figures)
+    following: tuple[int, str | None, Signed] | None = None
+    for index in range(len(signed) - 1, -1, -1):
+        each = signed[index]
+        if each.unit not in {"%", "%p", "bp"}:
+            continue
+        own = _sign(source.text, each)
+        # 지지율은 30%, 2%p 하락: a level is no part of a list of changes
+        if own is None and following and following[1] == each.unit and _lists(source.text, each.right, following[0]):
+            own = following[2]
+        if own is not None and each.first.value >= 0:
+            signed[index] = each._replace(sign=own[0], why=(*each.why, own[1]))
+        following = (each.left, each.unit, own) if own is not None else None
+    return signed
+
+
+def _sign(text: str, found: Figure) -> Signed | None:
+    """Return the sign that a verb or noun after a percentage gives it, or None where no word does."""
+    if text.startswith(("로 ", "으로 ", "까지", "에서", "로서"), found.end):
+        return None  # a level: 61%로 낮아졌다
+    if _LEVEL_NOUN.search(text, max(0, found.left - 6), found.left):
+        return None
+    short = cues("short").match(text, found.right + 1) if text.startswith(" ", found.right) else None
+    if short and has_object(text, found.left):  # 전망치를 9.8% 밑돌았다: so far below it
+        return -1, Evidence("sign", "cue", short[0], short.start(), short.end())
+    bracketed = text[found.right : found.right + 1] == ")"
+    gloss = _GLOSS.match(text, found.right)  # 1.1%(774가구) 줄었다
+    gap = _governed().match(text, gloss.end() if gloss else found.right)
+    at = gap.end() if gap else found.right
+    adverb = _ADVERB.match(text, found.right)
+    signed = _change(text, found, at, bracketed=bracketed)
+    return _change(text, found, adverb.end(), bracketed=bracketed) if adverb and signed is None else signed
+
+
+def _change(text: str, found: Figure, at: int, *, bracketed: bool) -> Signed | None:
+    """Return the sign that a word of change at `at` gives."""
+    for table, way in (("down", -1), ("up", 1)):
+        cue = cues(table).match(text, at)
+        if cue is None or _NOUN_GOES_ON.match(text, cue.end()) or (bracketed and cue[0][0] in "낮높"):
+            continue
+        if text.startswith(("가", "이"), found.right) and _REPORTED.match(text, cue.end()):
+            return None
+        # 연체율이 0.3%p 악화됐다: it rose
+        ill = cues("judging").fullmatch(cue[0]) and cues("ill").search(text, max(0, found.left - _CLAUSE), found.left)
+        return -way if ill else way, Evidence("sign", "cue", cue[0], cue.start(), cue.end())
+    return None
+
+
+def _lists(text: str, start: int, end: int) -> bool:
+    """Tell whether what stands between two percentages only lists them, so that one verb governs both."""
+    return _LIST.fullmatch(text, start, end) is not None
+
+
+@cache
+def _governed() -> re.Pattern[str]:
+    """Return the pattern of what may stand between a percentage and the word that governs it."""
+    return re.compile(
+        r"(?:\)(?:는|만)?)? ?(?:등)?"
+        r"(?:씩|이나|나(?!빠)|가량|정도|이상|가까이|안팎|넘게|포인트|의|,|을|를|이|가|은|도| )*"
+        f"(?:(?:{cues('adverb').pattern}) )*"
+    )

@@ -1,0 +1,33 @@
+"""What stands around a figure: its sentence, the object of a verb, the goods that are sold by the pound."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from krmoney.reading.wordlists import trap_words
+
+__all__ = ["has_object", "sentence", "sold_by_the_pound"]
+
+_SENTENCE_END: Final = re.compile(r"[.!?。][\s\"'”’)]|\n")
+_MOST_SENTENCE: Final = 400  # characters
+_CLAUSE: Final = 30  # characters looked at for what is sold
+
+
+def sentence(text: str, at: int) -> tuple[int, int]:
+    """Return start and end of the sentence that holds `at`, no further away than sentences are long."""
+    stop = _SENTENCE_END.search(text, at, at + _MOST_SENTENCE)
+    start = max(0, at - _MOST_SENTENCE)
+    for match in _SENTENCE_END.finditer(text, start, at):
+        start = match.end()
+    return start, stop.start() if stop else min(len(text), at + _MOST_SENTENCE)
+
+
+def has_object(text: str, start: int) -> bool:
+    """Tell whether the object of a verb stands right before `start`: ``전망치를 8% 웃돌았다``."""
+    return text[start - 2 : start] in {"을 ", "를 "}
+
+
+def sold_by_the_pound(text: str, start: int) -> bool:
+    """Tell whether goods that are sold by the pound stand before: ``구리는 파운드당 4달러``."""
+    return trap_words("weight", "goods").search(text, max(0, start - _CLAUSE), start) is not None
