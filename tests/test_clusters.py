@@ -3,7 +3,7 @@
 They are large, so they are not among what the other tests need: without them these tests are skipped and say so, and
 with ``KRMONEY_REQUIRE_CLUSTERS=1`` they fail instead. To have them::
 
-    pip install --require-hashes -r constraints-dev.txt -r constraints-clusters.txt
+    pip install --no-deps --no-build-isolation --require-hashes -r constraints-clusters.txt
 
 Spark needs a Java virtual machine, too, of version 17 or later.
 """
