@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 NEEDED = ("src", "tests", "docs", "README.md", "pyproject.toml")  # what the tests read
-MODULES = ("numerals", "reading.figures", "reading.modifiers", "formats")
+MODULES = ("numerals", "reading.figures", "reading.modifiers", "writing.styles")
 # The tests of these modules, the quickest to fail first.
 TESTS = ("expressions", "numerals", "formats", "data", "sentences")
 EXAMPLES = 15  # of each law: enough for most faults, and the corpora find the others
@@ -199,7 +199,9 @@ def main() -> int:
         for name in NEEDED:
             (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, copy / name)
         source = copy / "src" / "krmoney"
-        mutants = [mutant for module in given.modules for mutant in mutated(module, source / f"{module.replace('.', '/')}.py")]
+        mutants = [
+            mutant for module in given.modules for mutant in mutated(module, source / f"{module.replace('.', '/')}.py")
+        ]
         print(f"{len(mutants):,} mutants of {', '.join(given.modules)}")
         if given.again:
             old = [json.loads(line) for line in given.again.read_text("utf-8").splitlines()]

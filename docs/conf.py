@@ -63,7 +63,7 @@ nitpicky = True
 nitpick_ignore_regex = [
     (r"py:.*", r"(?!krmoney\b)[a-z_]\w*(\..*)?"),  # other modules and what is in them
     # Names in signatures that only type checkers import, so that autodoc cannot tell whose they are; and aliases.
-    (r"py:class", r"Axes|Column|DataFrame|Decimal|Figure|Options|Script|StructType"),
+    (r"py:class", r"AnyChart|AnyStyle|Axes|Column|DataFrame|Decimal|Figure|FormatOptions|Script|StructType"),
 ]
 
 

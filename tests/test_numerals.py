@@ -12,6 +12,7 @@ from num2words import num2words
 
 import krmoney
 from krmoney import Currency, Money, numerals, testing
+from krmoney.writing.numerals import write
 
 SCRIPTS: list[Any] = ["arabic", "hangul", "hanja", "formal"]
 MOST = 10**32 - 1  # 9999양 …: what the scales can write
@@ -311,22 +312,22 @@ WRITTEN: list[tuple[int | str, dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("number", "options", "text"), WRITTEN)
 def test_writing(number: int | str, options: dict[str, Any], text: str) -> None:
-    assert numerals.write(Decimal(number), **options) == text
+    assert write(Decimal(number), **options) == text
     assert value(text) == Decimal(number)
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_the_largest(script: Any) -> None:
-    assert value(numerals.write(MOST, script=script)) == MOST
+    assert value(write(MOST, script=script)) == MOST
     with pytest.raises(ValueError, match="more digits than there are scales"):
-        numerals.write(MOST + 1, script=script)
+        write(MOST + 1, script=script)
 
 
 @pytest.mark.parametrize("script", SCRIPTS[1:])
 def test_fractions_have_no_words(script: Any) -> None:
     with pytest.raises(ValueError, match=f"a fraction, which {script} numerals do not write"):
-        numerals.write(Decimal("1.5"), script=script)
-    assert value(numerals.write(Decimal("1.0"), script=script)) == 1
+        write(Decimal("1.5"), script=script)
+    assert value(write(Decimal("1.0"), script=script)) == 1
 
 
 def test_times_is_exact() -> None:
@@ -356,7 +357,7 @@ whole = st.one_of(
 )
 @example(MOST, "formal", " ", "", False, True)  # noqa: FBT003
 def test_what_is_written_is_read(number: int, script: Any, gap: str, comma: str, thousands: bool, ones: bool) -> None:  # noqa: FBT001, PLR0913, PLR0917
-    text = numerals.write(number, script=script, gap=gap, comma=comma, thousands=thousands, ones=ones)
+    text = write(number, script=script, gap=gap, comma=comma, thousands=thousands, ones=ones)
     assume(not re.match("[이사]자 ", text))  # 이자 십일 may be interest and eleven: it is refused
     assert value(text) == number
 
@@ -365,7 +366,7 @@ def test_what_is_written_is_read(number: int, script: Any, gap: str, comma: str,
 def test_fractions_are_read(number: int, digits: int, places: int) -> None:
     amount = Decimal(number) + Decimal(digits).scaleb(-places) if number < 10**14 else Decimal(f"{number}.{digits}")
     for options in ({}, {"gap": " ", "comma": ","}, {"thousands": True}):
-        assert value(numerals.write(amount, **options)) == amount
+        assert value(write(amount, **options)) == amount
 
 
 @given(st.lists(st.integers(0, 9999), min_size=1, max_size=8))
@@ -395,7 +396,7 @@ NOUN = re.compile("(?:마이너스 )?[이사]자 .")  # 이자 십만 is interes
 def test_hangul_is_that_of_num2words(number: int) -> None:
     """They put a blank behind each scale, and leave out 일 before 만 wherever 만 has nothing else before it."""
     theirs = num2words(number, lang="ko")
-    ours = numerals.write(number, script="hangul", gap=" ")
+    ours = write(number, script="hangul", gap=" ")
     assert re.sub(r"(?<!\S)일만", "만", ours) == theirs
     found = numerals.read(theirs)
     assert found

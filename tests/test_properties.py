@@ -19,6 +19,7 @@ from num2words import num2words
 
 import krmoney
 from krmoney import AmountError, Currency, Money, MoneyRange, Rate, numerals
+from krmoney.writing.numerals import write
 
 KOREAN = re.compile("[가-힣]")
 
@@ -390,7 +391,7 @@ def test_the_callers_decimal_context_does_not_matter(money: Money, style: str) -
 
 @given(whole, st.sampled_from(["arabic", "hangul", "hanja", "formal"]))
 def test_numerals_read_what_they_write(number: int, script: Any) -> None:
-    text = numerals.write(number, script=script)
+    text = write(number, script=script)
     found = numerals.read(text)
     assert found is not None
     assert (found.value, found.end, found.fault) == (number, len(text), "")
@@ -398,7 +399,7 @@ def test_numerals_read_what_they_write(number: int, script: Any) -> None:
 
 @given(st.integers(0, 10**28 - 1), st.booleans(), st.sampled_from(["", " "]), st.sampled_from(["", ","]))
 def test_arabic_numerals_in_all_their_dresses(number: int, thousands: bool, gap: str, comma: str) -> None:  # noqa: FBT001
-    text = numerals.write(number, thousands=thousands, gap=gap, comma=comma)
+    text = write(number, thousands=thousands, gap=gap, comma=comma)
     found = numerals.read(text)
     assert found is not None
     assert (found.value, found.end) == (number, len(text))
@@ -406,7 +407,7 @@ def test_arabic_numerals_in_all_their_dresses(number: int, thousands: bool, gap:
 
 @given(amounts(6))
 def test_fractions_are_kept_exactly(amount: Decimal) -> None:
-    found = numerals.read(numerals.write(abs(amount)))
+    found = numerals.read(write(abs(amount)))
     assert found is not None
     assert found.value == abs(amount)
 
@@ -433,7 +434,7 @@ def test_syllables_are_those_of_num2words(number: int) -> None:
     assert found is not None
     assert (found.value, found.end) == (number, len(theirs))
     # They put a blank behind each scale, as the spelling rules ask, and leave 일 out where 만 stands alone.
-    ours = numerals.write(number, script="hangul", gap=" ")
+    ours = write(number, script="hangul", gap=" ")
     assert re.sub(r"(?<!\S)일만", "만", ours) == theirs
 
 

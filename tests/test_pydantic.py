@@ -30,8 +30,8 @@ from pydantic.json_schema import models_json_schema
 from pydantic_core import to_jsonable_python
 
 import krmoney
-from krmoney import Currency, Evidence, Mention, Money, MoneyRange, Quote, Rate, errors, schema
-from krmoney.schema import MoneyField
+from krmoney import Currency, Evidence, Mention, Money, MoneyRange, Quote, Rate, errors, models
+from krmoney.models import MoneyField
 from krmoney.testing import money, ranges, rates
 
 TYPES = (Money, MoneyRange, Rate, Mention)
@@ -220,7 +220,7 @@ def test_braces_in_the_text_stay_braces() -> None:
 
 def test_every_error_of_ours_has_a_type() -> None:
     ours = {each for each in vars(errors).values() if inspect.isclass(each) and issubclass(each, errors.KrmoneyError)}
-    kinds = schema._KINDS  # noqa: SLF001  # that it is complete shows nowhere else
+    kinds = models._KINDS  # noqa: SLF001  # that it is complete shows nowhere else
     assert set(kinds) == ours - {errors.KrmoneyError, errors.MissingExtraError}  # no value is to blame for the latter
     assert len(set(kinds.values())) == len(kinds)
 

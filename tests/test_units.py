@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import krmoney
 from krmoney import AmountError, KrmoneyError, Mention, Money, NotOneAmountError, Rate, units
-from krmoney._data import load
+from krmoney.data import load
 from krmoney.iso import all_codes
 
 DATA = load("units")

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from krmoney import _hooks
 from krmoney._version import __version__
-from krmoney.currencies import currencies_with_names
-from krmoney.errors import (
-    AmbiguousCurrencyError,
-    AmountError,
-    CurrencyMismatchError,
-    KrmoneyError,
-    MissingExtraError,
-    NoCurrencyError,
-    NotOneAmountError,
-    ParseError,
-    UnknownCurrencyError,
-)
-from krmoney.formats import Style, format, style_names
-from krmoney.iso import Currency
-from krmoney.reading.reader import extract, parse, read
-from krmoney.values import Evidence, Mention, Mentions, Money, MoneyRange, Quote, Rate
+
+if TYPE_CHECKING:
+    from krmoney.currencies import currencies_with_names
+    from krmoney.errors import (
+        AmbiguousCurrencyError,
+        AmountError,
+        CurrencyMismatchError,
+        KrmoneyError,
+        MissingExtraError,
+        NoCurrencyError,
+        NotOneAmountError,
+        ParseError,
+        UnknownCurrencyError,
+    )
+    from krmoney.iso import Currency
+    from krmoney.reading.reader import extract, parse, read
+    from krmoney.values import Evidence, Kind, Mention, Mentions, Money, MoneyRange, Quote, Rate, Type
+    from krmoney.writing import Style, format, style_names
 
 __all__ = [
     "AmbiguousCurrencyError",
@@ -26,6 +32,7 @@ __all__ = [
     "Currency",
     "CurrencyMismatchError",
     "Evidence",
+    "Kind",
     "KrmoneyError",
     "Mention",
     "Mentions",
@@ -38,6 +45,7 @@ __all__ = [
     "Quote",
     "Rate",
     "Style",
+    "Type",
     "UnknownCurrencyError",
     "__version__",
     "currencies_with_names",
@@ -47,3 +55,44 @@ __all__ = [
     "read",
     "style_names",
 ]
+
+# Where the public names are, so that each is imported when it is first asked for.
+_ROOMS: Final = {
+    "krmoney.currencies": ("currencies_with_names",),
+    "krmoney.errors": (
+        *("AmbiguousCurrencyError", "AmountError", "CurrencyMismatchError", "KrmoneyError", "MissingExtraError"),
+        *("NoCurrencyError", "NotOneAmountError", "ParseError", "UnknownCurrencyError"),
+    ),
+    "krmoney.iso": ("Currency",),
+    "krmoney.reading.reader": ("extract", "parse", "read"),
+    "krmoney.values": ("Evidence", "Kind", "Mention", "Mentions", "Money", "MoneyRange", "Quote", "Rate", "Type"),
+    "krmoney.writing": ("Style", "format", "style_names"),
+}
+_room_of: Final = {name: room for room, names in _ROOMS.items() for name in names}
+
+# What values call and do not import.
+_hooks.install(
+    {
+        "krmoney.models": ("core_schema_of", "serialiser_of"),
+        "krmoney.notebook": (
+            *("mention_html", "mentions_html", "money_html", "rate_html"),
+            *("plot_amounts", "plot_rates", "to_dicts", "to_pandas", "to_polars"),
+        ),
+        "krmoney.units": ("quantity",),
+        "krmoney.writing": ("format", "format_spec"),
+    }
+)
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  # any public name
+    """Import a public name when it is first asked for."""
+    if name not in _room_of:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value = globals()[name] = getattr(import_module(_room_of[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return list(__all__)

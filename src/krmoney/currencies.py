@@ -8,7 +8,7 @@ from functools import cache
 from math import log
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from krmoney._data import load
+from krmoney.data import load
 from krmoney.iso import Currency, all_codes, listed
 
 if TYPE_CHECKING:

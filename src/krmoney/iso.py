@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Final, NamedTuple, Self
 
-from krmoney._data import load
-from krmoney._pydantic import PydanticType
+from krmoney._hooks import PydanticType
+from krmoney.data import load
 from krmoney.errors import AmountError, UnknownCurrencyError
 
 __all__ = ["Currency", "Listed", "all_codes", "babel_locale", "listed"]

@@ -1,4 +1,4 @@
-"""Korean numerals: text ⇄ number, both directions from one table of digits, units and scales.
+"""Korean numerals: the one table of digits, units and scales, and the reading of numerals.
 
 A numeral is a falling sequence of *sections*, each times its *scale* (만, 억, 조 …), and a section is a falling
 sequence of digits times their *unit* (천, 백, 십)::
@@ -20,7 +20,7 @@ import re
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
-from krmoney.values import EXACT, plain
+from krmoney.values.exact import EXACT
 
 __all__ = [
     "DIGITS",
@@ -31,10 +31,10 @@ __all__ = [
     "UNITS",
     "Numeral",
     "Script",
+    "column",
     "read",
     "spoken",
     "times",
-    "write",
 ]
 
 Script = Literal["arabic", "hangul", "hanja", "formal"]
@@ -83,6 +83,15 @@ UNITS: Final = {char: 10**power for power, row in _UNITS.items() for char in row
 SCALES: Final = {char: 10**power for power, row in _SCALES.items() for char in row.spellings}
 
 PIECES: Final = frozenset(DIGITS) | frozenset(UNITS) | frozenset(SCALES)  # every syllable that a numeral can hold
+
+
+def column(script: Literal["hangul", "hanja", "formal"]) -> tuple[str, str, str]:
+    """Return the digits, units and scales of a script, lowest first."""
+    one, two, three = (
+        "".join(getattr(row, script) for row in rows) for rows in (_DIGITS, _UNITS.values(), _SCALES.values())
+    )
+    return one, two, three
+
 
 # Native numerals count times: 두 배.
 NATIVE: Final = {
@@ -337,94 +346,3 @@ def spoken(text: str, numeral: Numeral) -> int | Decimal:
     tail = (_number(match[2]) if match[2] else 1) or 0
     rest = tail * UNITS[match[3]]
     return _plus(numeral.value, times(rest, SCALES["만" if match[1] == "억" else "억"] - 1))
-
-
-def _column(script: Literal["hangul", "hanja", "formal"]) -> tuple[str, str, str]:
-    """Return digits, units and scales of a script, from the lowest."""
-    one, two, three = (
-        "".join(getattr(row, script) for row in rows) for rows in (_DIGITS, _UNITS.values(), _SCALES.values())
-    )
-    return one, two, three
-
-
-_WRITTEN: Final[dict[Script, tuple[str, str, str]]] = {
-    "arabic": ("0123456789", *_column("hangul")[1:]),
-    "hangul": _column("hangul"),
-    "hanja": _column("hanja"),
-    "formal": _column("formal"),
-}
-_SECTION_SIZE: Final = 10**4
-
-
-def write(  # noqa: PLR0913  # the options of a style
-    number: Decimal | int,
-    *,
-    script: Script = "arabic",
-    gap: str = "",
-    comma: str = "",
-    thousands: bool = False,
-    ones: bool = False,
-) -> str:
-    """Write a number in Korean, exactly: `read` gives the same number back.
-
-    Args:
-        number: zero or more; digit scripts other than arabic take whole numbers only.
-        script: arabic digits between the scales, or syllables or hanja throughout.
-        gap: what stands between sections.
-        comma: what groups the digits of a section by three.
-        thousands: write 천 within sections of arabic digits (5천, 2천400).
-        ones: write out 일 before a unit (일천일백), as contracts do.
-
-    Raises:
-        ValueError: a negative number, a fraction in a script that has none, or more digits than there are scales.
-
-    >>> write(450_000_000), write(1_005_800_000_000, gap=" "), write(25_6100_0000, thousands=True)
-    ('4억5000만', '1조 58억', '25억6천100만')
-    >>> write(450_000_000, script="hangul"), write(450_000_000, script="formal")
-    ('사억오천만', '四億五千萬')
-    """
-    integer, _, fraction = format(Decimal(number), "f").partition(".")
-    whole, fraction = int(integer), fraction.rstrip("0")
-    if number < 0:
-        message = f"{plain(Decimal(number))} is negative: the sign stands before the numeral"
-        raise ValueError(message)
-    digits, units, scales = _WRITTEN[script]
-    if whole >= _SECTION_SIZE ** (len(scales) + 1):
-        message = f"{plain(Decimal(number))} has more digits than there are scales to write it with"
-        raise ValueError(message)
-    if fraction and script != "arabic":
-        message = f"{plain(Decimal(number))} has a fraction, which {script} numerals do not write"
-        raise ValueError(message)
-    parts: list[str] = []
-    rest, power = whole, 0
-    while rest or fraction:
-        rest, section = divmod(rest, _SECTION_SIZE)
-        tail = f".{fraction}" if fraction else ""
-        fraction = ""
-        if section or tail:
-            text = (
-                _arabic_section(section, comma, units[2] if thousands and not tail else "")
-                if script == "arabic"
-                else _spelled(section, digits, units, keep_one=ones)
-            )
-            parts.append(text + tail + (scales[power - 1] if power else ""))
-        power += 1
-    return gap.join(reversed(parts)) or digits[0]
-
-
-def _arabic_section(section: int, comma: str, thousand: str) -> str:
-    if thousand and section >= 10**3:
-        high, low = divmod(section, 10**3)
-        return f"{high}{thousand}{low or ''}"
-    return f"{section:,}".replace(",", comma)
-
-
-def _spelled(section: int, digits: str, units: str, *, keep_one: bool) -> str:
-    """Spell 1 to 9999. Plain spelling leaves 일 out before a unit (천오백), that of contracts keeps it."""
-    text = ""
-    for power in (3, 2, 1, 0):
-        digit = section // 10**power % 10
-        if digit:
-            one = digit == 1 and power and not keep_one
-            text += ("" if one else digits[digit]) + (units[power - 1] if power else "")
-    return text

@@ -20,13 +20,17 @@ except ImportError as error:  # pragma: no cover  # the tests have hypothesis
     message = "krmoney.testing needs hypothesis: pip install 'krmoney[hypothesis]'"
     raise ImportError(message) from error
 
-import krmoney
-from krmoney import Currency, Money, MoneyRange, Rate
+from krmoney.currencies import currencies_with_names
+from krmoney.errors import AmountError
+from krmoney.iso import Currency
+from krmoney.values import Money, MoneyRange, Rate
+from krmoney.writing import format as write
+from krmoney.writing import style_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from krmoney import Style
+    from krmoney.writing import Style
 
 __all__ = ["amounts", "currencies", "money", "money_texts", "ranges", "rates", "texts_with_money"]
 
@@ -37,7 +41,7 @@ _DIGITS_OF_A_RATE: int = 12
 
 def currencies(*, historic: bool = False) -> st.SearchStrategy[Currency]:
     """Draw currencies in use that have a Korean name; with `historic`, those that are gone, too."""
-    return st.sampled_from(krmoney.currencies_with_names(historic=historic))
+    return st.sampled_from(currencies_with_names(historic=historic))
 
 
 def amounts(
@@ -127,13 +131,13 @@ def money_texts(
         options: those of `money`.
     """
     amount = draw(money(**options))
-    names = [style] if style else list(krmoney.style_names())
+    names = [style] if style else list(style_names())
     for name in draw(st.permutations(names)):
         try:
-            return krmoney.format(amount, name), amount
-        except krmoney.AmountError:  # a fraction in Hangul
+            return write(amount, name), amount
+        except AmountError:  # a fraction in Hangul
             continue
-    return krmoney.format(amount), amount
+    return write(amount), amount
 
 
 @st.composite

@@ -32,8 +32,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from krmoney import numerals
-from krmoney._data import load
 from krmoney.currencies import lexicon
+from krmoney.data import load
 from krmoney.errors import KrmoneyError
 from krmoney.iso import all_codes
 from krmoney.values import EXACT, Mention, Money, Rate, exact, plain

@@ -13,7 +13,7 @@ from pydantic import BaseModel, TypeAdapter
 
 import krmoney
 from krmoney import Currency, Evidence, Mention, Mentions, Money, MoneyRange, Quote, Rate, Style
-from krmoney.schema import MoneyField
+from krmoney.models import MoneyField
 
 
 def reading(text: str) -> None:

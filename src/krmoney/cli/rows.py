@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from krmoney import ParseError
-from krmoney._flat import CELL, FIGURE, lay
+from krmoney._present import CELL, FIGURE, lay
 
 if TYPE_CHECKING:
     from decimal import Decimal

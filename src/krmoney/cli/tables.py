@@ -9,8 +9,8 @@ import unicodedata
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
-from krmoney._flat import ends
 from krmoney.cli.problems import printable
+from krmoney.values import ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

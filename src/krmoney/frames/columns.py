@@ -13,10 +13,11 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-import krmoney
-from krmoney import AmountError, KrmoneyError, ParseError
 from krmoney._extras import library
-from krmoney._flat import CELL, FIGURE
+from krmoney._present import CELL, FIGURE
+from krmoney.errors import AmountError, KrmoneyError, ParseError
+from krmoney.iso import Currency
+from krmoney.reading import reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    from krmoney import Mention, Mentions, Money, Quote, Rate
+    from krmoney.values import Mention, Mentions, Money, Quote, Rate
 else:
     pa = library("pyarrow", "arrow")
     pc = library("pyarrow.compute", "arrow")
@@ -161,7 +162,7 @@ def extract(
     >>> row[0]["low"], row[0]["currency"], row[0]["unfit"]
     (Decimal('1200000000000.0000000000'), 'KRW', [])
     """
-    find_in = partial(krmoney.extract, elided=elided, prefer=_codes(prefer))
+    find_in = partial(reader.extract, elided=elided, prefer=_codes(prefer))
 
     def find(cells: Iterable[Any]) -> pa.Array:
         return from_mentions([None if each is None else find_in(each) for each in cells], scale)
@@ -169,9 +170,9 @@ def extract(
     return _mapped(texts, find)
 
 
-def _codes(prefer: str | Iterable[str]) -> list[krmoney.Currency]:
+def _codes(prefer: str | Iterable[str]) -> list[Currency]:
     """Check the preferred currencies once for a whole column."""
-    return [krmoney.Currency(code) for code in ([prefer] if isinstance(prefer, str) else prefer)]
+    return [Currency(code) for code in ([prefer] if isinstance(prefer, str) else prefer)]
 
 
 def parse(
@@ -205,8 +206,8 @@ def parse(
     >>> bad["error"]["type"], bad["error"]["hint"]
     ('NotOneAmountError', 'krmoney.read(text) returns it')
     """
-    currency = None if currency is None else krmoney.Currency(currency)
-    read = partial(krmoney.parse, currency=currency, prefer=_codes(prefer), unit=unit)
+    currency = None if currency is None else Currency(currency)
+    read = partial(reader.parse, currency=currency, prefer=_codes(prefer), unit=unit)
     read("0원")  # what is wrong with the unit is told of at once
 
     def cell(text: Any) -> Money | KrmoneyError | None:  # noqa: ANN401  # a cell may hold anything
@@ -223,7 +224,8 @@ def parse(
 def from_mentions(found: Iterable[Mentions | None], scale: int = _SCALE) -> pa.ListArray[Any]:
     """Lay out what `krmoney.extract` returned, one text a row.
 
-    >>> from_mentions([krmoney.extract("1억원과 2%"), None]).value_lengths().to_pylist()
+    >>> from krmoney import extract
+    >>> from_mentions([extract("1억원과 2%"), None]).value_lengths().to_pylist()
     [2, None]
     """
     found = list(found)

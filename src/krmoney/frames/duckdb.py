@@ -17,8 +17,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from krmoney import KrmoneyError
 from krmoney._extras import library
+from krmoney.errors import KrmoneyError
 from krmoney.frames import columns
 
 if TYPE_CHECKING:

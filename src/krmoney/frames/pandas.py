@@ -16,10 +16,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-import krmoney
-from krmoney import KrmoneyError
 from krmoney._extras import library
+from krmoney.errors import KrmoneyError
 from krmoney.frames import columns
+from krmoney.reading import reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,7 +108,7 @@ class Accessor:
         bad = parsed.field("error").is_valid()
         if errors == "raise" and (at := bad.index(True).as_py()) >= 0:
             try:
-                krmoney.parse(cells[at], currency=currency, prefer=prefer, unit=unit)
+                reader.parse(cells[at], currency=currency, prefer=prefer, unit=unit)
             except KrmoneyError as error:
                 (label,) = self._series.index[[at]].tolist()  # 13, not np.int64(13)
                 error.add_note(f"in the row {label!r}")

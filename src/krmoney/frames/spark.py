@@ -18,8 +18,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from krmoney import KrmoneyError
 from krmoney._extras import library
+from krmoney.errors import KrmoneyError
 from krmoney.frames import columns
 
 if TYPE_CHECKING:

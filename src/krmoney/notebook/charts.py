@@ -10,8 +10,9 @@ from io import BytesIO
 from pathlib import Path  # noqa: TC003  # the reference shows it
 from typing import TYPE_CHECKING, Any, Final
 
-from krmoney import Currency, KrmoneyError
 from krmoney._extras import library
+from krmoney.errors import KrmoneyError
+from krmoney.iso import Currency
 from krmoney.notebook import words
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from krmoney import Mention, Mentions, Rate
+    from krmoney.values import Mention, Mentions, Rate
 
 __all__ = ["Chart", "plot_amounts", "plot_rates"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 
-from krmoney import AmountError
 from krmoney._extras import library
-from krmoney._flat import FIGURE, Column, lay
+from krmoney._present import FIGURE, Column, lay
+from krmoney.errors import AmountError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-    from krmoney import Mention
+    from krmoney.values import Mention
 
 __all__ = ["to_dicts", "to_pandas", "to_polars"]
 

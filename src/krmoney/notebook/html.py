@@ -18,7 +18,7 @@ from krmoney.notebook import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from krmoney import Mention, Mentions, Money, Quote, Rate
+    from krmoney.values import Mention, Mentions, Money, Quote, Rate
 
 __all__ = ["mention_html", "mentions_html", "money_html", "page_end", "page_section", "page_start", "rate_html"]
 

@@ -6,14 +6,15 @@ import re
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Final
 
-import krmoney
-from krmoney import KrmoneyError
-from krmoney._flat import ends
+from krmoney.errors import KrmoneyError
+from krmoney.values import ends
+from krmoney.writing import format as write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from krmoney import Currency, Evidence, Mention, Money, Rate
+    from krmoney.iso import Currency
+    from krmoney.values import Evidence, Mention, Money, Rate
 
 _UNPRINTABLE: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # what HTML cannot hold
 _WIDE: Final = Context(prec=1000)
@@ -71,7 +72,8 @@ def unit(mention: Mention) -> str:
 def label(mention: Mention) -> str:
     """Say in a few characters what a figure is worth.
 
-    >>> [label(each) for each in krmoney.extract("매출 약 3.5조원, 12.5% 감소, 빚은 3배, 1달러당 1391.5원")]
+    >>> from krmoney import extract
+    >>> [label(each) for each in extract("매출 약 3.5조원, 12.5% 감소, 빚은 3배, 1달러당 1391.5원")]
     ['≈ 3.5tn KRW', '−12.5%', '× 3', '1,391.5 KRW/USD', '1 USD', '1,391.5 KRW']
     """
     said = worth(mention, short)
@@ -97,7 +99,8 @@ def role_of(currency: Currency) -> str:
 def rate_digits(rate: Rate) -> str:
     """Write what a rate multiplies by, to the digits that `str(rate)` has.
 
-    >>> rate_digits(krmoney.extract("337억 크로나(약 4조 4000억원)")[0].quote.rate)
+    >>> from krmoney import extract
+    >>> rate_digits(extract("337억 크로나(약 4조 4000억원)")[0].quote.rate)
     '130.56'
     """
     return str(rate).split()[3]
@@ -106,7 +109,7 @@ def rate_digits(rate: Rate) -> str:
 def press(value: Money | Mention) -> str:
     """Write a value as the press does; what cannot be written so, such as a currency that is open, not at all."""
     try:
-        return krmoney.format(value)
+        return write(value)
     except KrmoneyError:
         return ""
 

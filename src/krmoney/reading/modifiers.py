@@ -10,8 +10,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from krmoney import numerals
-from krmoney._data import load
 from krmoney.currencies import lexicon
+from krmoney.data import load
 from krmoney.reading.figures import DASH, PREFIX, amount, bare, point, unmodified
 from krmoney.reading.surroundings import has_object
 from krmoney.values import Evidence

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from krmoney._data import load
 from krmoney.currencies import Word
+from krmoney.data import load
 from krmoney.iso import Currency
 
 __all__ = ["cues", "trap_words", "won"]

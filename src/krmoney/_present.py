@@ -1,36 +1,21 @@
 """Figures laid flat: which columns there are, what they hold, and where each comes from.
 
 One list for the CSV of the command, for the frames of a notebook and for `krmoney.frames.flatten`. What they lay flat
-has the same fields in all three, as keys of a row, attributes of a `Mention` or fields of an Arrow struct. And for
-people, how both ends of a figure stand in one cell.
+has the same fields in all three, as keys of a row, attributes of a `Mention` or fields of an Arrow struct.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from decimal import Decimal
 
-__all__ = ["CELL", "FIGURE", "Column", "Holds", "ends", "lay"]
+__all__ = ["CELL", "FIGURE", "Column", "Holds", "lay"]
 
 Holds: TypeAlias = Literal[
     "integer", "boolean", "text", "type", "kind", "amount", "rate", "currency", "currencies", "evidence"
 ]
-
-
-class HasEnds(Protocol):
-    """A range, a bound or a point: a `MoneyRange` or a `Mention`."""
-
-    @property
-    def low(self) -> Decimal | None: ...
-    @property
-    def high(self) -> Decimal | None: ...
-    @property
-    def low_inclusive(self) -> bool: ...
-    @property
-    def high_inclusive(self) -> bool: ...
 
 
 class Column(NamedTuple):
@@ -124,14 +109,3 @@ def _first(of: object, paths: tuple[tuple[str, ...], ...], field: Callable[[Any,
         else:
             return found
     return None
-
-
-def ends(of: HasEnds, write: Callable[[Decimal], str]) -> str:
-    """Write the ends of a range, a bound or a point for the eye: ``5``, ``≥ 5``, ``5 – 7``, ``5 – <7``."""
-    low, high = (None if end is None else write(end) for end in (of.low, of.high))
-    above, below = "" if of.low_inclusive else ">", "" if of.high_inclusive else "<"
-    if high is None:
-        return f"{above or '≥'} {low}"
-    if low is None:
-        return f"{below or '≤'} {high}"
-    return low if low == high else f"{above}{low} – {below}{high}"

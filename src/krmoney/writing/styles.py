@@ -1,4 +1,4 @@
-"""Values → text: Korean press styles, contracts, English, and any locale; the numerals of `numerals`, written.
+"""The styles in which values are written.
 
 Exact unless rounding is asked for: what a style writes, `krmoney.parse` reads back as the same value.
 """
@@ -9,15 +9,15 @@ import re
 from dataclasses import dataclass, fields, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from functools import cache
-from typing import Final, Literal, TypedDict, get_args
+from typing import Final, Literal, get_args
 
-from krmoney import numerals
-from krmoney._data import load
 from krmoney.currencies import lexicon, nearest
+from krmoney.data import load
 from krmoney.errors import AmountError
 from krmoney.iso import Currency, babel_locale  # noqa: TC001  # the doctest below uses it
-from krmoney.numerals import SCALES, Script
+from krmoney.numerals import DIGITS, SCALES, Script
 from krmoney.values import EXACT, Mention, Money, MoneyRange, Rate, plain
+from krmoney.writing import numerals
 
 __all__ = ["Style", "format", "format_spec", "style_names"]
 
@@ -78,18 +78,6 @@ class Style:
         if self.scales != "all" and (self.script != "arabic" or self.thousands):
             message = f"with scales={self.scales!r} the digits of a style are arabic ones, without 천"
             raise AmountError(message)
-
-
-class Options(TypedDict, total=False):
-    """The options of `format` by name, for those that hand them on."""
-
-    places: int | None
-    significant: int | None
-    rounding: str
-    approx: bool
-    restate: bool
-    locale: str | None
-    pattern: str | None
 
 
 @cache
@@ -486,7 +474,7 @@ def currency_name(currency: Currency) -> str:
         and not name.isascii()
         and not word.weak
         # 오만 리얄 would read on as a numeral: 1억 오만
-        and not all(char in numerals.DIGITS or char in SCALES for char in name[:2])
+        and not all(char in DIGITS or char in SCALES for char in name[:2])
     ]
     short = [name for name in own if not words[name].whole]
     pressed = [name for entry in load("currencies")["whole"] if entry["code"] == currency for name in entry["names"]]

@@ -1,0 +1,25 @@
+"""What krmoney hands out: exact money, quoted rates, and mentions of figures in a text."""
+
+from krmoney.values.exact import CONVERTED, EXACT, RATIO, ends, exact, last_digit_unit, plain
+from krmoney.values.mention import Evidence, Kind, Mention, Mentions, Quote, Type
+from krmoney.values.money import Money, Rate
+from krmoney.values.range import MoneyRange
+
+__all__ = [
+    "CONVERTED",
+    "EXACT",
+    "RATIO",
+    "Evidence",
+    "Kind",
+    "Mention",
+    "Mentions",
+    "Money",
+    "MoneyRange",
+    "Quote",
+    "Rate",
+    "Type",
+    "ends",
+    "exact",
+    "last_digit_unit",
+    "plain",
+]

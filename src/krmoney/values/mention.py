@@ -1,0 +1,318 @@
+"""Figures found in a text, with what the text says about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
+
+from krmoney._hooks import PydanticType, core_schema, hook
+from krmoney.errors import AmbiguousCurrencyError, NotOneAmountError
+from krmoney.values.exact import plain
+from krmoney.values.money import Money
+from krmoney.values.range import MoneyRange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+
+    import pandas as pd
+    import pint
+    import polars as pl
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
+    from krmoney._hooks import AnyChart
+    from krmoney.iso import Currency
+    from krmoney.values.money import Rate
+
+__all__ = ["Evidence", "Kind", "Mention", "Mentions", "Quote", "Type"]
+
+Kind = Literal["point", "range", "lower_bound", "upper_bound", "vague"]
+Type = Literal["money", "percent", "rate", "multiple"]
+
+
+class Evidence(NamedTuple):
+    """Why something was inferred that the words of the figure do not say themselves.
+
+    Attributes:
+        question: what was decided: ``"currency"``, ``"elided"`` or ``"sign"``.
+        reason: the kind of evidence. Of a currency: ``"place"`` or ``"rate"`` in the text, the same name decided
+            nearby (``"neighbour"``), what the caller prefers (``"prefer"``), or custom (``"default"``). Of an elided
+            one: a word of money beside it (``"cue"``), how often or for what it is paid (``"period"``), whose money
+            it is (``"own"``), the brackets it stands in (``"restatement"``), the same amount elsewhere
+            (``"neighbour"``), or that 억 without a counter seldom counts anything else (``"scale"``). Of a sign: the
+            word (``"cue"``).
+        text: the words that decided, as the text has them; empty for a default.
+        start: where they stand, in code points; equal to `end` where there are none.
+        end: where they end, exclusive.
+    """
+
+    question: str
+    reason: str
+    text: str
+    start: int
+    end: int
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Tell pydantic about the type."""
+        return core_schema(cls, handler)
+
+
+class Quote(NamedTuple):
+    """The restatement of a foreign amount in another currency.
+
+    Attributes:
+        start: where the restated amount begins, in code points.
+        end: where it ends, exclusive.
+        text: the restated amount as written.
+        currency: its ISO 4217 code.
+        rate: the rate that the pair implies, with error bars; None where a side is vague or open.
+    """
+
+    start: int
+    end: int
+    text: str
+    currency: Currency
+    rate: Rate | None
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Tell pydantic about the type."""
+        return core_schema(cls, handler)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention(PydanticType):
+    """A figure found in a text, with everything that the text says about it.
+
+    Attributes:
+        start, end: the span in code points of the text exactly as given, end exclusive.
+        text: the slice.
+        type: ``money``, ``percent``, ``rate`` or ``multiple``.
+        kind: ``point``, ``range``, ``lower_bound``, ``upper_bound`` or ``vague``.
+        low, high: equal for a point, None on the open side of a bound; for ``vague`` the conventional interval.
+        low_inclusive, high_inclusive: False where the end itself is excluded (초과, 미만, the upper end of N대).
+        approx: the text hedges (약, 가량, 여 …).
+        currency: the ISO 4217 code, or None where the text does not decide.
+        candidates: the codes still possible, likeliest first, where a name is shared.
+        elided: the currency word is left out: the won is understood, or a word before says it (우리 돈 3만).
+        denomination: it names a banknote or a coin and is no amount that changes hands (5만원권).
+        per: what one amount is for (배럴당, 1인당), as the text says it.
+        period: how often (연, 매월), as the text says it.
+        quote: on a foreign amount, its restatement.
+        value: for percent and multiple, the signed number; None where it is not one number.
+        unit: for percent ``%``, ``%p`` or ``bp``; for multiple ``배``.
+        rate: for ``type="rate"``, the rate that the text states.
+        evidence: why the currency, the elision or the sign was inferred.
+    """
+
+    start: int
+    end: int
+    text: str
+    type: Type
+    kind: Kind
+    low: Decimal | None
+    high: Decimal | None
+    low_inclusive: bool = True
+    high_inclusive: bool = True
+    approx: bool = False
+    currency: Currency | None = None
+    candidates: tuple[Currency, ...] = ()
+    elided: bool = False
+    denomination: bool = False
+    per: str | None = None
+    period: str | None = None
+    quote: Quote | None = None
+    value: Decimal | None = None
+    unit: str | None = None
+    rate: Rate | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def money(self) -> Money:
+        """The one exact amount, with the quoted rate.
+
+        Raises:
+            NotOneAmountError: the mention is a range, a bound, vague, or no money.
+            AmbiguousCurrencyError: the text does not decide the currency; the error lists the candidates.
+        """
+        if self.type != "money" or self.kind != "point" or self.low is None:
+            what = self.type if self.type != "money" else self.kind.replace("_", " ")
+            message = f"a {what} is not one amount of money"
+            raise NotOneAmountError(message, self.text, (0, len(self.text)))
+        return Money(self.low, self._decided(), self.quote.rate if self.quote else None)
+
+    @property
+    def range(self) -> MoneyRange:
+        """The amounts that are meant: of a range its ends, of a bound the one it has, of a point both the same.
+
+        Raises:
+            NotOneAmountError: the mention is no money.
+            AmbiguousCurrencyError: the text does not decide the currency; the error lists the candidates.
+        """
+        if self.type != "money":
+            message = f"a {self.type} is no range of money"
+            raise NotOneAmountError(message, self.text, (0, len(self.text)))
+        inclusive = {"low_inclusive": self.low_inclusive, "high_inclusive": self.high_inclusive}
+        return MoneyRange(self.low, self.high, self._decided(), **inclusive)
+
+    def _decided(self) -> Currency:
+        """Return the currency, which must not be open."""
+        if self.currency is None:
+            codes = tuple(map(str, self.candidates))
+            message = f"the currency is shared by {', '.join(codes)}"
+            raise AmbiguousCurrencyError(message, self.text, (0, len(self.text)), "name the country", codes)
+        return self.currency
+
+    def to_pint(
+        self, registry: pint.UnitRegistry[Any] | None = None, *, per: str | None = None
+    ) -> pint.Quantity[Decimal]:
+        """Return the price or flow that is meant as a quantity of pint: ``배럴당 80달러`` is 80 USD / oil_barrel.
+
+        Args:
+            registry: krmoney's own if it is left out; another after `krmoney.units.define_in`.
+            per: what one amount is for, in pint's language, instead of the words of the mention.
+
+        Raises:
+            NotOneAmountError: the mention is a range, a bound, vague, or no money.
+            AmbiguousCurrencyError: the text does not decide the currency.
+            krmoney.units.UnitError: no unit is known for the words, or they do not decide between two.
+        """
+        quantity: pint.Quantity[Decimal] = hook("quantity")(self, registry, per=per)
+        return quantity
+
+    def _repr_html_(self) -> str:
+        """Show the figure and what is known of it in a notebook."""
+        html: str = hook("mention_html")(self)
+        return html
+
+    def to_row(self, doc: str | None = None) -> dict[str, Any]:
+        """Return the row that ``krmoney extract --format jsonl`` prints: plain strings, numbers and booleans.
+
+        Args:
+            doc: the name of the document, put first if given.
+        """
+        row: dict[str, Any] = {} if doc is None else {"doc": doc}
+        row |= {"start": self.start, "end": self.end, "text": self.text, "type": self.type, "kind": self.kind}
+        row["low"] = None if self.low is None else plain(self.low)
+        row["high"] = None if self.high is None else plain(self.high)
+        row |= {
+            "low_inclusive": self.low_inclusive,
+            "high_inclusive": self.high_inclusive,
+            "approx": self.approx,
+        }
+        if self.type in {"percent", "multiple"}:
+            row["value"] = None if self.value is None else plain(self.value)
+            row["unit"] = self.unit
+        elif self.type == "rate":
+            row["rate"] = self.rate.to_row() if self.rate else None
+        else:
+            row["currency"] = None if self.currency is None else str(self.currency)
+            if self.candidates:
+                row["candidates"] = [str(code) for code in self.candidates]
+            row["elided"] = self.elided
+            if self.denomination:
+                row["denomination"] = True
+        if self.per is not None:
+            row["per"] = self.per
+        if self.period is not None:
+            row["period"] = self.period
+        if self.quote is not None:
+            # A conversion is one amount for another; of ranges the row says which, under another name.
+            row["quote" if self.kind == "point" else "restated"] = {
+                "start": self.quote.start,
+                "end": self.quote.end,
+                "text": self.quote.text,
+                "currency": str(self.quote.currency),
+                "rate": None if self.quote.rate is None else self.quote.rate.to_row(),
+            }
+        if self.evidence:
+            row["evidence"] = [each._asdict() for each in self.evidence]
+        return row
+
+
+class Mentions(Sequence[Mention]):
+    """The figures of a text, in the order in which they stand: what `krmoney.extract` returns.
+
+    Attributes:
+        source: the text they were found in, exactly as given.
+    """
+
+    __slots__ = ("_mentions", "source")
+
+    def __init__(self, source: str, mentions: Sequence[Mention] = ()) -> None:
+        """Keep the text and its figures."""
+        self.source = source
+        self._mentions = tuple(mentions)
+
+    @overload
+    def __getitem__(self, index: int) -> Mention: ...
+    @overload
+    def __getitem__(self, index: slice) -> Mentions: ...
+    def __getitem__(self, index: int | slice) -> Mention | Mentions:
+        """Return one mention, or a slice of them over the same text."""
+        if isinstance(index, slice):
+            return Mentions(self.source, self._mentions[index])
+        return self._mentions[index]
+
+    def __len__(self) -> int:
+        """Count the mentions."""
+        return len(self._mentions)
+
+    def __iter__(self) -> Iterator[Mention]:
+        """Go through the mentions."""
+        return iter(self._mentions)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the call that makes it."""
+        return (type(self), (self.source, self._mentions))
+
+    def __eq__(self, other: object) -> bool:
+        """Compare text and mentions."""
+        if not isinstance(other, Mentions):
+            return NotImplemented
+        return self.source == other.source and self._mentions == other._mentions
+
+    def __hash__(self) -> int:
+        """Hash text and mentions."""
+        return hash((self.source, self._mentions))
+
+    def __repr__(self) -> str:
+        """Show the figures, not the text."""
+        return f"<Mentions: {', '.join(each.text for each in self._mentions) or 'none'}>"
+
+    def to_rows(self, doc: str | None = None) -> list[Mapping[str, Any]]:
+        """Return the rows of all mentions."""
+        return [each.to_row(doc) for each in self._mentions]
+
+    def _repr_html_(self) -> str:
+        """Show the text with its figures in a notebook."""
+        html: str = hook("mentions_html")(self)
+        return html
+
+    def to_dicts(self, doc: str | None = None) -> list[dict[str, Any]]:
+        """Return a flat dictionary for each mention, with `Decimal` amounts; see `krmoney.notebook.to_dicts`."""
+        rows: list[dict[str, Any]] = hook("to_dicts")(self, doc)
+        return rows
+
+    def to_pandas(self, doc: str | None = None) -> pd.DataFrame:
+        """Return a pandas data frame, its amounts `Decimal` objects; see `krmoney.notebook.to_pandas`."""
+        frame: pd.DataFrame = hook("to_pandas")(self, doc)
+        return frame
+
+    def to_polars(self, doc: str | None = None) -> pl.DataFrame:
+        """Return a polars data frame, its amounts ``Decimal(38, 10)``; see `krmoney.notebook.to_polars`."""
+        frame: pl.DataFrame = hook("to_polars")(self, doc)
+        return frame
+
+    def plot_amounts(self) -> AnyChart:
+        """Draw the amounts on a log scale, by currency; see `krmoney.notebook.plot_amounts`."""
+        chart: AnyChart = hook("plot_amounts")(self)
+        return chart
+
+    def plot_rates(self) -> AnyChart:
+        """Draw the rates that the text implies, with error bars; see `krmoney.notebook.plot_rates`."""
+        chart: AnyChart = hook("plot_rates")(self)
+        return chart

@@ -1,0 +1,400 @@
+"""Exact money, and the rates that convert it. The two know each other, so they share a module."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import total_ordering
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, Self, Unpack, overload
+
+from krmoney._hooks import PydanticType, hook
+from krmoney.errors import AmountError, CurrencyMismatchError
+from krmoney.iso import Currency
+from krmoney.values.exact import CONVERTED, EXACT, RATIO, exact, exactly, last_digit_unit, literal, plain, rounded
+
+if TYPE_CHECKING:
+    import pint
+
+    from krmoney._hooks import AnyStyle, FormatOptions
+
+__all__ = ["Money", "Rate"]
+
+_HALF: Final = Decimal("0.5")
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True, init=False, repr=False, order=False, eq=False)
+class Money(PydanticType):
+    """An exact amount of one currency.
+
+    Args:
+        amount: `Decimal`, `int` or a plain decimal string, in units of the currency (won, not 억원).
+        currency: an ISO 4217 code, current or historic.
+        rate: the conversion rate that the text quotes beside the amount, if any. Not part of equality or hash.
+
+    Raises:
+        AmountError: the amount is a float, NaN, infinite or no number.
+        UnknownCurrencyError: there is no such code.
+
+    Sums and products are exact. Amounts order and add within one currency only.
+
+    >>> Money(450_000_000, "USD") + Money("0.5", "USD")
+    Money('450000000.5', 'USD')
+    >>> sum([Money(1, "KRW"), Money(2, "KRW")])
+    Money(3, 'KRW')
+    >>> Money(3, "KRW") / Money(2, "KRW")
+    Decimal('1.5')
+    """
+
+    amount: Decimal
+    currency: Currency
+    rate: Rate | None
+
+    def __init__(self, amount: Decimal | int | str, currency: str, rate: Rate | None = None) -> None:
+        """Check and keep the three."""
+        if rate is not None and not isinstance(rate, Rate):
+            message = f"the rate of an amount is a Rate, not {rate!r}"
+            raise AmountError(message)
+        value = exact(amount)
+        put = object.__setattr__
+        put(self, "amount", value or value.copy_abs())  # there is no minus zero of money
+        put(self, "currency", currency if type(currency) is Currency else Currency(currency))
+        put(self, "rate", rate)
+
+    def __repr__(self) -> str:
+        """Evaluate to an equal amount (and rate)."""
+        rate = f", rate={self.rate!r}" if self.rate is not None else ""
+        return f"Money({literal(self.amount)}, {str(self.currency)!r}{rate})"
+
+    def __str__(self) -> str:
+        """Write the amount with commas and the code: ``450,000,000 USD``."""
+        return f"{plain(self.amount, ',')} {self.currency!s}"
+
+    def __eq__(self, other: object) -> bool:
+        """Compare amount and currency; the rate is not part of it."""
+        if not isinstance(other, Money):
+            return NotImplemented
+        return self.currency == other.currency and self.amount == other.amount
+
+    def __hash__(self) -> int:
+        """Hash amount and currency."""
+        return hash((self.amount, self.currency))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the call that makes it."""
+        return (type(self), (self.amount, str(self.currency), self.rate))
+
+    def __bool__(self) -> bool:
+        """Tell whether the amount is other than zero."""
+        return bool(self.amount)
+
+    def __lt__(self, other: Money) -> bool:
+        """Order within one currency."""
+        if not isinstance(other, Money):
+            return NotImplemented
+        self._same(other, "compare")
+        return self.amount < other.amount
+
+    def __add__(self, other: Money) -> Money:
+        """Add exactly."""
+        if not isinstance(other, Money):
+            return NotImplemented
+        self._same(other, "add")
+        return Money(exactly(EXACT.add, self.amount, other.amount), self.currency)
+
+    @overload
+    def __radd__(self, other: Literal[0]) -> Money: ...  # type: ignore[overload-overlap]  # for sum()
+    @overload
+    def __radd__(self, other: int) -> NoReturn: ...
+    def __radd__(self, other: int) -> Money:
+        """Let `sum()` begin at 0."""
+        if isinstance(other, int) and other == 0:
+            return self
+        return NotImplemented
+
+    def __sub__(self, other: Money) -> Money:
+        """Subtract exactly."""
+        if not isinstance(other, Money):
+            return NotImplemented
+        self._same(other, "subtract")
+        return Money(exactly(EXACT.subtract, self.amount, other.amount), self.currency)
+
+    def __mul__(self, factor: Decimal | int) -> Money:
+        """Multiply exactly by an int or a Decimal; `Rate.convert` is what multiplies by a rate."""
+        if isinstance(factor, Money | Rate | str):
+            return NotImplemented
+        return Money(exactly(EXACT.multiply, self.amount, exact(factor, "a factor")), self.currency)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Money) -> Decimal:
+        """Divide by money of the same currency: the ratio, to 28 significant digits.
+
+        Money divided by a number is not there on purpose, because it rounds: `allocate` loses nothing.
+        """
+        if isinstance(other, int | Decimal):
+            message = f"money divided by {other} would be rounded: allocate() shares it out, * Decimal('0.5') halves it"
+            raise TypeError(message)
+        if not isinstance(other, Money):
+            return NotImplemented
+        self._same(other, "divide")
+        if not other.amount:
+            message = "a ratio to an amount of zero"
+            raise AmountError(message)
+        return CONVERTED.divide(self.amount, other.amount)
+
+    def __neg__(self) -> Money:
+        """Change the sign."""
+        return Money(self.amount.copy_negate(), self.currency)
+
+    def __pos__(self) -> Money:
+        """Return the same amount."""
+        return self
+
+    def __abs__(self) -> Money:
+        """Return the amount without its sign."""
+        return Money(self.amount.copy_abs(), self.currency)
+
+    def __format__(self, spec: str) -> str:
+        """Write as `krmoney.format` does: ``f"{money:press}"``, ``f"{money:one.3}"`` to three significant digits.
+
+        The specification is ``[약][style][.digits]``; empty, it is `str`. ``약`` marks the amount as rounded.
+        """
+        if not spec:
+            return str(self)
+        written: str = hook("format_spec")(self, spec)
+        return written
+
+    def format(self, style: str | AnyStyle = "press", **options: Unpack[FormatOptions]) -> str:
+        """Write in Korean or English; `krmoney.format` says how, and takes the same options.
+
+        >>> Money(450_000_000, "USD").format("commas"), Money(450_000_000, "USD").format("en")
+        ('4억 5,000만 달러', '$450 million')
+        """
+        written: str = hook("format")(self, style, **options)
+        return written
+
+    def quantize(self, places: int | None = None, rounding: str = ROUND_HALF_EVEN) -> Money:
+        """Round, because asked to: by default to the minor unit of the currency (won to 1, dollars to 0.01).
+
+        Args:
+            places: digits behind the decimal point to keep; negative ones round to tens, hundreds …
+            rounding: one of the modes of the module `decimal`.
+
+        >>> Money("15.705", "USD").quantize(), Money(44_512, "KRW").quantize(-3)
+        (Money('15.7', 'USD'), Money(45000, 'KRW'))
+        """
+        digits = self.currency.minor_unit if places is None else places
+        return Money(rounded(self.amount, -digits, rounding), self.currency, self.rate)
+
+    def allocate(self, parts: int | Sequence[int]) -> list[Money]:
+        """Split into shares that add up to exactly this amount, in whole minor units.
+
+        What does not divide goes out one minor unit each to the first shares that are not zero.
+
+        Args:
+            parts: how many equal shares, or the ratios of the shares as whole numbers.
+
+        Raises:
+            AmountError: no share, a negative ratio, or an amount finer than the minor unit.
+
+        >>> Money(1000, "KRW").allocate(3)
+        [Money(334, 'KRW'), Money(333, 'KRW'), Money(333, 'KRW')]
+        >>> Money("0.05", "USD").allocate([3, 7])
+        [Money('0.02', 'USD'), Money('0.03', 'USD')]
+        """
+        ratios = [1] * parts if isinstance(parts, int) else list(parts) if isinstance(parts, Sequence) else []
+        if any(type(ratio) is not int or ratio < 0 for ratio in ratios) or not any(ratios):
+            message = f"shares need whole ratios that are not negative and not all zero, not {parts!r}"
+            raise AmountError(message)
+        whole = sum(ratios)
+        places = self.currency.minor_unit
+        units = EXACT.scaleb(self.amount, places)
+        if units != units.to_integral_value():
+            message = f"{self!s} is finer than the minor unit; quantize it first"
+            raise AmountError(message)
+        total = abs(int(units))
+        shares = [total * ratio // whole for ratio in ratios]
+        left = total - sum(shares)
+        for index, ratio in enumerate(ratios):
+            if left and ratio:
+                shares[index] += 1
+                left -= 1
+        sign = -1 if units < 0 else 1
+        return [Money(EXACT.scaleb(Decimal(sign * share), -places), self.currency) for share in shares]
+
+    def to_pint(self, registry: pint.UnitRegistry[Any] | None = None) -> pint.Quantity[Decimal]:
+        """Return the amount as a quantity of pint, in krmoney's registry or in one that `krmoney.units` joined.
+
+        >>> print(Money(450_000_000, "USD").to_pint())
+        450000000 USD
+        """
+        quantity: pint.Quantity[Decimal] = hook("quantity")(self, registry)
+        return quantity
+
+    def _repr_html_(self) -> str:
+        """Show the amount in a notebook."""
+        html: str = hook("money_html")(self)
+        return html
+
+    def _same(self, other: Money, what: str) -> None:
+        if self.currency != other.currency:
+            message = f"cannot {what} {self.currency!s} and {other.currency!s}; convert one with a Rate first"
+            raise CurrencyMismatchError(message)
+
+
+@dataclass(frozen=True, slots=True, init=False, repr=False)
+class Rate(PydanticType):
+    """A conversion rate: `value` units of `counter` for one unit of `base`.
+
+    Args:
+        base: the currency that is converted.
+        counter: the currency it is converted to (the *counter currency*).
+        value: counter units for one base unit; positive.
+        low, high: the error bars, where the rate comes from rounded figures; equal to `value` when omitted.
+
+    Raises:
+        AmountError: a value that is not exact, finite and positive, or error bars that do not hold it.
+        CurrencyMismatchError: base and counter are the same.
+        UnknownCurrencyError: there is no such code.
+
+    >>> rate = Rate("SEK", "KRW", "130.5")
+    >>> rate.convert(Money(100, "SEK")), rate.convert(Money(13050, "KRW"))
+    (Money(13050, 'KRW', rate=Rate('SEK', 'KRW', '130.5')), Money(100, 'SEK', rate=Rate('SEK', 'KRW', '130.5')))
+    """
+
+    base: Currency
+    counter: Currency
+    value: Decimal
+    low: Decimal
+    high: Decimal
+
+    def __init__(
+        self,
+        base: str,
+        counter: str,
+        value: Decimal | int | str,
+        low: Decimal | int | str | None = None,
+        high: Decimal | int | str | None = None,
+    ) -> None:
+        """Check and keep the five."""
+        put = object.__setattr__
+        put(self, "base", Currency(base))
+        put(self, "counter", Currency(counter))
+        if self.base == self.counter:
+            message = f"a rate joins two currencies, not {self.base!s} and {self.counter!s}"
+            raise CurrencyMismatchError(message)
+        value = exact(value, "a rate")
+        low = value if low is None else exact(low, "a rate")
+        high = value if high is None else exact(high, "a rate")
+        if not 0 < low <= value <= high:
+            message = f"a rate is positive and lies between its error bars, not {low} ≤ {value} ≤ {high}"
+            raise AmountError(message)
+        put(self, "value", value)
+        put(self, "low", low)
+        put(self, "high", high)
+
+    @classmethod
+    def quoted(cls, base: Money, counter: Money, *, rounded: Literal["base", "counter"] = "counter") -> Self:
+        """Return the rate that a text implies when it restates `base` as `counter`.
+
+        The side that restates was rounded, by up to half a unit of its last non-zero digit; the error bars
+        come from there and the other side is taken as written.
+
+        >>> rate = Rate.quoted(Money(2_900_000_000, "USD"), Money(3_990_000_000_000, "KRW"))
+        >>> [f"{x:.2f}" for x in (rate.low, rate.value, rate.high)]
+        ['1374.14', '1375.86', '1377.59']
+        """
+        numerator, denominator = counter.amount, base.amount
+        if numerator <= 0 or denominator <= 0:
+            message = f"no rate between {base!s} and {counter!s}"
+            raise AmountError(message)
+        value = RATIO.divide(numerator, denominator)
+        restated = counter.amount if rounded == "counter" else base.amount
+        half = EXACT.multiply(last_digit_unit(restated), _HALF)
+        least, most = EXACT.subtract(restated, half), EXACT.add(restated, half)
+        if rounded == "counter":
+            bars = RATIO.divide(least, denominator), RATIO.divide(most, denominator)
+        else:
+            bars = RATIO.divide(numerator, most), RATIO.divide(numerator, least)
+        return cls(base.currency, counter.currency, value, *bars)
+
+    def convert(self, money: Money) -> Money:
+        """Convert money of either currency into the other; the result keeps this rate as its `rate`.
+
+        The result carries at most 28 significant digits and is not rounded to the minor unit.
+
+        Raises:
+            CurrencyMismatchError: the money is of a third currency.
+        """
+        if not isinstance(money, Money):
+            message = f"a rate converts Money, not {money!r}"
+            raise AmountError(message)
+        if money.currency == self.base:
+            product = Decimal(RATIO.multiply(money.amount, self.value))
+            return Money(CONVERTED.plus(product).normalize(RATIO), self.counter, self)
+        if money.currency == self.counter:
+            quotient = RATIO.divide(money.amount, self.value)
+            return Money(CONVERTED.plus(quotient).normalize(RATIO), self.base, self)
+        message = f"a rate {self.base!s}/{self.counter!s} cannot convert {money.currency!s}"
+        raise CurrencyMismatchError(message)
+
+    def invert(self) -> Rate:
+        """Return the same rate the other way round, with its error bars.
+
+        >>> Rate("USD", "KRW", 1250).invert()
+        Rate('KRW', 'USD', '0.0008')
+        """
+        value, low, high = (RATIO.divide(1, each) for each in (self.value, self.high, self.low))
+        return Rate(self.counter, self.base, value, low, high)
+
+    def __mul__(self, other: Rate) -> Rate:
+        """Compose: SEK/USD times USD/KRW is SEK/KRW. The error bars widen.
+
+        Raises:
+            CurrencyMismatchError: the counter currency of the first is not the base of the second.
+
+        >>> Rate("SEK", "USD", "0.1") * Rate("USD", "KRW", 1300)
+        Rate('SEK', 'KRW', '130')
+        """
+        if not isinstance(other, Rate):
+            return NotImplemented
+        if self.counter != other.base:
+            message = f"{self.base!s}/{self.counter!s} and {other.base!s}/{other.counter!s} do not join"
+            raise CurrencyMismatchError(message)
+        pairs = ((self.value, other.value), (self.low, other.low), (self.high, other.high))
+        return Rate(self.base, other.counter, *(RATIO.multiply(one, two) for one, two in pairs))
+
+    def __repr__(self) -> str:
+        """Evaluate to an equal rate."""
+        bars = f", {plain(self.low)!r}, {plain(self.high)!r}" if self.low != self.high else ""
+        return f"Rate({str(self.base)!r}, {str(self.counter)!r}, {plain(self.value)!r}{bars})"
+
+    def __str__(self) -> str:
+        """Write the rate as people do, to as many digits as a rate has: ``1 SEK = 130.56 KRW (129.08–132.05)``."""
+        places = max(2, 3 - self.value.adjusted())
+        low, value, high = (
+            f"{rounded(each, -places, ROUND_HALF_EVEN):,f}" for each in (self.low, self.value, self.high)
+        )
+        bars = f" ({low}–{high})" if low != high else ""
+        return f"1 {self.base!s} = {value} {self.counter!s}{bars}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the call that makes it."""
+        return (type(self), (str(self.base), str(self.counter), self.value, self.low, self.high))
+
+    def _repr_html_(self) -> str:
+        """Show the rate and its error bars in a notebook."""
+        html: str = hook("rate_html")(self)
+        return html
+
+    def to_row(self) -> dict[str, str]:
+        """Return the rate as rows hold it: codes, and plain decimal strings."""
+        return {
+            "base": str(self.base),
+            "counter": str(self.counter),
+            "value": plain(self.value),
+            "low": plain(self.low),
+            "high": plain(self.high),
+        }

@@ -1,0 +1,104 @@
+"""Amounts between two ends, one of which may be open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from krmoney._hooks import PydanticType
+from krmoney.errors import AmountError, CurrencyMismatchError
+from krmoney.iso import Currency
+from krmoney.values.exact import ends, exact, literal, plain
+from krmoney.values.money import Money
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+__all__ = ["MoneyRange"]
+
+
+@dataclass(frozen=True, slots=True, init=False, repr=False)
+class MoneyRange(PydanticType):
+    """Amounts from one end to another, or open on one side: ``1~2조원``, ``1조원 이상``.
+
+    Args:
+        low: the lower end, or None where it is open.
+        high: the upper end, or None where it is open.
+        currency: an ISO 4217 code.
+        low_inclusive: whether the lower end itself is meant.
+        high_inclusive: whether the upper end itself is meant.
+
+    Raises:
+        AmountError: an end is not exact, both ends are open, or they are the wrong way round.
+        UnknownCurrencyError: there is no such code.
+
+    >>> span = MoneyRange(10**12, 2 * 10**12, "KRW", high_inclusive=False)
+    >>> Money(10**12, "KRW") in span, Money(2 * 10**12, "KRW") in span
+    (True, False)
+    """
+
+    low: Decimal | None
+    high: Decimal | None
+    currency: Currency
+    low_inclusive: bool
+    high_inclusive: bool
+
+    def __init__(
+        self,
+        low: Decimal | int | str | None,
+        high: Decimal | int | str | None,
+        currency: str,
+        *,
+        low_inclusive: bool = True,
+        high_inclusive: bool = True,
+    ) -> None:
+        """Check and keep the five."""
+        low = None if low is None else exact(low)
+        high = None if high is None else exact(high)
+        if low is None and high is None:
+            message = "a range has at least one end"
+            raise AmountError(message)
+        low_inclusive, high_inclusive = low_inclusive or low is None, high_inclusive or high is None
+        if (
+            low is not None
+            and high is not None
+            and (low > high or (low == high and not (low_inclusive and high_inclusive)))
+        ):
+            message = f"a range runs from low to high, not from {low} to {high}"
+            raise AmountError(message)
+        put = object.__setattr__
+        put(self, "low", low)
+        put(self, "high", high)
+        put(self, "currency", Currency(currency))
+        put(self, "low_inclusive", low_inclusive)
+        put(self, "high_inclusive", high_inclusive)
+
+    def __contains__(self, money: object) -> bool:
+        """Tell whether an amount lies in the range; one of another currency raises CurrencyMismatchError."""
+        if not isinstance(money, Money):
+            return False
+        if money.currency != self.currency:
+            message = f"{money.currency!s} is not comparable with {self.currency!s}; convert one with a Rate first"
+            raise CurrencyMismatchError(message)
+        above = self.low is None or money.amount > self.low or (self.low_inclusive and money.amount == self.low)
+        below = self.high is None or money.amount < self.high or (self.high_inclusive and money.amount == self.high)
+        return above and below
+
+    def __repr__(self) -> str:
+        """Evaluate to an equal range."""
+        low, high = (None if end is None else literal(end) for end in (self.low, self.high))
+        ends = "" if self.low_inclusive else ", low_inclusive=False"
+        ends += "" if self.high_inclusive else ", high_inclusive=False"
+        return f"MoneyRange({low}, {high}, {str(self.currency)!r}{ends})"
+
+    def __str__(self) -> str:
+        """Write the ends with commas and the code: ``1,000 – 2,000 KRW``, ``1,000 – <2,000 KRW``, ``≥ 1,000 KRW``."""
+        return f"{ends(self, lambda end: plain(end, ','))} {self.currency!s}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the call that makes it."""
+        return (_range, (self.low, self.high, str(self.currency), self.low_inclusive, self.high_inclusive))
+
+
+def _range(low: Decimal | None, high: Decimal | None, currency: str, *inclusive: bool) -> MoneyRange:
+    return MoneyRange(low, high, currency, low_inclusive=inclusive[0], high_inclusive=inclusive[1])
