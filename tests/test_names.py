@@ -8,10 +8,10 @@ from types import ModuleType
 
 import babel
 import pytest
-from krmoney._data import load
 
 import krmoney
 from krmoney import Currency
+from krmoney.data import load
 
 ROOT = Path(__file__).resolve().parent.parent
 
