@@ -19,9 +19,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import krmoney
-from krmoney import AmountError, Currency, Mention, Money, MoneyRange, Rate, Style, cli, testing
-from krmoney.currencies import typical
+from krmoney import AmountError, Currency, Mention, Money, MoneyRange, Rate, Style, Vocabulary, cli, testing
 
+TYPICAL = Vocabulary.default().typical.won
 CORPUS = Path(__file__).parent / "corpus" / "expressions.jsonl"
 STYLES = krmoney.style_names()
 SPELLED = ("hangul", "contract", "hanja", "cheque")  # styles whose numerals have no fractions
@@ -584,9 +584,9 @@ def test_a_restatement_may_name_the_currency_by_its_rate() -> None:
 SHARED = ["HKD", "TWD", "CAD", "AUD", "SGD", "EGP", "MAD", "BYN", "XOF", "INR", "MXN", "NOK", "ISK", "DKK", "CNY"]
 
 
-@pytest.mark.parametrize("code", [code for code in SHARED if code in typical()])
+@pytest.mark.parametrize("code", [code for code in SHARED if code in TYPICAL])
 def test_a_restated_amount_is_never_another_currency(code: str) -> None:
-    usual = typical()[code]
+    usual = TYPICAL[code]
     for factor in ("0.5", "0.8", "1", "1.3", "2", "3"):
         money = Money(33_700_000_000, code, Rate(code, "KRW", usual * Decimal(factor)))
         assert krmoney.parse(krmoney.format(money, restate=True)) == money
@@ -1136,14 +1136,14 @@ def test_vague_amounts_read_back(several: str, unit: str, scale: str, currency: 
 @given(
     st.integers(1, 99_999),
     st.integers(0, 14),
-    st.sampled_from(sorted(code for code in typical() if code != "KRW")),
+    st.sampled_from(sorted(code for code in TYPICAL if code != "KRW")),
     st.integers(30, 300),
     st.sampled_from(["press", "spaced", "commas", "thousands", "one", "digits", "hangul", "en", "en-short", "code"]),
 )
 @example(337, 8, "SEK", 100, "press")
 @example(337, 8, "HKD", 100, "press")
 def test_restated_amounts_read_back(figure: int, power: int, code: str, percent: int, style: str) -> None:
-    rate = Rate(code, "KRW", typical()[code] * percent / 100)
+    rate = Rate(code, "KRW", TYPICAL[code] * percent / 100)
     money = Money(figure * 10**power, code, rate)
     won = rate.convert(money).quantize()
     assume(won.amount >= 1)

@@ -48,9 +48,6 @@ RANKS = {room: rank for rank, room in enumerate(reversed(ROOMS))}
 # The root hands out the public names, which it imports when they are asked for, and it has rooms to say where they
 # are. Nothing imports the root: integrations import the rooms.
 ROOT_ROOM = "krmoney"
-UNMOVED = {  # modules on their way into a room
-    "currencies": "reading",
-}
 IMPORTS_ROOT = ("krmoney.cli",)  # not yet changed
 
 # What `import krmoney` must leave alone: each is slow to load, and most programs need none of them.
@@ -71,7 +68,7 @@ MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 def room_of(module: str) -> str:
     """The room a module is in: its first name within the package."""
     name = module.partition(".")[2].partition(".")[0]
-    return UNMOVED.get(name, name) or ROOT_ROOM
+    return name or ROOT_ROOM
 
 
 def imports(module: str, source: str, *, is_package: bool) -> Iterator[tuple[str, int]]:

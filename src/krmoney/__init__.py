@@ -9,7 +9,6 @@ from krmoney import _hooks
 from krmoney._version import __version__
 
 if TYPE_CHECKING:
-    from krmoney.currencies import currencies_with_names
     from krmoney.errors import (
         AmbiguousCurrencyError,
         AmountError,
@@ -20,9 +19,11 @@ if TYPE_CHECKING:
         NotOneAmountError,
         ParseError,
         UnknownCurrencyError,
+        VocabularyError,
     )
-    from krmoney.iso import Currency
+    from krmoney.iso import Currency, currencies_with_names
     from krmoney.reading.reader import extract, parse, read
+    from krmoney.reading.vocabulary import Vocabulary
     from krmoney.values import Evidence, Kind, Mention, Mentions, Money, MoneyRange, Quote, Rate, Type
     from krmoney.writing import Style, format, style_names
 
@@ -47,6 +48,8 @@ __all__ = [
     "Style",
     "Type",
     "UnknownCurrencyError",
+    "Vocabulary",
+    "VocabularyError",
     "__version__",
     "currencies_with_names",
     "extract",
@@ -58,13 +61,14 @@ __all__ = [
 
 # Where the public names are, so that each is imported when it is first asked for.
 _ROOMS: Final = {
-    "krmoney.currencies": ("currencies_with_names",),
     "krmoney.errors": (
         *("AmbiguousCurrencyError", "AmountError", "CurrencyMismatchError", "KrmoneyError", "MissingExtraError"),
         *("NoCurrencyError", "NotOneAmountError", "ParseError", "UnknownCurrencyError"),
+        "VocabularyError",
     ),
-    "krmoney.iso": ("Currency",),
+    "krmoney.iso": ("Currency", "currencies_with_names"),
     "krmoney.reading.reader": ("extract", "parse", "read"),
+    "krmoney.reading.vocabulary": ("Vocabulary",),
     "krmoney.values": ("Evidence", "Kind", "Mention", "Mentions", "Money", "MoneyRange", "Quote", "Rate", "Type"),
     "krmoney.writing": ("Style", "format", "style_names"),
 }

@@ -23,6 +23,7 @@ __all__ = [
     "NotOneAmountError",
     "ParseError",
     "UnknownCurrencyError",
+    "VocabularyError",
 ]
 
 _SHOWN = 60  # characters of the offending text that a message repeats
@@ -41,6 +42,10 @@ class AmountError(KrmoneyError):
 
 class UnknownCurrencyError(KrmoneyError):
     """A code that ISO 4217 (as CLDR lists it, current and historic) does not know."""
+
+
+class VocabularyError(KrmoneyError):
+    """Words that cannot be read with: a wrong key or value in a file, which the message names with its line."""
 
 
 class CurrencyMismatchError(KrmoneyError):

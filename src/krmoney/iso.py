@@ -9,7 +9,7 @@ from krmoney._hooks import PydanticType
 from krmoney.data import load
 from krmoney.errors import AmountError, UnknownCurrencyError
 
-__all__ = ["Currency", "Listed", "all_codes", "babel_locale", "listed"]
+__all__ = ["Currency", "Listed", "all_codes", "babel_locale", "currencies_with_names", "listed"]
 
 _known: Final[dict[str, Currency]] = {}
 
@@ -127,3 +127,13 @@ def listed() -> dict[str, Listed]:
 def all_codes() -> frozenset[str]:
     """Return every code that CLDR lists, current and historic."""
     return frozenset(listed())
+
+
+def currencies_with_names(*, historic: bool = False) -> tuple[Currency, ...]:
+    """Return the currencies that have a Korean name: those in use, and with `historic` those that are gone.
+
+    >>> len(currencies_with_names()) > 140, Currency("DEM") in currencies_with_names(historic=True)
+    (True, True)
+    """
+    groups = ("current", "gone") if historic else ("current",)
+    return tuple(Currency(code) for group in groups for code, line in listed().items() if line.group == group)

@@ -20,9 +20,8 @@ except ImportError as error:  # pragma: no cover  # the tests have hypothesis
     message = "krmoney.testing needs hypothesis: pip install 'krmoney[hypothesis]'"
     raise ImportError(message) from error
 
-from krmoney.currencies import currencies_with_names
 from krmoney.errors import AmountError
-from krmoney.iso import Currency
+from krmoney.iso import Currency, currencies_with_names
 from krmoney.values import Money, MoneyRange, Rate
 from krmoney.writing import format as write
 from krmoney.writing import style_names

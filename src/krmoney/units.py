@@ -32,10 +32,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from krmoney import numerals
-from krmoney.currencies import lexicon
 from krmoney.data import load
 from krmoney.errors import KrmoneyError
 from krmoney.iso import all_codes
+from krmoney.reading.vocabulary import Vocabulary
 from krmoney.values import EXACT, Mention, Money, Rate, exact, plain
 
 if TYPE_CHECKING:
@@ -411,12 +411,12 @@ def _meaning(word: str, count: Decimal) -> tuple[Decimal, str] | None:
         return count, unit
     choices = _ambiguous().get(word)
     if choices is None:
-        found = lexicon().match(word, 0)
+        found = Vocabulary.default().currencies.match(word, 0)
         if found is None or found[0] < len(word) or found[1].after_unit:
             return None
         currency = found[1]
-        if currency.alone:
-            return _divided(count, currency.per), str(currency.alone)
+        if currency.default:
+            return _divided(count, currency.per), str(currency.default)
         choices = list(map(str, currency.codes))
     many = "" if count == 1 else f"{plain(count)} "
     message = f"{word!r} can be {' or '.join(choices)}: choose, as in to_pint(per={many + choices[0]!r})"

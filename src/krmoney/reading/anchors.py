@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from krmoney.currencies import lexicon
 from krmoney.numerals import DIGITS, NATIVE, PAIRS, PIECES, SCALES, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from krmoney.currencies import Lexicon
+    from krmoney.reading.vocabulary import Vocabulary
 
 __all__ = ["numeral_start", "starts"]
 
@@ -20,31 +18,45 @@ _LONGEST: Final = 80  # characters of a numeral written in syllables
 
 
 class _Anchors(NamedTuple):
-    """Patterns for positions where a figure can start; linear, as every run begins where none of its kind goes on."""
+    """Patterns for positions where a figure can start; linear, as every run begins where none of its kind goes on.
+
+    A group holds the first character of a currency word, of which the patterns know no more: `heads` decide.
+    """
 
     digits: re.Pattern[str]  # digits before a unit or after a symbol; starts where the numeral starts
     syllables: re.Pattern[str]  # the last syllable of a numeral before a currency word
-    times: re.Pattern[str]  # 배 after a native numeral
-    vague: re.Pattern[str]  # 수천억, 몇 조, with or without a currency; 수십%
+    heads: frozenset[str]  # of words after digits
+    spoken: frozenset[str]  # of words after syllables
 
 
-def _heads(names: Iterable[str]) -> list[str]:
+_TIMES: Final = re.compile(  # 배 after a native numeral: 두 배, 서너배
+    r"배(?: (?<=[두세네너댓섯곱덟홉열무몇십백천]배) | (?<=[두세네너댓섯곱덟홉열무몇십백천][ ]배) )", re.VERBOSE
+)
+_VAGUE: Final = re.compile(  # 수천억, 몇 조, with or without a currency; 수십%
+    r"(?:수|몇[ ]?) (?: (?:[십백천]여?[ ]?)?[억조] | [십백천](?=[ ]?%) )", re.VERBOSE
+)
+
+
+def _heads(names: Iterable[str]) -> frozenset[str]:
     """Return the first two characters of names, or three where the second is a blank (美 달러): enough of a look."""
-    return sorted({re.escape(name[: 3 if name[1:2] == " " else 2]) for name in names if not name.isascii()})
+    return frozenset(name[: 3 if name[1:2] == " " else 2] for name in names if not name.isascii())
 
 
-@cache
-def _anchors() -> _Anchors:
-    lex: Lexicon = lexicon()
+def _begins(heads: frozenset[str], text: str, at: int) -> bool:
+    """Tell whether a word with one of these heads can begin at `at`."""
+    return text[at : at + 2] in heads or text[at] in heads or text[at : at + 3] in heads
+
+
+def _anchors(vocabulary: Vocabulary) -> _Anchors:
+    words = vocabulary.currencies
     scales = "".join([*SCALES, *UNITS])
     digits = "".join(DIGITS)
-    heads = _heads(lex.after)
-    firsts = "".join(sorted({head[0] for head in heads}))  # a cheap look before all the heads
-    # Behind syllables fewer words can stand: none that needs its country, and no part of a unit.
-    spoken = _heads(name for name, word in lex.after.items() if not word.weak and not word.after_unit)
-    spoken_firsts = "".join(sorted({head[0] for head in spoken}))
+    heads = _heads(words.after)
+    # After syllables fewer words can stand: none that needs its country, and no part of a unit.
+    spoken = _heads(name for name, word in words.after.items() if not word.needs_evidence and not word.after_unit)
+    firsts, spoken_firsts = ("".join(sorted({head[0] for head in each})) for each in (heads, spoken))
     common = "".join(char for char in scales if char not in "해자양")  # the others are everyday words first
-    symbols = "".join(sorted({re.escape(name[-1]) for name in lex.before if not name[-1].isalnum()}))
+    symbols = "".join(sorted({re.escape(name[-1]) for name in words.before if not name[-1].isalnum()}))
     return _Anchors(
         digits=re.compile(
             rf"""
@@ -52,44 +64,49 @@ def _anchors() -> _Anchors:
             (?: (?<=[{symbols}].) | (?<=[{symbols}][ ].)    # after a symbol: $450, € 3
               | (?<=[A-Z]{{3}}.) | (?<=[A-Z]{{3}}[ ].)      # after a code: EUR450, SEK 3
               | [0-9,.]*+ (?=[ ]? (?:                       # or before, after one blank at most,
-                    [{scales}여]                            # a scale: 450만, 30여
-                  | 원 | 달러 | 엔                          # a currency: the commonest, then all
-                  | (?=[{firsts}]) (?: {"|".join(heads)} )
+                    [{scales}여원]                          # a scale: 450만, 30여
                   | [%~∼〜–—] | -[0-9] | 에서 | 부터         # percent, what joins a range
                   | 퍼 | 프로 | 베이 | 배 | 할               # 퍼센트, 프로, 베이시스 포인트, 배, 할
                   | [A-Zbmtk$€£¥₩]                          # a code, a magnitude (450m), a symbol
+                  | ([{firsts}])                            # a currency
                 ))
             )""",
             re.VERBOSE,
         ),
         syllables=re.compile(
             rf"""
-            [{digits}{scales}] (?=[ 0-9대퍼A-Z{spoken_firsts}])                   # a cheap look first
-            (?: (?<=[{common}]) (?= [0-9] | [ ]?대 | [ ]?{_spoken(spoken)} )      # 사억 달러, 억대
-              | (?<=[{digits}{common}점].) (?= [ ]?{_spoken(spoken)} )            # 삼십오 달러
+            [{digits}{scales}] (?=[ 0-9대퍼A-Z{spoken_firsts}])                           # a cheap look first
+            (?: (?<=[{common}]) (?= [0-9] | [ ]?대 | [ ]?{_spoken(spoken_firsts)} )      # 사억 달러, 억대
+              | (?<=[{digits}{common}점].) (?= [ ]?{_spoken(spoken_firsts)} )            # 삼십오 달러
             )""",
             re.VERBOSE,
         ),
-        times=re.compile(  # 두 배, 서너배
-            r"배(?: (?<=[두세네너댓섯곱덟홉열무몇십백천]배) | (?<=[두세네너댓섯곱덟홉열무몇십백천][ ]배) )", re.VERBOSE
-        ),
-        vague=re.compile(r"(?:수|몇[ ]?) (?: (?:[십백천]여?[ ]?)?[억조] | [십백천](?=[ ]?%) )", re.VERBOSE),  # 수천억
+        heads=heads,
+        spoken=spoken,
     )
 
 
-def _spoken(heads: list[str]) -> str:
+def _spoken(firsts: str) -> str:
     """Return the pattern of what may stand after a numeral in syllables, for re.VERBOSE."""
     pro = "프로(?: (?![가-힣]) | (?: (?<=[십백]..) | (?<=[십백]...) ) (?=[만도은는가이의라짜]) )"  # 십프로만
-    return f"(?: {'|'.join(heads)} | 퍼센트 | {pro} | 퍼(?![가-힣]) | [A-Z]{{3}}(?![A-Za-z]) )"
+    return f"(?: 퍼센트 | {pro} | 퍼(?![가-힣]) | [A-Z]{{3}}(?![A-Za-z]) | ([{firsts}]) )"
 
 
-def starts(text: str) -> list[tuple[int, int]]:
+def starts(text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     """Return where figures may begin, in order: start, and the end of the anchor if it is one of syllables, else 0."""
-    anchors = _anchors()
-    found = [(match.start(), 0) for match in anchors.digits.finditer(text)]
-    for pattern in (anchors.syllables, anchors.vague):
-        found += [(match.start(), match.end()) for match in pattern.finditer(text)]
-    for match in anchors.times.finditer(text):
+    anchors = vocabulary.derive(_anchors)
+    found = [
+        (match.start(), 0)
+        for match in anchors.digits.finditer(text)
+        if not match.lastindex or _begins(anchors.heads, text, match.start(match.lastindex))
+    ]
+    found += [
+        match.span()
+        for match in anchors.syllables.finditer(text)
+        if not match.lastindex or _begins(anchors.spoken, text, match.start(match.lastindex))
+    ]
+    found += [match.span() for match in _VAGUE.finditer(text)]
+    for match in _TIMES.finditer(text):
         at = match.start() - (text[match.start() - 1] == " ")
         found.append((at, at))
     found.sort()
@@ -99,8 +116,7 @@ def starts(text: str) -> list[tuple[int, int]]:
 _NOUN: Final = re.compile(f"(?:[{''.join(DIGITS)}여수]?[해자양]|구조|이 해)")  # made of syllables of numerals
 
 
-@cache
-def _syllables() -> re.Pattern[str]:
+def _run() -> re.Pattern[str]:
     """A numeral that begins with syllables, up to the last one of them: ``사억오천만``, ``수십억``, ``몇 천``."""
     run = f"[{''.join(DIGITS)}{''.join(UNITS)}{''.join(SCALES)}수몇여점數幾]"
     native = "|".join([*NATIVE, *PAIRS])
@@ -111,20 +127,24 @@ def _syllables() -> re.Pattern[str]:
     return re.compile(rf"(?<![가-힣0-9])(?:(?:{word}){{0,3}}{run}++|(?:{pair}) ?{run}++|{native})$")
 
 
-def numeral_start(text: str, start: int, anchored: int) -> int | None:
+_RUN: Final = _run()
+
+
+def numeral_start(text: str, vocabulary: Vocabulary, start: int, anchored: int) -> int | None:
     """Return where the numeral of an anchor begins, or None if it is not one.
 
     Args:
         text: canonical text.
+        vocabulary: the words.
         start: where the anchor begins.
         anchored: where it ends if it is one of syllables, else 0.
     """
     if anchored:
-        run = _syllables().search(text, max(0, anchored - _LONGEST), anchored)
+        run = _RUN.search(text, max(0, anchored - _LONGEST), anchored)
         if run is None:
             return None
         noun = _NOUN.fullmatch(run[0]) and text[anchored + 1 : anchored + 2] in PIECES  # 이자 십만원; not 일자 구르드
-        return None if noun and lexicon().match(text, anchored + 1) is None else run.start()
+        return None if noun and vocabulary.currencies.match(text, anchored + 1) is None else run.start()
     if text[start - 2 : start] == "만 " and not text[start - 3 : start - 2].isalnum():
         return start - 2  # 만 2천 원, as broadcasters write 12,000
     return start

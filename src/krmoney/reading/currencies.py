@@ -5,12 +5,9 @@ Every decision comes with its evidence, and what nothing decides stays undecided
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, insort
-from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from krmoney.currencies import agrees, nearest, places
 from krmoney.reading.surroundings import sentence
 from krmoney.values import RATIO, Evidence
 
@@ -18,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from krmoney.currencies import Word
     from krmoney.iso import Currency
     from krmoney.reading.figures import Figure
+    from krmoney.reading.lexicon import Word
     from krmoney.reading.source import Source
+    from krmoney.reading.vocabulary import Vocabulary
 
 __all__ = ["choose", "supports"]
 
@@ -46,9 +44,11 @@ class _Place(NamedTuple):
     codes: tuple[str, ...]
 
 
-def choose(source: Source, figures: Sequence[Figure], *, prefer: Sequence[Currency] = ()) -> list[Figure]:
+def choose(
+    source: Source, vocabulary: Vocabulary, figures: Sequence[Figure], *, prefer: Sequence[Currency] = ()
+) -> list[Figure]:
     """Decide the currency of every amount: those that stand by themselves first, as neighbours for the others."""
-    chooser = _Chooser(source.text, prefer)
+    chooser = _Chooser(source.text, vocabulary, prefer)
     chosen = list(figures)
     partners = _partners(figures)
     for trust in range(3):
@@ -76,7 +76,7 @@ def _partners(figures: Sequence[Figure]) -> dict[int, int]:
 
 def _distrust(word: Word) -> int:
     """Rank a currency word: 0 means one currency, 1 usually means one, 2 is shared."""
-    return 0 if word.whole or len(word.codes) == 1 else 1 if word.alone is not None else 2
+    return 0 if word.unambiguous or len(word.codes) == 1 else 1 if word.default is not None else 2
 
 
 def _won_for(found: Figure, partner: Figure) -> Decimal | None:
@@ -91,12 +91,14 @@ class _Chooser:
     """Chooses currencies in one text, and remembers those that are decided as neighbours for the others.
 
     Args:
-        text: normalised text.
+        text: canonical text.
+        vocabulary: the words.
         prefer: the currencies to choose where the text leaves several.
     """
 
-    def __init__(self, text: str, prefer: Sequence[Currency] = ()) -> None:
+    def __init__(self, text: str, vocabulary: Vocabulary, prefer: Sequence[Currency] = ()) -> None:
         self.text: Final = text
+        self.vocabulary: Final = vocabulary
         self._prefer: Final = prefer
         self._decided: dict[Currency, list[int]] = {}
 
@@ -118,31 +120,31 @@ class _Chooser:
         word = found.last.word
         if word is None:
             return _Choice(None, (), None)
-        codes = word.codes
-        if word.whole or len(codes) == 1:
+        codes, typical = word.codes, self.vocabulary.typical
+        if word.unambiguous or len(codes) == 1:
             return _Choice(codes[0], (), None)
-        if won is not None and (place := _find_place(self.text, found, codes, only_here=True)):
+        if won is not None and (place := _find_place(self.text, self.vocabulary, found, codes, only_here=True)):
             there = self._used(place, codes)
-            if there.currency and there.currency != word.alone and agrees(there.currency, won, word.alone):
+            if there.currency and there.currency != word.default and typical.agrees(there.currency, won, word.default):
                 return there
-        if word.alone is not None and not word.place:
-            return self._unsaid(found, codes, word.alone)
-        if word.alone is None and won is not None and (code := nearest(codes, won)):
+        if word.default is not None and not word.place_decides:
+            return self._unsaid(found, codes, word.default)
+        if word.default is None and won is not None and (code := typical.nearest(codes, won)):
             return _inferred(code, "rate", found)
-        near_only = word.word or (word.alone in self._decided)  # ¥ beside 엔
-        if place := _find_place(self.text, found, codes, only_here=near_only):
+        near_only = word.everyday_word or (word.default in self._decided)  # ¥ beside 엔
+        if place := _find_place(self.text, self.vocabulary, found, codes, only_here=near_only):
             return self._used(place, codes)
-        if word.alone is None:
+        if word.default is None:
             near = [(distance, code) for code in codes if (distance := self._distance(found.start, code)) is not None]
             if near:
                 return _inferred(min(near)[1], "neighbour", found)
-        return self._unsaid(found, codes, word.alone)
+        return self._unsaid(found, codes, word.default)
 
-    def _unsaid(self, found: Figure, codes: tuple[Currency, ...], alone: Currency | None) -> _Choice:
+    def _unsaid(self, found: Figure, codes: tuple[Currency, ...], default: Currency | None) -> _Choice:
         """Choose what no word of the text decides: what the caller prefers, what the name means alone, or nothing."""
         if wanted := next((code for code in self._prefer if code in codes), None):
             return _inferred(wanted, "prefer", found)
-        return _Choice(None, codes, None) if alone is None else _inferred(alone, "default", found)
+        return _Choice(None, codes, None) if default is None else _inferred(default, "default", found)
 
     def _used(self, place: _Place, codes: tuple[Currency, ...]) -> _Choice:
         """Return the currency that a place uses."""
@@ -159,20 +161,22 @@ class _Chooser:
         return min(abs(here - start) for start in starts[max(0, at - 1) : at + 1])
 
 
-def supports(text: str, found: Figure) -> bool:
-    """Tell whether a currency word counts here: a weak one (동, 솔, 랜드 …) needs its country or a restatement."""
+def supports(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
+    """Tell whether a currency word counts here: 동, 솔, 랜드 and the like need a country or a restatement."""
     word = found.last.word
-    if word is None or not word.weak or text[found.end : found.end + 1] == "(":
+    if word is None or not word.needs_evidence or text[found.end : found.end + 1] == "(":
         return True
     if found.last.end - found.last.word_start == 1 and found.last.numeral.value < _MANY:
         return False  # 101동, 2동: houses and quarters
-    return _find_place(text, found, word.codes) is not None
+    return _find_place(text, vocabulary, found, word.codes) is not None
 
 
-def _find_place(text: str, found: Figure, codes: tuple[Currency, ...], *, only_here: bool = False) -> _Place | None:
+def _find_place(
+    text: str, vocabulary: Vocabulary, found: Figure, codes: tuple[Currency, ...], *, only_here: bool = False
+) -> _Place | None:
     """Find the place that uses one of `codes`: nearest in the sentence, else the last one before it."""
     start, end = sentence(text, found.start)
-    names = _place_names(codes)
+    names = vocabulary.places.using(codes)
     here = [match.span() for match in names.finditer(text, start, end)]
     if not here and only_here:
         return None
@@ -183,17 +187,9 @@ def _find_place(text: str, found: Figure, codes: tuple[Currency, ...], *, only_h
         if not before:
             return None
         span = before[-1]
-    return _Place(*span, places()[text[slice(*span)]])
+    return _Place(*span, vocabulary.places.codes[text[slice(*span)]])
 
 
 def _inferred(code: Currency, reason: str, found: Figure) -> _Choice:
     """Choose for a reason that no words of the text are."""
     return _Choice(code, (), Evidence("currency", reason, "", found.start, found.start))
-
-
-@cache
-def _place_names(codes: tuple[Currency, ...]) -> re.Pattern[str]:
-    """Return the pattern of the places that use one of these currencies: few names, quickly searched."""
-    wanted = frozenset(codes)
-    names = sorted((name for name, used in places().items() if not wanted.isdisjoint(used)), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, names)) or "(?!)")

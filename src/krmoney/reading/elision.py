@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from krmoney.currencies import lexicon
 from krmoney.reading.josa import ends_a_word
+from krmoney.reading.lexicon import WON
 from krmoney.reading.surroundings import sentence
 from krmoney.reading.traps import trapped
-from krmoney.reading.wordlists import cues, won
 from krmoney.values import Evidence
 
 if TYPE_CHECKING:
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
 
     from krmoney.reading.figures import Figure
     from krmoney.reading.source import Source
+    from krmoney.reading.vocabulary import Vocabulary
 
 __all__ = ["give_won"]
 
@@ -46,7 +45,7 @@ _GROUP_BEFORE: Final = re.compile(
 _LISTED: Final = re.compile(r"(?:,|·|/| ?→|와|과| 및| 또는|이나) ?(?:[A-Z가-힣]{1,5}(?:석|권|형) )?")
 
 
-def give_won(source: Source, figures: Sequence[Figure], *, elided: bool = True) -> list[Figure]:
+def give_won(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure], *, elided: bool = True) -> list[Figure]:
     """Give bare numbers the unit that they leave out, and drop the others.
 
     A bare number takes the unit of the next figure where both stand in one list, else won where the words around it
@@ -62,10 +61,10 @@ def give_won(source: Source, figures: Sequence[Figure], *, elided: bool = True) 
             if following is not None and _shares_unit(text, each, following):
                 read = each.assign_currency(text, following.word, following.elided)
             else:
-                why = why_won(text, each, spelled) if elided else None
-                if why is None or trapped(text, each):
+                why = why_won(text, vocabulary, each, spelled) if elided else None
+                if why is None or trapped(text, vocabulary, each):
                     continue
-                read = each.assign_currency(text, won(), why)
+                read = each.assign_currency(text, WON, why)
         kept.append(read)
         following = read
     kept.reverse()
@@ -79,31 +78,36 @@ def _shares_unit(text: str, bare: Figure, following: Figure) -> bool:
     return _LISTED.fullmatch(text, bare.end, following.left) is not None
 
 
-def why_won(text: str, found: Figure, spelled: Container[int | Decimal | None] = ()) -> Evidence | None:
+def why_won(
+    text: str, vocabulary: Vocabulary, found: Figure, spelled: Container[int | Decimal | None] = ()
+) -> Evidence | None:
     """Tell why a bare number with a scale is money (``1조 투자``, ``2억 주고 산 땅``); None if it is not.
 
     Args:
         text: canonical text.
+        vocabulary: the words.
         found: the bare number.
         spelled: the amounts of won that the same text writes out elsewhere.
 
     >>> from krmoney.reading.modifiers import read
-    >>> why_won("1조 더 베팅", read("1조 더 베팅", 0)).text
+    >>> from krmoney.reading.vocabulary import Vocabulary
+    >>> words = Vocabulary.default()
+    >>> why_won("1조 더 베팅", words, read("1조 더 베팅", words, 0)).text
     '베팅'
-    >>> why_won("13억 명의 가입자", read("13억 명의 가입자", 0))
+    >>> why_won("13억 명의 가입자", words, read("13억 명의 가입자", words, 0))
     """
     if found.last.numeral.scale == 1 or found.unit is not None:
         return None
-    if _is_word(text, found) or _names_another(text, found):
+    if _is_word(text, found) or _names_another(text, vocabulary, found):
         return None
-    cue = _income(text, found)
-    if cue is None and _counts_things(text, found):
+    cue = _income(text, vocabulary, found)
+    if cue is None and _counts_things(text, vocabulary, found):
         return None
     if cue := cue or _WORTH.search(text, found.end, found.right):
         return Evidence("elided", "cue", cue[0], cue.start(), cue.end())
     if found.period or found.per:  # 월 6억씩, 1인당 2억
         return Evidence("elided", "period", text[found.left : found.start], found.left, found.start)
-    if cue := _money_cue(text, found):
+    if cue := _money_cue(text, vocabulary, found):
         return Evidence("elided", "cue", cue[0], cue.start(), cue.end())
     if _large(text, found):
         return Evidence("elided", "scale", "", found.start, found.start)
@@ -118,32 +122,32 @@ def _is_word(text: str, found: Figure) -> bool:
     return not found.last.numeral.vague and written[-1:] != "억" and not any(map(str.isdecimal, written))
 
 
-def _names_another(text: str, found: Figure) -> bool:
+def _names_another(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     """Tell whether a currency stands behind 대, and it is not won that is left out: ``억대 달러``."""
     at = found.right + (text[found.right : found.right + 1] == " ")
-    return found.right > found.end and lexicon().match(text, at) is not None
+    return found.right > found.end and vocabulary.currencies.match(text, at) is not None
 
 
-def _money_cue(text: str, found: Figure) -> re.Match[str] | None:
+def _money_cue(text: str, vocabulary: Vocabulary, found: Figure) -> re.Match[str] | None:
     """Find the nearest word of money near a bare number: a verb right behind it, a noun behind it, before it."""
     end = found.right
     first, last = sentence(text, found.left)
     start, stop_at = max(first, found.left - _NEAR), min(last, end + _NEAR)
     behind = _BEHIND.match(text, end)
-    cue = cues("money", "verbs").match(text, behind.end() if behind else end)
+    cue = vocabulary.cues["money_verbs"].match(text, behind.end() if behind else end)
     if found.last.numeral.scale == _TEN_THOUSAND:
         # 만 counts everything, so its noun must stand right beside it: not 600만 자영업자의 빚.
         start, stop_at = max(first, found.left - _BESIDE), min(last, end + _BESIDE)
-    cue = cue or cues("money").search(text, end, stop_at)
-    for match in () if cue else cues("money").finditer(text, start, found.left):
+    cue = cue or vocabulary.cues["money"].search(text, end, stop_at)
+    for match in () if cue else vocabulary.cues["money"].finditer(text, start, found.left):
         cue = match
     return cue
 
 
-def _income(text: str, found: Figure) -> re.Match[str] | None:
+def _income(text: str, vocabulary: Vocabulary, found: Figure) -> re.Match[str] | None:
     """Find what people earn or own right before a number, whoever stands behind it: ``연봉 1억 직장인``."""
-    owned = _right_before("income").search(text, max(0, found.left - _BESIDE), found.left)
-    counter = cues("counter").match(text, found.end + (text[found.end : found.end + 1] == " "))
+    owned = vocabulary.derive(_income_before).search(text, max(0, found.left - _BESIDE), found.left)
+    counter = vocabulary.cues["counter"].match(text, found.end + (text[found.end : found.end + 1] == " "))
     return None if counter else owned
 
 
@@ -158,7 +162,7 @@ def _large(text: str, found: Figure) -> bool:
     )
 
 
-def _counts_things(text: str, found: Figure) -> bool:
+def _counts_things(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     """Tell whether a bare number counts people or things (13억 명, 3조 2교대) or is a piece of something longer."""
     end = found.right
     at = end + (text[end : end + 1] == " ")
@@ -166,15 +170,15 @@ def _counts_things(text: str, found: Figure) -> bool:
         return True
     if gloss := _GLOSSED.match(text, end):
         at = gloss.end()
-    if _followed_by_counter(text, found, at) or _grouped(text, found):
+    if _followed_by_counter(text, vocabulary, found, at) or _grouped(text, vocabulary, found):
         return True
     if _PEOPLE.match(text, at):
         return True
-    near = cues("other")
+    near = vocabulary.cues["other"]
     return bool(near.search(text, max(0, found.left - 8), found.left) or near.search(text, at, at + 8))
 
 
-def _followed_by_counter(text: str, found: Figure, at: int) -> bool:
+def _followed_by_counter(text: str, vocabulary: Vocabulary, found: Figure, at: int) -> bool:
     """Tell whether a counter stands right behind a number, at `at`, or it goes on as a word."""
     end = found.right
     ten_thousands = found.last.numeral.scale == _TEN_THOUSAND
@@ -186,13 +190,17 @@ def _followed_by_counter(text: str, found: Figure, at: int) -> bool:
         return False  # 삼성 30억, 포스코 20억 등
     if ten_thousands and _CONTRACTS.match(text, end):
         return True
-    counter = cues("counter").match(text, at)
-    if counter and (len(counter[0]) > 1 or ends_a_word(text, counter.end())):
+    counter = vocabulary.cues["counter"].match(text, at)
+    if counter and (len(counter[0]) > 1 or ends_a_word(text, vocabulary, counter.end())):
         return True
-    return text[end : end + 1].isalnum() and not ends_a_word(text, end) and not cues("spent").match(text, end)
+    return (
+        text[end : end + 1].isalnum()
+        and not ends_a_word(text, vocabulary, end)
+        and not vocabulary.cues["spent"].match(text, end)
+    )
 
 
-def _grouped(text: str, found: Figure) -> bool:
+def _grouped(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     """Tell whether 조 is a group: ``3조 2교대``, ``2인 1조 편성``; but ``추경 13조 편성``."""
     start = found.start
     if _GROUP_BEFORE.search(text, max(0, start - 8), start):
@@ -200,10 +208,11 @@ def _grouped(text: str, found: Figure) -> bool:
     group = _GROUP.match(text, start)
     if group is None:
         return False
-    return not (group[0].endswith("편성") and cues("budget").search(text, max(0, start - _BESIDE * 2), start))
+    return not (
+        group[0].endswith("편성") and vocabulary.cues["budget"].search(text, max(0, start - _BESIDE * 2), start)
+    )
 
 
-@cache
-def _right_before(table: str) -> re.Pattern[str]:
-    """Return the pattern of a word and a blank, right before a figure."""
-    return re.compile(f"(?:{cues(table).pattern})(?= $)")
+def _income_before(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Return the pattern of what people earn or own and a blank, right before a figure."""
+    return re.compile(f"(?:{vocabulary.cues.alternatives('income')})(?= $)")

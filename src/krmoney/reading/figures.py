@@ -12,12 +12,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney import numerals
-from krmoney.currencies import Word, lexicon
 from krmoney.numerals import Numeral
+from krmoney.reading.lexicon import Word
 from krmoney.values import EXACT, last_digit_unit
 
 if TYPE_CHECKING:
     from krmoney.iso import Currency
+    from krmoney.reading.vocabulary import Vocabulary
     from krmoney.values import Evidence, Kind, Quote, Rate
 
 __all__ = ["DASH", "PREFIX", "Amount", "Figure", "amount", "bare", "point", "unmodified"]
@@ -185,7 +186,7 @@ def _spoken(text: str, bare: Amount) -> Amount:
     return bare._replace(value=said) if bare.value == bare.numeral.value != said else bare
 
 
-def amount(text: str, start: int, *, lettered: bool = False) -> Amount | None:  # noqa: C901  # a symbol and a unit
+def amount(text: str, vocabulary: Vocabulary, start: int, *, lettered: bool = False) -> Amount | None:  # noqa: C901
     """Read the amount whose numeral begins at `start`; its sign, symbol or code stands before that.
 
     ::
@@ -197,7 +198,8 @@ def amount(text: str, start: int, *, lettered: bool = False) -> Amount | None:  
         unit     = [ " " ] , ( currency | percent | "배" ) ;
 
     Args:
-        text: normalised text.
+        text: canonical text.
+        vocabulary: the words.
         start: where the numeral begins.
         lettered: a magnitude of one letter counts although no symbol stands here (``$300~400m``).
     """
@@ -206,8 +208,8 @@ def amount(text: str, start: int, *, lettered: bool = False) -> Amount | None:  
     numeral = numerals.read(text, start)
     if numeral is None or numeral.fault:
         return None
-    begin, negative, symbol = _front(text, start)
-    numeral, end, factor, found = _number_and_unit(text, numeral, lettered=lettered or symbol is not None)
+    begin, negative, symbol = _front(text, vocabulary, start)
+    numeral, end, factor, found = _number_and_unit(text, vocabulary, numeral, lettered=lettered or symbol is not None)
     if numeral.fault:  # ₩이삼영가봉: neither 이삼영 nor a piece of it is a number
         return None
     value = numerals.times(numeral.value, factor)
@@ -217,7 +219,7 @@ def amount(text: str, start: int, *, lettered: bool = False) -> Amount | None:  
     if symbol:
         if unit in {None, "money"} and (word is None or not set(word.codes).isdisjoint(symbol[1].codes)):
             unit = "money"
-            if word is None or symbol[1].whole:
+            if word is None or symbol[1].unambiguous:
                 word, word_start = symbol[1], symbol[0]
         elif unit == "money":
             return None  # $100원
@@ -227,7 +229,7 @@ def amount(text: str, start: int, *, lettered: bool = False) -> Amount | None:  
         if word.per > 1:
             value = EXACT.divide(value, word.per)
         else:
-            end, value = _parts(text, end, value, word)
+            end, value = _parts(text, vocabulary, end, value, word)
     return Amount(
         begin,
         end,
@@ -240,15 +242,15 @@ def amount(text: str, start: int, *, lettered: bool = False) -> Amount | None:  
     )
 
 
-def _front(text: str, start: int) -> tuple[int, bool, tuple[int, Word] | None]:
+def _front(text: str, vocabulary: Vocabulary, start: int) -> tuple[int, bool, tuple[int, Word] | None]:
     """Read leftward what stands before a numeral: where it begins, whether it is negative, and the symbol or code."""
     if not start or ("가" <= text[start - 1] <= "힣" and text[start - 1] != "스"):
         return start, False, None
-    lex = lexicon()
+    symbols = vocabulary.currencies
     begin, negative = start, False
-    symbol = lex.match_before(text, start)
+    symbol = symbols.match_before(text, start)
     if symbol is None and text[start - 1] in "-+" and start > 1:  # $-450
-        symbol = lex.match_before(text, start - 1)
+        symbol = symbols.match_before(text, start - 1)
         if symbol:
             return symbol[0], text[start - 1] == "-", symbol
     if symbol:
@@ -261,7 +263,9 @@ def _front(text: str, start: int) -> tuple[int, bool, tuple[int, Word] | None]:
 _Unit = tuple[int, str, Word | None, int]  # end, unit, currency word, where it begins
 
 
-def _number_and_unit(text: str, longest: Numeral, *, lettered: bool) -> tuple[Numeral, int, int, _Unit | None]:
+def _number_and_unit(
+    text: str, vocabulary: Vocabulary, longest: Numeral, *, lettered: bool
+) -> tuple[Numeral, int, int, _Unit | None]:
     """Find magnitude and unit behind a numeral: the numeral, where they end, the magnitude, the unit.
 
     What is no part of the number is taken back from it: a particle (5억이), the next word (5 조지아 라리).
@@ -273,7 +277,7 @@ def _number_and_unit(text: str, longest: Numeral, *, lettered: bool) -> tuple[Nu
         if match and (match[1] or lettered):
             factor = MAGNITUDES[match[1].lower()] if match[1] else _LETTERS[match[2].lower()]
             end = match.end()
-        if found := _unit(text, end):
+        if found := _unit(text, vocabulary, end):
             return numeral, end, factor, found
         if factor > 1 and lettered:
             return numeral, end, factor, None
@@ -330,11 +334,11 @@ def _shorter(text: str, longest: Numeral, numeral: Numeral) -> int | None:
     return blank if blank > longest.start else None
 
 
-def _unit(text: str, end: int) -> _Unit | None:
+def _unit(text: str, vocabulary: Vocabulary, end: int) -> _Unit | None:
     """Return end, unit, currency word and its start of the unit behind a numeral, if there is one."""
     following = text[end : end + 1]
     at = end + 1 if following == " " else end
-    if (found := lexicon().match(text, at)) and not found[1].after_unit:
+    if (found := vocabulary.currencies.match(text, at)) and not found[1].after_unit:
         return found[0], "money", found[1], at
     if percent := _PERCENT.match(text, end):
         if percent["bp"]:
@@ -345,7 +349,7 @@ def _unit(text: str, end: int) -> _Unit | None:
     return None
 
 
-def _parts(text: str, end: int, value: Number, word: Word) -> tuple[int, Number]:
+def _parts(text: str, vocabulary: Vocabulary, end: int, value: Number, word: Word) -> tuple[int, Number]:
     """Read a part of the unit behind the main unit: the 45센트 of ``64달러 45센트``."""
     at = end + 1 if text[end : end + 1] == " " else end
     if at >= len(text) or not (text[at].isdecimal() or text[at] in numerals.DIGITS or text[at] in numerals.UNITS):
@@ -354,7 +358,7 @@ def _parts(text: str, end: int, value: Number, word: Word) -> tuple[int, Number]
     if numeral is None or numeral.fault or numeral.scale > 1:
         return end, value
     begin = numeral.end + 1 if text[numeral.end : numeral.end + 1] == " " else numeral.end
-    found = lexicon().match(text, begin)
+    found = vocabulary.currencies.match(text, begin)
     if found is None or found[1].per == 1 or not set(found[1].codes) & set(word.codes) or numeral.value >= found[1].per:
         return end, value
     if text[at : numeral.end] in numerals.DIGITS and (found[1].after_unit or _GOES_ON.match(text, found[0])):
@@ -362,7 +366,7 @@ def _parts(text: str, end: int, value: Number, word: Word) -> tuple[int, Number]
     return found[0], EXACT.add(value, EXACT.divide(numeral.value, found[1].per))
 
 
-def unmodified(text: str, start: int) -> Figure | None:
+def unmodified(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
     """Read the figure whose first numeral begins at `start`, without what modifies it.
 
     ::
@@ -373,10 +377,10 @@ def unmodified(text: str, start: int) -> Figure | None:
                | amount , ( "에서" | "부터" ) , amount , ( "까지" | "사이" | "의" ) ;
         band   = amount , [ " " ] , "대" ;                         (3조원대: from 3조 to below 4조)
     """
-    first = amount(text, start)
-    whole = _neighbours(text, start) if first is None or first.unit is None else None
+    first = amount(text, vocabulary, start)
+    whole = _neighbours(text, vocabulary, start) if first is None or first.unit is None else None
     if whole is None and first is not None:
-        whole = _range(text, first)
+        whole = _range(text, vocabulary, first)
     if whole is not None:
         return _widen(text, whole)
     return None if first is None else point(text, first)
@@ -418,11 +422,11 @@ def point(text: str, only: Amount) -> Figure:
     )
 
 
-def _range(text: str, first: Amount) -> Figure | None:
+def _range(text: str, vocabulary: Vocabulary, first: Amount) -> Figure | None:
     joint, spoken = _joint(text, first)
     if joint is None or first.numeral.vague:
         return None
-    second = _right_end(text, first, joint.end())
+    second = _right_end(text, vocabulary, first, joint.end())
     if second is None:
         return None
     small = first.unit is None and first.numeral.scale == 1 and first.numeral.value < _SMALL
@@ -460,14 +464,14 @@ def _reaches(text: str, first: Amount, joint: str, second: Amount) -> bool:
     ] not in {"로", "으"}
 
 
-def _neighbours(text: str, start: int) -> Figure | None:
+def _neighbours(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
     """Read neighbouring digits in a row as the ends of a range: ``이삼백만 원`` is two to three million, not 23."""
     pair = _NEIGHBOURS.match(text, start)
     if pair is None:
         return None
     low, high = numerals.PAIRS[pair["native"]] if pair["native"] else (_digit(pair[0][0]), _digit(pair[0][-1]))
     shared = text[pair.end() : pair.end() + _SHARED]
-    first, second = amount(f"{low}{shared}", 0), amount(f"{high}{shared}", 0)
+    first, second = (amount(f"{digit}{shared}", vocabulary, 0) for digit in (low, high))
     if first is None or second is None or second.unit is None or second.numeral.vague or first.value >= second.value:
         return None
     shift = pair.end() - 1  # from the one digit there to the pair here
@@ -499,13 +503,13 @@ def _joint(text: str, first: Amount) -> tuple[re.Match[str] | None, bool]:
     return dash, False
 
 
-def _right_end(text: str, first: Amount, begin: int) -> Amount | None:
+def _right_end(text: str, vocabulary: Vocabulary, first: Amount, begin: int) -> Amount | None:
     """Read the right end of a range, with the unit that it may share with the left."""
     at = begin
     if not (text[at : at + 1].isdecimal() or text[at : at + 1] in numerals.UNITS):
         front = PREFIX.match(text, at)  # ~$30만, ~-3%
         at = front.end() if front else at
-    second = amount(text, at, lettered=first.word_start < first.numeral.start)
+    second = amount(text, vocabulary, at, lettered=first.word_start < first.numeral.start)
     if second is None or second.start > begin or second.numeral.vague:
         return None
     second = _share_unit(first, second)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from krmoney.reading.wordlists import trap_words
+if TYPE_CHECKING:
+    from krmoney.reading.vocabulary import Vocabulary
 
 __all__ = ["ends_a_word"]
 
 _HANGUL: Final = re.compile("[가-힣]")
 
 
-def ends_a_word(text: str, end: int) -> bool:
+def ends_a_word(text: str, vocabulary: Vocabulary, end: int) -> bool:
     """Tell whether a word may end at `end`: before a particle, an ending, or anything that is not Hangul."""
     if not _HANGUL.match(text, end):
         return True
-    return trap_words("follow", "particles").match(text, end) is not None
+    return vocabulary.cues["follow"].match(text, end) is not None

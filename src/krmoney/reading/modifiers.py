@@ -6,26 +6,24 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from krmoney import numerals
-from krmoney.currencies import lexicon
-from krmoney.data import load
 from krmoney.reading.figures import DASH, PREFIX, amount, bare, point, unmodified
 from krmoney.reading.surroundings import has_object
 from krmoney.values import Evidence
 
 if TYPE_CHECKING:
-    from krmoney.currencies import Word
     from krmoney.reading.figures import Figure
+    from krmoney.reading.lexicon import Word
+    from krmoney.reading.vocabulary import Vocabulary
 
-__all__ = ["after", "before", "hedge_words", "number", "read"]
+__all__ = ["after", "before", "number", "read"]
 
 _AND_LESS: Final = re.compile(r" and (?:(less than|under)|at most|up to) ")
 
 
-def read(text: str, start: int) -> Figure | None:
+def read(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
     """Read the figure whose first numeral begins at `start`, with the words beside it.
 
     ::
@@ -33,22 +31,22 @@ def read(text: str, start: int) -> Figure | None:
         figure = { hedge | bound | per } , ( range | band | amount ) , { hedge | bound }
                | amount , "이상" , [ dash ] , amount , ( "미만" | "이하" ) ;
     """
-    whole = unmodified(text, start)
+    whole = unmodified(text, vocabulary, start)
     if whole is None:
         return None
-    whole = _before(text, after(text, whole, whole.right))
+    whole = _before(text, vocabulary, after(text, vocabulary, whole, whole.right))
     if whole.kind == "lower_bound":
-        whole = _between(text, whole) or whole
+        whole = _between(text, vocabulary, whole) or whole
     return _far_bound(text, whole)
 
 
-def number(text: str, start: int) -> Figure | None:
+def number(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
     """Read a number and nothing after it, as a figure without unit."""
     whole = bare(text, start)
-    return None if whole is None else _before(text, whole)
+    return None if whole is None else _before(text, vocabulary, whole)
 
 
-def _between(text: str, lower: Figure) -> Figure | None:
+def _between(text: str, vocabulary: Vocabulary, lower: Figure) -> Figure | None:
     """Join ``3천만원 이상 4천만원 미만``, and ``at least $3 and less than $4``, to one range."""
     spoken = _AND_LESS.match(text, lower.right)
     joint = spoken or DASH.match(text, lower.right)
@@ -57,11 +55,11 @@ def _between(text: str, lower: Figure) -> Figure | None:
         at = front.end()
     if not (text[at : at + 1].isdecimal() or text[at : at + 1] in numerals.PIECES):
         return None
-    second = amount(text, at)
+    second = amount(text, vocabulary, at)
     if second is None:
         return None
     upper = point(text, second)
-    upper = after(text, upper, upper.right)
+    upper = after(text, vocabulary, upper, upper.right)
     if spoken:
         upper = _apply(upper, _Effect("upper", inclusive=spoken[1] is None))
     if upper.kind != "upper_bound" or upper.unit != lower.unit or upper.high is None or lower.low is None:
@@ -82,40 +80,24 @@ def _between(text: str, lower: Figure) -> Figure | None:
 class _Effect(NamedTuple):
     effect: Literal["approx", "lower", "upper", "denomination", "none"]
     inclusive: bool
-    gap: bool = False
 
 
-@cache
-def _hedges(where: Literal["before", "after"]) -> tuple[re.Pattern[str], list[_Effect]]:
-    entries: list[dict[str, Any]] = load("hedges")[where]
-    pattern = "|".join(f"({entry['pattern']})" for entry in entries)
-    pattern = rf"(?<![가-힣A-Za-z])(?:{pattern})[ ]?$" if where == "before" else pattern
-    effects = [_Effect(entry["effect"], entry.get("inclusive", True), entry.get("gap", False)) for entry in entries]
-    return re.compile(pattern), effects
-
-
-def hedge_words(*effects: str) -> str:
-    """Return the words before an amount that have one of these effects, as alternatives of a pattern."""
-    return "|".join(entry["pattern"] for entry in load("hedges")["before"] if entry["effect"] in effects)
-
-
-def after(text: str, whole: Figure, at: int) -> Figure:
+def after(text: str, vocabulary: Vocabulary, whole: Figure, at: int) -> Figure:
     """Read the hedges and bounds at `at`, and return the figure with them; its `right` is where they end."""
-    pattern, effects = _hedges("after")
-    while (match := pattern.match(text, at)) and match.end() > at:
-        effect = effects[(match.lastindex or 1) - 1]
-        gap = effect.gap and whole.unit in {"%", "%p", "bp"}
+    while found := vocabulary.hedges.after(text, at):
+        match, hedge = found
+        gap = hedge.gap and whole.unit in {"%", "%p", "bp"}
         if gap and match[0].startswith(" ") and has_object(text, whole.left):
             break  # the size of a gap, which is not a bound: 전망치를 8% 웃돌았다
         at = match.end()
-        whole = _apply(whole, effect)
+        whole = _apply(whole, _Effect(hedge.effect, hedge.inclusive))
     return whole if whole.right == at else whole._replace(right=at)
 
 
-def _before(text: str, whole: Figure) -> Figure:
+def _before(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
     """Read the hedges, bounds, 당 and periods before a figure."""
-    for step in before(text, whole.start):
-        if step.effect == "currency" and _contradicts(whole, lexicon().own[step.text]):
+    for step in before(text, vocabulary, whole.start):
+        if step.effect == "currency" and _contradicts(whole, vocabulary.currencies.own[step.text]):
             break
         whole = whole._replace(left=step.start)
         if step.effect == "per":
@@ -123,12 +105,16 @@ def _before(text: str, whole: Figure) -> Figure:
         elif step.effect == "period":
             whole = whole._replace(period=step.text)
         elif step.effect == "currency":
-            whole = _own_currency(text, whole, step)
+            whole = _own_currency(text, vocabulary, whole, step)
         else:
             whole = _apply(whole, _Effect(step.effect, step.inclusive))
     if whole.per is None and whole.unit == "money" and text[whole.left - 1 : whole.left] == " ":
         begin = max(0, whole.left - _FAR_PER)
-        named = _far_per().search(text, begin, whole.left) if text.find("당", begin, whole.left) >= 0 else None
+        named = (
+            vocabulary.derive(_far_per).search(text, begin, whole.left)
+            if text.find("당", begin, whole.left) >= 0
+            else None
+        )
         whole = whole._replace(per=named[1]) if named else whole
     return whole
 
@@ -138,16 +124,16 @@ def _contradicts(whole: Figure, own: Word) -> bool:
     return whole.word is not None and own.codes[0] not in whole.word.codes
 
 
-def _own_currency(text: str, whole: Figure, step: Before) -> Figure:
+def _own_currency(text: str, vocabulary: Vocabulary, whole: Figure, step: Before) -> Figure:
     """Apply a word that says whose money it is: 미화 300만 달러, 한화 5만원; 우리 돈 5만 leaves out the 원."""
-    own, word = lexicon().own[step.text], whole.word
+    own, word = vocabulary.currencies.own[step.text], whole.word
     if word is None:
         if whole.unit is not None or whole.last.numeral.scale == 1:
             return whole
         why = Evidence("elided", "own", step.text, step.start, step.start + len(step.text))
         whole = whole.assign_currency(text, own, why)
         return whole._replace(last=whole.last._replace(word_start=step.start))
-    if own.codes[0] in word.codes and not word.whole:
+    if own.codes[0] in word.codes and not word.unambiguous:
         return whole._replace(last=whole.last._replace(word=own._replace(per=word.per)))
     return whole
 
@@ -186,9 +172,8 @@ class Before(NamedTuple):
     inclusive: bool = True
 
 
-@cache
-def _own() -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, lexicon().own), key=len, reverse=True))
+def _own(vocabulary: Vocabulary) -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, vocabulary.currencies.own), key=len, reverse=True))
     return re.compile(rf"(?<![가-힣])({names})(?:으?로)?(?: 환산하면| 환산 시| 치면| 따지면)?,? ?$")
 
 
@@ -205,16 +190,8 @@ _FAR_PER: Final = 40  # characters
 _NOUN_BETWEEN: Final = r"[가-힣]{1,8}(?:\([^()]{1,12}\))?"
 
 
-@cache
-def _unit_words() -> frozenset[str]:
-    units = load("units")
-    entries = (*units["unit"], *units["word"], *units["ambiguous"])
-    return frozenset(word for entry in entries for word in entry.get("words", "").split())
-
-
-@cache
-def _far_per() -> re.Pattern[str]:
-    unit = "|".join(map(re.escape, sorted(_unit_words(), key=len, reverse=True)))
+def _far_per(vocabulary: Vocabulary) -> re.Pattern[str]:
+    unit = "|".join(map(re.escape, sorted(vocabulary.units, key=len, reverse=True)))
     return re.compile(
         rf"((?<![\w㎀-㏿ℓ.,])(?:[0-9][0-9,.]*+ ?)?(?:{unit}|[㎀-㏿ℓ]) ?당)"
         rf"(?: (?![가-힣]*[을를에고며서이가은는](?: |$)){_NOUN_BETWEEN}){{0,2}}"
@@ -225,53 +202,46 @@ def _far_per() -> re.Pattern[str]:
 _COUNT: Final = "".join([*numerals.PIECES, *"한두세네수몇0123456789,. "])
 
 
-@cache
-def _not_each() -> re.Pattern[str]:
-    words: dict[str, str] = load("units")["not_each"]
-    ends = "|".join(sorted(words["ends"].split(), key=len, reverse=True))
-    return re.compile(rf"(?:{'|'.join(words['words'].split())})|[가-힣]*(?:{ends})")
+def _is_for_each(vocabulary: Vocabulary, word: str) -> bool:
+    """Tell whether 당 after a word means for each of it: 배럴당, 회사당; but not 해당, 구내식당, 국민의당.
 
-
-def _is_for_each(word: str) -> bool:
-    """Tell whether 당 behind a word means for each of it: 배럴당, 회사당; but not 해당, 구내식당, 국민의당.
-
-    >>> [_is_for_each(each) for each in ("배럴당", "회사당", "수만명당", "해당", "구내식당", "국민의당")]
+    >>> from krmoney.reading.vocabulary import Vocabulary
+    >>> words = ("배럴당", "회사당", "수만명당", "해당", "구내식당", "국민의당")
+    >>> [_is_for_each(Vocabulary.default(), each) for each in words]
     [True, True, True, False, False, False]
     """
     counted = word.removesuffix("당").rstrip().lstrip(_COUNT)  # 수만명당, 두마리당
-    return counted in _unit_words() or _not_each().fullmatch(word) is None
+    return counted in vocabulary.units or vocabulary.not_each.fullmatch(word) is None
 
 
-@cache
-def _last_characters() -> frozenset[str]:
+def _last_characters(vocabulary: Vocabulary) -> frozenset[str]:
     """Return what the last character of a word before a figure can be: a cheap look before the patterns."""
-    words = "".join(entry["pattern"] for entry in load("hedges")["before"])
-    return frozenset(words) | {name[-1] for name in lexicon().own} | set("당연월일매년해달주간균年月로면시,")
+    own = {name[-1] for name in vocabulary.currencies.own}
+    return vocabulary.hedges.last_characters | own | set("당연월일매년해달주간균年月로면시,")
 
 
-def before(text: str, start: int) -> list[Before]:
+def before(text: str, vocabulary: Vocabulary, start: int) -> list[Before]:
     """Return the words before `start` that belong to the figure there, nearest first."""
     found: list[Before] = []
-    pattern, effects = _hedges("before")
-    own = _own()
-    lasts = _last_characters()
+    own = vocabulary.derive(_own)
+    lasts = vocabulary.derive(_last_characters)
     while start and len(found) < _MOST_BEFORE:
         last = text[start - 1]
         if (text[start - 2] if last == " " and start > 1 else last) not in lasts:
             break
         left = max(0, start - 24)
-        if match := pattern.search(text, left, start):
-            index = (match.lastindex or 1) - 1
-            found.append(Before(effects[index].effect, match.start(), match[0].strip(), effects[index].inclusive))
+        if hedged := vocabulary.hedges.before(text, left, start):
+            words, hedge = hedged
+            found.append(Before(hedge.effect, words.start(), words[0].strip(), hedge.inclusive))
         elif match := own.search(text, left, start):
             found.append(Before("currency", match.start(), match[1]))
         elif match := _PERIOD.search(text, left, start):
             found.append(Before("period", match.start(), match[1]))
-        elif (match := _PER.search(text, left, start)) and _is_for_each(match[1]):
+        elif (match := _PER.search(text, left, start)) and _is_for_each(vocabulary, match[1]):
             found.append(Before("per", match.start(), match[1]))
         else:
             break
-        start = match.start()
+        start = found[-1].start
     return found
 
 

@@ -1,6 +1,6 @@
 """The way of a text, from the text to its mentions: the only place that knows the order of the stages.
 
-A stage is a function ``(source, figures) -> figures``; it returns new figures and alters none.
+A stage is a function ``(source, vocabulary, figures) -> figures``; it returns new figures and alters none.
 """
 
 from __future__ import annotations
@@ -20,26 +20,32 @@ if TYPE_CHECKING:
     from krmoney.iso import Currency
     from krmoney.reading.figures import Figure
     from krmoney.reading.source import Source
+    from krmoney.reading.vocabulary import Vocabulary
     from krmoney.values import Kind
 
 __all__ = ["decide", "find", "mentions"]
 
 
-def find(source: Source, *, elided: bool = True, prefer: Sequence[Currency] = ()) -> list[Figure]:
+def find(
+    source: Source, vocabulary: Vocabulary, *, elided: bool = True, prefer: Sequence[Currency] = ()
+) -> list[Figure]:
     """Find every figure in a text.
 
     Args:
         source: the text.
+        vocabulary: the words.
         elided: also read amounts whose 원 is left out.
         prefer: the currencies to choose where the text leaves several.
     """
-    found = elision.give_won(source, _read(source, elided=elided), elided=elided)
-    return decide(source, found, prefer=prefer)
+    found = elision.give_won(source, vocabulary, _read(source, vocabulary, elided=elided), elided=elided)
+    return decide(source, vocabulary, found, prefer=prefer)
 
 
-def decide(source: Source, figures: Sequence[Figure], *, prefer: Sequence[Currency] = ()) -> list[Figure]:
+def decide(
+    source: Source, vocabulary: Vocabulary, figures: Sequence[Figure], *, prefer: Sequence[Currency] = ()
+) -> list[Figure]:
     """Decide what the words of the figures leave open: links, currencies, signs, rates."""
-    stages: tuple[Callable[[Source, Sequence[Figure]], list[Figure]], ...] = (
+    stages: tuple[Callable[[Source, Vocabulary, Sequence[Figure]], list[Figure]], ...] = (
         restatements.link,
         stated_rates.pair,
         partial(currencies.choose, prefer=prefer),
@@ -49,11 +55,11 @@ def decide(source: Source, figures: Sequence[Figure], *, prefer: Sequence[Curren
     )
     found = list(figures)
     for stage in stages:
-        found = stage(source, found)
+        found = stage(source, vocabulary, found)
     return found
 
 
-def _read(source: Source, *, elided: bool) -> list[Figure]:
+def _read(source: Source, vocabulary: Vocabulary, *, elided: bool) -> list[Figure]:
     """Read the figures from left to right; numbers without a unit are among them.
 
     What a trap drops leaves its text to the next anchor, so traps are asked here.
@@ -61,34 +67,34 @@ def _read(source: Source, *, elided: bool) -> list[Figure]:
     text = source.text
     found: list[Figure] = []
     done = 0
-    for anchor, anchored in starts(text):
+    for anchor, anchored in starts(text, vocabulary):
         if anchor < done:
             continue
-        start = numeral_start(text, anchor, anchored)
-        read = None if start is None else _read_at(text, start)
+        start = numeral_start(text, vocabulary, anchor, anchored)
+        read = None if start is None else _read_at(text, vocabulary, start)
         if read is None or read.start < done:  # 0$0: the symbol belongs to the amount before
             continue
         if read.elided and not elided:  # 우리 돈 5만
             continue
         found.append(read)
         done = read.end
-        if elided and (restated := restatements.bare_won(text, read)):
+        if elided and (restated := restatements.bare_won(text, vocabulary, read)):
             found.append(restated)
             done = restated.end
     return found
 
 
-def _read_at(text: str, start: int) -> Figure | None:
+def _read_at(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
     """Read the figure whose numeral begins at `start`, unless it is in a trap."""
-    read = modifiers.read(text, start)
+    read = modifiers.read(text, vocabulary, start)
     if read is None or read.unit is None:
         return read
-    if read.unit == "money" and not currencies.supports(text, read):
+    if read.unit == "money" and not currencies.supports(text, vocabulary, read):
         return None
-    trap = trapped(text, read)
+    trap = trapped(text, vocabulary, read)
     if trap is None:
         return read
-    return modifiers.number(text, start) if trap.leaves_number else None
+    return modifiers.number(text, vocabulary, start) if trap.leaves_number else None
 
 
 def mentions(source: Source, figures: Sequence[Figure]) -> Iterator[Mention]:

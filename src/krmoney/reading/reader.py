@@ -10,7 +10,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from krmoney import numerals
-from krmoney.currencies import Word, lexicon
 from krmoney.errors import (
     AmbiguousCurrencyError,
     AmountError,
@@ -22,9 +21,11 @@ from krmoney.errors import (
 )
 from krmoney.iso import Currency
 from krmoney.reading import modifiers
+from krmoney.reading.lexicon import named
 from krmoney.reading.pipeline import decide, find, mentions
 from krmoney.reading.restatements import bare_won, restates_to_the_end
 from krmoney.reading.source import Source, normalise
+from krmoney.reading.vocabulary import Vocabulary
 from krmoney.values import Mentions, Money
 
 if TYPE_CHECKING:
@@ -85,7 +86,9 @@ def extract(text: str, *, elided: bool = True, prefer: str | Iterable[str] = ())
         message = f"text is read, not {type(text).__name__}: {text!r}"
         raise AmountError(message)
     source = Source(text)
-    return Mentions(text, list(mentions(source, find(source, elided=elided, prefer=_preferred(prefer)))))
+    return Mentions(
+        text, list(mentions(source, find(source, Vocabulary.default(), elided=elided, prefer=_preferred(prefer))))
+    )
 
 
 def _preferred(codes: str | Iterable[str]) -> Sequence[Currency]:
@@ -209,13 +212,13 @@ def _plain(text: str) -> Money | None:
         return None
     normal, _ = normalise(text)
     match = _NUMERAL.search(normal)
-    whole = modifiers.read(normal, match.start()) if match else None
+    whole = modifiers.read(normal, Vocabulary.default(), match.start()) if match else None
     if whole is None or whole.unit != "money" or whole.kind != "point" or whole.left or whole.right != len(normal):
         return None
     word = whole.last.word
-    if word is None or word.alone is None or word.place or whole.per:
+    if word is None or word.default is None or word.place_decides or whole.per:
         return None
-    return Money(whole.last.value, word.alone)
+    return Money(whole.last.value, word.default)
 
 
 class _Given:
@@ -268,9 +271,8 @@ def _read(
             hint = f"currency='KRW' would read {given.normal[first.start : first.end]} as won"
             message = "a number without a currency"
             raise NoCurrencyError(message, text, given.span(first.start, first.end), hint)
-        word = Word((currency,), currency, whole=True)
-        found = [first.assign_currency(given.normal, word, None), *found[1:]]
-    read = list(mentions(given.source, decide(given.source, found, prefer=prefer)))
+        found = [first.assign_currency(given.normal, named(currency), None), *found[1:]]
+    read = list(mentions(given.source, decide(given.source, Vocabulary.default(), found, prefer=prefer)))
     mention = next(each for each in read if each.type != "rate")
     rate = next((each.quote.rate for each in read if each.quote), None)
     return _shifted(mention, given.shift) if given.shift else mention, rate
@@ -289,7 +291,7 @@ def _expressions(given: _Given) -> list[Figure]:
     for start in given.starts(given.begin):
         if longest and start < longest.end:
             continue
-        whole = modifiers.read(given.normal, start)
+        whole = modifiers.read(given.normal, Vocabulary.default(), start)
         if whole is None:
             continue
         if whole.left <= given.begin:
@@ -305,11 +307,11 @@ def _expressions(given: _Given) -> list[Figure]:
 def _restated(given: _Given, whole: Figure) -> Figure | None:
     """Return the restatement that fills the rest of the text, if that is what the rest is."""
     normal = given.normal
-    if (bare := bare_won(normal, whole)) and normal[bare.end : given.stop].strip() == ")":
+    if (bare := bare_won(normal, Vocabulary.default(), whole)) and normal[bare.end : given.stop].strip() == ")":
         return bare
     for start in given.starts(whole.right):
-        again = modifiers.read(normal, start)
-        if again and restates_to_the_end(normal, whole, again, given.stop):
+        again = modifiers.read(normal, Vocabulary.default(), start)
+        if again and restates_to_the_end(normal, Vocabulary.default(), whole, again, given.stop):
             return again
     return None
 
@@ -324,14 +326,14 @@ def _refusal(given: _Given, longest: Figure | None) -> ParseError:
         hint = f"{normal[numeral.start : numeral.end]} alone would be {numeral.value:,}" if numeral.value else ""
         return ParseError(numeral.fault, text, given.span(*numeral.culprit), hint)
     if longest is None:
-        word = lexicon().match(normal, begin)
+        word = Vocabulary.default().currencies.match(normal, begin)
         message = "a currency without a number" if word and word[0] >= stop else "no amount in the text"
         return ParseError(message, text, given.span(begin, stop), _NEEDED)
     piece = normal[longest.start : longest.end]
     hint = f"without it, {piece} would be read"
     if longest.left > begin:
         before = normal[begin : longest.left].strip()
-        word = lexicon().match(before, 0)
+        word = Vocabulary.default().currencies.match(before, 0)
         if word and word[0] == len(before) and longest.unit is None:
             hint = f"the currency name stands behind the number: {piece}{' ' * before.isascii()}{before}"
         return ParseError(f"cannot read {before!r} before the amount", text, given.span(begin, longest.left), hint)

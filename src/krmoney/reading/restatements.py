@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from krmoney.currencies import lexicon, typical
-from krmoney.reading.modifiers import after, hedge_words, number
-from krmoney.reading.wordlists import won
+from krmoney.reading.lexicon import WON
+from krmoney.reading.modifiers import after, number
 from krmoney.values import RATIO, Evidence, Money, Quote, Rate
 
 if TYPE_CHECKING:
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
 
     from krmoney.reading.figures import Figure
     from krmoney.reading.source import Source
+    from krmoney.reading.vocabulary import Vocabulary
 
 __all__ = ["bare_won", "link", "quote", "restates_to_the_end"]
 
@@ -29,19 +28,17 @@ _UNLIKE: Final = 1.8  # … and of a loose pair, which a comma joins, this many 
 _MOST_BETWEEN: Final = 40  # characters that may stand between an amount and its restatement
 
 
-@cache
-def _joint() -> re.Pattern[str]:
+def _joint(vocabulary: Vocabulary) -> re.Pattern[str]:
     """What may stand between an amount and its restatement: hedges, whose money it is, of which day the rate is.
 
     Any other word means that the bracket holds something else: 10억 달러(내수는 3000억원).
     """
-    own = "|".join(sorted(map(re.escape, lexicon().own), key=len, reverse=True))
-    won = "|".join(
-        sorted((re.escape(name) for name, word in lexicon().own.items() if "KRW" in word.codes), key=len, reverse=True)
-    )
+    names = sorted(vocabulary.currencies.own.items(), key=lambda item: len(item[0]), reverse=True)
+    own = "|".join(re.escape(name) for name, _ in names)
+    won = "|".join(re.escape(name) for name, word in names if "KRW" in word.codes)
     reckoned = "(?:환산하면|환산 ?시|환산|치면|따지면|계산하면|하면)"
     said = rf"(?:{own})(?:으?로)?(?: ?{reckoned})?"
-    hedge = hedge_words("approx", "lower", "upper", "none") + "|≒|≈|="
+    hedge = vocabulary.hedges.words("approx", "lower", "upper", "none") + "|≒|≈|="
     rate = "현재|당시|지난|전일|이날|오늘|종가|매매기준율|기준|환율|적용|로|으로|시|환산하면|환산|하면|[A-Z]{3}"
     date = "[0-9]++(?:일|월|년|시|분)"
     return re.compile(
@@ -59,15 +56,15 @@ _NEXT: Final = re.compile(
 )  # the next one in the same bracket
 
 
-def link(source: Source, figures: Sequence[Figure]) -> list[Figure]:
+def link(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:
     """Link each amount to the one that restates it, and bound or hedge it by what follows the bracket."""
     linked = list(figures)
-    for one, two in _pairs(source.text, figures).items():
-        linked[one] = _close(source.text, linked[one], linked[two])._replace(restated_by=two)
+    for one, two in _pairs(source.text, vocabulary, figures).items():
+        linked[one] = _close(source.text, vocabulary, linked[one], linked[two])._replace(restated_by=two)
     return linked
 
 
-def quote(source: Source, figures: Sequence[Figure]) -> list[Figure]:
+def quote(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:  # noqa: ARG001  # a stage
     """Give every foreign amount of a pair whose currencies are decided its restatement, with the rate it implies."""
     quoted = list(figures)
     for one, each in enumerate(figures):
@@ -83,35 +80,35 @@ def quote(source: Source, figures: Sequence[Figure]) -> list[Figure]:
     return quoted
 
 
-def restates_to_the_end(text: str, one: Figure, two: Figure, end: int) -> bool:
+def restates_to_the_end(text: str, vocabulary: Vocabulary, one: Figure, two: Figure, end: int) -> bool:
     """Tell whether `two` restates `one`, and nothing else stands before `end`: ``337억 크로나(약 4조원)``."""
-    if _pairs(text, [one, two]) != {0: 1} or _is_open(text, one, two) != (_CLOSE.match(text, two.right) is not None):
+    opened, closed = _is_open(text, one, two), _CLOSE.match(text, two.right) is not None
+    if opened != closed or _pairs(text, vocabulary, [one, two]) != {0: 1}:
         return False
-    return (_close(text, one, two).right if _is_open(text, one, two) else two.right) >= end
+    return (_close(text, vocabulary, one, two).right if opened else two.right) >= end
 
 
-@cache
-def _bare_bracket() -> re.Pattern[str]:
-    own = "|".join(re.escape(name) for name, word in lexicon().own.items() if word.codes[0] == _WON)
-    return re.compile(rf" ?\(((?:(?:{own}) ?)?(?P<hedge>(?:{hedge_words('approx')}) ?)?)(?=[0-9])")
+def _bare_bracket(vocabulary: Vocabulary) -> re.Pattern[str]:
+    own = "|".join(re.escape(name) for name, word in vocabulary.currencies.own.items() if word.codes[0] == _WON)
+    return re.compile(rf" ?\(((?:(?:{own}) ?)?(?P<hedge>(?:{vocabulary.hedges.words('approx')}) ?)?)(?=[0-9])")
 
 
-def bare_won(text: str, read: Figure) -> Figure | None:
+def bare_won(text: str, vocabulary: Vocabulary, read: Figure) -> Figure | None:
     """Read the won without a word for it in the brackets after a foreign amount: ``5달러(약 6500)``."""
     if read.unit != "money" or read.word is None or _WON in read.word.codes:
         return None
-    opened = _bare_bracket().match(text, read.end)
-    bare = number(text, opened.end()) if opened else None
+    opened = vocabulary.derive(_bare_bracket).match(text, read.end)
+    bare = number(text, vocabulary, opened.end()) if opened else None
     if opened is None or bare is None or text[bare.end : bare.end + 1] != ")":
         return None
     if not opened[1] and bare.last.numeral.scale == 1:
         return None
     why = Evidence("elided", "restatement", opened[1].strip(), opened.start(1), opened.end(1))
     bare = bare._replace(approx=bare.approx or opened["hedge"] is not None, left=opened.start(1))
-    return bare.assign_currency(text, won(), why)
+    return bare.assign_currency(text, WON, why)
 
 
-def _pairs(text: str, found: Sequence[Figure]) -> dict[int, int]:
+def _pairs(text: str, vocabulary: Vocabulary, found: Sequence[Figure]) -> dict[int, int]:
     """Return, by index of the amount, the index of the amount that restates it.
 
     The restatement stands in brackets right behind, or after a comma behind 우리 돈, 한화 and the like. Of several in
@@ -124,7 +121,7 @@ def _pairs(text: str, found: Sequence[Figure]) -> dict[int, int]:
         index += 1
         if text.startswith(("=", " ="), one.right) and one.low in _UNITS:  # 1달러=1,380원 states a rate
             continue
-        if two.start - one.right > _MOST_BETWEEN or not _joint().fullmatch(text, one.right, two.start):
+        if two.start - one.right > _MOST_BETWEEN or not vocabulary.derive(_joint).fullmatch(text, one.right, two.start):
             continue
         if _LISTED.fullmatch(text, one.right, two.start):
             continue
@@ -135,10 +132,10 @@ def _pairs(text: str, found: Sequence[Figure]) -> dict[int, int]:
                 text, found[group[-1]].right, found[group[-1] + 1].start
             ):
                 group.append(group[-1] + 1)
-        restating = [at for at in group if _restates(one, found[at], most)]
+        restating = [at for at in group if _restates(vocabulary, one, found[at], most)]
         if restating:
             linked[index - 1] = next((at for at in restating if _is_won(found[at])), restating[0])
-            linked |= {at: at + 1 for at in group[:-1] if _restates(found[at], found[at + 1])}
+            linked |= {at: at + 1 for at in group[:-1] if _restates(vocabulary, found[at], found[at + 1])}
         index = group[-1] if len(group) > 1 else index
     return linked
 
@@ -147,7 +144,7 @@ def _is_won(found: Figure) -> bool:
     return found.word is not None and found.word.codes == ("KRW",)
 
 
-def _restates(one: Figure, two: Figure, most: float = _ABSURD) -> bool:
+def _restates(vocabulary: Vocabulary, one: Figure, two: Figure, most: float = _ABSURD) -> bool:
     """Tell whether two amounts can be the same money: two currencies, and no rate that there never was."""
     if one.unit != "money" or two.unit != "money" or one.word is None or two.word is None:
         return False
@@ -156,9 +153,9 @@ def _restates(one: Figure, two: Figure, most: float = _ABSURD) -> bool:
     foreign, won = (two, one) if _is_won(one) else (one, two)
     if not _is_won(won) or foreign.word is None or not foreign.low or not won.low:
         return True
-    worth = typical()
+    worth = vocabulary.typical.won
     rate = RATIO.divide(won.low, foreign.low)
-    known = [worth[code] for code in foreign.word.codes if code in worth]
+    known = [usual for code in foreign.word.codes if (usual := worth.get(code))]
     return not known or any(1 / most < float(rate) / float(usual) < most for usual in known)
 
 
@@ -167,10 +164,10 @@ def _is_open(text: str, one: Figure, two: Figure) -> bool:
     return text[one.right : two.start].lstrip()[:1] in _OPEN
 
 
-def _close(text: str, one: Figure, two: Figure) -> Figure:
+def _close(text: str, vocabulary: Vocabulary, one: Figure, two: Figure) -> Figure:
     """Read what bounds or hedges the whole after the closing bracket: ``500만 유로(약 62억원) 정도``."""
     closed = _CLOSE.match(text, two.right) if _is_open(text, one, two) else None
-    return after(text, one, closed.end()) if closed else one
+    return after(text, vocabulary, one, closed.end()) if closed else one
 
 
 def _rate(base: Figure, counter: Figure, rounded: Literal["base", "counter"]) -> Rate | None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from krmoney.reading.surroundings import has_object
-from krmoney.reading.wordlists import cues
 from krmoney.values import Evidence
 
 if TYPE_CHECKING:
@@ -15,6 +13,7 @@ if TYPE_CHECKING:
 
     from krmoney.reading.figures import Figure
     from krmoney.reading.source import Source
+    from krmoney.reading.vocabulary import Vocabulary
 
 __all__ = ["sign"]
 
@@ -37,7 +36,7 @@ _REPORTED: Final = re.compile(
 Signed = tuple[int, Evidence]
 
 
-def sign(source: Source, figures: Sequence[Figure]) -> list[Figure]:
+def sign(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:
     """Sign the percentages that a word of change governs; one verb signs the whole list before it."""
     signed = list(figures)
     following: tuple[int, str | None, Signed] | None = None
@@ -45,7 +44,7 @@ def sign(source: Source, figures: Sequence[Figure]) -> list[Figure]:
         each = signed[index]
         if each.unit not in {"%", "%p", "bp"}:
             continue
-        own = _sign(source.text, each)
+        own = _sign(source.text, vocabulary, each)
         # 지지율은 30%, 2%p 하락: a level is no part of a list of changes
         if own is None and following and following[1] == each.unit and _lists(source.text, each.right, following[0]):
             own = following[2]
@@ -55,34 +54,36 @@ def sign(source: Source, figures: Sequence[Figure]) -> list[Figure]:
     return signed
 
 
-def _sign(text: str, found: Figure) -> Signed | None:
+def _sign(text: str, vocabulary: Vocabulary, found: Figure) -> Signed | None:
     """Return the sign that a verb or noun after a percentage gives it, or None where no word does."""
     if text.startswith(("로 ", "으로 ", "까지", "에서", "로서"), found.end):
         return None  # a level: 61%로 낮아졌다
     if _LEVEL_NOUN.search(text, max(0, found.left - 6), found.left):
         return None
-    short = cues("short").match(text, found.right + 1) if text.startswith(" ", found.right) else None
+    short = vocabulary.cues["short"].match(text, found.right + 1) if text.startswith(" ", found.right) else None
     if short and has_object(text, found.left):  # 전망치를 9.8% 밑돌았다: so far below it
         return -1, Evidence("sign", "cue", short[0], short.start(), short.end())
     bracketed = text[found.right : found.right + 1] == ")"
     gloss = _GLOSS.match(text, found.right)  # 1.1%(774가구) 줄었다
-    gap = _governed().match(text, gloss.end() if gloss else found.right)
+    gap = vocabulary.derive(_governed).match(text, gloss.end() if gloss else found.right)
     at = gap.end() if gap else found.right
     adverb = _ADVERB.match(text, found.right)
-    signed = _change(text, found, at, bracketed=bracketed)
-    return _change(text, found, adverb.end(), bracketed=bracketed) if adverb and signed is None else signed
+    signed = _change(text, vocabulary, found, at, bracketed=bracketed)
+    return _change(text, vocabulary, found, adverb.end(), bracketed=bracketed) if adverb and signed is None else signed
 
 
-def _change(text: str, found: Figure, at: int, *, bracketed: bool) -> Signed | None:
+def _change(text: str, vocabulary: Vocabulary, found: Figure, at: int, *, bracketed: bool) -> Signed | None:
     """Return the sign that a word of change at `at` gives."""
     for table, way in (("down", -1), ("up", 1)):
-        cue = cues(table).match(text, at)
+        cue = vocabulary.cues[table].match(text, at)
         if cue is None or _NOUN_GOES_ON.match(text, cue.end()) or (bracketed and cue[0][0] in "낮높"):
             continue
         if text.startswith(("가", "이"), found.right) and _REPORTED.match(text, cue.end()):
             return None
         # 연체율이 0.3%p 악화됐다: it rose
-        ill = cues("judging").fullmatch(cue[0]) and cues("ill").search(text, max(0, found.left - _CLAUSE), found.left)
+        ill = vocabulary.cues["judging"].fullmatch(cue[0]) and vocabulary.cues["ill"].search(
+            text, max(0, found.left - _CLAUSE), found.left
+        )
         return -way if ill else way, Evidence("sign", "cue", cue[0], cue.start(), cue.end())
     return None
 
@@ -92,11 +93,10 @@ def _lists(text: str, start: int, end: int) -> bool:
     return _LIST.fullmatch(text, start, end) is not None
 
 
-@cache
-def _governed() -> re.Pattern[str]:
+def _governed(vocabulary: Vocabulary) -> re.Pattern[str]:
     """Return the pattern of what may stand between a percentage and the word that governs it."""
     return re.compile(
         r"(?:\)(?:는|만)?)? ?(?:등)?"
         r"(?:씩|이나|나(?!빠)|가량|정도|이상|가까이|안팎|넘게|포인트|의|,|을|를|이|가|은|도| )*"
-        f"(?:(?:{cues('adverb').pattern}) )*"
+        f"(?:(?:{vocabulary.cues.alternatives('adverb')}) )*"
     )

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache
 from math import log
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from krmoney.currencies import lexicon, typical
 from krmoney.iso import Currency
 from krmoney.reading.figures import Figure
 from krmoney.reading.surroundings import sold_by_the_pound
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from krmoney.reading.source import Source
+    from krmoney.reading.vocabulary import Vocabulary
 
 __all__ = ["pair", "state"]
 
@@ -26,30 +25,19 @@ _GAP: Final = 8  # characters between the two amounts: " = 약 "
 _NAME: Final = 24  # characters of the name of a pair
 _MOST_BETWEEN: Final = 70  # characters between 환율 and the rate: 환율은 전날보다 5.5원 오른 1,380.5원에
 _RATE_WORD: Final = re.compile(r"환율")
-_GROUPS: Final = ("one", "two", "base", "counter", "only")  # of the pattern of pairs
+_BEFORE: Final = 24  # characters before an amount in which 달러당 stands
+_EACH: Final = re.compile(" ?당 ?(?:약 ?)?$")
+_COUNT: Final = re.compile(r"(?<![가-힣0-9])(1|10|100|1,?000) ?$")
+# Pieces of the name of a pair: 원·달러 환율, 100엔당 원화 환율, 엔화 환율
+_BETWEEN: Final = re.compile(" ?[·/대∙ㆍ-] ?")
+_FOR_EACH: Final = re.compile(" ?(?:당|대비) ")
+_HUNDRED: Final = re.compile("(?:1|100) ?")
+_RATE_OF: Final = re.compile(" ?(?:[가-힣]{1,4} ?)?환율")
+_RATE: Final = re.compile(" ?환율")
 _WRONG_BY: Final = log(3)  # an amount further from a currency's usual worth than this factor is no rate of it
 
 
-class _Names(NamedTuple):
-    base: re.Pattern[str]  # 달러당, right before the amount
-    pair: re.Pattern[str]  # 원·달러 환율, 100엔당 원화 환율, 엔화 환율
-
-
-@cache
-def _named() -> _Names:
-    names = [name for name, word in lexicon().after.items() if word.alone and not name.isascii() and word.per == 1]
-    name = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    return _Names(
-        re.compile(rf"(?<![가-힣0-9])(?:(1|10|100|1,?000) ?)?({name}) ?당 ?(?:약 ?)?$"),
-        re.compile(
-            rf"(?<![가-힣])(?:(?P<one>{name}) ?[·/대∙ㆍ-] ?(?P<two>{name}) ?(?:[가-힣]{{1,4}} ?)?환율"
-            rf"|(?<![0-9.,])(?:(?:1|100) ?)?(?P<base>{name}) ?(?:당|대비) (?P<counter>{name}) ?환율"
-            rf"|(?P<only>{name}) ?환율)"
-        ),
-    )
-
-
-def pair(source: Source, figures: Sequence[Figure]) -> list[Figure]:
+def pair(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:  # noqa: ARG001  # a stage
     """Pair the neighbouring amounts that state a rate: ``1달러=1,380원``, ``100엔당 912원``."""
     paired = list(figures)
     for one, two in _unit_pairs(source.text, figures):
@@ -57,7 +45,7 @@ def pair(source: Source, figures: Sequence[Figure]) -> list[Figure]:
     return paired
 
 
-def state(source: Source, figures: Sequence[Figure]) -> list[Figure]:
+def state(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:
     """Add the rates that the text states, each before the figures that begin with it or after it."""
     text = source.text
     taken: set[int] = set()
@@ -69,15 +57,14 @@ def state(source: Source, figures: Sequence[Figure]) -> list[Figure]:
     for index, each in enumerate(figures):
         if index in taken or each.unit != "money" or each.kind != "point" or each.per is None:
             continue
-        named = _named().base.search(text, max(0, each.start - 24), each.start)
+        named = _base(text, vocabulary, each.start)
         if named and each.currency:
-            base = lexicon().after[named[2]].alone
-            weighed = base == "GBP" and sold_by_the_pound(text, named.start())
-            if base and base != each.currency and each.low and each.low > 0 and not weighed:  # 달러당 -1300원: no
+            start, count, base = named
+            weighed = base == "GBP" and sold_by_the_pound(text, vocabulary, start)
+            if base != each.currency and each.low and each.low > 0 and not weighed:  # 달러당 -1300원: no
                 taken.add(index)
-                value = RATIO.divide(each.low, int((named[1] or "1").replace(",", "")))
-                rates.append(_stated(named.start(), each, Rate(base, each.currency, value)))
-    rates += _headlined(text, figures, taken)
+                rates.append(_stated(start, each, Rate(base, each.currency, RATIO.divide(each.low, count))))
+    rates += _headlined(text, vocabulary, figures, taken)
     return sorted([*rates, *figures], key=_order) if rates else list(figures)
 
 
@@ -107,11 +94,11 @@ def _unit_pairs(text: str, found: Sequence[Figure]) -> Iterator[tuple[int, int]]
             yield index, index + 1
 
 
-def _headlined(text: str, found: Sequence[Figure], taken: set[int]) -> Iterator[Figure]:
+def _headlined(text: str, vocabulary: Vocabulary, found: Sequence[Figure], taken: set[int]) -> Iterator[Figure]:
     """Yield the rates that stand behind the name of a pair: ``원·달러 환율은 전날보다 5.5원 오른 1,380.5원``."""
     starts = [each.start for each in found]
     for match in _RATE_WORD.finditer(text):
-        named = _pair(text, match)
+        named = _pair(text, vocabulary, match)
         if named is None:
             continue
         start, codes = named
@@ -126,7 +113,7 @@ def _headlined(text: str, found: Sequence[Figure], taken: set[int]) -> Iterator[
                 continue
             for per in (1, 100):  # 원·엔 환율은 912원: of 100 yen
                 value = RATIO.divide(each.low or 0, per)
-                off = abs(log(float(value) / _usual(base, code))) if value > 0 else _WRONG_BY
+                off = abs(log(float(value) / _usual(vocabulary, base, code))) if value > 0 else _WRONG_BY
                 if off < _WRONG_BY and (best is None or off < best[0]):
                     best = (off, index, Rate(base, code, value))
         if best:
@@ -134,21 +121,64 @@ def _headlined(text: str, found: Sequence[Figure], taken: set[int]) -> Iterator[
             yield _stated(start, found[best[1]], best[2])
 
 
-def _pair(text: str, match: re.Match[str]) -> tuple[int, list[Currency]] | None:
+def _base(text: str, vocabulary: Vocabulary, end: int) -> tuple[int, int, Currency] | None:
+    """Read the unit that an amount is the price of, right before it: start, count and currency of ``100엔당``."""
+    each = _EACH.search(text, max(0, end - _BEFORE), end)
+    if each is None:
+        return None
+    for start, word in vocabulary.currencies.names_before(text, each.start()):
+        if word.default is None or word.per > 1:
+            continue
+        if count := _COUNT.search(text, max(0, start - _BEFORE), start):
+            return count.start(), int(count[1].replace(",", "")), word.default
+        if not start or not (text[start - 1].isdecimal() or "가" <= text[start - 1] <= "힣"):
+            return start, 1, word.default
+    return None
+
+
+def _pair(text: str, vocabulary: Vocabulary, match: re.Match[str]) -> tuple[int, list[Currency]] | None:
     """Return where the name of the pair before 환율 begins, and its currencies: 원·달러, or 엔화 and won."""
-    every = [*_named().pair.finditer(text, max(0, match.start() - _NAME), match.end())]
-    if not every or every[-1].end() != match.end():
-        return None
-    named = every[-1]
-    codes = [lexicon().after[named[group]].alone for group in _GROUPS if named[group]]
-    known = [code for code in codes if code is not None]
-    if len(known) < len(codes):
-        return None
-    return named.start(), known if len(known) > 1 else [*known, Currency("KRW")]
+    for at in range(max(0, match.start() - _NAME), match.start()):
+        if (not at or not "가" <= text[at - 1] <= "힣") and (codes := _named(text, vocabulary, at, match.end())):
+            return at, codes
+    return None
 
 
-def _usual(base: Currency, counter: Currency) -> float:
-    worth = typical()
+def _named(text: str, vocabulary: Vocabulary, at: int, end: int) -> list[Currency]:  # noqa: C901  # three forms
+    """Return the currencies of a name that goes from `at` to `end`; empty if it is none.
+
+    ::
+
+        name = currency , ( "·" | "/" | "대" | "-" ) , currency , [ word ] , "환율"
+             | [ "1" | "100" ] , currency , ( "당" | "대비" ) , currency , "환율"
+             | currency , "환율" ;
+    """
+    for after, one in _names(text, vocabulary, at):
+        if joint := _BETWEEN.match(text, after):
+            for stop, two in _names(text, vocabulary, joint.end()):
+                if _RATE_OF.fullmatch(text, stop, end):
+                    return [one, two]
+    counted = _HUNDRED.match(text, at) if not at or text[at - 1] not in "0123456789.," else None
+    for after, one in _names(text, vocabulary, counted.end() if counted else at):
+        if each := _FOR_EACH.match(text, after):
+            for stop, two in _names(text, vocabulary, each.end()):
+                if _RATE.fullmatch(text, stop, end):
+                    return [one, two]
+    for after, one in _names(text, vocabulary, at):
+        if _RATE.fullmatch(text, after, end):
+            return [one, Currency("KRW")]
+    return []
+
+
+def _names(text: str, vocabulary: Vocabulary, at: int) -> Iterator[tuple[int, Currency]]:
+    """Yield the end and the currency of the names at `at` that mean one without more."""
+    for end, word in vocabulary.currencies.matches(text, at):
+        if word.default and word.per == 1 and not text[at].isascii():
+            yield end, word.default
+
+
+def _usual(vocabulary: Vocabulary, base: Currency, counter: Currency) -> float:
+    worth = vocabulary.typical.won
     return float(worth.get(base, 1)) / float(worth.get(counter, 1))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from krmoney.reading.wordlists import trap_words
+if TYPE_CHECKING:
+    from krmoney.reading.vocabulary import Vocabulary
 
 __all__ = ["has_object", "sentence", "sold_by_the_pound"]
 
@@ -28,6 +29,6 @@ def has_object(text: str, start: int) -> bool:
     return text[start - 2 : start] in {"을 ", "를 "}
 
 
-def sold_by_the_pound(text: str, start: int) -> bool:
+def sold_by_the_pound(text: str, vocabulary: Vocabulary, start: int) -> bool:
     """Tell whether goods that are sold by the pound stand before: ``구리는 파운드당 4달러``."""
-    return trap_words("weight", "goods").search(text, max(0, start - _CLAUSE), start) is not None
+    return vocabulary.cues["goods"].search(text, max(0, start - _CLAUSE), start) is not None

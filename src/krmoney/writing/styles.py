@@ -11,11 +11,11 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from functools import cache
 from typing import Final, Literal, get_args
 
-from krmoney.currencies import lexicon, nearest
 from krmoney.data import load
 from krmoney.errors import AmountError
 from krmoney.iso import Currency, babel_locale  # noqa: TC001  # the doctest below uses it
 from krmoney.numerals import DIGITS, SCALES, Script
+from krmoney.reading.vocabulary import Vocabulary
 from krmoney.values import EXACT, Mention, Money, MoneyRange, Rate, plain
 from krmoney.writing import numerals
 
@@ -343,9 +343,9 @@ def _read_by_rate(money: Money, rate: Rate, restated: Money) -> bool:
     short = _short_name(money.currency)
     if short is None or rate.counter != "KRW" or money.amount <= 0 or restated.amount <= 0:
         return False
-    word = lexicon().after[short]
+    word = Vocabulary.default().currencies.after[short]
     won = _ROUGH.divide(restated.amount, money.amount)
-    return word.alone is None and nearest(word.codes, won) == money.currency
+    return word.default is None and Vocabulary.default().typical.nearest(word.codes, won) == money.currency
 
 
 def _money(money: Money, style: Style) -> str:
@@ -465,18 +465,18 @@ def currency_name(currency: Currency) -> str:
     >>> [currency_name(Currency(code)) for code in ("KRW", "USD", "SEK", "HKD", "TWD")]
     ['원', '달러', '스웨덴 크로나', '홍콩 달러', '대만달러']
     """
-    words = lexicon().after
+    words = Vocabulary.default().currencies.after
     own = [
         name
         for name, word in words.items()
-        if word.alone == currency
+        if word.default == currency
         and word.per == 1
         and not name.isascii()
-        and not word.weak
+        and not word.needs_evidence
         # 오만 리얄 would read on as a numeral: 1억 오만
         and not all(char in DIGITS or char in SCALES for char in name[:2])
     ]
-    short = [name for name in own if not words[name].whole]
+    short = [name for name in own if not words[name].unambiguous]
     pressed = [name for entry in load("currencies")["whole"] if entry["code"] == currency for name in entry["names"]]
     dictionary = [currency.name()] if currency.name() in own else []
     names: list[str] = [*short, *pressed, *dictionary, *own, str(currency)]

@@ -1,0 +1,366 @@
+"""The words of currencies and places: CLDR's names as a reviewed snapshot, the press's, and a user's own.
+
+A word is looked up by its first character, or by its last where it stands before a number: there are 2,000.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cached_property
+from math import log
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from krmoney.iso import Currency, all_codes, listed
+from krmoney.reading.rows import package_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+__all__ = ["WON", "Currencies", "Places", "Typical", "Word", "named"]
+
+_FAR_OFF: Final = log(1.75)  # a quoted rate further off than this factor points to another currency
+
+
+class Word(NamedTuple):
+    """What one currency word means.
+
+    Attributes:
+        codes: what it can mean, likeliest first.
+        default: what it means where nothing else decides; None where undecided stays undecided.
+        unambiguous: it wears its place (홍콩 달러), its code or its own symbol: nothing is left to decide.
+        everyday_word: it is an everyday word too, and counts only where a word ends.
+        needs_evidence: in running text something else must show that it is a currency.
+        per: how many of it make one unit (센트: 100), else 1.
+        after_unit: it is read only after an amount in the main unit (64원 50전).
+        place_decides: a place in the text decides before `default` does (¥ in Beijing).
+    """
+
+    codes: tuple[Currency, ...]
+    default: Currency | None
+    unambiguous: bool = False
+    everyday_word: bool = False
+    needs_evidence: bool = False
+    per: int = 1
+    after_unit: bool = False
+    place_decides: bool = False
+
+
+def named(code: str) -> Word:
+    """Return the word of a name that means one currency and no other."""
+    currency = Currency(code)
+    return Word((currency,), currency, unambiguous=True)
+
+
+WON: Final = named("KRW")
+
+
+class Currencies:
+    """Every currency word there is, by where it stands: after the number, before it, further before it.
+
+    Attributes:
+        after: words after the number: names, symbols, codes.
+        before: symbols and codes right before the number.
+        own: words further before it that say whose money it is: 미화, 한화, 우리 돈.
+    """
+
+    def __init__(self, own_names: Iterable[tuple[str, str]] = (), not_currencies: Iterable[str] = ()) -> None:
+        """Put the words together.
+
+        Args:
+            own_names: further names, with the code that each means.
+            not_currencies: names that are not read as a currency.
+        """
+        build = _Builder()
+        for name, code in own_names:
+            build.add([name], named(code)._replace(everyday_word=True))
+        build.whole_names()
+        build.families()
+        build.historic_names()
+        build.parts()
+        build.english_names()
+        self.before: Final[Mapping[str, Word]] = build.symbols_and_codes()
+        self.own: Final[Mapping[str, Word]] = build.own_words()
+        self.after: Final[Mapping[str, Word]] = build.after
+        for name in not_currencies:
+            build.after.pop(name, None)
+        self._by_first: Final = _by_character(self.after, 0)
+        self._symbols: Final = _by_character(self.before, -1)
+
+    @cached_property
+    def _by_last(self) -> dict[str, list[tuple[str, Word]]]:
+        return _by_character({name: word for name, word in self.after.items() if not name.isascii()}, -1)
+
+    def match(self, text: str, pos: int) -> tuple[int, Word] | None:
+        """Return the end and the meaning of the longest currency word that begins at `pos`, if one does.
+
+        >>> end, word = Currencies().match("100홍콩달러", 3)
+        >>> end, word.codes
+        (7, (Currency('HKD'),))
+        """
+        return next(self.matches(text, pos), None)
+
+    def matches(self, text: str, pos: int) -> Iterator[tuple[int, Word]]:
+        """Yield every currency word that begins at `pos`, the longest first."""
+        for name, word in self._by_first.get(text[pos : pos + 1], ()):
+            if text.startswith(name, pos):
+                end = pos + len(name)
+                following = text[end : end + 1]
+                if not (name.isascii() and name[-1].isalpha() and following.isascii() and following.isalnum()):
+                    yield end, word
+
+    def match_before(self, text: str, end: int) -> tuple[int, Word] | None:
+        """Return the start and the meaning of a symbol or code that ends just before `end`, if one does.
+
+        A capital letter beside a code or symbol makes it part of something else: AUSD.
+        """
+        stop = end - 1 if end > 1 and text[end - 1] == " " else end
+        for name, word in self._symbols.get(text[stop - 1], ()) if stop else ():
+            start = stop - len(name)
+            if text.endswith(name, 0, stop) and not (start and text[start - 1].isascii() and text[start - 1].isalpha()):
+                return start, word
+        return None
+
+    def names_before(self, text: str, end: int) -> Iterator[tuple[int, Word]]:
+        """Yield the start and the meaning of every currency name that ends just before `end`, the longest first."""
+        for name, word in self._by_last.get(text[end - 1 : end], ()):
+            if text.endswith(name, 0, end):
+                yield end - len(name), word
+
+
+def _by_character(words: Mapping[str, Word], at: int) -> dict[str, list[tuple[str, Word]]]:
+    table: dict[str, list[tuple[str, Word]]] = {}
+    for name in sorted(words, key=len, reverse=True):
+        table.setdefault(name[at], []).append((name, words[name]))
+    return table
+
+
+class _Family(NamedTuple):
+    """Names that stand alone, ``[[family]]`` of currencies.toml."""
+
+    names: tuple[str, ...]
+    codes: tuple[str, ...]
+    default: str = ""
+    everyday_word: bool = False
+    needs_evidence: bool = False
+    place_decides: bool = False
+
+
+class _Whole(NamedTuple):
+    """Names that mean one currency, ``[[whole]]``."""
+
+    names: tuple[str, ...]
+    code: str
+
+
+class _Part(NamedTuple):
+    """Names of parts of a unit, ``[[part]]``."""
+
+    names: tuple[str, ...]
+    codes: tuple[str, ...]
+    default: str
+    per: int
+    after_unit: bool = False
+
+
+class _Builder:
+    """Puts the words together; what is added first stands, so the order is the order of trust."""
+
+    def __init__(self) -> None:
+        self.file = package_file("currencies")
+        self.current = {code: line for code, line in listed().items() if line.group == "current"}
+        self.adjectives = _adjectives()
+        self.after: dict[str, Word] = {}
+
+    def add(self, names: Iterable[str], word: Word) -> None:
+        for name in names:
+            self.after.setdefault(name, word)
+
+    def whole_names(self) -> None:
+        """Add names that wear their place, the press's before CLDR's: 대만달러, 스웨덴 크로나."""
+        for row in self.file.rows("whole", _Whole):
+            self.add(row.names, named(row.code))
+        for code, line in self.current.items():
+            if " " in line.name:
+                self.add([line.name, line.name.replace(" ", "")], named(code))
+
+    def families(self) -> None:
+        """Add names that stand alone, and each of them after each place that uses one of its currencies."""
+        left: dict[str, list[str]] = {}
+        for code, line in self.current.items():
+            left.setdefault(line.name.split()[-1].removesuffix("화") or line.name, []).append(code)
+        for row in self.file.rows("family", _Family):
+            codes = list(dict.fromkeys([*row.codes, *left.pop(row.names[0], ())]))
+            if row.names[0] == "원":
+                codes.remove("KPW")  # 북한 원 is never called 원 alone
+            default = Currency(row.default) if row.default else None
+            word = Word(
+                tuple(map(Currency, codes)),
+                default,
+                everyday_word=row.everyday_word,
+                needs_evidence=row.needs_evidence,
+                place_decides=row.place_decides,
+            )
+            self.add(row.names, word)
+            self._with_places(row.names, codes)
+        for name, codes in left.items():  # names of CLDR's that the press has no other word for
+            if any(self.current[code].stands_alone for code in codes):
+                default = Currency(codes[0]) if len(codes) == 1 else None
+                self.add([name], Word(tuple(map(Currency, codes)), default, everyday_word=True))
+            self._with_places([name], codes)
+
+    def _with_places(self, names: Iterable[str], codes: Iterable[str]) -> None:
+        for code in codes:
+            word = named(code)
+            for place in self.adjectives.get(code, ()):
+                for name in names:
+                    self.after.setdefault(f"{place} {name}", word)
+                    self.after.setdefault(place + name, word)
+
+    def historic_names(self) -> None:
+        """Add CLDR's names of currencies that are gone, where nothing that lives has the name."""
+        for code, line in listed().items():
+            if line.group == "gone":
+                self.add([line.name, line.name.replace(" ", "")], named(code))
+
+    def parts(self) -> None:
+        """Add parts of a unit: 센트, 펜스, 전."""
+        for row in self.file.rows("part", _Part):
+            codes, default = tuple(map(Currency, row.codes)), Currency(row.default)
+            self.add(row.names, Word(codes, default, per=row.per, everyday_word=True, after_unit=row.after_unit))
+
+    def english_names(self) -> None:
+        """Add what English calls them, for ``2.4 trillion won``."""
+        for name, code in self.file.content["english"].items():
+            self.add([name], named(code))
+
+    def symbols_and_codes(self) -> dict[str, Word]:
+        """Return symbols and ISO codes, which stand before the number; they count after it, too."""
+        before: dict[str, Word] = {}
+        of_places = self.file.content["symbols_of_places"]
+        for symbol, codes in self.file.content["symbols"].items():
+            currencies = tuple(map(Currency, codes))
+            before[symbol] = Word(
+                currencies, currencies[0], unambiguous=len(codes) == 1, place_decides=symbol in of_places
+            )
+        for line in package_file("names").content["symbols"].splitlines():
+            code, _, symbol = line.partition(" ")
+            before.setdefault(symbol, named(code))
+        for code in sorted(all_codes()):
+            before.setdefault(code, named(code))
+        for name, word in before.items():
+            self.add([name], word)
+        return before
+
+    def own_words(self) -> dict[str, Word]:
+        """Return the words that say whose money it is: 미화, 한화, 우리 돈."""
+        return {name: named(code) for name, code in self.file.content["before"].items()}
+
+
+class Place(NamedTuple):
+    """A territory: what the snapshot of CLDR and places.toml say about it.
+
+    Attributes:
+        names: its names, which count in running text and before a currency name.
+        short: short forms, which count only before a currency name: 美달러.
+        cities: cities and other words, which count in running text.
+        codes: the currencies that are used there.
+        gone: those that are gone everywhere.
+    """
+
+    names: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+_TERRITORY: Final = re.compile("([A-Z]{2})((?: [A-Z]{3})*)(?: /((?: [A-Z]{3})+))? (.+)")
+
+
+def _territories() -> Iterator[Place]:
+    file = package_file("places")
+    for line in map(_TERRITORY.fullmatch, package_file("names").content["territories"].splitlines()):
+        if line:
+            press = file.row(line[1], Place)
+            codes, gone = (press.codes, ()) if press.codes else (tuple(line[2].split()), tuple((line[3] or "").split()))
+            yield press._replace(names=(line[4], *press.names), codes=codes, gone=gone)
+
+
+def _adjectives() -> dict[str, list[str]]:
+    """Return, for each code, the place words that stand before a currency name: 홍콩, 美, 미국, 미.
+
+    A place counts for what it uses today, and for a currency that is gone everywhere (독일 마르크).
+    """
+    table: dict[str, list[str]] = {}
+    for place in _territories():
+        for code in (*place.codes, *place.gone):
+            table.setdefault(code, []).extend([*place.names, *place.short])
+    return table
+
+
+class Places:
+    """Place names in running text, with the currencies used there."""
+
+    def __init__(self, own_names: Iterable[tuple[str, tuple[str, ...]]] = ()) -> None:
+        """Put the names together.
+
+        Args:
+            own_names: further names, with the codes of the currencies used there.
+        """
+        self.codes: Final[dict[str, tuple[str, ...]]] = dict(own_names)
+        for place in _territories():
+            for name in (*place.names, *place.cities):
+                if len(name) > 1 and place.codes:
+                    self.codes.setdefault(name, place.codes)
+        self._patterns: dict[tuple[str, ...], re.Pattern[str]] = {}
+
+    def using(self, codes: tuple[str, ...]) -> re.Pattern[str]:
+        """Return the pattern of the places that use one of these currencies: few names, quickly searched."""
+        pattern = self._patterns.get(codes)
+        if pattern is None:
+            wanted = frozenset(codes)
+            names = [name for name, used in self.codes.items() if not wanted.isdisjoint(used)]
+            names.sort(key=len, reverse=True)
+            pattern = self._patterns[codes] = re.compile("|".join(map(re.escape, names)) or "(?!)")
+        return pattern
+
+
+class Typical:
+    """Roughly how many won one unit of a currency is worth, to tell currencies of one name apart.
+
+    Attributes:
+        won: that worth by code, where somebody has told it.
+    """
+
+    def __init__(self) -> None:
+        """Read currencies.toml."""
+        self.won: Final[Mapping[str, Decimal]] = {
+            code: Decimal(str(won)) for code, won in package_file("currencies").content["typical"].items()
+        }
+
+    def agrees(self, code: Currency, won: Decimal, default: Currency | None) -> bool:
+        """Tell whether a quoted rate lets a shared name mean `code`: nearer to it than to what the name usually means.
+
+        >>> typical, usd = Typical(), Currency("USD")
+        >>> [typical.agrees(Currency("CAD"), Decimal(won), usd) for won in (975, 1380)]
+        [True, False]
+        """
+        mine, usual = self._off(code, won), None if default is None else self._off(default, won)
+        if mine is None:  # nobody has told what it is worth
+            return usual is None or usual >= _FAR_OFF
+        return mine < _FAR_OFF and (usual is None or mine < usual)
+
+    def nearest(self, codes: Sequence[Currency], won: Decimal) -> Currency | None:
+        """Return the currency whose usual worth a quoted rate comes clearly nearest to, if it comes near any."""
+        far = sorted((distance, code) for code in codes if (distance := self._off(code, won)) is not None)
+        if not far:
+            return None
+        near, code = far[0]
+        clear = len(far) == 1 or near < far[1][0] / 2
+        return code if near < _FAR_OFF and clear else None
+
+    def _off(self, code: Currency, won: Decimal) -> float | None:
+        """Return how far a quoted rate is from what a currency is usually worth, as a logarithm."""
+        usual = self.won.get(code)
+        return None if usual is None or won <= 0 else abs(log(float(won) / float(usual)))

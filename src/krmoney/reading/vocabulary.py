@@ -1,0 +1,317 @@
+"""All words and rows of data that reading uses, as one object that a user extends and hands over.
+
+Nothing else reads a word list. What a stage makes of the words, such as a pattern, it keeps with `Vocabulary.derive`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple, Self, TypeVar
+from weakref import WeakValueDictionary
+
+from krmoney.errors import UnknownCurrencyError, VocabularyError
+from krmoney.iso import Currency
+from krmoney.reading.lexicon import Currencies, Places, Typical
+from krmoney.reading.rows import File, package_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Hedge", "Hedges", "Vocabulary"]
+
+T = TypeVar("T")
+Effect = Literal["approx", "lower", "upper", "denomination", "none"]
+
+
+class Hedge(NamedTuple):
+    """A row of hedges.toml: words that hedge or bound an amount.
+
+    Attributes:
+        pattern: what is looked for, a regular expression without groups.
+        effect: what it does to the figure.
+        example: text that shows it.
+        inclusive: whether the bound itself is meant.
+        gap: of a percentage after its object it is no bound: 전망치를 8% 웃돌았다.
+    """
+
+    pattern: str
+    effect: Effect
+    example: str = ""
+    inclusive: bool = True
+    gap: bool = False
+
+
+class Hedges:
+    """The words that hedge or bound an amount, before it and after it."""
+
+    def __init__(self, file: File) -> None:
+        """Read the rows.
+
+        Args:
+            file: hedges.toml.
+        """
+        self.rows_before: Final = file.rows("before", Hedge)
+        self.rows_after: Final = file.rows("after", Hedge)
+        # A Hangul syllable in front makes it a piece of another word: 계약 30억원.
+        self._before: Final = re.compile(rf"(?<![가-힣A-Za-z])(?:{_alternatives(self.rows_before)})[ ]?$")
+        self._after: Final = re.compile(_alternatives(self.rows_after))
+
+    def before(self, text: str, start: int, end: int) -> tuple[re.Match[str], Hedge] | None:
+        """Return the words that end right before `end`, a blank between, and begin at `start` or later."""
+        match = self._before.search(text, start, end)
+        return None if match is None else (match, self.rows_before[(match.lastindex or 1) - 1])
+
+    def after(self, text: str, at: int) -> tuple[re.Match[str], Hedge] | None:
+        """Return the words that begin at `at`."""
+        match = self._after.match(text, at)
+        return None if match is None or match.end() == at else (match, self.rows_after[(match.lastindex or 1) - 1])
+
+    def words(self, *effects: str) -> str:
+        """Return the words before an amount that have one of these effects, as alternatives of a pattern."""
+        return "|".join(row.pattern for row in self.rows_before if row.effect in effects)
+
+    @cached_property
+    def last_characters(self) -> frozenset[str]:
+        """What the last character of words before an amount can be: a cheap look before the patterns."""
+        return frozenset("".join(row.pattern for row in self.rows_before))
+
+
+def _alternatives(rows: Iterable[Hedge]) -> str:
+    return "|".join(f"({row.pattern})" for row in rows)
+
+
+class Words:
+    """Lists of words by name, each as a pattern that finds the longest; compiled when first asked for."""
+
+    def __init__(self, *files: File, more: Mapping[str, Iterable[str]] | None = None) -> None:
+        """Know where the lists are.
+
+        Args:
+            files: files whose keys are lists.
+            more: further words by name of the list.
+        """
+        self._files: Final = {key: file for file in files for key in file.content}
+        self._more: Final = more or {}
+        self._patterns: Final[dict[str, re.Pattern[str]]] = {}
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        """Return the pattern of a list."""
+        pattern = self._patterns.get(name)
+        if pattern is None:
+            pattern = self._patterns[name] = re.compile(self.alternatives(name))
+        return pattern
+
+    def list(self, name: str) -> tuple[str, ...]:
+        """Return the words of a list."""
+        return (*self._files[name].words(name), *self._more.get(name, ()))
+
+    def alternatives(self, name: str) -> str:
+        """Return a list as alternatives of a pattern, the longest word first."""
+        return "|".join(map(re.escape, sorted(self.list(name), key=len, reverse=True)))
+
+
+class Extension(NamedTuple):
+    """What a user adds to the words of the package; hashable, and all that travels in a pickle."""
+
+    currencies: tuple[tuple[str, str], ...] = ()
+    counters: tuple[str, ...] = ()
+    not_currencies: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+    places: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+class Vocabulary:
+    """All words and rows of data that reading uses; frozen, equal by what was added, and picklable.
+
+    `Vocabulary.default()` is the package's own; `extend` and `load` make another of it, which a reader takes.
+
+    Attributes:
+        currencies: currency words, looked up in text: names, symbols, codes.
+        places: place names, with the currencies used there.
+        typical: roughly how many won one unit of a currency is worth.
+        hedges: words that hedge or bound an amount.
+        cues: lists of words that decide something, by name: ``money``, ``counter``, ``down`` …
+        units: what a price can be for (배럴, 주, 명).
+        not_each: words that end in 당 and do not say what an amount is for.
+    """
+
+    _made: ClassVar[WeakValueDictionary[Extension, Vocabulary]] = WeakValueDictionary()
+    _default: ClassVar[Vocabulary | None] = None
+
+    def __new__(cls, extension: Extension = Extension()) -> Self:  # noqa: B008  # immutable
+        """Return the one vocabulary with these additions."""
+        found = cls._made.get(extension)
+        if found is None:
+            found = super().__new__(cls)
+            found.__dict__.update(extension=extension, _derived={})
+            cls._made[extension] = found
+            if extension == Extension():
+                Vocabulary._default = found  # it stays
+        return found  # type: ignore[return-value]  # the class is final in all but name
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse: a vocabulary is frozen."""
+        message = f"a vocabulary cannot be changed; extend() returns another: {name}"
+        raise AttributeError(message)
+
+    def __reduce__(self) -> tuple[type[Vocabulary], tuple[Extension, ...]]:
+        """Pickle the additions alone."""
+        return Vocabulary, () if self.extension == Extension() else (self.extension,)
+
+    def __repr__(self) -> str:
+        """Say what was added."""
+        added = {name: value for name, value in self.extension._asdict().items() if value}
+        return f"<Vocabulary: {added or 'default'}>"
+
+    extension: Extension
+    _derived: dict[Any, Any]
+
+    @classmethod
+    def default(cls) -> Vocabulary:
+        """Return the package's own vocabulary.
+
+        >>> Vocabulary.default() is Vocabulary.default()
+        True
+        """
+        return cls._default or cls()
+
+    @classmethod
+    def load(cls, path: str | Path) -> Vocabulary:
+        """Return the package's vocabulary with the additions of a TOML file, whose keys are the arguments of `extend`.
+
+        Args:
+            path: the file.
+
+        Raises:
+            VocabularyError: a wrong key or value; the message names file and line.
+            OSError: the file cannot be read.
+        """
+        file = File.read(Path(path))
+        file.check_keys(None, Extension._fields)
+        try:
+            return cls.default().extend(**file.content)
+        except (VocabularyError, UnknownCurrencyError) as error:
+            named = next((key for key in Extension._fields if str(error).startswith(key)), "")
+            raise file.error(str(error), named) from error
+
+    def extend(
+        self,
+        *,
+        currencies: Mapping[str, str] | None = None,
+        counters: Iterable[str] = (),
+        not_currencies: Iterable[str] = (),
+        cues: Iterable[str] = (),
+        places: Mapping[str, Iterable[str]] | None = None,
+    ) -> Vocabulary:
+        """Return a vocabulary with more words; this one stays as it is.
+
+        Args:
+            currencies: names of currencies, each with its ISO 4217 code.
+            counters: what a bare number before it counts, so that it is not won (``"성운"``: 3억 성운).
+            not_currencies: words after a number that are neither a currency nor let it be won (``"골드"``).
+            cues: words near a bare number that show that it is money, as 투자 does.
+            places: names of places, each with the codes of the currencies used there.
+
+        Raises:
+            VocabularyError: something that is not a word.
+            UnknownCurrencyError: a code that is none.
+
+        >>> words = Vocabulary.default().extend(currencies={"코로넷": "SEK"}, counters=["성운"])
+        >>> words.currencies.match("5코로넷", 1)[1].default, Vocabulary.default().currencies.match("5코로넷", 1)
+        (Currency('SEK'), None)
+        """
+        mine = self.extension
+        names = _mapping("currencies", currencies)
+        there = {name: _words("places", codes) for name, codes in _mapping("places", places).items()}
+        return Vocabulary(
+            Extension(
+                (*mine.currencies, *((name, _code("currencies", code)) for name, code in names.items())),
+                (*mine.counters, *_words("counters", counters)),
+                (*mine.not_currencies, *_words("not_currencies", not_currencies)),
+                (*mine.cues, *_words("cues", cues)),
+                (
+                    *mine.places,
+                    *((name, tuple(_code("places", code) for code in codes)) for name, codes in there.items()),
+                ),
+            )
+        )
+
+    def derive(self, build: Callable[[Vocabulary], T]) -> T:
+        """Return what a stage makes of the words, such as a pattern: made once, when it is first asked for."""
+        try:
+            made: T = self._derived[build]
+        except KeyError:
+            made = self._derived[build] = build(self)
+        return made
+
+    @cached_property
+    def currencies(self) -> Currencies:
+        """Currency words, looked up in text."""
+        return Currencies(reversed(self.extension.currencies), self.extension.not_currencies)
+
+    @cached_property
+    def places(self) -> Places:
+        """Place names, with the currencies used there."""
+        return Places(self.extension.places)
+
+    @cached_property
+    def typical(self) -> Typical:
+        """Roughly how many won one unit of a currency is worth."""
+        return Typical()
+
+    @cached_property
+    def hedges(self) -> Hedges:
+        """Words that hedge or bound an amount."""
+        return Hedges(package_file("hedges"))
+
+    @cached_property
+    def cues(self) -> Words:
+        """Lists of words that decide something, by name."""
+        added = self.extension
+        counters = (*added.counters, *added.not_currencies)
+        return Words(package_file("cues"), package_file("traps"), more={"counter": counters, "money": added.cues})
+
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """What a price can be for: 배럴, 주, 명."""
+        file = package_file("units")
+        entries = (entry for table in ("unit", "word", "ambiguous") for entry in file.content[table])
+        return frozenset(word for entry in entries for word in entry.get("words", "").split())
+
+    @cached_property
+    def not_each(self) -> re.Pattern[str]:
+        """Words that end in 당 and do not say what an amount is for: 해당, 구내식당."""
+        words: dict[str, str] = package_file("units").content["not_each"]
+        ends = "|".join(sorted(words["ends"].split(), key=len, reverse=True))
+        return re.compile(rf"(?:{'|'.join(words['words'].split())})|[가-힣]*(?:{ends})")
+
+
+def _words(key: str, given: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        message = f"{key} is a list of words, not {given!r}"
+        raise VocabularyError(message)
+    words = tuple(given)
+    for word in words:
+        if not isinstance(word, str) or not word.strip():
+            message = f"{key} holds words, not {word!r}"
+            raise VocabularyError(message)
+    return words
+
+
+def _mapping(key: str, given: Mapping[str, T] | None) -> Mapping[str, T]:
+    if given is not None and not isinstance(given, Mapping):
+        message = f"{key} is a table of words with what they mean, not {given!r}"
+        raise VocabularyError(message)
+    _words(key, given or ())
+    return given or {}
+
+
+def _code(key: str, code: str) -> str:
+    try:
+        return str(Currency(code))
+    except UnknownCurrencyError as error:
+        message = f"{key}: {error}"
+        raise UnknownCurrencyError(message) from None
