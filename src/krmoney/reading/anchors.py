@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.numerals import DIGITS, NATIVE, PAIRS, PIECES, SCALES, UNITS
+from krmoney.reading.numbers import scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,12 +61,12 @@ def _anchors(vocabulary: Vocabulary) -> _Anchors:
     return _Anchors(
         digits=re.compile(
             rf"""
-            [0-9](?<![0-9.,].)                              # where a number begins
+            [0-9](?<![0-9.,'_].)                            # where a number begins
             (?: (?<=[{symbols}].) | (?<=[{symbols}][ ].)    # after a symbol: $450, € 3
               | (?<=[A-Z]{{3}}.) | (?<=[A-Z]{{3}}[ ].)      # after a code: EUR450, SEK 3
-              | [0-9,.]*+ (?=[ ]? (?:                       # or before, after one blank at most,
-                    [{scales}여원]                          # a scale: 450만, 30여
-                  | [%~∼〜–—] | -[0-9] | 에서 | 부터         # percent, what joins a range
+              | [0-9,.'_]*+ (?=[ ]? (?:                       # or before, after one blank at most,
+                    [{scales}여수몇원]                      # a scale: 450만, 30여, 30몇만; 원
+                  | [%~∼〜–—] | -[0-9] | 에서 | 부터 | 내지  # percent, what joins a range
                   | 퍼 | 프로 | 베이 | 배 | 할               # 퍼센트, 프로, 베이시스 포인트, 배, 할
                   | [A-Zbmtk$€£¥₩]                          # a code, a magnitude (450m), a symbol
                   | ([{firsts}])                            # a currency
@@ -77,7 +78,8 @@ def _anchors(vocabulary: Vocabulary) -> _Anchors:
             rf"""
             [{digits}{scales}] (?=[ 0-9대퍼A-Z{spoken_firsts}])                           # a cheap look first
             (?: (?<=[{common}]) (?= [0-9] | [ ]?대 | [ ]?{_spoken(spoken_firsts)} )      # 사억 달러, 억대
-              | (?<=[{digits}{common}점].) (?= [ ]?{_spoken(spoken_firsts)} )            # 삼십오 달러
+              | (?: (?<=[{digits}{common}점].) | (?<=[{common}][ ].) )
+                (?= [ ]?{_spoken(spoken_firsts)} )                                      # 삼십오 달러, 오십 육 원
             )""",
             re.VERBOSE,
         ),
@@ -114,20 +116,28 @@ def starts(text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
 
 
 _NOUN: Final = re.compile(f"(?:[{''.join(DIGITS)}여수]?[해자양]|구조|이 해)")  # made of syllables of numerals
+_PART: Final = f"[{''.join(DIGITS)}{''.join(UNITS)}{''.join(SCALES)}수몇여점數幾]"
+_MOST_WORDS: Final = 8  # a numeral has no more parts than that
 
 
-def _run() -> re.Pattern[str]:
+def _syllables() -> re.Pattern[str]:
     """A numeral that begins with syllables, up to the last one of them: ``사억오천만``, ``수십억``, ``몇 천``."""
-    run = f"[{''.join(DIGITS)}{''.join(UNITS)}{''.join(SCALES)}수몇여점數幾]"
     native = "|".join([*NATIVE, *PAIRS])
     pair = "|".join(PAIRS)
     # A lone 해 is a year, 한 해 오만원, and 이자, 사양, 오해 are nouns, 이자 십만원; before 수 and 몇 stand no digits:
     # 이 수십억원, two words, but 만 몇천원.
-    word = rf"(?!{_NOUN.pattern} ){run}++ (?!(?<![만억천백십] )[수몇數幾])"
-    return re.compile(rf"(?<![가-힣0-9])(?:(?:{word}){{0,3}}{run}++|(?:{pair}) ?{run}++|{native})$")
+    word = rf"(?!{_NOUN.pattern} ){_PART}++ (?!(?<![만억천백십] )[수몇數幾])"
+    return re.compile(
+        rf"(?<![가-힣0-9])(?:(?:한 )?(?:{word}){{0,{_MOST_WORDS}}}{_PART}++|(?:{pair}) ?{_PART}++|{native})$"
+    )
 
 
-_RUN: Final = _run()
+_SYLLABLES: Final = _syllables()
+# What may stand before digits and belong to their number: 천 4백만, 삼억 4000만, 한 억 5000만; the left end of a range.
+_BEFORE_DIGITS: Final = re.compile(
+    rf"(?<![가-힣0-9])(?:(?:{'|'.join(NATIVE)}) )?(?:{_PART}++ ){{0,{_MOST_WORDS}}}{_PART}*[{''.join({*UNITS, *SCALES} - {*'해자양'})}] ?$"
+)
+_LEFT_END: Final = re.compile(rf"(?<![가-힣0-9]){_PART}++(?: ?[~∼〜–—-] ?|에서 | 내지 )$")
 
 
 def numeral_start(text: str, vocabulary: Vocabulary, start: int, anchored: int) -> int | None:
@@ -140,11 +150,29 @@ def numeral_start(text: str, vocabulary: Vocabulary, start: int, anchored: int) 
         anchored: where it ends if it is one of syllables, else 0.
     """
     if anchored:
-        run = _RUN.search(text, max(0, anchored - _LONGEST), anchored)
+        run = _SYLLABLES.search(text, max(0, anchored - _LONGEST), anchored)
         if run is None:
             return None
         noun = _NOUN.fullmatch(run[0]) and text[anchored + 1 : anchored + 2] in PIECES  # 이자 십만원; not 일자 구르드
-        return None if noun and vocabulary.currencies.match(text, anchored + 1) is None else run.start()
-    if text[start - 2 : start] == "만 " and not text[start - 3 : start - 2].isalnum():
-        return start - 2  # 만 2천 원, as broadcasters write 12,000
-    return start
+        if noun and vocabulary.currencies.match(text, anchored + 1) is None:
+            return None
+        start = run.start()
+    elif start and (text[start - 1] in PIECES or (text[start - 1] == " " and text[start - 2 : start - 1] in PIECES)):
+        run = _BEFORE_DIGITS.search(text, max(0, start - _LONGEST), start)
+        if run and not _NOUN.fullmatch(run[0].rstrip()) and (joined := _joined(text, run.start(), start)) is not None:
+            return joined
+        return start
+    left = _LEFT_END.search(text, max(0, start - _LONGEST), start) if start else None
+    return left.start() if left and not _NOUN.match(left[0]) else start
+
+
+def _joined(text: str, begin: int, start: int) -> int | None:
+    """Return the first word from `begin` on at which a numeral begins that goes on through the digits at `start`."""
+    while begin < start:
+        if any(stop.end > start for stop in scan(text, begin).stops):
+            return begin
+        blank = text.find(" ", begin, start)
+        if blank < 0:
+            return None
+        begin = blank + 1
+    return None

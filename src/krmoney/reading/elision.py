@@ -59,12 +59,12 @@ def give_won(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure], 
         read = each
         if each.unit is None:
             if following is not None and _shares_unit(text, each, following):
-                read = each.assign_currency(text, following.word, following.elided)
+                read = each.assign_currency(following.word, following.elided)
             else:
                 why = why_won(text, vocabulary, each, spelled) if elided else None
                 if why is None or trapped(text, vocabulary, each):
                     continue
-                read = each.assign_currency(text, WON, why)
+                read = each.assign_currency(WON, why)
         kept.append(read)
         following = read
     kept.reverse()

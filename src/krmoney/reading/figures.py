@@ -1,7 +1,8 @@
-"""Amounts and ranges: a number with its sign and unit → what it is worth.
+"""Figures: one amount, a band or a range, without the words around it.
 
-Each rule is a function whose docstring holds its EBNF. Rules take canonical text (see `source`) and a position, and
-return what they read or None; nothing here looks at the words around the figure.
+Each rule is a function whose docstring holds its EBNF. Here stands the law of one story of scales: scales fall from
+left to right, a range shares one scale and one head, and its low end is not above its high end. What fits no story
+is not read.
 """
 
 from __future__ import annotations
@@ -12,62 +13,33 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney import numerals
-from krmoney.numerals import Numeral
-from krmoney.reading.lexicon import Word
+from krmoney.reading.amounts import Amount, amount, bare_amount, bare_amounts
+from krmoney.reading.numbers import Numeral, bare_tail, times
 from krmoney.values import EXACT, last_digit_unit
 
 if TYPE_CHECKING:
     from krmoney.iso import Currency
+    from krmoney.reading.lexicon import Word
+    from krmoney.reading.numbers import Number
     from krmoney.reading.vocabulary import Vocabulary
     from krmoney.values import Evidence, Kind, Quote, Rate
 
-__all__ = ["DASH", "PREFIX", "Amount", "Figure", "amount", "bare", "point", "unmodified"]
+__all__ = ["DASH", "PREFIX", "Figure", "bare", "point", "unmodified"]
 
-Number = int | Decimal
-
-# Scale letters of the English-language press, read beside Korean units too: 2.4mln 유로, $3.5bn.
-MAGNITUDES: Final = {
-    "trillion": 10**12, "trln": 10**12, "trn": 10**12, "tn": 10**12,
-    "billion": 10**9, "bln": 10**9, "bn": 10**9,
-    "million": 10**6, "mln": 10**6, "mn": 10**6,
-    "thousand": 10**3,
-}  # fmt: skip
-# One letter counts only right behind the digits of an amount with a symbol or code before it: $450m.
-_LETTERS: Final = {"t": 10**12, "b": 10**9, "m": 10**6, "k": 10**3}
-_MAGNITUDE: Final = re.compile(rf"(?i: ?({'|'.join(MAGNITUDES)})|([{''.join(_LETTERS)}]))(?![A-Za-z])")
-_SIGN: Final = re.compile(r"(?:\(-\) ?|(?<![\w)\]%.,])[-–+]|△|마이너스 ?(?:\(-\) ?)?|플러스 ?\(\+\) ?)$")
-_SIGNS: Final = "-–+△스) "  # the last characters of a sign
-_PARTICLE: Final = "[을를이가은는의에도로만와과인씩대선이정가안내남초쯤다였]"
-_GOES_ON: Final = re.compile(rf"(?!{_PARTICLE})[가-힣]")
-_PERCENT: Final = re.compile(
-    rf" ?(?:(?P<percent>%|퍼센트|(?<! )퍼(?={_PARTICLE}|[^가-힣]|$)|(?<! )프로(?={_PARTICLE}|[^가-힣]|$))"
-    r"(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?|(?P<bp>(?i:bps?)(?![A-Za-z])|베이시스 ?포인트|basis points(?![A-Za-z]))"
-    r"|(?P<points>percentage points(?![A-Za-z])))"
-)
-_TIMES: Final = re.compile(
-    r" ?배(?=[가를의로는도나에씩인였다라이쯤넘대늘뛰높많빠빨커크]|[^가-힣]|$"
-    r"|이상|가량|정도|까지|안팎|남짓|미만|이하|초과|수준|만큼|급증|증가|비싸)"
-    r"| times(?![A-Za-z])"
-)
-_TENTH: Final = "[0-9]|[일이삼사오육칠팔구]"
-_SHARES: Final = re.compile(
-    rf"(1?(?:{_TENTH})) ?할(?: ?({_TENTH}) ?푼)?(?: ?({_TENTH}) ?리)?"
-    r"(?=[을를이가은는의에도로대 ]|[^가-힣]|$|이상|이하|정도|가량)"
-)
-_NATIVE_TIMES: Final = re.compile(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
-DASH: Final = re.compile(r" ?[~∼～〜–—-] ?(?:최대 ?)?| to (?=[$€£¥A-Z])")
+DASH: Final = re.compile(r" ?[~∼～〜–—-] ?(?:최대 ?|약 ?)?| 내지 | to (?=[$€£¥A-Z])")
 _FROM: Final = re.compile(r"(?:에서|부터|서(?= )) ?(?:(?:약|많게는|최대|최고) ?)?")
 _AT_LEAST: Final = re.compile("(?:최소|최저|적게는|짧게는) ?$")
 _UNTIL: Final = re.compile(r" ?(?:까지|사이|의(?![가-힣])|$)|(?= ?(?:정도|선|수준|안팎|내외|가량)(?!으?로)[가-힣 ]?)")
 PREFIX: Final = re.compile(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? ?")
 _BETWEEN: Final = re.compile(" ?(?:까지|사이)")
 _SMALL: Final = 10**3
-# 3조원대: behind a currency word 대 is a band unless it begins another noun; elsewhere it must end a word.
+_COUNTED: Final = re.compile(r" ?(?![은는이가을를에의로도와과부까씩선대정미](?![가-힣]*[월년일])|이상|이하|정도|사이|수준|안팎|내외|가량)[가-힣]")
+# 3조원대: after a currency word 대 is a band unless it begins another noun; elsewhere it must end a word.
 _BAND_NOUNS: Final = "출|비|신|회|상|금|가|형|규|량|폭|책|응|한|해|체|사|표|학|략|중|기|거|박|안|변|여|리|부|행|지"
 _BAND: Final = re.compile(
     r"(?= ?[대초중후])(?! ?대 (?:[가-힣A-Z]{1,8} )?[0-9][0-9.]*+ ?%(?! ?대))(?:"  # 47% 대 해리스 49%: against
-    rf" ?[초중후]반대(?!출)|(?<=[원러엔로안드프%배])대(?!{_BAND_NOUNS})"
-    r"| ?대(?=[의로를는가에이도와인다면라]|였|까지|[^가-힣]|$)(?!의원|로변|이동|가족|에너|면적|이며| ?[0-9]))"
+    rf" ?[초중후]반(?:대(?!출))?(?![가-힣]*전)|(?<=[원러엔로안드프%배])대(?!{_BAND_NOUNS})|(?<=[원러엔로안드프%배])대(?=부터|까지|[이중]상|미만)"
+    r"| ?대(?=[의로를는가에이도와인다면라]|였|까지|부터|[^가-힣]|$)(?!의원|로변|이동|가족|에너|면적|이며| ?[0-9]))"
 )
 # Two digits in one breath, with the scale and the unit that both share: 이삼백만 원, 2,3천원, 두세 만원, 두세 배.
 _NEIGHBOURS: Final = re.compile(
@@ -75,36 +47,9 @@ _NEIGHBOURS: Final = re.compile(
     rf"|(?<![0-9,.])(?:{'|'.join(f'{one},{one + 1}' for one in range(1, 9))}))(?=[십백천만억조])"
     rf"|(?P<native>{'|'.join(sorted(numerals.PAIRS, key=len, reverse=True))}) ?(?=[십백천만억조배]))"
 )
-# A word that begins with syllables of numerals: 30억이 천안에, 1억 백혈병 환자에게; 3억 천에 is 3억1천만.
-_NEXT_WORD: Final = re.compile(
-    rf"[{''.join([*numerals.UNITS, *numerals.SCALES])}]++(?![을를은는에도이가로의씩])[가-힣]"
-)
 _SHARED: Final = 40  # characters of the scale and the unit that neighbours share
-_FIRST_UNIT: Final = re.compile(rf"[0-9][0-9,.]*+ ?([{''.join(numerals.UNITS)}])?")
-
-
-class Amount(NamedTuple):
-    """One number with its unit.
-
-    Attributes:
-        start: where the sign, symbol or numeral begins.
-        end: where the unit ends, exclusive.
-        value: the signed number in whole units (cents are hundredths).
-        numeral: the numeral as read.
-        unit: ``money`` or a unit of percent or multiple; None for a number without unit.
-        word: the currency word, None without one.
-        word_start: where the currency word begins.
-        factor: what a magnitude behind the digits multiplied them by (bn: 10^9).
-    """
-
-    start: int
-    end: int
-    value: Number
-    numeral: Numeral
-    unit: str | None
-    word: Word | None
-    word_start: int
-    factor: int = 1
+_TEN_THOUSAND: Final = 10**4
+_LONE: Final = re.compile(r"[억조경](?= ?[가-힣A-Z]{0,6} ?대)")  # 억대, 조원대: from one of it to below ten
 
 
 class Figure(NamedTuple):
@@ -169,201 +114,12 @@ class Figure(NamedTuple):
         """The currency word."""
         return self.last.word
 
-    def assign_currency(self, text: str, word: Word | None, why: Evidence | None) -> Figure:
-        """Return a bare number as money in the currency that the text around it decides; 1억2천 says 1억2천만."""
-        first, last, low, high = self.first, self.last, self.low, self.high
-        if self.kind != "vague":
-            first, last = _spoken(text, first), _spoken(text, last)
-            low = first.value if low == self.first.value else low
-            high = last.value if high == self.last.value else high
-        last = last._replace(word=word, unit="money")
-        first = last if self.first is self.last else first._replace(word=word, unit="money")
-        return self._replace(first=first, last=last, low=low, high=high, unit="money", elided=why)
+    def assign_currency(self, word: Word | None, why: Evidence | None) -> Figure:
+        """Return a bare number as money in the currency that the text around it decides."""
+        last = self.last._replace(word=word, unit="money")
+        first = last if self.first is self.last else self.first._replace(word=word, unit="money")
+        return self._replace(first=first, last=last, unit="money", elided=why)
 
-
-def _spoken(text: str, bare: Amount) -> Amount:
-    said = numerals.spoken(text, bare.numeral)
-    return bare._replace(value=said) if bare.value == bare.numeral.value != said else bare
-
-
-def amount(text: str, vocabulary: Vocabulary, start: int, *, lettered: bool = False) -> Amount | None:  # noqa: C901
-    """Read the amount whose numeral begins at `start`; its sign, symbol or code stands before that.
-
-    ::
-
-        amount   = [ sign ] , [ symbol | code ] , [ sign ] , numeral , [ magnitude ] , [ unit ]
-                 | amount , [ " " ] , numeral , part                 (64달러 45센트)
-                 | digit , "할" , [ digit , "푼" ] , [ digit , "리" ]
-                 | ( native | "몇" ) , "배" ;                        (두 배)
-        unit     = [ " " ] , ( currency | percent | "배" ) ;
-
-    Args:
-        text: canonical text.
-        vocabulary: the words.
-        start: where the numeral begins.
-        lettered: a magnitude of one letter counts although no symbol stands here (``$300~400m``).
-    """
-    if (special := _share(text, start) or _native_times(text, start)) is not None:
-        return special
-    numeral = numerals.read(text, start)
-    if numeral is None or numeral.fault:
-        return None
-    begin, negative, symbol = _front(text, vocabulary, start)
-    numeral, end, factor, found = _number_and_unit(text, vocabulary, numeral, lettered=lettered or symbol is not None)
-    if numeral.fault:  # ₩이삼영가봉: neither 이삼영 nor a piece of it is a number
-        return None
-    value = numerals.times(numeral.value, factor)
-    unit, word, word_start = None, None, end
-    if found:
-        end, unit, word, word_start = found
-    if symbol:
-        if unit in {None, "money"} and (word is None or not set(word.codes).isdisjoint(symbol[1].codes)):
-            unit = "money"
-            if word is None or symbol[1].unambiguous:
-                word, word_start = symbol[1], symbol[0]
-        elif unit == "money":
-            return None  # $100원
-        else:
-            begin = start
-    if word is not None and found:
-        if word.per > 1:
-            value = EXACT.divide(value, word.per)
-        else:
-            end, value = _parts(text, vocabulary, end, value, word)
-    return Amount(
-        begin,
-        end,
-        Decimal(value).copy_negate() if negative else value,
-        numeral,
-        unit,
-        word,
-        word_start,
-        factor,
-    )
-
-
-def _front(text: str, vocabulary: Vocabulary, start: int) -> tuple[int, bool, tuple[int, Word] | None]:
-    """Read leftward what stands before a numeral: where it begins, whether it is negative, and the symbol or code."""
-    if not start or ("가" <= text[start - 1] <= "힣" and text[start - 1] != "스"):
-        return start, False, None
-    symbols = vocabulary.currencies
-    begin, negative = start, False
-    symbol = symbols.match_before(text, start)
-    if symbol is None and text[start - 1] in "-+" and start > 1:  # $-450
-        symbol = symbols.match_before(text, start - 1)
-        if symbol:
-            return symbol[0], text[start - 1] == "-", symbol
-    if symbol:
-        begin = symbol[0]
-    if begin and text[begin - 1] in _SIGNS and (sign := _SIGN.search(text, max(0, begin - 9), begin)):
-        begin, negative = sign.start(), "+" not in sign[0]
-    return begin, negative, symbol
-
-
-_Unit = tuple[int, str, Word | None, int]  # end, unit, currency word, where it begins
-
-
-def _number_and_unit(
-    text: str, vocabulary: Vocabulary, longest: Numeral, *, lettered: bool
-) -> tuple[Numeral, int, int, _Unit | None]:
-    """Find magnitude and unit behind a numeral: the numeral, where they end, the magnitude, the unit.
-
-    What is no part of the number is taken back from it: a particle (5억이), the next word (5 조지아 라리).
-    """
-    numeral: Numeral | None = longest
-    while numeral is not None and not numeral.fault:
-        end, factor = numeral.end, 1
-        match = _MAGNITUDE.match(text, end) if numeral.scale == 1 else None
-        if match and (match[1] or lettered):
-            factor = MAGNITUDES[match[1].lower()] if match[1] else _LETTERS[match[2].lower()]
-            end = match.end()
-        if found := _unit(text, vocabulary, end):
-            return numeral, end, factor, found
-        if factor > 1 and lettered:
-            return numeral, end, factor, None
-        stop = _shorter(text, longest, numeral)
-        numeral = None if stop is None else numerals.read(text, longest.start, stop)
-    bare = _bare(text, longest)
-    return bare, bare.end, 1, None
-
-
-def _share(text: str, start: int) -> Amount | None:
-    """Read tenths, hundredths, thousandths: ``3할 5푼`` is 35 %."""
-    match = _SHARES.match(text, start) if "할" in text[start : start + 4] else None
-    if match is None:
-        return None
-    digits = [
-        int(digit) if digit and digit.isdecimal() else numerals.DIGITS.get(digit or "", 0) for digit in match.groups()
-    ]
-    value = Decimal(digits[0] * 100 + digits[1] * 10 + digits[2]) / 10
-    return Amount(start, match.end(), value, Numeral(start, match.end(), value), "%", None, start)
-
-
-def _native_times(text: str, start: int) -> Amount | None:
-    """Read multiples counted in native numerals: ``두 배``, ``몇 배``."""
-    match = _NATIVE_TIMES.match(text, start)
-    times = _TIMES.match(text, match.end()) if match else None
-    if match is None or times is None:
-        return None
-    several = match[1] == "몇"
-    value = 1 if several else numerals.NATIVE[match[1]]
-    numeral = Numeral(start, match.end(), value, (2, 10) if several else None)
-    return Amount(start, times.end(), value, numeral, "배", None, start)
-
-
-def _bare(text: str, numeral: Numeral) -> Numeral:
-    """Take off what is no part of a number without unit: the 이 of ``5억이``, the 2024 of ``1조 2024년``, a last 만."""
-    end = numeral.end
-    blank = text.rfind(" ", numeral.start, end)
-    if blank > numeral.start and (
-        (text[blank + 1 : end].isdecimal() and not DASH.match(text, end))
-        or text[blank + 1 : end] == "만"
-        or _NEXT_WORD.match(text, blank + 1)
-    ):
-        end = blank
-    if text[end - 1] in numerals.DIGITS and numeral.start < end - 1 and end < len(text):
-        end -= 1
-    return numeral if end == numeral.end else numerals.read(text, numeral.start, end) or numeral
-
-
-def _shorter(text: str, longest: Numeral, numeral: Numeral) -> int | None:
-    """Return an earlier place where a numeral may end: before a last syllable that may be a particle, at a blank."""
-    if numeral is longest and text[longest.end - 1] in numerals.DIGITS and longest.end - 1 > longest.start:
-        return longest.end - 1
-    blank = text.rfind(" ", longest.start, numeral.end)
-    return blank if blank > longest.start else None
-
-
-def _unit(text: str, vocabulary: Vocabulary, end: int) -> _Unit | None:
-    """Return end, unit, currency word and its start of the unit behind a numeral, if there is one."""
-    following = text[end : end + 1]
-    at = end + 1 if following == " " else end
-    if (found := vocabulary.currencies.match(text, at)) and not found[1].after_unit:
-        return found[0], "money", found[1], at
-    if percent := _PERCENT.match(text, end):
-        if percent["bp"]:
-            return percent.end(), "bp", None, end
-        return percent.end(), "%p" if percent["point"] or percent["points"] else "%", None, end
-    if times := _TIMES.match(text, end):
-        return times.end(), "배", None, end
-    return None
-
-
-def _parts(text: str, vocabulary: Vocabulary, end: int, value: Number, word: Word) -> tuple[int, Number]:
-    """Read a part of the unit behind the main unit: the 45센트 of ``64달러 45센트``."""
-    at = end + 1 if text[end : end + 1] == " " else end
-    if at >= len(text) or not (text[at].isdecimal() or text[at] in numerals.DIGITS or text[at] in numerals.UNITS):
-        return end, value
-    numeral = numerals.read(text, at)
-    if numeral is None or numeral.fault or numeral.scale > 1:
-        return end, value
-    begin = numeral.end + 1 if text[numeral.end : numeral.end + 1] == " " else numeral.end
-    found = vocabulary.currencies.match(text, begin)
-    if found is None or found[1].per == 1 or not set(found[1].codes) & set(word.codes) or numeral.value >= found[1].per:
-        return end, value
-    if text[at : numeral.end] in numerals.DIGITS and (found[1].after_unit or _GOES_ON.match(text, found[0])):
-        return end, value  # 천만원이 전달됐다, 만원 오전 10시: no 2전, no 5전; 100달러 이 센트럴파크
-    return found[0], EXACT.add(value, EXACT.divide(numeral.value, found[1].per))
 
 
 def unmodified(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
@@ -377,44 +133,60 @@ def unmodified(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
                | amount , ( "에서" | "부터" ) , amount , ( "까지" | "사이" | "의" ) ;
         band   = amount , [ " " ] , "대" ;                         (3조원대: from 3조 to below 4조)
     """
+    neighbours = _neighbours(text, vocabulary, start)
+    if neighbours is not None:
+        return _widen(text, neighbours)
+    if (decade := _decade(text, vocabulary, start)) is not None:
+        return decade
     first = amount(text, vocabulary, start)
-    whole = _neighbours(text, vocabulary, start) if first is None or first.unit is None else None
-    if whole is None and first is not None:
-        whole = _range(text, vocabulary, first)
+    if first is None or first.unit is None or first.symbol_before:
+        # The left end of a range may end in a bare tail that no unit follows: 3억1~3천만원, 1만 3,100~1만 3,300루피아.
+        for end in _ends_before_joint(text, vocabulary, start, first):
+            whole = _range(text, vocabulary, end)
+            if whole is not None:
+                return _widen(text, whole)
+    if first is None:
+        return None
+    whole = _range(text, vocabulary, first)
     if whole is not None:
         return _widen(text, whole)
-    return None if first is None else point(text, first)
+    return None if _broken_range(text, first) else point(text, first)
 
 
-def bare(text: str, start: int) -> Figure | None:
+def _ends_before_joint(text: str, vocabulary: Vocabulary, start: int, first: Amount | None) -> list[Amount]:
+    """Return the bare numbers at `start` that end right before what joins a range, the longest first."""
+    ends = bare_amounts(text, vocabulary, start)
+    return [end for end in ends if first is None or end.end != first.end]
+
+
+def bare(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
     """Read a number and nothing after it, as a figure without unit."""
-    numeral = numerals.read(text, start)
-    if numeral is None or numeral.fault:
-        return None
-    only = _bare(text, numeral)
-    if only.fault:
-        return None
-    return point(text, Amount(start, only.end, only.value, only, None, None, only.end))
+    only = bare_amount(text, vocabulary, start)
+    return None if only is None else point(text, only)
 
 
 def point(text: str, only: Amount) -> Figure:
     """Return the figure of one amount: a point, the band of N대, or a vague amount."""
     numeral = only.numeral
     left, right = only.start, only.end
+    band = _BAND.match(text, only.end) if only.unit != "배" else None
+    right = band.end() if band else right
     if numeral.vague:
-        low, high = sorted(only.value * factor for factor in numeral.vague)
-        if band := _BAND.match(text, only.end):
-            right = band.end()
+        low, high = numeral.vague
+        per = only.word.per if only.word else 1
+        low, high = (EXACT.divide(times(end, only.factor), per) if per > 1 else times(end, only.factor) for end in (low, high))
+        if only.value < 0:
+            low, high = -high, -low
         return Figure(
             left, only.end, left, right, only.unit, "vague", low, high, only, only,
             high_inclusive=False, approx=numeral.approx,
         )  # fmt: skip
-    if only.unit != "배" and (band := _BAND.match(text, only.end)):
-        step = last_digit_unit(Decimal(numeral.value))
+    if band is not None:
+        step = last_digit_unit(Decimal(only.value))
         below = only.value < 0
         low = EXACT.subtract(only.value, step) if below else only.value
         return Figure(
-            left, only.end, left, band.end(), only.unit, "range", low, EXACT.add(low, step), only, only,
+            left, only.end, left, right, only.unit, "range", low, EXACT.add(low, step), only, only,
             low_inclusive=not below, high_inclusive=below,
         )  # fmt: skip
     return Figure(
@@ -422,29 +194,53 @@ def point(text: str, only: Amount) -> Figure:
     )
 
 
+def _decade(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
+    """Read a scale alone before 대: ``억대``, ``조 원대`` is from one of it to below ten."""
+    match = _LONE.match(text, start)
+    if match is None:
+        return None
+    only = bare_amount(text, vocabulary, start)
+    end = match.end()
+    found = vocabulary.currencies.match(text, end + (text[end : end + 1] == " "))
+    at = found[0] if found else end
+    band = re.compile(" ?대(?:의|로|를|는|가|[^가-힣]|$)").match(text, at)
+    if band is None or only is None or only.end != end:
+        return None
+    worth = numerals.SCALES[match[0]]
+    only = only._replace(
+        end=at, unit="money" if found else None, word=found[1] if found else None,
+        numeral=only.numeral._replace(vague=(worth, worth * 10)),
+        word_start=at - (at - end) + (text[end : end + 1] == " ") if found else at,
+    )  # fmt: skip
+    return Figure(start, at, start, at + len(band[0].rstrip()[: band[0].index("대") + 1]), only.unit, "vague", worth, worth * 10, only, only, high_inclusive=False)
+
+
 def _range(text: str, vocabulary: Vocabulary, first: Amount) -> Figure | None:
     joint, spoken = _joint(text, first)
-    if joint is None or first.numeral.vague:
+    if joint is None:
         return None
     second = _right_end(text, vocabulary, first, joint.end())
     if second is None:
         return None
+    if first.numeral.vague or second.numeral.vague:
+        return _vague_range(text, first, joint[0], second)
     small = first.unit is None and first.numeral.scale == 1 and first.numeral.value < _SMALL
     if spoken and small and not _BETWEEN.match(text, second.end):
         return None  # 월세 40에서 50만원 사이; but 시즌 3에서 1억원의
-    wears_own = second.word is not None and second.word_start < second.numeral.start and second.word_start >= first.end
-    if first.unit is None or (first.word_start < first.numeral.start and not wears_own):  # no unit behind the number
-        first = first._replace(value=_scaled(text, first, second))
-    if first.unit is None:
-        first = first._replace(unit=second.unit, word=second.word)
-    if first.unit != second.unit or (
-        first.word and second.word and set(first.word.codes).isdisjoint(second.word.codes)
-    ):
+    if first.unit is not None and first.unit != second.unit:
         return None
+    if first.word and second.word and set(first.word.codes).isdisjoint(second.word.codes):
+        return None
+    ends = _story(text, first, second)
+    if ends is None:
+        return None
+    low, high = ends
+    first = first._replace(value=low, unit=second.unit, word=first.word or second.word)
+    second = second._replace(value=high)
     until = _UNTIL.match(text, second.end) if spoken else None
     if spoken and until is None and _reaches(text, first, joint[0], second):
         spoken = False
-    if 0 > first.value > second.value and not spoken:
+    if 0 > low > high and not spoken:
         first, second = second._replace(start=first.start), first._replace(end=second.end)  # -2~-3%
     if first.value >= second.value or (spoken and until is None):
         return None
@@ -453,6 +249,101 @@ def _range(text: str, vocabulary: Vocabulary, first: Amount) -> Figure | None:
         second.unit, "range", first.value, second.value, first, second,
         approx=first.numeral.approx or second.numeral.approx or "약" in joint[0],
     )  # fmt: skip
+
+
+def _story(text: str, first: Amount, second: Amount) -> tuple[Number, Number] | None:
+    """Return what the ends of a range are worth, with the scale and the head that they share; None if none fits.
+
+    The left end takes the scale of the right, if it is then the smaller; else, of bare digits of three or four
+    places, the next of 조, 억, 만 or 1 below it. A right end that is shorter takes the head of the left.
+    """
+    if first.unit is not None and not first.symbol_before:
+        return first.value, second.value  # it has its own unit
+    if first.symbol_before and second.word_start >= first.end and second.word_start < second.numeral.start:
+        return first.value, second.value  # $400~$500
+    if first.factor > 1 or not first.numeral.parts or not second.numeral.parts:
+        return first.value, second.value
+    sign = -1 if first.value < 0 else 1
+    left, right = first.numeral, second.numeral
+    high: Number = abs(second.value)
+    per = second.word.per if second.word and not second.symbol_before else 1
+    if per > 1:
+        return (first.value / per if isinstance(first.value, Decimal) else EXACT.divide(first.value, per)), second.value
+    head = [(number, place) for number, place in left.parts if place >= _TEN_THOUSAND]
+    tail = [(number, place) for number, place in left.parts if place < _TEN_THOUSAND]
+    top = sum((times(number, place) for number, place in head), start=Decimal(0))
+    top = int(top) if top == int(top) else top
+    if not head and len(left.parts) > 1 and left.parts[-1][1] == 1:  # 2천3~4백만원
+        shared = [(number, place * right.scale) for number, place in left.parts[:-1]]
+        low = _scaled_tail([left.parts[-1]], right, second.factor, most=shared[-1][1])
+        if low is not None and high < shared[-1][1]:
+            top = sum(times(number, place) for number, place in shared)
+            return None if low >= high else (sign * (top + low), sign * (top + high))
+    if head and high <= top:  # the right end is shorter: 3억1~3천만원, 1억5000만~6000만원
+        parts = head if tail else head[:-1]
+        top = sum(times(number, place) for number, place in parts)
+        if not parts or high >= parts[-1][1]:
+            return None
+        high = top + high
+        low = top + (_scaled_tail(tail, right, second.factor, most=parts[-1][1]) or 0) if tail else left.value
+        return None if low >= high or low == top else (sign * low, sign * high)
+    if head and tail:
+        low = _scaled_tail(tail, right, second.factor, most=head[-1][1])
+        if low is None or top + low >= high or right.scale >= _scale_of(head[-1][1]):
+            said = bare_tail(text, left)
+            return None if said is None or said >= high else (sign * said, second.value)
+        return sign * (top + low), second.value
+    if head:
+        return first.value, second.value
+    low = _scaled_tail(tail, right, second.factor, most=high)
+    return None if low is None else (sign * low, second.value)
+
+
+def _scale_of(place: int) -> int:
+    return max(scale for scale in numerals.SCALES.values() if scale <= place)
+
+
+def _scaled_tail(tail: list[tuple[Number, int]], right: Numeral, factor: int, *, most: Number) -> Number | None:
+    """Return what the bare left end of a range is worth in the scale of the right; None if it is not below `most`."""
+    worth: Number = 0
+    for number, place in tail:
+        worth += times(number, place)  # type: ignore[operator]
+    scale = right.scale * factor
+    place = right.parts[0][1] * factor
+    digits = len(tail) == 1 and tail[0][1] == 1
+    places = [place, scale] if digits else [scale]
+    if digits and isinstance(worth, int) and 100 <= worth < _TEN_THOUSAND:  # noqa: PLR2004
+        places += [scale // 1000 if factor > 1 else scale // _TEN_THOUSAND] if scale > 1 else []
+    for each in places:
+        scaled = times(worth, each)
+        if each and 0 <= scaled < most:
+            return scaled
+    near = not digits and scale == _TEN_THOUSAND == right.parts[-1][1] and worth < most < 100 * worth
+    return worth if near else None  # 5천~1만원
+
+
+def _vague_range(text: str, first: Amount, joint: str, second: Amount) -> Figure | None:
+    """Join two vague ends to one vague amount: ``수백에서 수천만원`` is from 200만 to below 1억."""
+    if not first.numeral.vague or not second.numeral.vague or second.unit is None:
+        return None
+    left, right = first.numeral, second.numeral
+    scale = right.scale * second.factor if first.unit is None and left.scale == 1 else 1
+    low = times(left.vague[0], scale) if left.vague else 0
+    high = times(right.vague[1], second.factor) if right.vague else 0
+    if low >= high:
+        return None
+    return Figure(
+        first.start, second.end, first.start, second.end, second.unit, "vague", low, high,
+        first._replace(unit=second.unit, word=second.word), second, high_inclusive=False,
+    )  # fmt: skip
+
+
+def _broken_range(text: str, first: Amount) -> bool:
+    """Tell whether a bare number is the left end of what is not a range: the 10 of ``10~5억원``."""
+    if first.unit is not None and not first.symbol_before:
+        return False
+    joint = re.compile(r" ?[~∼～〜] ?").match(text, first.end)
+    return joint is not None and text[joint.end() : joint.end() + 1].isdecimal() and not first.numeral.blank
 
 
 def _reaches(text: str, first: Amount, joint: str, second: Amount) -> bool:
@@ -471,7 +362,7 @@ def _neighbours(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
         return None
     low, high = numerals.PAIRS[pair["native"]] if pair["native"] else (_digit(pair[0][0]), _digit(pair[0][-1]))
     shared = text[pair.end() : pair.end() + _SHARED]
-    first, second = (amount(f"{digit}{shared}", vocabulary, 0) for digit in (low, high))
+    first, second = amount(f"{low}{shared}", vocabulary, 0), amount(f"{high}{shared}", vocabulary, 0)
     if first is None or second is None or second.unit is None or second.numeral.vague or first.value >= second.value:
         return None
     shift = pair.end() - 1  # from the one digit there to the pair here
@@ -496,7 +387,7 @@ def _widen(text: str, whole: Figure) -> Figure:
 
 
 def _joint(text: str, first: Amount) -> tuple[re.Match[str] | None, bool]:
-    """Read what joins the ends of a range, and tell whether it is a word: 에서 and 부터 want 까지 or 사이 behind."""
+    """Read what joins the ends of a range, and tell whether it is a word: 에서 and 부터 want 까지 or 사이 after."""
     dash = DASH.match(text, first.end)
     if dash is None:
         return _FROM.match(text, first.end), True
@@ -510,31 +401,23 @@ def _right_end(text: str, vocabulary: Vocabulary, first: Amount, begin: int) -> 
         front = PREFIX.match(text, at)  # ~$30만, ~-3%
         at = front.end() if front else at
     second = amount(text, vocabulary, at, lettered=first.word_start < first.numeral.start)
-    if second is None or second.start > begin or second.numeral.vague:
+    if second is None or second.start > begin:
         return None
-    second = _share_unit(first, second)
-    return None if second.unit is None and second.numeral.scale == 1 else second
+    second = _share_unit(text, first, second)
+    return None if second is None or (second.unit is None and second.numeral.scale == 1) else second
 
 
-def _share_unit(first: Amount, second: Amount) -> Amount:
-    """Give the right end of a range the symbol or code that only the left wears: ``$20만~30만``."""
-    if second.unit is None and first.unit == "money" and first.word_start < first.numeral.start:
-        return second._replace(unit="money", word=first.word, word_start=first.word_start)
+def _share_unit(text: str, first: Amount, second: Amount) -> Amount | None:
+    """Give the right end of a range the symbol or code that only the left has: ``$20만~30만``.
+
+    Not where the right end counts something else: ``$400만 3~4월``.
+    """
+    if second.unit is None and first.symbol_before:
+        if second.numeral.scale == 1 and _COUNTED.match(text, second.end):
+            return None
+        said = bare_tail(text, second.numeral)
+        if said is None:
+            return None
+        value = said if second.factor == 1 else second.value
+        return second._replace(unit="money", word=first.word, word_start=first.word_start, value=value)
     return second
-
-
-def _scaled(text: str, first: Amount, second: Amount) -> Number:
-    """Give the left end of a range the scale of the right: the 1 of ``1~2천만원`` is 1천만."""
-    numeral = second.numeral
-    if first.numeral.scale > 1:
-        spoken = numerals.spoken(text, first.numeral)  # 2억3천~2억5천만원
-        return spoken if first.unit is None and spoken < second.value else first.value
-    if first.factor > 1:
-        return first.value
-    factor = numeral.scale * second.factor
-    unit = _FIRST_UNIT.match(text, numeral.start)
-    bare = _FIRST_UNIT.match(text, first.numeral.start)
-    if unit and unit[1] and bare and not bare[1]:
-        factor *= numerals.UNITS[unit[1]]
-    scaled = EXACT.multiply(first.value, factor)
-    return scaled if scaled < second.value else first.value

@@ -9,7 +9,8 @@ import re
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from krmoney import numerals
-from krmoney.reading.figures import DASH, PREFIX, amount, bare, point, unmodified
+from krmoney.reading.amounts import amount
+from krmoney.reading.figures import DASH, PREFIX, bare, point, unmodified
 from krmoney.reading.surroundings import has_object
 from krmoney.values import Evidence
 
@@ -131,7 +132,7 @@ def _own_currency(text: str, vocabulary: Vocabulary, whole: Figure, step: Before
         if whole.unit is not None or whole.last.numeral.scale == 1:
             return whole
         why = Evidence("elided", "own", step.text, step.start, step.start + len(step.text))
-        whole = whole.assign_currency(text, own, why)
+        whole = whole.assign_currency(own, why)
         return whole._replace(last=whole.last._replace(word_start=step.start))
     if own.codes[0] in word.codes and not word.unambiguous:
         return whole._replace(last=whole.last._replace(word=own._replace(per=word.per)))

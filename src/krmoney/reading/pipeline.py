@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from krmoney.reading import currencies, elision, modifiers, restatements, signs, stated_rates
 from krmoney.reading.anchors import numeral_start, starts
 from krmoney.reading.traps import trapped
+from krmoney.reading.whole import unread_piece
 from krmoney.values import Mention
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _read(source: Source, vocabulary: Vocabulary, *, elided: bool) -> list[Figur
         if anchor < done:
             continue
         start = numeral_start(text, vocabulary, anchor, anchored)
-        read = None if start is None else _read_at(text, vocabulary, start)
+        read = None if start is None else _read_at(text, vocabulary, start, found[-1] if found else None)
         if read is None or read.start < done:  # 0$0: the symbol belongs to the amount before
             continue
         if read.elided and not elided:  # 우리 돈 5만
@@ -84,10 +85,12 @@ def _read(source: Source, vocabulary: Vocabulary, *, elided: bool) -> list[Figur
     return found
 
 
-def _read_at(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
+def _read_at(text: str, vocabulary: Vocabulary, start: int, previous: Figure | None) -> Figure | None:
     """Read the figure whose numeral begins at `start`, unless it is in a trap."""
     read = modifiers.read(text, vocabulary, start)
-    if read is None or read.unit is None:
+    if read is None or unread_piece(text, read, previous):
+        return None
+    if read.unit is None:
         return read
     if read.unit == "money" and not currencies.supports(text, vocabulary, read):
         return None

@@ -24,7 +24,8 @@ from krmoney.reading import modifiers
 from krmoney.reading.lexicon import named
 from krmoney.reading.pipeline import decide, find, mentions
 from krmoney.reading.restatements import bare_won, restates_to_the_end
-from krmoney.reading.source import Source, normalise
+from krmoney.reading.numbers import scan
+from krmoney.reading.source import Source
 from krmoney.reading.vocabulary import Vocabulary
 from krmoney.values import Mentions, Money
 
@@ -189,7 +190,7 @@ _CELL: Final = re.compile(r" ?(?:(?P<sign>[-+△]?) ?(?P<number>[0-9][0-9,.]*)|\
 def _cell_in(text: str, unit: str) -> str | None:
     """Return a cell that is digits alone with the unit that the head of its table says; None for other cells."""
     _check_unit(str(unit))
-    match = _CELL.fullmatch(normalise(text)[0]) if isinstance(text, str) else None
+    match = _CELL.fullmatch(Source(text).text) if isinstance(text, str) else None
     if match is None:
         return None
     return f"-{match['negative']}{unit}" if match["negative"] else f"{match['sign']}{match['number']}{unit}"
@@ -210,7 +211,7 @@ def _plain(text: str) -> Money | None:
     """Return what most texts are, one amount whose own words say everything, without looking for more."""
     if not isinstance(text, str) or len(text) > _MOST_TEXT:
         return None
-    normal, _ = normalise(text)
+    normal = Source(text).text
     match = _NUMERAL.search(normal)
     whole = modifiers.read(normal, Vocabulary.default(), match.start()) if match else None
     if whole is None or whole.unit != "money" or whole.kind != "point" or whole.left or whole.right != len(normal):
@@ -271,7 +272,7 @@ def _read(
             hint = f"currency='KRW' would read {given.normal[first.start : first.end]} as won"
             message = "a number without a currency"
             raise NoCurrencyError(message, text, given.span(first.start, first.end), hint)
-        found = [first.assign_currency(given.normal, named(currency), None), *found[1:]]
+        found = [first.assign_currency(named(currency), None), *found[1:]]
     read = list(mentions(given.source, decide(given.source, Vocabulary.default(), found, prefer=prefer)))
     mention = next(each for each in read if each.type != "rate")
     rate = next((each.quote.rate for each in read if each.quote), None)
@@ -321,9 +322,11 @@ def _refusal(given: _Given, longest: Figure | None) -> ParseError:
     text, normal, begin, stop = given.text, given.normal, given.begin, given.stop
     if begin >= stop:
         return ParseError("nothing to read", text, (0, len(text)), _NEEDED)
-    numeral = next((numerals.read(normal, start) for start in given.starts(begin)), None)
+    numeral = next((scan(normal, start) for start in given.starts(begin)), None)
     if numeral and numeral.fault:
-        hint = f"{normal[numeral.start : numeral.end]} alone would be {numeral.value:,}" if numeral.value else ""
+        ended = [stop for stop in numeral.stops if normal[stop.end - 1] in numerals.SCALES]
+        last = next(reversed(ended or numeral.stops), None)
+        hint = f"{normal[last.start : last.end]} alone would be {last.value:,}" if last else ""
         return ParseError(numeral.fault, text, given.span(*numeral.culprit), hint)
     if longest is None:
         word = Vocabulary.default().currencies.match(normal, begin)

@@ -105,7 +105,7 @@ def bare_won(text: str, vocabulary: Vocabulary, read: Figure) -> Figure | None:
         return None
     why = Evidence("elided", "restatement", opened[1].strip(), opened.start(1), opened.end(1))
     bare = bare._replace(approx=bare.approx or opened["hedge"] is not None, left=opened.start(1))
-    return bare.assign_currency(text, WON, why)
+    return bare.assign_currency(WON, why)
 
 
 def _pairs(text: str, vocabulary: Vocabulary, found: Sequence[Figure]) -> dict[int, int]:

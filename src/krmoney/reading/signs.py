@@ -29,7 +29,7 @@ _LEVEL_NOUN: Final = re.compile(r"(?:폭|률|율|금리|비중|점유율|이자|
 _NOUN_GOES_ON: Final = re.compile("[율률폭]")
 _CLAUSE: Final = 20  # characters
 _REPORTED: Final = re.compile(
-    r"[가-힣]{0,4}(?:[다라]고 ?(?:답|응답|생각|여기|믿|평가)|을 예상|을 전망)"
+    r"[가-힣]{0,4}(?:[다라]고 ?(?:답|응답|생각|여기|믿|평가)|을 예상|을 전망)|[가-힣]{0,3} 것"
 )  # 60%가 감소했다고 답했다: a share
 
 

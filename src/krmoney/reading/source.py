@@ -1,79 +1,203 @@
-"""Normalised text for the grammar, and the way back to offsets in the text as it was given."""
+"""One canonical view of a text, and the way back to the offsets of the text as it was given.
+
+Every stage sees only this view, so how a text was typed, wrapped or marked up changes no figure in it (law 6):
+
+* Hangul is composed, full width is folded, a run of blanks is one blank;
+* inline markup, quotation marks and invisible characters are gone;
+* a line that wraps is joined by a blank; inside a number, where it must not be, by `WRAP`;
+* paragraphs, list items and cells keep their line breaks.
+
+Most texts hold few of these characters, and many hold none: one look at the text tells which, and a plain text
+passes untouched.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+import unicodedata
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
+
+from krmoney.numerals import SCALES, UNITS
 
 if TYPE_CHECKING:
     from krmoney.values import Evidence
 
-__all__ = ["Source", "normalise"]
+__all__ = ["WRAP", "Source"]
 
-# One character for one character, so that offsets stay: full-width forms, the many blanks, look-alike dashes.
-_ONE_TO_ONE: Final = {
-    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
-    **dict.fromkeys([0x00A0, 0x3000, 0x202F, 0x205F, *range(0x2000, 0x200B), 0x0009], " "),
-    **dict.fromkeys([0x2010, 0x2011, 0x2212, 0xFE63, 0xFF0D], "-"),
-    0xFFE5: "¥",
-    0xFFE6: "₩",
-    0xFFE1: "£",
-    0xFE69: "$",
-    0xFE6A: "%",
-    0xFF5E: "~",
-    0x0394: "△",
-}
-# Invisible, and taken out: zero-width blanks and joiners, soft hyphen, byte order mark, directional marks.
-_INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-_ODD: Final = re.compile("[" + "".join(map(chr, _ONE_TO_ONE)) + _INVISIBLE + "]")
-_HIDDEN: Final = re.compile(f"[{_INVISIBLE}]")
+WRAP: Final = "\v"  # a line that wraps after a digit, before another or before a scale
 
+_BLANKS: Final = "\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_BREAKS: Final = "\n\r\v\f\u0085\u2028\u2029"
+# Zero width, joiners, soft hyphen, byte order mark, directional marks and isolates, selectors of variants, fillers.
+_INVISIBLE: Final = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U000e0100-\U000e01ef"
+)
+_QUOTES: Final = "\"“”‘’„‟‛「」『』«»‹›"
+_INLINE: Final = "b|i|em|strong|span|a|font|mark|u|ins|small|big"
+# One character for one character: full-width forms and look-alikes.
+_FOLDED: Final = {
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2212, 0xFE63, 0xFF0D], "-"),
+    0xFFE5: "¥", 0xFFE6: "₩", 0xFFE1: "£", 0xFFE0: "¢", 0xFE69: "$", 0xFE6A: "%", 0x0394: "△", 0xFF5E: "~",
+    0x223C: "~", 0x301C: "~", 0xFF61: "。",
+}  # fmt: skip
+_FOLD: Final = "".join(map(chr, _FOLDED))
+_JAMO: Final = "\u1100-\u115e\u1161-\u11ff\ua960-\ua97f\ud7b0-\ud7ff"
+_MARK: Final = r"(?:[-*+•·∙‣▪●○◦■□◆◇▶▷►※△▲▼☞|#>]|[0-9]{1,2}[.)] |[①-⑳㉠-㉻가-하][.)] )"  # of a list item
 
-def normalise(text: str) -> tuple[str, list[int] | None]:
-    r"""Return the text that the grammar reads, and for each of its offsets the offset in `text`, or None if equal.
-
-    >>> normalise("４억　원")
-    ('4억 원', None)
-    >>> normalise("4\u200b억")
-    ('4억', [0, 2, 3])
-    """
-    if not _ODD.search(text):
-        return text, None
-    normal = text.translate(_ONE_TO_ONE)
-    if not _HIDDEN.search(normal):
-        return normal, None
-    kept = [at for at, char in enumerate(normal) if char not in _INVISIBLE]
-    return "".join(normal[at] for at in kept), [*kept, len(text)]
+_IN_NUMBER: Final = frozenset("0123456789") | frozenset(UNITS) | frozenset(SCALES)
+_LIST_ITEM: Final = re.compile(_MARK)
+# A cheap look for characters that may need work; then, where one stands, what it is.
+_LOOK: Final = re.compile(rf"[{_JAMO}{_BREAKS}{_BLANKS}{_INVISIBLE}{_QUOTES}{re.escape(_FOLD)}'&*<\\_](?<! )|  ")
+_ODD: Final = re.compile(
+    rf"""
+      (?P<jamo>[{_JAMO}]+)
+    | (?P<break>(?:[{_BREAKS}][ {_BLANKS}]*)+ | (?:\\r)?\\n(?=[0-9₩$€£¥]))
+    | (?P<blank>[ {_BLANKS}]+ | &(?:nbsp|ensp|emsp|thinsp|\#160|\#[xX][aA]0);)
+    | (?P<gone>[{_INVISIBLE}]+ | &(?:zwnj|zwj|shy|lrm|rlm);
+        | \*\*+ | (?<![A-Za-z0-9_])_+(?=[^\s_]) | (?<=[^\s_])_+(?![A-Za-z0-9_])
+        | </?(?:{_INLINE})(?:\s[^<>]*)?>
+        | \\(?=[~*_$]))
+    | (?P<quote>[{_QUOTES}] | '(?![0-9]) | (?<![0-9])')
+    | (?P<minus>[\u2212\u2012][ ](?=[0-9₩$€£¥]))  # before a number it is a sign, whatever the blank
+    | (?P<folded>[{re.escape(_FOLD)}])
+    """,
+    re.VERBOSE,
+)
 
 
 class Source:
-    """A text as the reader sees it, with the way back to the text as it was given."""
+    r"""The canonical view of one text.
 
-    __slots__ = ("_offsets", "given", "text")
+    Attributes:
+        given: the text exactly as it was given.
+        text: the canonical text, which all stages read.
+
+    >>> source = Source("“**4억**  5000만”\u200b 달러")
+    >>> source.text
+    '4억 5000만 달러'
+    >>> start, end = source.span(0, len(source.text))
+    >>> source.given[start:end]
+    '4억**  5000만”\u200b 달러'
+    """
+
+    __slots__ = ("_at", "_shift", "_wide", "given", "text")
 
     def __init__(self, given: str) -> None:
-        """Normalise a text.
-
-        Args:
-            given: the text as it was given.
-        """
+        """Look for characters that need work, and rewrite the text if there are any."""
         self.given: Final = given
-        self.text, self._offsets = normalise(given)
+        self.text: str = given
+        self._at: list[int] = []  # where in `text` the distance to `given` changes …
+        self._shift: list[int] = []  # … and to what
+        self._wide: dict[int, int] = {}  # characters of `text` that stand for several, and for how many
+        if _LOOK.search(given):
+            self._rewrite(given)
+
+    def _rewrite(self, given: str) -> None:
+        pieces: list[str] = []
+        length = done = 0  # of the canonical text so far; of the given text
+        blank = True  # whether the canonical text so far ends with a blank or a wall
+        for look in _LOOK.finditer(given):
+            start = look.start()
+            if start < done:
+                continue
+            match = _ODD.match(given, start)
+            if match is None:
+                continue
+            end, kind = match.end(), match.lastgroup
+            new = ""
+            if kind == "folded":
+                new = _FOLDED[ord(given[start])]
+            elif kind == "break":
+                while start > done and given[start - 1] == " ":
+                    start -= 1
+                new = self._broken(given, start, end)
+            elif kind == "blank":
+                new = " "
+            elif kind == "minus":
+                new = "-"
+            elif kind == "jamo":
+                new = unicodedata.normalize("NFC", match[0])
+            elif kind == "quote" and self._parts_words(given, start, end):
+                continue
+            if start > done:
+                pieces.append(given[done:start])
+                length += start - done
+                blank = given[start - 1] == " "
+            done = end
+            if new == " " and blank:
+                new = ""  # the blanks around a mark that is gone are one blank
+            if new:
+                if kind == "jamo" or (len(new) != end - start):
+                    self._map(length, start, end, new)
+                pieces.append(new)
+                length += len(new)
+                blank = new in {" ", "\n", WRAP}
+            elif given[end : end + 1] == " " and blank:
+                done = end + 1
+            if length + self._last_shift() != done:
+                self._at.append(length)
+                self._shift.append(done - length)
+        pieces.append(given[done:])
+        self.text = "".join(pieces)
+
+    def _last_shift(self) -> int:
+        return self._shift[-1] if self._shift else 0
+
+    def _map(self, at: int, start: int, end: int, new: str) -> None:
+        """Note which characters of the given text each new character stands for."""
+        if len(new) == 1:
+            self._wide[at] = end - start
+            return
+        begin = start
+        for offset, char in enumerate(new):
+            width = len(unicodedata.normalize("NFD", char))
+            self._at.append(at + offset)
+            self._shift.append(begin - at - offset)
+            self._wide[at + offset] = width
+            begin += width
+
+    @staticmethod
+    def _broken(given: str, start: int, end: int) -> str:
+        """Return what a break becomes: a blank where a line wraps, a wall before a paragraph or a list item."""
+        written = given[start:end]
+        single = sum(written.count(char) for char in _BREAKS) - written.count("\r\n") == 1
+        wraps = single and start and end < len(given) and not _LIST_ITEM.match(given, end)
+        if not wraps:
+            return "\n"
+        return WRAP if given[start - 1].isdecimal() and given[end] in _IN_NUMBER else " "
+
+    @staticmethod
+    def _parts_words(given: str, start: int, end: int) -> bool:
+        """Tell whether a quotation mark is all that parts a letter from a digit: ‘갤럭시S’3억원."""
+        return given[start - 1 : start].isascii() and given[start - 1 : start].isalpha() and given[end : end + 1].isdecimal()
+
+    def start(self, at: int) -> int:
+        """Return where in the given text the character at `at` begins."""
+        index = bisect_right(self._at, at) - 1
+        return at + self._shift[index] if index >= 0 else at
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return a span as offsets in the given text; an invisible character after the end stays outside.
-
-        >>> Source("약\u200b4\u200b억\u200b원").span(1, 3)
-        (2, 5)
-        """
-        if self._offsets is None:
+        """Return a span of the canonical text as a span of the given one; marks outside it stay outside."""
+        if not self._at:
             return start, end
-        return self._offsets[start], self._offsets[end - 1] + 1 if end > start else self._offsets[end]
+        if end <= start:
+            at = self.start(start)
+            return at, at
+        return self.start(start), self.start(end - 1) + self._wide.get(end - 1, 1)
 
     def position(self, given: int) -> int:
         """Return the first position in `text` that stands at or after an offset in the given text."""
-        return given if self._offsets is None else bisect_left(self._offsets, given)
+        low, high = 0, len(self.text)
+        while low < high:
+            middle = (low + high) // 2
+            if self.start(middle) < given:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def evidence(self, found: Evidence) -> Evidence:
         """Return evidence with its offsets in the given text."""

@@ -79,31 +79,6 @@ def _stands_apart(text: str, found: Figure) -> bool:
     return last.end - last.word_start == 1 and last.numeral.scale > 1 and text[last.word_start - 1] == " "
 
 
-def unread_numeral(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Find a piece of numeral to the left that was not read: the ``1억5천`` of ``1억5천x만원``."""
-    start = found.start
-    if start == 0:
-        return False
-    previous = text[start - 1]
-    if previous in SCALES or previous in UNITS or (previous.isascii() and previous.isalpha()):
-        return True  # 갤럭시 S24 원가: a model, not 24 won
-    number = text[found.first.numeral.start : found.first.numeral.end]
-    if number in {"만", "萬"} and previous == " " and start > 1 and text[start - 2] in _GREAT:
-        return True  # the 만원 of 3억 만원
-    if (
-        number[0] in PIECES
-        and number[0] not in DIGITS
-        and previous == " "
-        and _NATIVE.search(text, max(0, start - 6), start)
-    ):
-        return True  # 다섯 만원
-    if number[0] in UNITS and previous in "()" and start > 1 and text[start - 2].isdecimal():
-        return True  # 1,234(백만원): the unit of a table
-    if previous == " " and _THREE_DIGITS.fullmatch(number) and _GROUPS.search(text, max(0, start - 12), start):
-        return True  # 12 500원: blanks between groups of digits
-    return previous in ".,-:" and start > 1 and text[start - 2].isdecimal()  # 3-2 원정 승리: a score
-
-
 def year(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     """Find a year before a word that begins like a currency: ``2016 유로 결승``, ``2025 달러 전망``."""
     numeral, word = found.last.numeral, found.last.word
@@ -354,7 +329,6 @@ def how_often(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
 
 _OTHER_TRAPS: Final = (average, how_often, product)  # of percentages and multiples
 TRAPS: Final[tuple[Callable[[str, Vocabulary, Figure], bool], ...]] = (
-    unread_numeral,
     part_of_a_word,
     year,
     rate_table,

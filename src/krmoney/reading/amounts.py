@@ -1,0 +1,452 @@
+"""Amounts: one number with its sign, its magnitude and its unit → what it is worth.
+
+Each rule is a function whose docstring holds its EBNF. Rules take canonical text and a position, and return what they read
+or None. Two laws stand here: a number is read whole or not at all, and what stands nearest to a number is bound to it.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from krmoney import numerals
+from krmoney.reading.numbers import Number, Numeral, bare_tail, scan, times
+from krmoney.values import EXACT
+
+if TYPE_CHECKING:
+    from krmoney.reading.lexicon import Word
+    from krmoney.reading.vocabulary import Vocabulary
+
+__all__ = ["Amount", "amount", "bare_amount", "bare_amounts"]
+
+# Magnitudes of the English-language press and of other languages' price lists, read beside Korean units too.
+MAGNITUDES: Final = {
+    "trillion": 10**12, "trln": 10**12, "trn": 10**12, "tn": 10**12, "tr": 10**12, "tril": 10**12,
+    "billion": 10**9, "bln": 10**9, "bn": 10**9, "mrd": 10**9, "milliard": 10**9, "bil": 10**9,
+    "million": 10**6, "mln": 10**6, "mn": 10**6, "mm": 10**6, "mil": 10**6, "mio": 10**6,
+    "crore": 10**7, "crores": 10**7, "lakh": 10**5, "lakhs": 10**5,
+    "thousand": 10**3,
+}  # fmt: skip
+# One letter counts only right after the digits of an amount with a symbol or code before it: $450m, USD 5 M.
+_LETTERS: Final = {"t": 10**12, "b": 10**9, "m": 10**6, "k": 10**3}
+_MAGNITUDE: Final = re.compile(
+    rf"(?: ?(?P<word>(?i:{'|'.join(sorted(MAGNITUDES, key=len, reverse=True))}))\.?|(?P<letter>[{''.join(_LETTERS)}TBMK])"
+    r"| (?P<apart>[TBMK]))(?![A-Za-z0-9])"
+)
+_SIGN: Final = re.compile(
+    r"(?:\(-\) ?|(?<![\w)\]%.,])[-–—+]|(?<![가-힣])△|(?<!플러스)마이너스 ?(?:\(-\) ?)?|플러스 ?\(\+\) ?)$"
+)
+_SIGNS: Final = "-–—+△스) "  # the last characters of a sign
+_PARTICLE: Final = "[을를이가은는의에도로만와과인씩대선이정가안내남초쯤다였]"
+_GOES_ON: Final = re.compile(rf"(?!{_PARTICLE})[가-힣]")
+_PERCENT: Final = re.compile(
+    rf" ?(?:(?P<percent>%|퍼센트|(?<! )퍼(?={_PARTICLE}|[^가-힣]|$)|(?<! )프로(?={_PARTICLE}|[^가-힣]|$))"
+    r"(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?|(?P<bp>(?i:bps?)(?![A-Za-z])|베이시스 ?포인트|basis points(?![A-Za-z]))"
+    r"|(?P<points>percentage points(?![A-Za-z])))"
+)
+_TIMES: Final = re.compile(
+    r" ?배(?=[가를의로는도나에씩인였다라이쯤넘대늘뛰높많빠빨커크]|[^가-힣]|$"
+    r"|이상|가량|정도|까지|안팎|남짓|미만|이하|초과|수준|만큼|급증|증가|비싸)"
+    r"| times(?![A-Za-z])"
+)
+_TENTH: Final = "[0-9]|[일이삼사오육칠팔구]"
+_SHARES: Final = re.compile(
+    rf"(1?(?:{_TENTH})) ?할(?: ?({_TENTH}) ?푼)?(?: ?({_TENTH}) ?리)?"
+    r"(?=[을를이가은는의에도로대 ]|[^가-힣]|$|이상|이하|정도|가량)"
+)
+_NATIVE_TIMES: Final = re.compile(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
+_IN_BRACKETS: Final = re.compile(r" ?\(([가-힣A-Z]{1,6})\) ?(?=[가-힣])")  # 4억5000만 (미국) 달러
+_CODE_IN_BRACKETS: Final = re.compile(r" ?\(([A-Z]{2,3}\$?)\)")  # $100(CAD)
+# A word that begins with syllables of numerals: 30억이 천안에, 1억 백혈병 환자에게; 3억 천에 is 3억1천만.
+_NEXT_WORD: Final = re.compile(
+    rf"[{''.join([*numerals.UNITS, *numerals.SCALES])}]++(?![을를은는에도이가로의씩])[가-힣]"
+)
+_ENDS_SAYING: Final = re.compile(r"(?=[.,;:!?)\]}'\"·…/+]|$|\n|[은는이가을를에의로도와과씩]|이상|이하|미만|정도|부터|까지|선|쯤)")
+
+
+class Amount(NamedTuple):
+    """One number with its unit.
+
+    Attributes:
+        start: where the sign, symbol or numeral begins.
+        end: where the unit ends, exclusive.
+        value: the signed number in whole units (cents are hundredths).
+        numeral: the numeral as read.
+        unit: ``money`` or a unit of percent or multiple; None for a number without unit.
+        word: the currency word, None without one.
+        word_start: where the currency word begins.
+        factor: what a magnitude after the digits multiplied them by (bn: 10^9).
+    """
+
+    start: int
+    end: int
+    value: Number
+    numeral: Numeral
+    unit: str | None
+    word: Word | None
+    word_start: int
+    factor: int = 1
+
+    @property
+    def symbol_before(self) -> bool:
+        """Whether the unit stands before the number only: ``$5``."""
+        return self.unit == "money" and self.word_start < self.numeral.start
+
+
+class _Front(NamedTuple):
+    """What stands before a numeral: where it begins, its sign, and the symbol, code or word that is bound to it."""
+
+    begin: int
+    negative: bool = False
+    word: Word | None = None
+    word_start: int = 0
+
+
+class _Unit(NamedTuple):
+    """A unit after a number."""
+
+    end: int
+    unit: str
+    word: Word | None
+    start: int
+
+
+def amount(text: str, vocabulary: Vocabulary, start: int, *, lettered: bool = False) -> Amount | None:
+    """Read the amount whose numeral begins at `start`; its sign, symbol or code stands before that.
+
+    ::
+
+        amount   = [ sign ] , [ symbol | code ] , [ sign ] , numeral , [ magnitude ] , [ unit ]
+                 | amount , [ " " ] , numeral , part                 (64달러 45센트)
+                 | digit , "할" , [ digit , "푼" ] , [ digit , "리" ]
+                 | ( native | "몇" ) , "배" ;                        (두 배)
+        unit     = [ " " ] , [ "(" , place , ")" ] , ( currency | percent | "배" ) ;
+
+    Args:
+        text: canonical text.
+        vocabulary: the words.
+        start: where the numeral begins.
+        lettered: a magnitude of one letter counts although no symbol stands here (``$300~400m``).
+    """
+    if (special := _share(text, start) or _native_times(text, start)) is not None:
+        return special
+    front = _front(text, vocabulary, start)
+    stops = scan(text, start, symbol=front.word is not None).stops
+    lettered = lettered or front.word is not None
+    for numeral in reversed(stops):
+        end, factor = _magnitude(text, vocabulary, numeral, lettered=lettered)
+        unit = _unit(text, vocabulary, end, symbol=front.word is not None)
+        if unit is not None or factor > 1:
+            return _bind(text, vocabulary, front, numeral, factor, unit or _Unit(end, "", None, end))
+    closed = _closed(text, stops)
+    if closed is None or (front.word is not None and _piece_after(text, closed.end)):
+        return None
+    return _bind(text, vocabulary, front, closed, 1, _Unit(closed.end, "", None, closed.end))
+
+
+def bare_amounts(text: str, vocabulary: Vocabulary, start: int) -> list[Amount]:
+    """Return every number that begins at `start` without a unit, one for each stop, the longest first."""
+    front = _front(text, vocabulary, start)
+    stops = scan(text, start, symbol=front.word is not None).stops
+    unit = "money" if front.word else None
+    return [
+        Amount(
+            front.begin, each.end, Decimal(each.value).copy_negate() if front.negative else each.value, each, unit,
+            front.word, front.word_start if front.word else each.end,
+        )
+        for each in reversed(stops)
+    ]  # fmt: skip
+
+
+def bare_amount(text: str, vocabulary: Vocabulary, start: int) -> Amount | None:
+    """Read a number alone, whatever unit may stand after it."""
+    numeral = _closed(text, scan(text, start).stops)
+    if numeral is None:
+        return None
+    said = bare_tail(text, numeral)
+    return None if said is None else Amount(start, numeral.end, said, numeral, None, None, numeral.end)
+
+
+def _bind(text: str, vocabulary: Vocabulary, front: _Front, numeral: Numeral, factor: int, unit: _Unit) -> Amount | None:
+    """Put a number together with what stands before and after it; None where the two contradict each other."""
+    begin, kind, word, word_start, end = front.begin, unit.unit or None, unit.word, unit.start, unit.end
+    if front.word is not None:
+        if kind not in {None, "money"}:
+            begin = numeral.start  # a code before a percentage is no part of it
+        else:
+            between_symbols = word is not None and not text[unit.start].isalnum()
+            decided = None if between_symbols else _decided(text, vocabulary, front, word) if word else front.word
+            if decided is None:
+                return None  # $100원, $3,000$
+            kind = "money"
+            if decided is front.word:
+                word_start = front.word_start
+            word = decided
+            if unit.word is None and (code := _code_after(text, vocabulary, end, front.word)):
+                end, word = code
+    value = _dotted(text, numeral, word) if numeral.dotted else numeral.value
+    value = times(value, factor)
+    if unit.word is None and kind in {None, "money"} and factor == 1:
+        said = bare_tail(text, numeral)
+        if said is None:
+            return None
+        value = said if not numeral.dotted else value
+    if unit.word is not None and unit.word.per > 1:
+        value = EXACT.divide(value, unit.word.per)
+    elif unit.word is not None:
+        end, value = _parts(text, vocabulary, end, value, unit.word)
+    signed = Decimal(value).copy_negate() if front.negative else value
+    return Amount(begin, end, signed, numeral, kind, word, word_start, factor)
+
+
+def _decided(text: str, vocabulary: Vocabulary, front: _Front, after: Word) -> Word | None:
+    """Return which of the words before and after a number decides: the one that leaves less open; None if neither."""
+    before = front.word
+    if before is None or set(before.codes).isdisjoint(after.codes):
+        shared = text[front.word_start] in "$£¥" and after.unambiguous and front.word_start + 1 >= front.begin
+        return after if shared else None  # £100 EGP; not €100원
+    return before if before.unambiguous else after
+
+
+def _front(text: str, vocabulary: Vocabulary, start: int) -> _Front:
+    """Read leftward what stands before a numeral.
+
+    A symbol or code right before a digit is that digit's. A code, a place or a currency's name before the symbol
+    decides which of those that share it is meant: ``CAD $100``, ``HK $100``, ``캐나다달러 $100``.
+    """
+    if not start or ("가" <= text[start - 1] <= "힣" and text[start - 1] not in "스러로엔안원불"):
+        return _Front(start)
+    lex = vocabulary.currencies
+    begin, negative = start, False
+    symbol = _coded_symbol(text, vocabulary, start) or lex.match_before(text, start) or _name_before(text, vocabulary, start)
+    if symbol is None and text[start - 1] in "-+" and start > 1:  # $-450
+        symbol = lex.match_before(text, start - 1)
+        if symbol:
+            negative = text[start - 1] == "-"
+    if symbol:
+        begin, word = symbol
+        word_start = begin
+        if not word.unambiguous and (further := lex.match_before(text, begin) or _place_before(text, vocabulary, begin)):
+            if not _ends_a_number(text, further[0]):
+                begin, word = further
+                word_start = begin
+        if not negative and begin and text[begin - 1] in _SIGNS and (sign := _SIGN.search(text, max(0, begin - 9), begin)):
+            begin, negative = sign.start(), "+" not in sign[0]
+        return _Front(begin, negative, word, word_start)
+    if text[begin - 1] in _SIGNS and (sign := _SIGN.search(text, max(0, begin - 9), begin)):
+        begin, negative = sign.start(), "+" not in sign[0]
+    return _Front(begin, negative)
+
+
+_CODED: Final = re.compile(r"(?<![A-Za-z])([A-Z]{1,3}) ?([$£¥]) ?$")
+
+
+def _coded_symbol(text: str, vocabulary: Vocabulary, start: int) -> tuple[int, Word] | None:
+    """Return the code or the letters of a place before a shared symbol, which decide it: ``MXN$500``, ``HK $100``."""
+    if text[start - 1] not in "$£¥ ":
+        return None
+    match = _CODED.search(text, max(0, start - 6), start)
+    if match is None:
+        return None
+    before = vocabulary.currencies.before
+    word = before.get(match[1] + match[2]) or before.get(match[1])
+    return None if word is None or _ends_a_number(text, match.start()) else (match.start(), word)
+
+
+_NAME: Final = 8  # characters of a currency's name
+
+
+def _name_before(text: str, vocabulary: Vocabulary, start: int) -> tuple[int, Word] | None:
+    """Return the currency's name that touches a digit, where no number stands before the name: ``달러2억``."""
+    if not "가" <= text[start - 1] <= "힣":
+        return None
+    lex = vocabulary.currencies
+    for begin in range(max(0, start - _NAME), start - 1):
+        if begin and ("가" <= text[begin - 1] <= "힣" or text[begin - 1].isalnum()):
+            continue
+        found = lex.match(text[:start], begin)
+        if found and found[0] == start and not found[1].needs_evidence and not _ends_a_number(text, begin):
+            return begin, found[1]
+    return None
+
+
+def _place_before(text: str, vocabulary: Vocabulary, end: int) -> tuple[int, Word] | None:
+    """Return the currency that is named in words before its symbol: ``캐나다달러 $100``, ``홍콩달러 HK$5``."""
+    at = end - (text[end - 1 : end] == " ")
+    if not at or not "가" <= text[at - 1] <= "힣":
+        return None
+    lex = vocabulary.currencies
+    for begin in range(max(0, at - _NAME), at - 1):
+        found = lex.match(text[:at], begin)
+        if found and found[0] == at and found[1].unambiguous and not (begin and "가" <= text[begin - 1] <= "힣"):
+            return begin, found[1]
+    return None
+
+
+def _ends_a_number(text: str, end: int) -> bool:
+    """Tell whether a number ends at `end` or one blank before it, so that what stands at `end` is its unit."""
+    before = text[max(0, end - 2) : end].rstrip(" ")[-1:]
+    return before.isdecimal() or before in numerals.SCALES or before in numerals.UNITS
+
+
+def _magnitude(text: str, vocabulary: Vocabulary, numeral: Numeral, *, lettered: bool) -> tuple[int, int]:
+    """Return where a magnitude after a numeral ends, and what it multiplies by; the numeral's end and 1 without one."""
+    match = _MAGNITUDE.match(text, numeral.end) if numeral.scale == 1 else None
+    if match is None:
+        return numeral.end, 1
+    if match["word"]:
+        if match["word"].lower() in {"mm", "mil", "mio", "tr", "tril", "bil"} and not lettered and not _unit(text, vocabulary, match.end()):
+            return numeral.end, 1  # 5 mm is a length
+        return match.end(), MAGNITUDES[match["word"].lower()]
+    if not lettered:
+        return numeral.end, 1
+    return match.end(), _LETTERS[(match["letter"] or match["apart"]).lower()]
+
+
+def _piece_after(text: str, end: int) -> bool:
+    """Tell whether right after a number without a unit of its own stands a piece of it that was not read: ``$5e6``."""
+    following = text[end : end + 1]
+    if following.isascii() and following.isalpha():
+        return True
+    return following in "/^'_×*" and text[end + 1 : end + 2].isdecimal()
+
+
+def _closed(text: str, stops: list[Numeral]) -> Numeral | None:
+    """Return the longest stop of a number that has no unit after it, if one is closed.
+
+    What is no part of the number stays outside: the 이 of ``5억이``, the 2024 of ``1조 2024년``.
+    """
+    for numeral in reversed(stops):
+        if not numeral.closed or (numeral.syllable and len(stops) > 1):
+            continue
+        if numeral.blank and not _belongs(text, numeral):
+            continue
+        last = text.rfind(" ", numeral.start, numeral.end)
+        if last > numeral.start and (text[last + 1 : numeral.end] == "만" or _NEXT_WORD.match(text, last + 1)):
+            continue
+        if numeral.parts and numeral.end - numeral.start > 1 and numeral is not stops[0] and not numeral.vague:
+            last_char = text[numeral.end - 1]
+            if last > numeral.start and last_char in numerals.SCALES and not text[numeral.end - 2].isdecimal() and _goes_on(text, numeral.end):
+                continue
+        return numeral
+    return None
+
+
+def _goes_on(text: str, end: int) -> bool:
+    return _GOES_ON.match(text, end) is not None
+
+
+def _belongs(text: str, numeral: Numeral) -> bool:
+    """Tell whether a bare number after a blank belongs to the numeral: a round hundred that ends what is said."""
+    number, place = numeral.parts[-1]
+    if place >= numerals.SCALES["만"]:
+        return True
+    if place > 1:
+        return True
+    return number % 100 == 0 and number >= 100 and _ENDS_SAYING.match(text, numeral.end) is not None  # noqa: PLR2004
+
+
+def _unit(text: str, vocabulary: Vocabulary, end: int, *, symbol: bool = False) -> _Unit | None:
+    """Return the unit after a number, if there is one.
+
+    Args:
+        text: canonical text.
+        vocabulary: the words.
+        end: where the number ends.
+        symbol: a symbol or code stands before the number, so another one after it is the next number's.
+    """
+    lex = vocabulary.currencies
+    following = text[end : end + 1]
+    at = end + 1 if following == " " else end
+    if (found := lex.match(text, at)) and not found[1].after_unit and not _is_next(text, end, at, found[0], found[1]):
+        return _Unit(found[0], "money", found[1], at)
+    if bracket := _IN_BRACKETS.match(text, end):
+        named = f"{bracket[1]} {text[bracket.end() : bracket.end() + _NAME]}"
+        found = lex.match(named, 0)
+        if found and found[0] > len(bracket[1]) + 1:
+            return _Unit(bracket.end() + found[0] - len(bracket[1]) - 1, "money", found[1], bracket.end())
+    if percent := _PERCENT.match(text, end):
+        if percent["bp"]:
+            return _Unit(percent.end(), "bp", None, end)
+        return _Unit(percent.end(), "%p" if percent["point"] or percent["points"] else "%", None, end)
+    if match := _TIMES.match(text, end):
+        return _Unit(match.end(), "배", None, end)
+    return None
+
+
+def _is_next(text: str, end: int, at: int, stop: int, word: Word) -> bool:
+    """Tell whether a symbol or code after a number is that of the next one: ``커피 2 ₩9,000``, ``표 2 EUR 30``.
+
+    It is right before a digit; only where it touches this number and a blank parts it from the next is it this one's.
+    """
+    if text[stop - 1] >= "가" and text[stop - 1] <= "힣":
+        return False
+    gap = text[stop : stop + 1] == " "
+    digit = text[stop + gap : stop + gap + 1]
+    if not (digit.isascii() and digit.isdecimal()):
+        return False
+    return not gap or at > end
+
+
+def _code_after(text: str, vocabulary: Vocabulary, end: int, word: Word) -> tuple[int, Word] | None:
+    """Return where a code in brackets after an amount ends and what it says, if it decides: ``$100(CAD)``."""
+    match = _CODE_IN_BRACKETS.match(text, end)
+    code = vocabulary.currencies.before.get(match[1]) if match else None
+    if match is None or code is None or word.unambiguous:
+        return None
+    return match.end(), code
+
+
+_DOT_GROUPS: Final = {"KRW", "VND", "IDR"}
+
+
+def _dotted(text: str, numeral: Numeral, word: Word | None) -> Number:
+    """Return what a number with one dot before three digits is worth: 12,900 in won, dong and rupiah, else 12.9."""
+    if word is None or not _DOT_GROUPS.intersection(word.codes) or numeral.scale > 1:
+        return numeral.value
+    return int(text[numeral.start : numeral.end].replace(".", ""))
+
+
+def _share(text: str, start: int) -> Amount | None:
+    """Read tenths, hundredths, thousandths: ``3할 5푼`` is 35 %."""
+    match = _SHARES.match(text, start) if "할" in text[start : start + 4] else None
+    if match is None:
+        return None
+    digits = [
+        int(digit) if digit and digit.isdecimal() else numerals.DIGITS.get(digit or "", 0) for digit in match.groups()
+    ]
+    value = Decimal(digits[0] * 100 + digits[1] * 10 + digits[2]) / 10
+    return Amount(start, match.end(), value, Numeral(start, match.end(), value), "%", None, start)
+
+
+def _native_times(text: str, start: int) -> Amount | None:
+    """Read multiples counted in native numerals: ``두 배``, ``몇 배``."""
+    match = _NATIVE_TIMES.match(text, start)
+    times = _TIMES.match(text, match.end()) if match else None
+    if match is None or times is None:
+        return None
+    several = match[1] == "몇"
+    value = 1 if several else numerals.NATIVE[match[1]]
+    numeral = Numeral(start, match.end(), value, vague=(2, 10) if several else None)
+    return Amount(start, times.end(), value, numeral, "배", None, start)
+
+
+def _parts(text: str, vocabulary: Vocabulary, end: int, value: Number, word: Word) -> tuple[int, Number]:
+    """Read a part of the unit after the main unit: the 45센트 of ``64달러 45센트``."""
+    at = end + 1 if text[end : end + 1] == " " else end
+    if at >= len(text) or not (text[at].isdecimal() or text[at] in numerals.DIGITS or text[at] in numerals.UNITS):
+        return end, value
+    for numeral in reversed(scan(text, at).stops):
+        begin = numeral.end + 1 if text[numeral.end : numeral.end + 1] == " " else numeral.end
+        found = vocabulary.currencies.match(text, begin)
+        if found is None:
+            continue
+        if numeral.scale > 1 or numeral.vague or found[1].per == 1 or not set(found[1].codes) & set(word.codes):
+            return end, value
+        if numeral.value >= found[1].per:
+            return end, value
+        if text[at : numeral.end] in numerals.DIGITS and (found[1].after_unit or _GOES_ON.match(text, found[0])):
+            return end, value  # 천만원이 전달됐다, 만원 오전 10시: no 2전, no 5전; 100달러 이 센트럴파크
+        return found[0], EXACT.add(value, EXACT.divide(numeral.value, found[1].per))
+    return end, value

@@ -1,0 +1,414 @@
+"""Numerals in text: where one begins, every place where it may end, and what it is worth there.
+
+A numeral is a falling sequence of *sections*, each times its *scale* (만, 억, 조 …), and a section is a falling
+sequence of numbers times their *unit* (천, 백, 십)::
+
+    numeral = section , scale , { section , scale } , [ section ] , [ vague ]  |  section , [ vague ]  |  vague ;
+    section = { [ number ] , unit } , [ number ] ;
+    number  = digits | syllable | native ;
+    vague   = ( "수" | "몇" | "십수" ) , [ unit ] , [ scale ] ;
+
+One blank may stand before every part, and 여 after any. Each prefix that is a numeral is a *stop*. The unit decides
+which stop is meant (`figures`): `$400만 3~4월` stops after 400만, `5 조지아 라리` after 5.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from krmoney.numerals import DIGITS, NATIVE, SCALES, UNITS
+from krmoney.reading.source import WRAP
+from krmoney.values import EXACT
+
+__all__ = ["Number", "Numeral", "Scan", "bare_tail", "scan", "times"]
+
+Number = int | Decimal
+
+_MOST_DIGITS: Final = 80  # longer than any money there is, and short enough to keep int() and Decimal() cheap
+_TEN_THOUSAND: Final = 10**4
+_D: Final = "".join(DIGITS)
+_U: Final = "".join(UNITS)
+_S: Final = "".join(SCALES)
+
+# What most figures are, 5000 or 4억5000만, is read in one match; whatever may go on is left to the full reading.
+_COMMON: Final = re.compile(
+    r"([0-9]{1,4}+|[0-9]{1,3}(?:,[0-9]{3})++)(?:([만억조])(?:([0-9]{1,4}+)([만억]))?)?"
+    rf"(?![,.:'_^/½⅓⅔¼¾]?[0-9½⅓⅔¼¾{WRAP}]| ?[0-9{_D}{_U}{_S}여점수몇])"
+)
+# Digits with their grouping: 1,234.5 · 1'234'567 · 1_000 · 1.234.567 · 1.234,56 · 2 345 678
+_DIGITS: Final = re.compile(
+    r"""
+      [0-9]{1,3} (?P<mark>[,'_]) [0-9]{3} (?: (?P=mark) [0-9]{3} )*+ (?:\.[0-9]++)?+
+    | [0-9]{1,3} (?:\.[0-9]{3}){2,}+ (?:,[0-9]{1,2})?+
+    | [0-9]{1,3} (?:\.[0-9]{3}) ,[0-9]{1,2}
+    | [0-9]{1,3} (?:[ ][0-9]{3}){2,}+
+    | [0-9]++ (?:\.[0-9]++)?+
+    """,
+    re.VERBOSE,
+)
+_BY_BLANK: Final = re.compile(r"[0-9]{1,3} [0-9]{3}(?! ?[0-9만억조십백천]|[.,][0-9])")  # $12 500
+_GOES_ON: Final = re.compile(rf"[0-9½⅓⅔¼¾⅛{WRAP}]|[.,:'_^][0-9]|⁄")  # after digits: a piece was not read
+_DOTTED: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+_SYLLABLES: Final = re.compile(f"[{_D}]++")
+_POINT: Final = re.compile(rf" ?점 ?([{_D}]++)(?= ?(?:%|퍼센트|프로|배|[억조]))")  # 칠점칠 퍼센트
+_VAGUE: Final = re.compile(rf"(?:(십수)|수|몇|數|幾) ?(?:([{_U}])(여)?)? ?([{_S}])?(?<=[{_U}{_S}여])(여)?")
+_NATIVE: Final = re.compile(rf"({'|'.join(NATIVE)}) ?(?=[천만억조])")  # 한 억, 두 천만; 열 and 스무 with them
+_WORDS: Final = re.compile(rf"[이사]자 (?!오만 ?리)(?:[{_D}{_U}{_S}]{{2}}|[{_D}{_U}{_S}] ?원)")  # 이자 십만원: interest
+
+
+class Numeral(NamedTuple):
+    """A numeral up to one of its stops.
+
+    Attributes:
+        start: where it begins.
+        end: where it ends, exclusive.
+        value: what it is worth.
+        scale: the highest scale it holds, 1 if none.
+        parts: coefficients and their places, falling: 3억1천 is (3, 10^8), (1, 10^3).
+        vague: the interval of a vague one (수조, 3만 몇천), or None.
+        approx: it holds 여.
+        closed: nothing that belongs to a numeral is left unread right after it.
+        blank: where the blank before a last bare number stands (the 5000 of ``4억 5000``), else 0.
+        dotted: a dot stands before exactly three digits: in some currencies a mark of thousands.
+        syllable: it ends with a syllable of a digit, which may be a particle (5억이) or begin a word.
+    """
+
+    start: int
+    end: int
+    value: Number
+    scale: int = 1
+    parts: tuple[tuple[Number, int], ...] = ()
+    vague: tuple[Number, Number] | None = None
+    approx: bool = False
+    closed: bool = True
+    blank: int = 0
+    dotted: bool = False
+    syllable: bool = False
+
+
+class Scan(NamedTuple):
+    """Every stop of the numeral that begins at one place, and what was wrong where it could not go on.
+
+    Attributes:
+        stops: the stops, shortest first.
+        fault: what is wrong, empty if nothing is.
+        culprit: the span at fault.
+    """
+
+    stops: list[Numeral]
+    fault: str = ""
+    culprit: tuple[int, int] = (0, 0)
+
+
+def scan(text: str, start: int, *, symbol: bool = False) -> Scan:
+    """Read the numeral that begins at `start`, with all its stops.
+
+    Args:
+        text: canonical text.
+        start: where the numeral begins.
+        symbol: a currency symbol or code stands right before it, so a blank may group digits.
+
+    >>> [str(each.value) for each in scan("4억 5000만 달러", 0).stops]
+    ['4', '400000000', '400005000', '450000000']
+    >>> scan("4억5000억", 0).fault
+    'scales must fall: 억 cannot follow 억'
+    """
+    if (match := _COMMON.match(text, start)) and (common := _common(match)):
+        return Scan([common])
+    if vague := _vague(text, start):
+        return Scan([vague])
+    return _Scanner(text, start, symbol=symbol).run()
+
+
+def _common(match: re.Match[str]) -> Numeral | None:
+    """Return the numeral of one number with one scale, or of two with falling scales."""
+    digits, scale, following, lower = match.groups()
+    if digits.startswith("00") or match[0].startswith("0,"):
+        return None
+    number = int(digits.replace(",", ""))
+    if scale is None:
+        return Numeral(match.start(), match.end(), number, 1, ((number, 1),))
+    highest = SCALES[scale]
+    parts: tuple[tuple[Number, int], ...] = ((number, highest),)
+    value = number * highest
+    if following is not None:
+        if SCALES[lower] >= highest:
+            return None
+        parts = (*parts, (int(following), SCALES[lower]))
+        value += int(following) * SCALES[lower]
+    return Numeral(match.start(), match.end(), value, highest, parts)
+
+
+def _vague(text: str, start: int) -> Numeral | None:
+    """Read a vague numeral: 수백조, 몇 천, 십수억."""
+    match = _VAGUE.match(text, start)
+    if match is None:
+        return None
+    teens, unit, inside, scale, after = match.groups()
+    factor = SCALES.get(scale, 1)
+    value = UNITS.get(unit, 1) * factor
+    low, high = (11, 20) if teens else (2, 10)
+    return Numeral(
+        start, match.end(), value, factor, ((1, value),), (low * value, high * value), approx=bool(inside or after)
+    )
+
+
+class _Scanner:
+    """Reads one numeral part by part and keeps every stop."""
+
+    def __init__(self, text: str, start: int, *, symbol: bool) -> None:
+        self.text = text
+        self.start = self.pos = start
+        self.symbol = symbol
+        self.total: Number = 0  # of the sections before, with their scales
+        self.limit = 0  # the scale read last; what follows must be worth less
+        self.highest = 1
+        self.section: list[tuple[Number, int]] = []  # numbers times units, in the section at hand
+        self.pending: Number | None = None  # a number that may still get a unit or a scale
+        self.parts: list[tuple[Number, int]] = []
+        self.approx = self.fraction = self.dotted = self.syllable = False
+        self.blank = 0  # where the blank before the section at hand stands
+        self.stops: list[Numeral] = []
+
+    def run(self) -> Scan:
+        text = self.text
+        while self.pos < len(text):
+            at = self.pos
+            gap = text[at] == " " and at > self.start
+            at += gap
+            char = text[at : at + 1]
+            if char.isdecimal() and char.isascii():
+                went = self._digits(at, gap=gap)
+            elif char in UNITS:
+                went = self._unit(at, gap=gap)
+            elif char in SCALES:
+                went = self._scale(at, gap=gap)
+            elif char in DIGITS:
+                went = self._syllables(at, gap=gap)
+            elif char and char in "수몇십" and self.stops and (vague := self._tail(at)):
+                self.stops.append(vague)
+                return Scan(self.stops)
+            elif self.pos == self.start and (native := _NATIVE.match(text, at)):
+                self.pending = NATIVE[native[1]]
+                self.pos = native.end() - text[native.end() - 1].isspace()
+                went = ""
+            elif char == "여" and not gap and self.stops and not self.approx:
+                self.approx, self.pos, went = True, at + 1, ""
+                self._stop()
+            elif char == "점" and self.syllable and not self.limit and (point := _POINT.match(text, self.pos)):
+                self.pending = Decimal(f"{self._worth()}.{_value(point[1])}")
+                self.section, self.pos, self.fraction, went = [], point.end(), True, ""
+                self._stop()
+            else:
+                break
+            if went == "":
+                continue
+            if went == "end":
+                break
+            if gap or self.pos == self.start and not self.stops and went == "stop":
+                break
+            return self._faulty(went, at)
+        return Scan(self.stops)
+
+    def _faulty(self, fault: str, at: int) -> Scan:
+        """End where more of the numeral stands that cannot be read: no stop that touches it is closed."""
+        self.stops = [
+            each._replace(closed=False) if each.end == self.pos or each.end == at else each for each in self.stops
+        ]
+        if fault == "stop":
+            return Scan(self.stops)
+        return Scan(self.stops, fault, (at, at + 1))
+
+    def _digits(self, at: int, *, gap: bool) -> str:
+        text = self.text
+        if self.pending is not None:
+            return "stop" if gap else "a number after a number"
+        by_blank = _BY_BLANK.match(text, at) if self.symbol and not self.stops else None
+        match = by_blank or _DIGITS.match(text, at)
+        if match is None or match.end() - at > _MOST_DIGITS:
+            return "too many digits"
+        end = match.end()
+        number = _value(match[0])
+        if number is None or _GOES_ON.match(text, end):
+            if gap and self.stops:
+                return "stop"
+            self.pos = end
+            return "no number: commas group by three, units fall, digit syllables stand alone"
+        if self.fraction and self.limit:
+            return "stop" if gap else "nothing may follow a fraction"
+        least = self.section[-1][1] if self.section else 0
+        if (least and number >= least) or (not self.section and self.limit and number >= self.limit):
+            return f"scales must fall: {match[0]} after {text[self.pos - 1]}"
+        if self.limit and not self.section:
+            self.blank = self.pos if gap else 0
+        self.fraction = isinstance(number, Decimal)
+        self.dotted = bool(_DOTTED.fullmatch(match[0])) and not self.limit and not self.section
+        self.pending, self.pos, self.syllable = number, end, False
+        self._stop()
+        return ""
+
+    def _syllables(self, at: int, *, gap: bool) -> str:
+        if self.pending is not None:
+            return "end"
+        if self.fraction and self.limit:
+            return "end"
+        match = _SYLLABLES.match(self.text, at)
+        run = match[0] if match else ""
+        if len(run) > 1 and "가" <= run[0] <= "힣" and not set(run) & set("영공"):
+            return "end"  # 이삼억 is two to three 억, not 23
+        number = _value(run)
+        least = self.section[-1][1] if self.section else 0
+        if number is None or (least and number >= least):
+            return "end"
+        if self.limit and not self.section:
+            self.blank = self.pos if gap else 0
+        self.pending, self.pos, self.syllable, self.fraction = number, at + len(run), True, False
+        self._stop()
+        return ""
+
+    def _unit(self, at: int, *, gap: bool) -> str:
+        unit = UNITS[self.text[at]]
+        number = 1 if self.pending is None else self.pending
+        if self.fraction and self.limit and self.pending is None:
+            return "stop"
+        least = self.section[-1][1] if self.section else 0
+        if least and (unit >= least or number >= UNITS["십"]):
+            return f"scales must fall: {self.text[at]} cannot follow {self.text[self.pos - 1]}"
+        if self.limit and times(number, unit) >= self.limit:
+            return f"scales must fall: {self.text[at]} cannot follow {self.text[self.pos - 1]}"
+        if number == 0 and self.syllable:
+            return "stop"
+        if self.limit and not self.section and self.pending is None:
+            self.blank = self.pos if gap else 0
+        self.section.append((number, unit))
+        self.pending, self.pos, self.syllable = None, at + 1, False
+        self._stop()
+        return ""
+
+    def _scale(self, at: int, *, gap: bool) -> str:
+        text = self.text
+        scale = SCALES[text[at]]
+        empty = not self.section and self.pending is None
+        if empty and self.pos > self.start and not (gap and scale == _TEN_THOUSAND):
+            return "stop"  # 1억만 is no more than 1억; with a blank, 일억 만 원, it is a myriad more
+        section: Number = 1 if empty else self._worth()
+        worth = times(section, scale)
+        if self.limit and (worth >= self.limit or scale >= self.limit):
+            return f"scales must fall: {text[at]} cannot follow {text[self.pos - 1]}"
+        if not self.limit and _WORDS.match(text, self.start):
+            return "a noun, or a numeral: with a blank after it nobody can tell"
+        parts = [*self.section, *([] if self.pending is None else [(self.pending, 1)])] or [(1, 1)]
+        self.parts += [(number, unit * scale) for number, unit in parts]
+        self.total = _plus(self.total, worth)
+        self.limit, self.highest = scale, max(self.highest, scale)
+        self.section, self.pending, self.pos, self.blank, self.syllable = [], None, at + 1, 0, False
+        self._stop()
+        return ""
+
+    def _tail(self, at: int) -> Numeral | None:
+        """Read a vague tail: the 몇천 of ``3만 몇천``, the 몇 of ``30몇만``; the head keeps what is below it."""
+        match = _VAGUE.match(self.text, at)
+        if match is None or self.fraction:
+            return None
+        unit, scale = UNITS.get(match[2], 1), SCALES.get(match[4], 1)
+        if self.section or self.pending is not None:  # 5천 몇백만, 30몇만: the head shares the scale
+            section = self._worth()
+            step = self.section[-1][1] if self.section and self.pending is None else 10 if section >= 10 else 0  # noqa: PLR2004
+            if unit >= step or (self.limit and scale >= self.limit) or not step:
+                return None
+            head = _plus(self.total, times(section, scale))
+            step *= scale
+        else:
+            head, step = self.total, self.limit
+            if unit * scale >= self.limit:
+                return None
+        return Numeral(
+            self.start, match.end(), head, max(self.highest, scale), (*self.parts, (1, unit * scale)),
+            (head, _plus(head, step)), approx=self.approx,
+        )  # fmt: skip
+
+    def _worth(self) -> Number:
+        """Return what the section at hand is worth so far."""
+        worth: Number = 0 if self.pending is None else self.pending
+        for number, unit in self.section:
+            worth = _plus(worth, times(number, unit))
+        return worth
+
+    def _stop(self) -> None:
+        """Note that the numeral may end here, and that the stop before is not closed if this part touches it."""
+        if self.stops and not self.syllable and self.text[self.stops[-1].end : self.stops[-1].end + 1] != " ":
+            self.stops[-1] = self.stops[-1]._replace(closed=False)
+        pending = [] if self.pending is None else [(self.pending, 1)]
+        self.stops.append(
+            Numeral(
+                self.start,
+                self.pos,
+                _plus(self.total, self._worth()),
+                self.highest,
+                (*self.parts, *self.section, *pending),
+                None,
+                self.approx,
+                blank=self.blank,
+                dotted=self.dotted,
+                syllable=self.syllable,
+            )
+        )
+
+
+def bare_tail(text: str, numeral: Numeral) -> Number | None:
+    """Return what a numeral is worth where no unit follows it; None if nobody could tell.
+
+    A last number without a scale counts in the next scale down: three or four digits after 억 in 만, after 조 in
+    억; one digit is the next decimal. Two digits can be either, and are not read. After a blank only a round
+    hundred counts.
+
+    >>> said = ("8억2,000", "2조3500", "4억1천2백", "6억3", "6억35", "3만5")
+    >>> [each and int(each) for each in (bare_tail(text, scan(text, 0).stops[-1]) for text in said)]
+    [820000000, 2350000000000, 412000000, 630000000, None, 35000]
+    """
+    head = [(number, place) for number, place in numeral.parts if place >= _TEN_THOUSAND]
+    tail = [(number, place) for number, place in numeral.parts if place < _TEN_THOUSAND]
+    if numeral.vague or not head or not tail:
+        return numeral.value
+    worth: Number = 0
+    for number, place in tail:
+        worth = _plus(worth, times(number, place))
+    lowest = head[-1][1]
+    scale = max(each for each in SCALES.values() if each <= lowest)
+    below = max((each for each in SCALES.values() if each < scale), default=1)
+    if isinstance(worth, Decimal) or not worth:
+        return None
+    if numeral.blank and (worth % 100 or len(tail) > 1 and tail[-1][1] == 1):
+        return None
+    rest = numeral.value - worth
+    if tail[0][1] > 1 or 100 <= worth < _TEN_THOUSAND:  # noqa: PLR2004  # 4억1천2백, 8억2,000
+        return _plus(rest, times(worth, below))
+    if worth < 10 and len(tail) == 1:  # noqa: PLR2004
+        return _plus(rest, times(worth, scale // 10))
+    return None
+
+
+def times(number: Number, factor: int) -> Number:
+    """Multiply exactly; what comes out whole is an int."""
+    if isinstance(number, int):
+        return number * factor
+    product = EXACT.multiply(number, factor)
+    return int(product) if product == product.to_integral_value() else product
+
+
+def _plus(one: Number, two: Number) -> Number:
+    return one + two if isinstance(one, int) and isinstance(two, int) else EXACT.add(one, two)
+
+
+def _value(text: str) -> Number | None:
+    """Return the value of grouped digits or of a row of digit syllables; None for the 000 of a piece."""
+    if text[0] in DIGITS:
+        return int("".join(str(DIGITS[char]) for char in text))
+    if text.count(".") > 1 or "." in text and "," in text and text.index(".") < text.index(","):
+        text = text.replace(".", "").replace(",", ".")  # 1.234.567 and 1.234,56
+    whole, _, fraction = re.sub("[,'_ ]", "", text).partition(".")
+    if whole.startswith("00") or (whole.startswith("0") and len(whole) > 1 and text[1:2] in "0,'_ "):
+        return None
+    return Decimal(f"{whole}.{fraction}") if fraction else int(whole)

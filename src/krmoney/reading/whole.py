@@ -1,0 +1,89 @@
+"""The law that a number is read whole or not at all: nothing that belongs to it may be left unread beside it.
+
+Numbers that were read before are no pieces of this one, so each check looks at what stands between the figure before
+and this one. What follows a number was settled when it was read (`numbers`, `amounts`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from krmoney.numerals import DIGITS, PIECES, SCALES, UNITS
+from krmoney.reading.source import WRAP
+
+if TYPE_CHECKING:
+    from krmoney.reading.figures import Figure
+
+__all__ = ["unread_piece"]
+
+_GREAT: Final = frozenset(SCALES) - frozenset("해자양")  # 이자 만원: interest
+_NATIVE: Final = re.compile(
+    "(?<![가-힣])(?:한두|두세|두어|두서너|서너|너덧|너댓|네댓|네다섯|대여섯|예닐곱|일고여덟|여남은) $"
+)
+_GROUPS: Final = re.compile(r"(?<![\w.,])[1-9][0-9]{0,2}(?: [0-9]{3})*,? $")  # 12 500, 1, 234
+_PIECE: Final = re.compile("[0-9]{3}(?:[.][0-9]+)?|0[0-9만억]?")
+_LONG: Final = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{3,})$")
+_JOINS: Final = ".,:'^_⁄/-–"  # between digits they make one number, a date, a score
+_FRACTIONS: Final = "½⅓⅔¼¾⅛"
+_DASHES: Final = "~∼～〜"
+
+
+def unread_piece(text: str, found: Figure, previous: Figure | None) -> tuple[int, int] | None:
+    """Return the span of a piece of a number that stands unread before a figure, or None.
+
+    Args:
+        text: canonical text.
+        found: the figure.
+        previous: the figure read before it, if any.
+    """
+    start = found.start
+    if start == 0 or (previous is not None and start <= previous.end):
+        return None
+    done = previous.end if previous is not None and previous.unit is not None else 0
+    piece = _glued(text, found, done) or _apart(text, found, previous, done)
+    return (piece, start) if piece is not None else None
+
+
+def _glued(text: str, found: Figure, done: int) -> int | None:
+    """Return where a piece that touches the figure begins: ``1억5천x만원``, ``1/2억원``, ``{cash}만 원``."""
+    start = found.start
+    last = text[start - 1]
+    earlier = text[start - 2 : start - 1]
+    if last == WRAP or last in _FRACTIONS or last.isdecimal():
+        return start - 1
+    if last in UNITS or last in SCALES:
+        particle = last == "만" and "가" <= earlier <= "힣" and earlier not in PIECES  # 오늘만 5만원
+        return None if particle else start - 1
+    if last.isascii() and last.isalpha() and found.unit != "%":
+        return start - 1  # 갤럭시 S24 원가: a model, not 24 won
+    if last in _JOINS and earlier.isdecimal() and start - 1 > done:
+        listed = last == "/" and _LONG.search(text, max(0, start - 16), start - 1)
+        return None if listed else start - 2  # 1,000/2,000원
+    if last in _DASHES and (earlier.isdecimal() or earlier in PIECES) and start - 1 > done:
+        return start - 2  # 10~5억원
+    if last == "}" or (last in ")]%" and text[found.first.numeral.start] in _GREAT | frozenset(UNITS)):
+        return start - 1 if found.first.numeral.start == start else None
+    return None
+
+
+def _apart(text: str, found: Figure, previous: Figure | None, done: int) -> int | None:
+    """Return where a piece begins that one blank parts from the figure: ``12 500원``, ``1.5조 2000억원``."""
+    start = found.start
+    if text[start - 1] != " " or start < 2 or found.first.numeral.start != start:  # noqa: PLR2004
+        return None
+    last = text[start - 2]
+    numeral = found.first.numeral
+    number = text[numeral.start : numeral.end]
+    if last in _DASHES and start > 2 and start - 2 > done and text[: start - 2].rstrip()[-1:].isdecimal():  # noqa: PLR2004
+        return start - 2
+    if _PIECE.fullmatch(number) and start - 1 > done and (group := _GROUPS.search(text, max(0, start - 12), start)):
+        return group.start()
+    if last in _GREAT and number[0] in {"만", "萬"} and len(number) == 1:
+        return start - 2  # the 만원 of 3억 만원
+    if number[0] in PIECES and number[0] not in DIGITS and (native := _NATIVE.search(text, max(0, start - 6), start)):
+        return native.start()  # 두서너 만원
+    before = previous is not None and previous.end == start - 1 and previous.unit is None
+    if last in _GREAT and before and previous is not None and numeral.value < SCALES[last]:
+        return previous.start
+    return None
