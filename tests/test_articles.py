@@ -25,7 +25,6 @@ KNOWN = {
     ("startup", "수백억"): "수백억 번 영앤리치: 번 is also 'time'",
     ("sports", "3할"): "a batting average without one of the words of the trap",
     ("rev1-106", "천원"): "천원돌파 is the title of a film",
-    ("rev1-139", "14.000원"): "a dot for a comma; read as written",
     ("rev1-18", "백억"): "a bare numeral of syllables",
     ("rev1-83", "만원"): "만원 before a noun may be a full house",
     ("mixed-10", "만원"): "돈만원: 만원 glued to a noun before it",

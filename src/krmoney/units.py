@@ -35,6 +35,7 @@ from krmoney import numerals
 from krmoney.data import load
 from krmoney.errors import KrmoneyError
 from krmoney.iso import all_codes
+from krmoney.reading.numbers import longest
 from krmoney.reading.vocabulary import Vocabulary
 from krmoney.values import EXACT, Mention, Money, Rate, exact, plain
 
@@ -399,8 +400,8 @@ def _count(text: str) -> Decimal | None:
     """Return how many of a unit; None for text that is no exact positive numeral."""
     if not text or text in numerals.NATIVE:
         return Decimal(numerals.NATIVE.get(text, 1))
-    numeral = numerals.read(text)
-    if numeral is None or numeral.end < len(text) or numeral.fault or numeral.vague or numeral.approx:
+    numeral = longest(text)
+    if numeral is None or numeral.end < len(text) or numeral.vague or numeral.approx:
         return None
     return Decimal(numeral.value) or None
 

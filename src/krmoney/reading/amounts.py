@@ -129,7 +129,7 @@ def amount(text: str, vocabulary: Vocabulary, start: int, *, lettered: bool = Fa
         start: where the numeral begins.
         lettered: a magnitude of one letter counts although no symbol stands here (``$300~400m``).
     """
-    if (special := _share(text, start) or _native_times(text, start)) is not None:
+    if (special := _share(text, start) or _native_times(text, start) or _few(text, vocabulary, start)) is not None:
         return special
     front = _front(text, vocabulary, start)
     stops = scan(text, start, symbol=front.word is not None).stops
@@ -159,7 +159,7 @@ def bare_amounts(text: str, vocabulary: Vocabulary, start: int) -> list[Amount]:
     ]  # fmt: skip
 
 
-def bare_amount(text: str, vocabulary: Vocabulary, start: int) -> Amount | None:
+def bare_amount(text: str, start: int) -> Amount | None:
     """Read a number alone, whatever unit may stand after it."""
     numeral = _closed(text, scan(text, start).stops)
     if numeral is None:
@@ -185,7 +185,7 @@ def _bind(text: str, vocabulary: Vocabulary, front: _Front, numeral: Numeral, fa
             word = decided
             if unit.word is None and (code := _code_after(text, vocabulary, end, front.word)):
                 end, word = code
-    value = _dotted(text, numeral, word) if numeral.dotted else numeral.value
+    value = _dotted(text, numeral, word) if numeral.dotted and factor == 1 else numeral.value
     value = times(value, factor)
     if unit.word is None and kind in {None, "money"} and factor == 1:
         said = bare_tail(text, numeral)
@@ -200,12 +200,15 @@ def _bind(text: str, vocabulary: Vocabulary, front: _Front, numeral: Numeral, fa
     return Amount(begin, end, signed, numeral, kind, word, word_start, factor)
 
 
+_SHARED: Final = {"$": "달러", "£": "파운드", "¥": "엔"}
+
+
 def _decided(text: str, vocabulary: Vocabulary, front: _Front, after: Word) -> Word | None:
     """Return which of the words before and after a number decides: the one that leaves less open; None if neither."""
     before = front.word
     if before is None or set(before.codes).isdisjoint(after.codes):
-        shared = text[front.word_start] in "$£¥" and after.unambiguous and front.word_start + 1 >= front.begin
-        return after if shared else None  # £100 EGP; not €100원
+        shared = vocabulary.currencies.after.get(_SHARED.get(text[front.word_start], ""))
+        return after if shared and after.unambiguous and after.codes[0] in shared.codes else None  # £100 EGP; not €100원
     return before if before.unambiguous else after
 
 
@@ -228,7 +231,7 @@ def _front(text: str, vocabulary: Vocabulary, start: int) -> _Front:
         begin, word = symbol
         word_start = begin
         if not word.unambiguous and (further := lex.match_before(text, begin) or _place_before(text, vocabulary, begin)):
-            if not _ends_a_number(text, further[0]):
+            if further[1].unambiguous and text[begin - 1 - (text[begin - 1] == " ")].isalnum() and not _ends_a_number(text, further[0]):
                 begin, word = further
                 word_start = begin
         if not negative and begin and text[begin - 1] in _SIGNS and (sign := _SIGN.search(text, max(0, begin - 9), begin)):
@@ -318,7 +321,7 @@ def _closed(text: str, stops: list[Numeral]) -> Numeral | None:
     What is no part of the number stays outside: the 이 of ``5억이``, the 2024 of ``1조 2024년``.
     """
     for numeral in reversed(stops):
-        if not numeral.closed or (numeral.syllable and len(stops) > 1):
+        if not numeral.closed or (numeral.syllable and len(stops) > 1 and numeral.end < len(text)):
             continue
         if numeral.blank and not _belongs(text, numeral):
             continue
@@ -430,6 +433,17 @@ def _native_times(text: str, start: int) -> Amount | None:
     value = 1 if several else numerals.NATIVE[match[1]]
     numeral = Numeral(start, match.end(), value, vague=(2, 10) if several else None)
     return Amount(start, times.end(), value, numeral, "배", None, start)
+
+
+def _few(text: str, vocabulary: Vocabulary, start: int) -> Amount | None:
+    """Read 몇 before a unit: ``몇 달러``, ``몇 크로나``, ``몇 %``; 몇 원 is a question, not an amount."""
+    if not text.startswith("몇", start):
+        return None
+    unit = _unit(text, vocabulary, start + 1)
+    if unit is None or unit.unit == "배" or (unit.word and (unit.word.everyday_word or unit.word.codes[0] == "KRW")):
+        return None
+    numeral = Numeral(start, start + 1, 1, vague=(2, 10))
+    return Amount(start, unit.end, 1, numeral, unit.unit, unit.word, unit.start)
 
 
 def _parts(text: str, vocabulary: Vocabulary, end: int, value: Number, word: Word) -> tuple[int, Number]:

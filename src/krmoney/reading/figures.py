@@ -49,7 +49,6 @@ _NEIGHBOURS: Final = re.compile(
 )
 _SHARED: Final = 40  # characters of the scale and the unit that neighbours share
 _TEN_THOUSAND: Final = 10**4
-_LONE: Final = re.compile(r"[억조경](?= ?[가-힣A-Z]{0,6} ?대)")  # 억대, 조원대: from one of it to below ten
 
 
 class Figure(NamedTuple):
@@ -159,9 +158,9 @@ def _ends_before_joint(text: str, vocabulary: Vocabulary, start: int, first: Amo
     return [end for end in ends if first is None or end.end != first.end]
 
 
-def bare(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
+def bare(text: str, start: int) -> Figure | None:
     """Read a number and nothing after it, as a figure without unit."""
-    only = bare_amount(text, vocabulary, start)
+    only = bare_amount(text, start)
     return None if only is None else point(text, only)
 
 
@@ -194,25 +193,27 @@ def point(text: str, only: Amount) -> Figure:
     )
 
 
+_LARGE: Final = re.compile(r"[억조경](?= ?[가-힣A-Z]{0,6} ?대)")
+_BAND_OF_ONE: Final = re.compile(r" ?대(?=의|로|를|는|가|에|[^가-힣]|$)")
+
+
 def _decade(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
     """Read a scale alone before 대: ``억대``, ``조 원대`` is from one of it to below ten."""
-    match = _LONE.match(text, start)
+    match = _LARGE.match(text, start)
     if match is None:
         return None
-    only = bare_amount(text, vocabulary, start)
-    end = match.end()
-    found = vocabulary.currencies.match(text, end + (text[end : end + 1] == " "))
-    at = found[0] if found else end
-    band = re.compile(" ?대(?:의|로|를|는|가|[^가-힣]|$)").match(text, at)
-    if band is None or only is None or only.end != end:
+    at = match.end() + (text[match.end() : match.end() + 1] == " ")
+    found = vocabulary.currencies.match(text, at)
+    end, word = found or (match.end(), None)
+    band = _BAND_OF_ONE.match(text, end)
+    if band is None:
         return None
     worth = numerals.SCALES[match[0]]
-    only = only._replace(
-        end=at, unit="money" if found else None, word=found[1] if found else None,
-        numeral=only.numeral._replace(vague=(worth, worth * 10)),
-        word_start=at - (at - end) + (text[end : end + 1] == " ") if found else at,
-    )  # fmt: skip
-    return Figure(start, at, start, at + len(band[0].rstrip()[: band[0].index("대") + 1]), only.unit, "vague", worth, worth * 10, only, only, high_inclusive=False)
+    numeral = Numeral(start, match.end(), worth, worth, ((1, worth),), (worth, worth * 10))
+    only = Amount(start, end, worth, numeral, "money" if word else None, word, at if word else end)
+    return Figure(
+        start, end, start, band.end(), only.unit, "vague", worth, worth * 10, only, only, high_inclusive=False
+    )
 
 
 def _range(text: str, vocabulary: Vocabulary, first: Amount) -> Figure | None:
@@ -263,6 +264,8 @@ def _story(text: str, first: Amount, second: Amount) -> tuple[Number, Number] | 
         return first.value, second.value  # $400~$500
     if first.factor > 1 or not first.numeral.parts or not second.numeral.parts:
         return first.value, second.value
+    if first.value < 0 and second.value < 0:
+        return times(first.value, second.numeral.scale * second.factor if first.numeral.scale == 1 else 1), second.value  # -3~-2%
     sign = -1 if first.value < 0 else 1
     left, right = first.numeral, second.numeral
     high: Number = abs(second.value)

@@ -22,12 +22,13 @@ from krmoney.numerals import DIGITS, NATIVE, SCALES, UNITS
 from krmoney.reading.source import WRAP
 from krmoney.values import EXACT
 
-__all__ = ["Number", "Numeral", "Scan", "bare_tail", "scan", "times"]
+__all__ = ["Number", "Numeral", "Scan", "bare_tail", "longest", "scan", "times"]
 
 Number = int | Decimal
 
 _MOST_DIGITS: Final = 80  # longer than any money there is, and short enough to keep int() and Decimal() cheap
 _TEN_THOUSAND: Final = 10**4
+_MALFORMED: Final = "no number: commas group by three, units fall, digit syllables stand alone"
 _D: Final = "".join(DIGITS)
 _U: Final = "".join(UNITS)
 _S: Final = "".join(SCALES)
@@ -48,6 +49,7 @@ _DIGITS: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_RUN: Final = re.compile(r"[0-9][0-9,.'_]*(?<=[0-9])")  # all that may be meant as one number
 _BY_BLANK: Final = re.compile(r"[0-9]{1,3} [0-9]{3}(?! ?[0-9만억조십백천]|[.,][0-9])")  # $12 500
 _GOES_ON: Final = re.compile(rf"[0-9½⅓⅔¼¾⅛{WRAP}]|[.,:'_^][0-9]|⁄")  # after digits: a piece was not read
 _DOTTED: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
@@ -122,10 +124,21 @@ def scan(text: str, start: int, *, symbol: bool = False) -> Scan:
     return _Scanner(text, start, symbol=symbol).run()
 
 
+def longest(text: str, start: int = 0) -> Numeral | None:
+    """Return the longest numeral that begins at `start`, if one does and nothing is wrong with it.
+
+    >>> longest("2조4000억원").value
+    2400000000000
+    >>> longest("4억5000억")
+    """
+    found = scan(text, start)
+    return None if found.fault or not found.stops else found.stops[-1]
+
+
 def _common(match: re.Match[str]) -> Numeral | None:
     """Return the numeral of one number with one scale, or of two with falling scales."""
     digits, scale, following, lower = match.groups()
-    if digits.startswith("00") or match[0].startswith("0,"):
+    if digits.startswith("00") or len(digits) > _MOST_DIGITS or match[0].startswith("0,"):
         return None
     number = int(digits.replace(",", ""))
     if scale is None:
@@ -214,12 +227,18 @@ class _Scanner:
 
     def _faulty(self, fault: str, at: int) -> Scan:
         """End where more of the numeral stands that cannot be read: no stop that touches it is closed."""
-        self.stops = [
-            each._replace(closed=False) if each.end == self.pos or each.end == at else each for each in self.stops
-        ]
+        self.stops = [each._replace(closed=False) if each.end == at else each for each in self.stops]
         if fault == "stop":
             return Scan(self.stops)
-        return Scan(self.stops, fault, (at, at + 1))
+        run = _RUN.match(self.text, at) or _SYLLABLES.match(self.text, at)
+        return Scan(self.stops, fault, run.span() if run else (at, at + 1))
+
+    def _falls(self, what: str) -> str:
+        """Return the message for a part that is not worth less than what stands before it."""
+        if self.section and self.pending is not None:
+            return f"units must fall: {what} cannot follow {self.text[self.pos - 1]}"
+        last = next((char for char in reversed(self.text[self.start : self.pos]) if char in SCALES or char in UNITS), "")
+        return f"scales must fall: {what} cannot follow {last}"
 
     def _digits(self, at: int, *, gap: bool) -> str:
         text = self.text
@@ -234,13 +253,14 @@ class _Scanner:
         if number is None or _GOES_ON.match(text, end):
             if gap and self.stops:
                 return "stop"
-            self.pos = end
-            return "no number: commas group by three, units fall, digit syllables stand alone"
+            return _MALFORMED
         if self.fraction and self.limit:
             return "stop" if gap else "nothing may follow a fraction"
+        if self.section and self.section[0][0] >= UNITS["십"]:
+            return "stop"  # what stands in thousands, 10천, has nothing after it
         least = self.section[-1][1] if self.section else 0
         if (least and number >= least) or (not self.section and self.limit and number >= self.limit):
-            return f"scales must fall: {match[0]} after {text[self.pos - 1]}"
+            return self._falls(match[0])
         if self.limit and not self.section:
             self.blank = self.pos if gap else 0
         self.fraction = isinstance(number, Decimal)
@@ -257,7 +277,7 @@ class _Scanner:
         match = _SYLLABLES.match(self.text, at)
         run = match[0] if match else ""
         if len(run) > 1 and "가" <= run[0] <= "힣" and not set(run) & set("영공"):
-            return "end"  # 이삼억 is two to three 억, not 23
+            return "end" if self.stops else _MALFORMED  # 이삼억 is two to three 억, not 23
         number = _value(run)
         least = self.section[-1][1] if self.section else 0
         if number is None or (least and number >= least):
@@ -275,15 +295,15 @@ class _Scanner:
             return "stop"
         least = self.section[-1][1] if self.section else 0
         if least and (unit >= least or number >= UNITS["십"]):
-            return f"scales must fall: {self.text[at]} cannot follow {self.text[self.pos - 1]}"
+            return self._falls(self.text[at])
         if self.limit and times(number, unit) >= self.limit:
-            return f"scales must fall: {self.text[at]} cannot follow {self.text[self.pos - 1]}"
+            return self._falls(self.text[at])
         if number == 0 and self.syllable:
             return "stop"
         if self.limit and not self.section and self.pending is None:
             self.blank = self.pos if gap else 0
         self.section.append((number, unit))
-        self.pending, self.pos, self.syllable = None, at + 1, False
+        self.pending, self.pos, self.syllable, self.dotted = None, at + 1, False, False
         self._stop()
         return ""
 
@@ -291,19 +311,20 @@ class _Scanner:
         text = self.text
         scale = SCALES[text[at]]
         empty = not self.section and self.pending is None
-        if empty and self.pos > self.start and not (gap and scale == _TEN_THOUSAND):
+        if empty and not (scale == _TEN_THOUSAND and (gap or self.pos == self.start)):
             return "stop"  # 1억만 is no more than 1억; with a blank, 일억 만 원, it is a myriad more
         section: Number = 1 if empty else self._worth()
         worth = times(section, scale)
         if self.limit and (worth >= self.limit or scale >= self.limit):
-            return f"scales must fall: {text[at]} cannot follow {text[self.pos - 1]}"
+            return self._falls(text[at])
         if not self.limit and _WORDS.match(text, self.start):
             return "a noun, or a numeral: with a blank after it nobody can tell"
         parts = [*self.section, *([] if self.pending is None else [(self.pending, 1)])] or [(1, 1)]
         self.parts += [(number, unit * scale) for number, unit in parts]
         self.total = _plus(self.total, worth)
         self.limit, self.highest = scale, max(self.highest, scale)
-        self.section, self.pending, self.pos, self.blank, self.syllable = [], None, at + 1, 0, False
+        self.section, self.pending, self.pos, self.blank = [], None, at + 1, 0
+        self.syllable = self.dotted = False
         self._stop()
         return ""
 
@@ -370,7 +391,7 @@ def bare_tail(text: str, numeral: Numeral) -> Number | None:
     """
     head = [(number, place) for number, place in numeral.parts if place >= _TEN_THOUSAND]
     tail = [(number, place) for number, place in numeral.parts if place < _TEN_THOUSAND]
-    if numeral.vague or not head or not tail:
+    if numeral.vague or numeral.syllable or not head or not tail:
         return numeral.value
     worth: Number = 0
     for number, place in tail:

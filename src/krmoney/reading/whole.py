@@ -26,6 +26,7 @@ _PIECE: Final = re.compile("[0-9]{3}(?:[.][0-9]+)?|0[0-9만억]?")
 _LONG: Final = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{3,})$")
 _JOINS: Final = ".,:'^_⁄/-–"  # between digits they make one number, a date, a score
 _FRACTIONS: Final = "½⅓⅔¼¾⅛"
+_SYMBOLS: Final = "$€£¥₩"
 _DASHES: Final = "~∼～〜"
 
 
@@ -41,7 +42,9 @@ def unread_piece(text: str, found: Figure, previous: Figure | None) -> tuple[int
     if start == 0 or (previous is not None and start <= previous.end):
         return None
     done = previous.end if previous is not None and previous.unit is not None else 0
-    piece = _glued(text, found, done) or _apart(text, found, previous, done)
+    piece = _glued(text, found, done)
+    if piece is None:
+        piece = _apart(text, found, previous, done)
     return (piece, start) if piece is not None else None
 
 
@@ -50,7 +53,7 @@ def _glued(text: str, found: Figure, done: int) -> int | None:
     start = found.start
     last = text[start - 1]
     earlier = text[start - 2 : start - 1]
-    if last == WRAP or last in _FRACTIONS or last.isdecimal():
+    if last == WRAP or last in _FRACTIONS or last in _SYMBOLS or last.isdecimal():
         return start - 1
     if last in UNITS or last in SCALES:
         particle = last == "만" and "가" <= earlier <= "힣" and earlier not in PIECES  # 오늘만 5만원
