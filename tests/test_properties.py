@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from num2words import num2words
 
 import krmoney
-from krmoney import AmountError, Currency, Money, MoneyRange, Rate, numerals
+from krmoney import AmountError, Currency, Money, MoneyRange, Rate
 from krmoney.reading.numbers import longest
 from krmoney.writing.numerals import write
 

@@ -16,11 +16,7 @@ caller must not accept what was.
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
 from typing import Final, Literal, NamedTuple
-
-from krmoney.values.exact import EXACT
 
 __all__ = [
     "DIGITS",
@@ -29,12 +25,8 @@ __all__ = [
     "PIECES",
     "SCALES",
     "UNITS",
-    "Numeral",
     "Script",
     "column",
-    "read",
-    "spoken",
-    "times",
 ]
 
 Script = Literal["arabic", "hangul", "hanja", "formal"]

@@ -62,7 +62,9 @@ _CODE_IN_BRACKETS: Final = re.compile(r" ?\(([A-Z]{2,3}\$?)\)")  # $100(CAD)
 _NEXT_WORD: Final = re.compile(
     rf"[{''.join([*numerals.UNITS, *numerals.SCALES])}]++(?![을를은는에도이가로의씩])[가-힣]"
 )
-_ENDS_SAYING: Final = re.compile(r"(?=[.,;:!?)\]}'\"·…/+]|$|\n|[은는이가을를에의로도와과씩]|이상|이하|미만|정도|부터|까지|선|쯤)")
+_ENDS_SAYING: Final = re.compile(
+    r"(?=[.,;:!?)\]}'\"·…/+]|$|\n|[은는이가을를에의로도와과씩]|이상|이하|미만|정도|부터|까지|선|쯤)"
+)
 
 
 class Amount(NamedTuple):
@@ -168,7 +170,9 @@ def bare_amount(text: str, start: int) -> Amount | None:
     return None if said is None else Amount(start, numeral.end, said, numeral, None, None, numeral.end)
 
 
-def _bind(text: str, vocabulary: Vocabulary, front: _Front, numeral: Numeral, factor: int, unit: _Unit) -> Amount | None:
+def _bind(
+    text: str, vocabulary: Vocabulary, front: _Front, numeral: Numeral, factor: int, unit: _Unit
+) -> Amount | None:
     """Put a number together with what stands before and after it; None where the two contradict each other."""
     begin, kind, word, word_start, end = front.begin, unit.unit or None, unit.word, unit.start, unit.end
     if front.word is not None:
@@ -208,7 +212,9 @@ def _decided(text: str, vocabulary: Vocabulary, front: _Front, after: Word) -> W
     before = front.word
     if before is None or set(before.codes).isdisjoint(after.codes):
         shared = vocabulary.currencies.after.get(_SHARED.get(text[front.word_start], ""))
-        return after if shared and after.unambiguous and after.codes[0] in shared.codes else None  # £100 EGP; not €100원
+        return (
+            after if shared and after.unambiguous and after.codes[0] in shared.codes else None
+        )  # £100 EGP; not €100원
     return before if before.unambiguous else after
 
 
@@ -222,7 +228,9 @@ def _front(text: str, vocabulary: Vocabulary, start: int) -> _Front:
         return _Front(start)
     lex = vocabulary.currencies
     begin, negative = start, False
-    symbol = _coded_symbol(text, vocabulary, start) or lex.match_before(text, start) or _name_before(text, vocabulary, start)
+    symbol = (
+        _coded_symbol(text, vocabulary, start) or lex.match_before(text, start) or _name_before(text, vocabulary, start)
+    )
     if symbol is None and text[start - 1] in "-+" and start > 1:  # $-450
         symbol = lex.match_before(text, start - 1)
         if symbol:
@@ -230,11 +238,22 @@ def _front(text: str, vocabulary: Vocabulary, start: int) -> _Front:
     if symbol:
         begin, word = symbol
         word_start = begin
-        if not word.unambiguous and (further := lex.match_before(text, begin) or _place_before(text, vocabulary, begin)):
-            if further[1].unambiguous and text[begin - 1 - (text[begin - 1] == " ")].isalnum() and not _ends_a_number(text, further[0]):
+        if not word.unambiguous and (
+            further := lex.match_before(text, begin) or _place_before(text, vocabulary, begin)
+        ):
+            if (
+                further[1].unambiguous
+                and text[begin - 1 - (text[begin - 1] == " ")].isalnum()
+                and not _ends_a_number(text, further[0])
+            ):
                 begin, word = further
                 word_start = begin
-        if not negative and begin and text[begin - 1] in _SIGNS and (sign := _SIGN.search(text, max(0, begin - 9), begin)):
+        if (
+            not negative
+            and begin
+            and text[begin - 1] in _SIGNS
+            and (sign := _SIGN.search(text, max(0, begin - 9), begin))
+        ):
             begin, negative = sign.start(), "+" not in sign[0]
         return _Front(begin, negative, word, word_start)
     if text[begin - 1] in _SIGNS and (sign := _SIGN.search(text, max(0, begin - 9), begin)):
@@ -299,7 +318,11 @@ def _magnitude(text: str, vocabulary: Vocabulary, numeral: Numeral, *, lettered:
     if match is None:
         return numeral.end, 1
     if match["word"]:
-        if match["word"].lower() in {"mm", "mil", "mio", "tr", "tril", "bil"} and not lettered and not _unit(text, vocabulary, match.end()):
+        if (
+            match["word"].lower() in {"mm", "mil", "mio", "tr", "tril", "bil"}
+            and not lettered
+            and not _unit(text, vocabulary, match.end())
+        ):
             return numeral.end, 1  # 5 mm is a length
         return match.end(), MAGNITUDES[match["word"].lower()]
     if not lettered:
@@ -330,7 +353,12 @@ def _closed(text: str, stops: list[Numeral]) -> Numeral | None:
             continue
         if numeral.parts and numeral.end - numeral.start > 1 and numeral is not stops[0] and not numeral.vague:
             last_char = text[numeral.end - 1]
-            if last > numeral.start and last_char in numerals.SCALES and not text[numeral.end - 2].isdecimal() and _goes_on(text, numeral.end):
+            if (
+                last > numeral.start
+                and last_char in numerals.SCALES
+                and not text[numeral.end - 2].isdecimal()
+                and _goes_on(text, numeral.end)
+            ):
                 continue
         return numeral
     return None

@@ -33,7 +33,9 @@ _UNTIL: Final = re.compile(r" ?(?:까지|사이|의(?![가-힣])|$)|(?= ?(?:정�
 PREFIX: Final = re.compile(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? ?")
 _BETWEEN: Final = re.compile(" ?(?:까지|사이)")
 _SMALL: Final = 10**3
-_COUNTED: Final = re.compile(r" ?(?![은는이가을를에의로도와과부까씩선대정미](?![가-힣]*[월년일])|이상|이하|정도|사이|수준|안팎|내외|가량)[가-힣]")
+_COUNTED: Final = re.compile(
+    r" ?(?![은는이가을를에의로도와과부까씩선대정미](?![가-힣]*[월년일])|이상|이하|정도|사이|수준|안팎|내외|가량)[가-힣]"
+)
 # 3조원대: after a currency word 대 is a band unless it begins another noun; elsewhere it must end a word.
 _BAND_NOUNS: Final = "출|비|신|회|상|금|가|형|규|량|폭|책|응|한|해|체|사|표|학|략|중|기|거|박|안|변|여|리|부|행|지"
 _BAND: Final = re.compile(
@@ -120,7 +122,6 @@ class Figure(NamedTuple):
         return self._replace(first=first, last=last, unit="money", elided=why)
 
 
-
 def unmodified(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
     """Read the figure whose first numeral begins at `start`, without what modifies it.
 
@@ -173,7 +174,9 @@ def point(text: str, only: Amount) -> Figure:
     if numeral.vague:
         low, high = numeral.vague
         per = only.word.per if only.word else 1
-        low, high = (EXACT.divide(times(end, only.factor), per) if per > 1 else times(end, only.factor) for end in (low, high))
+        low, high = (
+            EXACT.divide(times(end, only.factor), per) if per > 1 else times(end, only.factor) for end in (low, high)
+        )
         if only.value < 0:
             low, high = -high, -low
         return Figure(
@@ -224,7 +227,7 @@ def _range(text: str, vocabulary: Vocabulary, first: Amount) -> Figure | None:
     if second is None:
         return None
     if first.numeral.vague or second.numeral.vague:
-        return _vague_range(text, first, joint[0], second)
+        return _vague_range(first, second)
     small = first.unit is None and first.numeral.scale == 1 and first.numeral.value < _SMALL
     if spoken and small and not _BETWEEN.match(text, second.end):
         return None  # 월세 40에서 50만원 사이; but 시즌 3에서 1억원의
@@ -265,7 +268,9 @@ def _story(text: str, first: Amount, second: Amount) -> tuple[Number, Number] | 
     if first.factor > 1 or not first.numeral.parts or not second.numeral.parts:
         return first.value, second.value
     if first.value < 0 and second.value < 0:
-        return times(first.value, second.numeral.scale * second.factor if first.numeral.scale == 1 else 1), second.value  # -3~-2%
+        return times(
+            first.value, second.numeral.scale * second.factor if first.numeral.scale == 1 else 1
+        ), second.value  # -3~-2%
     sign = -1 if first.value < 0 else 1
     left, right = first.numeral, second.numeral
     high: Number = abs(second.value)
@@ -310,7 +315,7 @@ def _scaled_tail(tail: list[tuple[Number, int]], right: Numeral, factor: int, *,
     """Return what the bare left end of a range is worth in the scale of the right; None if it is not below `most`."""
     worth: Number = 0
     for number, place in tail:
-        worth += times(number, place)  # type: ignore[operator]
+        worth += times(number, place)
     scale = right.scale * factor
     place = right.parts[0][1] * factor
     digits = len(tail) == 1 and tail[0][1] == 1
@@ -325,7 +330,7 @@ def _scaled_tail(tail: list[tuple[Number, int]], right: Numeral, factor: int, *,
     return worth if near else None  # 5천~1만원
 
 
-def _vague_range(text: str, first: Amount, joint: str, second: Amount) -> Figure | None:
+def _vague_range(first: Amount, second: Amount) -> Figure | None:
     """Join two vague ends to one vague amount: ``수백에서 수천만원`` is from 200만 to below 1억."""
     if not first.numeral.vague or not second.numeral.vague or second.unit is None:
         return None

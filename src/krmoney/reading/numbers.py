@@ -220,7 +220,7 @@ class _Scanner:
                 continue
             if went == "end":
                 break
-            if gap or self.pos == self.start and not self.stops and went == "stop":
+            if gap or (self.pos == self.start and not self.stops and went == "stop"):
                 break
             return self._faulty(went, at)
         return Scan(self.stops)
@@ -237,7 +237,9 @@ class _Scanner:
         """Return the message for a part that is not worth less than what stands before it."""
         if self.section and self.pending is not None:
             return f"units must fall: {what} cannot follow {self.text[self.pos - 1]}"
-        last = next((char for char in reversed(self.text[self.start : self.pos]) if char in SCALES or char in UNITS), "")
+        last = next(
+            (char for char in reversed(self.text[self.start : self.pos]) if char in SCALES or char in UNITS), ""
+        )
         return f"scales must fall: {what} cannot follow {last}"
 
     def _digits(self, at: int, *, gap: bool) -> str:
@@ -401,7 +403,7 @@ def bare_tail(text: str, numeral: Numeral) -> Number | None:
     below = max((each for each in SCALES.values() if each < scale), default=1)
     if isinstance(worth, Decimal) or not worth:
         return None
-    if numeral.blank and (worth % 100 or len(tail) > 1 and tail[-1][1] == 1):
+    if numeral.blank and (worth % 100 or (len(tail) > 1 and tail[-1][1] == 1)):
         return None
     rest = numeral.value - worth
     if tail[0][1] > 1 or 100 <= worth < _TEN_THOUSAND:  # noqa: PLR2004  # 4억1천2백, 8억2,000
@@ -427,7 +429,7 @@ def _value(text: str) -> Number | None:
     """Return the value of grouped digits or of a row of digit syllables; None for the 000 of a piece."""
     if text[0] in DIGITS:
         return int("".join(str(DIGITS[char]) for char in text))
-    if text.count(".") > 1 or "." in text and "," in text and text.index(".") < text.index(","):
+    if text.count(".") > 1 or ("." in text and "," in text and text.index(".") < text.index(",")):
         text = text.replace(".", "").replace(",", ".")  # 1.234.567 and 1.234,56
     whole, _, fraction = re.sub("[,'_ ]", "", text).partition(".")
     if whole.startswith("00") or (whole.startswith("0") and len(whole) > 1 and text[1:2] in "0,'_ "):

@@ -22,9 +22,9 @@ from krmoney.errors import (
 from krmoney.iso import Currency
 from krmoney.reading import modifiers
 from krmoney.reading.lexicon import named
+from krmoney.reading.numbers import scan
 from krmoney.reading.pipeline import decide, find, mentions
 from krmoney.reading.restatements import bare_won, restates_to_the_end
-from krmoney.reading.numbers import scan
 from krmoney.reading.source import Source
 from krmoney.reading.vocabulary import Vocabulary
 from krmoney.values import Mentions, Money

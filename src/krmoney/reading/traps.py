@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from krmoney.numerals import DIGITS, PIECES, SCALES, UNITS
+from krmoney.numerals import DIGITS, SCALES, UNITS
 from krmoney.reading.josa import ends_a_word
 from krmoney.reading.surroundings import sold_by_the_pound
 
