@@ -15,7 +15,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import krmoney
@@ -73,9 +73,8 @@ def expected_mention(mention: Mention) -> dict[str, Any]:
     fields = {field.name: row.get(field.name) for field in frames.mention_type()}
     fields |= {name: number(row.get(name), name, unfit) for name in ("low", "high", "value")}
     fields["rate"] = rate(row.get("rate"), "rate", unfit)
-    for name in ("quote", "restated"):
-        if quote := row.get(name):
-            fields[name] = quote | {"rate": rate(quote["rate"], f"{name}.rate", unfit)}
+    if quote := row.get("quote"):
+        fields["quote"] = quote | {"rate": rate(quote["rate"], "quote.rate", unfit)}
     fields |= {name: row.get(name, []) for name in ("candidates", "evidence")}
     return fields | {"denomination": mention.denomination if mention.type == "money" else None, "unfit": unfit}
 
@@ -228,7 +227,7 @@ def test_amounts_that_do_not_fit() -> None:
     huge = "1" + "0" * 28
     (row,) = frames.extract(pa.array([f"{huge}원과 2원, 1~{huge}원"])).to_pylist()
     assert [(each["text"], each["low"], each["high"], each["unfit"]) for each in row] == [
-        (f"{huge}원", None, None, ["low", "high"]),
+        (f"{huge}원", None, None, ["low", "high", "value"]),
         ("2원", Decimal(2), Decimal(2), []),
         (f"1~{huge}원", Decimal(1), None, ["high"]),
     ]
@@ -258,12 +257,13 @@ def test_scales(text: str, scale: int, amount: str | None) -> None:
     (found,) = frames.extract(pa.array([text]), scale=scale).to_pylist()[0]
     assert parsed["amount"] == found["low"] == (amount and Decimal(amount))
     assert parsed["unfit"] == ([] if amount else ["amount"])
-    assert found["unfit"] == ([] if amount else ["low", "high"])
+    assert found["unfit"] == ([] if amount else ["low", "high", "value"])
 
 
 def test_rates_that_do_not_fit() -> None:
     rate = krmoney.Rate("USD", "KRW", 10**20, "1E-30", 10**20)
-    mention = Mention(start=0, end=1, text="1", type="rate", kind="point", low=None, high=None, rate=rate)
+    one = Decimal(1)
+    mention = Mention(start=0, end=1, text="1", type="rate", kind="point", low=one, high=one, rate=rate)
     (row,) = frames.from_mentions([krmoney.Mentions("1", [mention])]).to_pylist()[0]
     assert row["rate"] == {"base": "USD", "counter": "KRW", "value": None, "low": None, "high": None}
     assert row["unfit"] == ["rate.value", "rate.low", "rate.high"]  # too large, rounded to nothing, too large
@@ -271,7 +271,8 @@ def test_rates_that_do_not_fit() -> None:
 
 @given(st.decimals(allow_nan=False, allow_infinity=False), st.integers(0, 38))
 def test_a_number_fits_or_is_named(value: Decimal, scale: int) -> None:
-    mention = Mention(start=0, end=1, text="1", type="percent", kind="point", low=value, high=None, value=value)
+    assume(abs(value.adjusted()) <= 900)
+    mention = Mention(start=0, end=1, text="1", type="percent", kind="lower_bound", low=value, high=None, unit="%")
     (row,) = frames.from_mentions([krmoney.Mentions("1", [mention])], scale).to_pylist()[0]
     unfit: list[str] = []
     assert row["low"] == row["value"] == number(f"{value:f}", "low", unfit, scale)

@@ -30,7 +30,7 @@ from pydantic.json_schema import models_json_schema
 from pydantic_core import to_jsonable_python
 
 import krmoney
-from krmoney import Currency, Evidence, Mention, Money, MoneyRange, Quote, Rate, errors, models
+from krmoney import Currency, Evidence, Mention, Money, MoneyRange, Quote, Rate, Span, errors, models
 from krmoney.models import MoneyField
 from krmoney.testing import money, ranges, rates
 
@@ -118,10 +118,12 @@ def test_a_subclass_makes_itself() -> None:
     assert refused(Won, Money(1, "KRW"))["type"] == "krmoney_type"
 
 
-@pytest.mark.parametrize("annotation", [*TYPES, Quote, Evidence])
+@pytest.mark.parametrize("annotation", [*TYPES, Quote, Span, Evidence])
 def test_every_field_is_described(annotation: Any) -> None:
     described = TypeAdapter(annotation).json_schema(mode="serialization")
-    assert set(described["properties"]) - {"restated", "doc"} == set(inspect.signature(annotation).parameters)
+    assert set(described["properties"]) - {"doc"} - ({"value"} if annotation is Mention else set()) == set(
+        inspect.signature(annotation).parameters
+    )
 
 
 def test_rows_of_the_command_are_mentions() -> None:
@@ -298,8 +300,8 @@ def test_strict_and_lax_fields_live_side_by_side() -> None:
         ),
         (krmoney.read(QUOTED), krmoney.read(QUOTED).to_row()),
         (
-            Quote(2, 4, "1원", Currency("KRW"), None),
-            {"start": 2, "end": 4, "text": "1원", "currency": "KRW", "rate": None},
+            Quote(2, 4, "1원", Currency("KRW"), plausible=True, rate=None),
+            {"start": 2, "end": 4, "text": "1원", "currency": "KRW", "plausible": True, "rate": None},
         ),
         (
             Evidence("currency", "place", "스웨덴", 0, 3),
@@ -472,7 +474,7 @@ def test_the_order_of_the_types_does_not_matter() -> None:
     for first, second in ((Money, Rate), (Rate, Money), (Mention, Money), (Money, Mention)):
         made = pydantic.create_model("Made", a=(first, ...), b=(second, ...), c=(list[first], []))  # type: ignore[valid-type]
         names = set(made.model_json_schema()["$defs"])
-        assert {first.__name__, second.__name__} <= names <= {"Money", "Rate", "Mention", "Quote", "Evidence"}
+        assert {first.__name__, second.__name__} <= names <= {"Money", "Rate", "Mention", "Quote", "Span", "Evidence"}
 
 
 def test_unions_take_what_fits() -> None:
@@ -899,7 +901,7 @@ def test_json_schema_of_a_currency() -> None:
 def test_json_schema_of_a_mention() -> None:
     text = {"anyOf": [{"type": "string"}, {"type": "null"}]}
     number = {"anyOf": [{"type": "string", "pattern": NUMBER}, {"type": "null"}]}
-    quote = {"anyOf": [{"$ref": "#/$defs/Quote"}, {"type": "null"}]}
+    quote, span = ({"anyOf": [{"$ref": f"#/$defs/{name}"}, {"type": "null"}]} for name in ("Quote", "Span"))
     offset = {"type": "integer", "minimum": 0}
     untitled = {key: value for key, value in code("").items() if key != "title"}
     properties: dict[str, Any] = {
@@ -940,9 +942,9 @@ def test_json_schema_of_a_mention() -> None:
         },
         "per": {"title": "Per", "description": "What one amount is for: 배럴당."} | text,
         "period": {"title": "Period", "description": "How often: 연, 매월."} | text,
-        "quote": {"description": "The restatement of a single amount."} | quote,
-        "restated": {"description": "The restatement of a range or a bound."} | quote,
-        "value": {"title": "Value", "description": "The number of a percentage or multiple."} | number,
+        "quote": {"description": "On a foreign amount, the other of the pair."} | quote,
+        "restates": {"description": "Where the amount is that this one restates."} | span,
+        "value": {"title": "Value", "description": "The number of a point or a bound."} | number,
         "unit": {"title": "Unit", "description": "The unit of a percentage or multiple: %, %p, bp, 배."} | text,
         "rate": {
             "description": "The exchange rate that the text states.",
@@ -976,26 +978,39 @@ def test_json_schema_of_a_mention() -> None:
         },
         "Quote": {
             "title": "Quote",
-            "description": "The restatement of a foreign amount in another currency.",
+            "description": "The other amount of a pair in which one currency restates another.",
             "type": "object",
             "properties": {
                 "start": {"title": "Start"} | offset,
                 "end": {"title": "End"} | offset,
                 "text": {"title": "Text", "type": "string"},
-                "currency": code("Currency"),
+                "currency": properties["currency"],
+                "plausible": {
+                    "title": "Plausible",
+                    "description": "Whether the rate can be right.",
+                    "type": "boolean",
+                },
                 "rate": {
                     "description": "The exchange rate that the pair implies.",
                     "anyOf": [{"$ref": "#/$defs/Rate"}, {"type": "null"}],
                 },
             },
-            "required": ["start", "end", "text", "currency", "rate"],
+            "required": ["start", "end", "text", "currency", "plausible", "rate"],
+            "additionalProperties": False,
+        },
+        "Span": {
+            "title": "Span",
+            "description": "A place in a text.",
+            "type": "object",
+            "properties": {"start": {"title": "Start"} | offset, "end": {"title": "End"} | offset},
+            "required": ["start", "end"],
             "additionalProperties": False,
         },
     }
     assert TypeAdapter(Mention).json_schema(mode="serialization") == (
         head
         | fields
-        | {"required": [*always, "low_inclusive", "high_inclusive", "approx"]}
+        | {"required": [*always, "low_inclusive", "high_inclusive", "approx", "value"]}
         | {"examples": rows, "$defs": defs | {"Rate": RATE_OUTPUT}}
     )
     for name in ("low", "high", "value"):

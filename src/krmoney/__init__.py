@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from krmoney.iso import Currency, currencies_with_names
     from krmoney.reading.reader import extract, parse, read
     from krmoney.reading.vocabulary import Vocabulary
-    from krmoney.values import Evidence, Kind, Mention, Mentions, Money, MoneyRange, Quote, Rate, Type
+    from krmoney.values import Evidence, Kind, Mention, Mentions, Money, MoneyRange, Quote, Rate, Span, Type
     from krmoney.writing import Style, format, style_names
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "ParseError",
     "Quote",
     "Rate",
+    "Span",
     "Style",
     "Type",
     "UnknownCurrencyError",
@@ -69,7 +70,9 @@ _ROOMS: Final = {
     "krmoney.iso": ("Currency", "currencies_with_names"),
     "krmoney.reading.reader": ("extract", "parse", "read"),
     "krmoney.reading.vocabulary": ("Vocabulary",),
-    "krmoney.values": ("Evidence", "Kind", "Mention", "Mentions", "Money", "MoneyRange", "Quote", "Rate", "Type"),
+    "krmoney.values": (
+        *("Evidence", "Kind", "Mention", "Mentions", "Money", "MoneyRange", "Quote", "Rate", "Span", "Type"),
+    ),
     "krmoney.writing": ("Style", "format", "style_names"),
 }
 _room_of: Final = {name: room for room, names in _ROOMS.items() for name in names}

@@ -14,7 +14,18 @@ if TYPE_CHECKING:
 __all__ = ["CELL", "FIGURE", "Column", "Holds", "lay"]
 
 Holds: TypeAlias = Literal[
-    "integer", "boolean", "text", "type", "kind", "amount", "rate", "currency", "currencies", "evidence"
+    "integer",
+    "offset",
+    "boolean",
+    "flag",
+    "text",
+    "type",
+    "kind",
+    "amount",
+    "rate",
+    "currency",
+    "currencies",
+    "evidence",
 ]
 
 
@@ -73,8 +84,9 @@ FIGURE: Final = (
     *_columns("currencies", "candidates"),
     *_columns("boolean", "elided", "denomination"),
     *_columns("text", "per", "period"),
-    *_nested("quote", ("quote", "restated"), {"text": "text", "currency": "currency"}),
-    *_nested("rate", ("rate", "quote.rate", "restated.rate"), _RATE),
+    *_nested("quote", ("quote",), {"text": "text", "currency": "currency", "plausible": "flag"}),
+    *_nested("restates", ("restates",), {"start": "offset", "end": "offset"}),
+    *_nested("rate", ("rate", "quote.rate"), _RATE),
     *_columns("evidence", "evidence"),
 )
 """The columns of a figure."""

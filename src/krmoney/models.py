@@ -41,7 +41,7 @@ from krmoney.errors import (
 )
 from krmoney.iso import Currency
 from krmoney.reading.reader import parse, read
-from krmoney.values import Evidence, Kind, Mention, Money, MoneyRange, Quote, Rate, Type, exact, plain
+from krmoney.values import Evidence, Kind, Mention, Money, MoneyRange, Quote, Rate, Span, Type, exact, plain
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, SerializationInfo, ValidatorFunctionWrapHandler
@@ -311,21 +311,23 @@ def _write_range(span: MoneyRange) -> dict[str, Any]:
 
 def _write_quote(quote: Quote) -> dict[str, Any]:
     rate = None if quote.rate is None else quote.rate.to_row()
-    return quote._asdict() | {"currency": str(quote.currency), "rate": rate}
+    return quote._asdict() | {"currency": quote.currency and str(quote.currency), "rate": rate}
 
 
 def _make_mention(
     *,
-    restated: Quote | None = None,
+    value: Decimal | None = None,
     doc: str | None = None,  # noqa: ARG001  # a row of the command names its document, and a mention does not
     **fields: Any,  # noqa: ANN401  # as they come
 ) -> Mention:
-    """Take the quote under either name that `Mention.to_row` has for it, and lists, which is what JSON has."""
-    if restated is not None:
-        fields["quote"] = restated
+    """Take a row: lists, which is what JSON has, and the value, which the ends must agree with."""
     for name in fields.keys() & {"candidates", "evidence"}:
         fields[name] = tuple(fields[name])
-    return Mention(**fields)
+    mention = Mention(**fields)
+    if value is not None and value != mention.value:
+        message = f"the value {plain(value)} is not that of the ends"
+        raise AmountError(message)
+    return mention
 
 
 _OFFSET: Final = Annotated[int, Field(ge=0)]
@@ -379,16 +381,24 @@ _FORMS: Final = (
     ),
     _Form(
         of=Quote,
-        what="The restatement of a foreign amount in another currency.",
+        what="The other amount of a pair in which one currency restates another.",
         fields={
             "start": _OFFSET,
             "end": _OFFSET,
             "text": str,
-            "currency": Currency,
+            "currency": Annotated[Currency | None, Field(description="Null where the text does not decide.")],
+            "plausible": Annotated[bool, Field(description="Whether the rate can be right.")],
             "rate": Annotated[Rate | None, Field(description="The exchange rate that the pair implies.")],
         },
         write=_write_quote,
         always=Quote._fields,
+    ),
+    _Form(
+        of=Span,
+        what="A place in a text.",
+        fields={"start": _OFFSET, "end": _OFFSET},
+        write=Span._asdict,
+        always=Span._fields,
     ),
     _Form(
         of=Evidence,
@@ -417,9 +427,9 @@ _FORMS: Final = (
             "denomination": Annotated[bool, Field(description="Whether it names a note or coin: 5만원권.")],
             "per": Annotated[str | None, Field(description="What one amount is for: 배럴당.")],
             "period": Annotated[str | None, Field(description="How often: 연, 매월.")],
-            "quote": Annotated[Quote | None, Field(description="The restatement of a single amount.")],
-            "restated": Annotated[Quote | None, Field(description="The restatement of a range or a bound.")],
-            "value": Annotated[Decimal | None, _Number("The number of a percentage or multiple.", optional=True)],
+            "quote": Annotated[Quote | None, Field(description="On a foreign amount, the other of the pair.")],
+            "restates": Annotated[Span | None, Field(description="Where the amount is that this one restates.")],
+            "value": Annotated[Decimal | None, _Number("The number of a point or a bound.", optional=True)],
             "unit": Annotated[str | None, Field(description="The unit of a percentage or multiple: %, %p, bp, 배.")],
             "rate": Annotated[Rate | None, Field(description="The exchange rate that the text states.")],
             "evidence": list[Evidence],
@@ -428,7 +438,7 @@ _FORMS: Final = (
         write=Mention.to_row,
         always=(
             *("start", "end", "text", "type", "kind"),
-            *("low", "high", "low_inclusive", "high_inclusive", "approx"),
+            *("low", "high", "low_inclusive", "high_inclusive", "approx", "value"),
         ),
         make=_make_mention,
         read=_read_mention,

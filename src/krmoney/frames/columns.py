@@ -64,7 +64,7 @@ def mention_type(scale: int = _SCALE) -> pa.StructType:
     """
     number, text, offset, flag = _number(scale), pa.string(), pa.int32(), pa.bool_()
     rate = _rate_type()
-    quote = pa.struct({"start": offset, "end": offset, "text": text, "currency": text, "rate": rate})
+    quote = pa.struct({"start": offset, "end": offset, "text": text, "currency": text, "plausible": flag, "rate": rate})
     evidence = pa.struct({"question": text, "reason": text, "text": text, "start": offset, "end": offset})
     return pa.struct(
         {
@@ -87,7 +87,7 @@ def mention_type(scale: int = _SCALE) -> pa.StructType:
             "per": text,
             "period": text,
             "quote": quote,
-            "restated": quote,
+            "restates": pa.struct({"start": offset, "end": offset}),
             "rate": rate,
             "evidence": pa.list_(evidence),
             "unfit": pa.list_(text),
@@ -283,8 +283,8 @@ def _mentions(found: Sequence[Mention], scale: int) -> pa.StructArray:
         "high": unfit.amounts("high", [each.high for each in found], of.field("high").type),
         "value": unfit.amounts("value", [each.value for each in found], of.field("value").type),
         "rate": unfit.rates("rate", [each.rate for each in found]),
-        "quote": unfit.quotes("quote", [each.quote if each.kind == "point" else None for each in found], of),
-        "restated": unfit.quotes("restated", [None if each.kind == "point" else each.quote for each in found], of),
+        "quote": unfit.quotes("quote", [each.quote for each in found], of),
+        "restates": [each.restates and each.restates._asdict() for each in found],
     }
     columns["unfit"] = unfit.names
     return _struct(of, lambda name: columns[name] if name in columns else [getattr(each, name) for each in found])
@@ -318,8 +318,8 @@ def _each(values: Sequence[_V | None], get: Callable[[_V], Any]) -> list[Any]:
     return [None if each is None else get(each) for each in values]
 
 
-def _currency(of: Money | Quote) -> str:
-    return str(of.currency)
+def _currency(of: Money | Quote) -> str | None:
+    return None if of.currency is None else str(of.currency)
 
 
 def _struct(of: pa.StructType, column: Callable[[str], Any], null: Sequence[bool] | None = None) -> pa.StructArray:
@@ -364,7 +364,9 @@ class _Unfit:
 
     def quotes(self, name: str, quotes: Sequence[Quote | None], of: pa.StructType) -> pa.StructArray:
         """Make a column of restatements."""
-        columns: dict[str, Any] = {part: _each(quotes, attrgetter(part)) for part in ("start", "end", "text")}
+        columns: dict[str, Any] = {
+            part: _each(quotes, attrgetter(part)) for part in ("start", "end", "text", "plausible")
+        }
         columns["currency"] = _each(quotes, _currency)
         columns["rate"] = self.rates(f"{name}.rate", _each(quotes, attrgetter("rate")))
         return _struct(of.field(name).type, columns.__getitem__, [each is None for each in quotes])

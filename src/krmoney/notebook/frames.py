@@ -85,7 +85,9 @@ def to_pandas(found: Iterable[Mention], doc: str | None = None) -> pd.DataFrame:
     pandas = library("pandas", "pandas")
     types = {
         "integer": "int64",
+        "offset": "Int64",
         "boolean": "bool",
+        "flag": "boolean",
         "text": pandas.StringDtype(),
         "currency": pandas.StringDtype(),
         "type": pandas.CategoricalDtype(_TYPES),
@@ -118,7 +120,9 @@ def to_polars(found: Iterable[Mention], doc: str | None = None) -> pl.DataFrame:
     evidence |= dict.fromkeys(("start", "end"), polars.Int64)
     types = {
         "integer": polars.Int64,
+        "offset": polars.Int64,
         "boolean": polars.Boolean,
+        "flag": polars.Boolean,
         "text": polars.String,
         "currency": polars.String,
         "type": polars.Enum(_TYPES),

@@ -63,7 +63,7 @@ def _facts(mention: Mention) -> Iterator[tuple[str, str]]:
     if mention.elided:
         yield "left out", "원"
     if mention.quote is not None:
-        yield "restated", f"{mention.quote.text} ({mention.quote.currency!s})"
+        yield "restated", f"{mention.quote.text} ({mention.quote.currency or 'undecided'})"
         if mention.quote.rate is not None:
             yield "rate", str(mention.quote.rate)
     for each in mention.evidence:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from krmoney.reading.lexicon import Word
     from krmoney.reading.numbers import Number
     from krmoney.reading.vocabulary import Vocabulary
-    from krmoney.values import Evidence, Kind, Quote, Rate
+    from krmoney.values import Evidence, Kind, Quote, Rate, Span
 
 __all__ = ["DASH", "PREFIX", "Figure", "bare", "point", "unmodified"]
 
@@ -81,6 +81,7 @@ class Figure(NamedTuple):
         sign: -1 where the words make a fall of it, else 1.
         why: what decided currency and sign.
         quote: its restatement, with the rate.
+        restates: where the amount is that it restates.
         rate: the rate that it states, of unit ``rate``.
     """
 
@@ -108,6 +109,7 @@ class Figure(NamedTuple):
     sign: int = 1
     why: tuple[Evidence, ...] = ()
     quote: Quote | None = None
+    restates: Span | None = None
     rate: Rate | None = None
 
     @property

@@ -106,7 +106,8 @@ def mentions(source: Source, figures: Sequence[Figure]) -> Iterator[Mention]:
         money = each.unit == "money"
         negative = each.sign < 0
         kind, low, high, low_inclusive, high_inclusive = _ends(each, negative=negative)
-        value = None if money or each.rate or each.kind in {"range", "vague"} else Decimal(each.first.value)
+        if low is not None and high is not None and low > high:  # its scales make no sense
+            continue
         start, end = source.span(each.start, each.end)
         evidence = each.why if each.elided is None else (each.elided, *each.why)
         yield Mention(
@@ -120,6 +121,7 @@ def mentions(source: Source, figures: Sequence[Figure]) -> Iterator[Mention]:
             low_inclusive=low_inclusive,
             high_inclusive=high_inclusive,
             approx=each.approx,
+            unit=None if money or each.rate else each.unit,
             currency=each.currency,
             candidates=each.candidates,
             elided=each.elided is not None,
@@ -127,8 +129,7 @@ def mentions(source: Source, figures: Sequence[Figure]) -> Iterator[Mention]:
             per=each.per,
             period=each.period,
             quote=each.quote,
-            value=value.copy_negate() if value and negative else value,
-            unit=None if money or each.rate else each.unit,
+            restates=each.restates,
             rate=each.rate,
             evidence=tuple(map(source.evidence, evidence)),
         )

@@ -27,7 +27,7 @@ from krmoney.reading.pipeline import decide, find, mentions
 from krmoney.reading.restatements import bare_won, restates_to_the_end
 from krmoney.reading.source import Source
 from krmoney.reading.vocabulary import Vocabulary
-from krmoney.values import Mentions, Money
+from krmoney.values import Mentions, Money, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,8 +76,8 @@ def extract(text: str, *, elided: bool = True, prefer: str | Iterable[str] = ())
         UnknownCurrencyError: `prefer` names no currency.
 
     >>> found = extract("MS는 스웨덴에 337억 크로나(약 4조 4000억원)를 투자한다. 매출은 14.3% 감소했다.")
-    >>> [(each.text, str(each.currency), each.value) for each in found]
-    [('337억 크로나', 'SEK', None), ('4조 4000억원', 'KRW', None), ('14.3%', 'None', Decimal('-14.3'))]
+    >>> [(each.text, str(each.currency or each.unit), f"{each.value:,}") for each in found]
+    [('337억 크로나', 'SEK', '33,700,000,000'), ('4조 4000억원', 'KRW', '4,400,000,000,000'), ('14.3%', '%', '-14.3')]
     >>> print(found[0].quote.rate)
     1 SEK = 130.56 KRW (129.08–132.05)
     >>> extract("매출은 3억 크로나, 지난해 2억 달러", prefer="ISK")[0].currency
@@ -274,7 +274,10 @@ def _read(
             raise NoCurrencyError(message, text, given.span(first.start, first.end), hint)
         found = [first.assign_currency(named(currency), None), *found[1:]]
     read = list(mentions(given.source, decide(given.source, Vocabulary.default(), found, prefer=prefer)))
-    mention = next(each for each in read if each.type != "rate")
+    mention = next((each for each in read if each.type != "rate"), None)
+    if mention is None:
+        message = "the lower end is above the upper one"
+        raise ParseError(message, text, given.span(first.start, first.end))
     rate = next((each.quote.rate for each in read if each.quote), None)
     return _shifted(mention, given.shift) if given.shift else mention, rate
 
@@ -353,6 +356,7 @@ def _shifted(mention: Mention, shift: int) -> Mention:
         start=mention.start - shift,
         end=mention.end - shift,
         quote=quote and quote._replace(start=quote.start - shift, end=quote.end - shift),
+        restates=mention.restates and Span(mention.restates.start - shift, mention.restates.end - shift),
         evidence=tuple(
             each._replace(start=max(0, each.start - shift), end=max(0, each.end - shift)) for each in mention.evidence
         ),

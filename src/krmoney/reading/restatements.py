@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from krmoney.reading.lexicon import WON
 from krmoney.reading.modifiers import after, number
-from krmoney.values import RATIO, Evidence, Money, Quote, Rate
+from krmoney.values import RATIO, Evidence, Money, Quote, Rate, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,18 +65,28 @@ def link(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> l
 
 
 def quote(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:  # noqa: ARG001  # a stage
-    """Give every foreign amount of a pair whose currencies are decided its restatement, with the rate it implies."""
+    """Tell the two of a pair of each other: the foreign amount of its restatement, the second of the first.
+
+    A pair of which a currency is undecided stays unlinked.
+    """
     quoted = list(figures)
     for one, each in enumerate(figures):
         two = each.restated_by
         if two is None:
             continue
         base, counter = (two, one) if each.currency == _WON else (one, two)
+        code = figures[counter].currency
+        if code is None or figures[base].currency in {None, code}:
+            continue
         rate = _rate(figures[base], figures[counter], "counter" if counter == two else "base")
-        if rate is not None:
-            start, end = source.span(figures[counter].start, figures[counter].end)
-            restated = Quote(start, end, source.given[start:end], rate.counter, rate)
-            quoted[base] = quoted[base]._replace(quote=restated)
+        start, end = source.span(figures[counter].start, figures[counter].end)
+        quoted[base] = quoted[base]._replace(
+            quote=Quote(start, end, source.given[start:end], code, plausible=True, rate=rate)
+        )
+        if earlier := quoted[two].restates:  # 100달러(약 90유로, 13만원): the euros restate the dollars, too
+            quoted[one] = quoted[one]._replace(restates=quoted[one].restates or earlier)
+        else:
+            quoted[two] = quoted[two]._replace(restates=Span(*source.span(each.start, each.end)))
     return quoted
 
 

@@ -1,14 +1,16 @@
 """What krmoney hands out: exact money, quoted rates, and mentions of figures in a text."""
 
 from krmoney.values.exact import CONVERTED, EXACT, RATIO, ends, exact, last_digit_unit, plain
-from krmoney.values.mention import Evidence, Kind, Mention, Mentions, Quote, Type
+from krmoney.values.mention import KINDS, TYPES, Evidence, Kind, Mention, Mentions, Quote, Span, Type
 from krmoney.values.money import Money, Rate
 from krmoney.values.range import MoneyRange
 
 __all__ = [
     "CONVERTED",
     "EXACT",
+    "KINDS",
     "RATIO",
+    "TYPES",
     "Evidence",
     "Kind",
     "Mention",
@@ -17,6 +19,7 @@ __all__ = [
     "MoneyRange",
     "Quote",
     "Rate",
+    "Span",
     "Type",
     "ends",
     "exact",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args, overload
 
 from krmoney._hooks import PydanticType, core_schema, hook
-from krmoney.errors import AmbiguousCurrencyError, NotOneAmountError
-from krmoney.values.exact import plain
+from krmoney.errors import AmbiguousCurrencyError, AmountError, NotOneAmountError
+from krmoney.values.exact import exact, plain
 from krmoney.values.money import Money
 from krmoney.values.range import MoneyRange
 
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from krmoney.iso import Currency
     from krmoney.values.money import Rate
 
-__all__ = ["Evidence", "Kind", "Mention", "Mentions", "Quote", "Type"]
+__all__ = ["KINDS", "TYPES", "Evidence", "Kind", "Mention", "Mentions", "Quote", "Span", "Type"]
 
 Kind = Literal["point", "range", "lower_bound", "upper_bound", "vague"]
 Type = Literal["money", "percent", "rate", "multiple"]
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+TYPES: Final[tuple[Type, ...]] = get_args(Type)
 
 
 class Evidence(NamedTuple):
@@ -61,26 +63,57 @@ class Evidence(NamedTuple):
 
 
 class Quote(NamedTuple):
-    """The restatement of a foreign amount in another currency.
+    """The other amount of a pair in which one currency restates another; the foreign amount of the pair has it.
 
     Attributes:
-        start: where the restated amount begins, in code points.
+        start: where the other amount begins, in code points.
         end: where it ends, exclusive.
-        text: the restated amount as written.
-        currency: its ISO 4217 code.
-        rate: the rate that the pair implies, with error bars; None where a side is vague or open.
+        text: the other amount as written.
+        currency: its ISO 4217 code, or None where the text does not decide.
+        plausible: whether the rate can be right. A rate far from what the currency is worth is a slip of the pen,
+            or of a zero.
+        rate: the rate that the pair implies, with error bars; None where a side is vague or of no decided currency.
     """
 
     start: int
     end: int
     text: str
-    currency: Currency
+    currency: Currency | None
+    plausible: bool
     rate: Rate | None
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Tell pydantic about the type."""
         return core_schema(cls, handler)
+
+
+class Span(NamedTuple):
+    """A place in a text.
+
+    Attributes:
+        start: where it begins, in code points.
+        end: where it ends, exclusive.
+    """
+
+    start: int
+    end: int
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Tell pydantic about the type."""
+        return core_schema(cls, handler)
+
+
+_UNITS: Final = {"percent": ("%", "%p", "bp"), "multiple": ("배",), "rate": (None,)}
+# Which ends a kind has. Of a point they are equal, else in order.
+_ENDS: Final = {
+    "point": (True, True),
+    "range": (True, True),
+    "vague": (True, True),
+    "lower_bound": (True, False),
+    "upper_bound": (False, True),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,17 +128,21 @@ class Mention(PydanticType):
         low, high: equal for a point, None on the open side of a bound; for ``vague`` the conventional interval.
         low_inclusive, high_inclusive: False where the end itself is excluded (초과, 미만, the upper end of N대).
         approx: the text hedges (약, 가량, 여 …).
-        currency: the ISO 4217 code, or None where the text does not decide.
+        unit: of a percent ``%``, ``%p`` or ``bp``; of a multiple ``배``.
+        currency: of money the ISO 4217 code, or None where the text does not decide.
         candidates: the codes still possible, likeliest first, where a name is shared.
         elided: the currency word is left out: the won is understood, or a word before says it (우리 돈 3만).
-        denomination: it names a banknote or a coin and is no amount that changes hands (5만원권).
+        denomination: it names a banknote or a coin and is not an amount that changes hands (5만원권).
         per: what one amount is for (배럴당, 1인당), as the text says it.
         period: how often (연, 매월), as the text says it.
-        quote: on a foreign amount, its restatement.
-        value: for percent and multiple, the signed number; None where it is not one number.
-        unit: for percent ``%``, ``%p`` or ``bp``; for multiple ``배``.
+        quote: on the foreign amount of a restatement, the other one; either may stand first.
+        restates: on the amount of a restatement that stands second, where the first one is: a sum leaves it out.
         rate: for ``type="rate"``, the rate that the text states.
         evidence: why the currency, the elision or the sign was inferred.
+
+    Raises:
+        AmountError: the parts do not go together: a point without a value, a percentage with a currency, ends in the
+            wrong order, a span that is not as long as the text.
     """
 
     start: int
@@ -118,6 +155,7 @@ class Mention(PydanticType):
     low_inclusive: bool = True
     high_inclusive: bool = True
     approx: bool = False
+    unit: str | None = None
     currency: Currency | None = None
     candidates: tuple[Currency, ...] = ()
     elided: bool = False
@@ -125,10 +163,58 @@ class Mention(PydanticType):
     per: str | None = None
     period: str | None = None
     quote: Quote | None = None
-    value: Decimal | None = None
-    unit: str | None = None
+    restates: Span | None = None
     rate: Rate | None = None
     evidence: tuple[Evidence, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be."""
+        fault = self._wrong_ends() or (self._wrong_money() if self.type == "money" else self._wrong_other())
+        if fault:
+            raise AmountError(fault)
+
+    def _wrong_ends(self) -> str:
+        """Say what is wrong with the span, the kind or the ends."""
+        kind, low, high = self.kind, self.low, self.high
+        if self.start < 0 or self.end - self.start != len(self.text):
+            return f"a mention from {self.start} to {self.end} does not have {len(self.text)} characters: {self.text!r}"
+        if kind not in _ENDS:
+            return f"the kind of a mention is one of {', '.join(KINDS)}, not {kind!r}"
+        if _ENDS[kind] != (low is not None, high is not None):
+            which = " and ".join(name for name, has in zip(("low", "high"), _ENDS[kind], strict=True) if has)
+            return f"a {kind} has {which}: not low={low}, high={high}"
+        low, high = (None if end is None else exact(end, "an end") for end in (low, high))
+        if low is None or high is None or low == high or (low < high and kind != "point"):
+            return ""
+        return f"a {kind} {'has one value' if kind == 'point' else 'runs upwards'}: not {low} to {high}"
+
+    def _wrong_money(self) -> str:
+        """Say what does not go with money."""
+        if self.unit is not None or self.rate is not None:
+            return "money has neither a unit nor a rate of its own"
+        if (self.currency is None) != bool(self.candidates):
+            return "money has either a currency or candidates"
+        return ""
+
+    def _wrong_other(self) -> str:
+        """Say what does not go with a percentage, a multiple or a rate."""
+        type_ = self.type
+        if type_ not in _UNITS:
+            return f"the type of a mention is one of {', '.join(TYPES)}, not {type_!r}"
+        if self.currency or self.candidates or self.quote or self.restates or self.elided or self.denomination:
+            return f"a {type_} has no currency, nor what goes with one"
+        if self.unit not in _UNITS[type_]:
+            return f"a {type_} does not have the unit {self.unit!r}"
+        if (type_ == "rate") != (self.rate is not None):
+            return f"a {type_} {'needs its Rate' if type_ == 'rate' else 'has no rate'}"
+        return ""
+
+    @property
+    def value(self) -> Decimal | None:
+        """The signed number that a point or a bound states (3억원 이상: 300000000); None for the other kinds."""
+        if self.kind in {"point", "lower_bound"}:
+            return self.low
+        return self.high if self.kind == "upper_bound" else None
 
     @property
     def money(self) -> Money:
@@ -138,11 +224,12 @@ class Mention(PydanticType):
             NotOneAmountError: the mention is a range, a bound, vague, or no money.
             AmbiguousCurrencyError: the text does not decide the currency; the error lists the candidates.
         """
-        if self.type != "money" or self.kind != "point" or self.low is None:
+        value = self.value if self.kind == "point" else None
+        if self.type != "money" or value is None:
             what = self.type if self.type != "money" else self.kind.replace("_", " ")
             message = f"a {what} is not one amount of money"
             raise NotOneAmountError(message, self.text, (0, len(self.text)))
-        return Money(self.low, self._decided(), self.quote.rate if self.quote else None)
+        return Money(value, self._decided(), self.quote.rate if self.quote else None)
 
     @property
     def range(self) -> MoneyRange:
@@ -203,8 +290,8 @@ class Mention(PydanticType):
             "high_inclusive": self.high_inclusive,
             "approx": self.approx,
         }
+        row["value"] = None if self.value is None else plain(self.value)
         if self.type in {"percent", "multiple"}:
-            row["value"] = None if self.value is None else plain(self.value)
             row["unit"] = self.unit
         elif self.type == "rate":
             row["rate"] = self.rate.to_row() if self.rate else None
@@ -220,14 +307,12 @@ class Mention(PydanticType):
         if self.period is not None:
             row["period"] = self.period
         if self.quote is not None:
-            # A conversion is one amount for another; of ranges the row says which, under another name.
-            row["quote" if self.kind == "point" else "restated"] = {
-                "start": self.quote.start,
-                "end": self.quote.end,
-                "text": self.quote.text,
-                "currency": str(self.quote.currency),
+            row["quote"] = self.quote._asdict() | {
+                "currency": None if self.quote.currency is None else str(self.quote.currency),
                 "rate": None if self.quote.rate is None else self.quote.rate.to_row(),
             }
+        if self.restates is not None:
+            row["restates"] = self.restates._asdict()
         if self.evidence:
             row["evidence"] = [each._asdict() for each in self.evidence]
         return row
