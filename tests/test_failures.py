@@ -90,7 +90,7 @@ def test_a_gzip_file_that_ends_too_early(tmp_path: Path) -> None:
     lines = (tmp_path / "out.jsonl").read_bytes().splitlines()
     assert 800 < len(lines) < 1200
     assert [json.loads(line)["text"] for line in lines] == [*(f"{at} USD" for at in range(len(lines) - 1)), "3억원"]
-    said = f"krmoney: cut.jsonl.gz: the gzip data end too early; the {len(lines) - 1:,} rows before that were read"
+    said = f"krmoney: cut.jsonl.gz: truncated gzip data; the {len(lines) - 1:,} rows before that were read"
     assert result.problems == [said]
 
 
@@ -108,20 +108,20 @@ def test_what_ends_too_early_is_not_finished(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "case",
     [
-        ("a.jsonl.gz", gzip.compress(ROW)[:10] + b"\xff" * 30, "broken gzip data"),
-        ("a.jsonl.gz", gzip.compress(ROW[:-1])[:-8] + bytes(8), "broken gzip data: CRC check failed"),
+        ("a.jsonl.gz", gzip.compress(ROW)[:10] + b"\xff" * 30, "corrupt gzip data"),
+        ("a.jsonl.gz", gzip.compress(ROW[:-1])[:-8] + bytes(8), "corrupt gzip data: CRC check failed"),
         ("a.jsonl.zst", pa.Codec("zstd").compress(ROW * 99, asbytes=True)[:-5], "zstd data"),
-        ("a.csv", b'id,"text\n1,2\n', "header: a quote is left open"),
-        ("a.csv", b"id,texts\n1,2\n", "header: no column 'text': is 'texts' meant?"),
-        ("a.csv", b"a,b\n1,2\n", "header: no column 'text': there are a, b"),
-        ("a.csv", b"\n\n", "no column 'text', nor any other"),
+        ("a.csv", b'id,"text\n1,2\n', "header: unclosed quote"),
+        ("a.csv", b"id,texts\n1,2\n", "header: no column 'text'; did you mean 'texts'?"),
+        ("a.csv", b"a,b\n1,2\n", "header: no column 'text'; the columns are a, b"),
+        ("a.csv", b"\n\n", "no column 'text': the file has no columns"),
         ("a.csv", b"text,\xff\n1,2\n", "header: byte 5 (0xff) is not utf-8"),
-        ("a.parquet", parquet(a=["x"], b=[1]), "no column 'text': there are a, b"),
+        ("a.parquet", parquet(a=["x"], b=[1]), "no column 'text'; the columns are a, b"),
         ("a.parquet", parquet(text=[1, 2]), "column 'text' is int64, not text"),
-        ("a.parquet", b"", "no Parquet that can be read"),
-        ("a.parquet", ROW, "no Parquet that can be read"),
-        ("a.parquet", parquet(text=["3억원"])[:-20], "no Parquet that can be read"),
-        ("a.jsonl", b'{"text": "' + b"x" * (17 << 20), "line 1 has no end within 16 MB"),
+        ("a.parquet", b"", "unreadable Parquet"),
+        ("a.parquet", ROW, "unreadable Parquet"),
+        ("a.parquet", parquet(text=["3억원"])[:-20], "unreadable Parquet"),
+        ("a.jsonl", b'{"text": "' + b"x" * (17 << 20), "the record on line 1 is longer than 16 MB"),
     ],
 )
 def test_what_cannot_be_read(
@@ -478,7 +478,7 @@ def test_a_process_of_jobs_that_dies(tmp_path: Path) -> None:
         finally:
             os.close(pipe)
         assert run_.process.wait(60) == 3
-        assert re.fullmatch(r"krmoney: a process of --jobs has died.*\n", said(run_.process))
+        assert re.fullmatch(r"krmoney: a worker process died.*\n", said(run_.process))
         soon(lambda: not any(map(alive, run_.workers)))
         assert (tmp_path / "out.jsonl").read_bytes() == BEFORE
         assert not [*tmp_path.rglob("*.part")]

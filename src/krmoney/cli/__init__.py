@@ -1,6 +1,7 @@
-"""The command ``krmoney``: figures out of files and single expressions, for people and for other programs.
+"""The command ``krmoney``: reads figures from files and single expressions, for people and for other programs.
 
-Each command has a module of its own with a ``run``, and `krmoney.cli.arguments` tells of its options.
+Each command has a module with a ``run``. Its arguments are in `krmoney.cli.arguments`, and the options that decide how
+text is read in `krmoney.cli.options`.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import sys
 from io import StringIO, TextIOWrapper
 from typing import TYPE_CHECKING
 
-from krmoney import MissingExtraError
 from krmoney.cli.arguments import parser
 from krmoney.cli.problems import INPUT, INTERRUPTED, ProblemError, Problems
+from krmoney.errors import MissingExtraError
+from krmoney.files.errors import FileError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status.
 
     Args:
-        argv: the arguments without the name of the program; those of the process if omitted.
+        argv: the arguments without the name of the program; default: those of the process.
     """
     _prepare_streams()
     problems = Problems()
@@ -35,15 +37,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             args.run(args, problems)
         finally:
             sys.stdout.flush()
-    except BrokenPipeError:  # whoever reads has seen enough, as in `krmoney … | head`
+    except BrokenPipeError:  # the reader has left, as in `krmoney … | head`
         _discard_output()
     except KeyboardInterrupt:
         _discard_output()
         return INTERRUPTED
     except ProblemError as error:
         problems.report(str(error), error.status)
-    except MissingExtraError as error:
-        problems.report(str(error), INPUT)
+    except (FileError, MissingExtraError) as error:
+        problems.report_file("", error)
     except OSError as error:  # a full disk
         _discard_output()
         problems.report(f"output: {error.strerror or error}", INPUT)
@@ -51,17 +53,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _prepare_streams() -> None:
-    r"""Make the output UTF-8 with ``\n`` as line end, whatever the locale and the platform say."""
-    # Whoever started us may have closed them.
+    r"""Make the output UTF-8 with ``\n`` as line end, on every platform and in every locale."""
+    # The parent process may have closed them.
     sys.stdout = sys.stdout or StringIO()
     sys.stderr = sys.stderr or StringIO()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # Names of files may hold bytes that are no text; JSON reads the escapes back.
+            # File names may contain bytes that are not text; JSON reads the escapes back.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def _discard_output() -> None:
-    """Send what is still in the buffer nowhere, or the interpreter would stumble over it at its end."""
+    """Discard what is left in the buffer, which would raise an error when the interpreter exits."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,6 +1,6 @@
-"""``krmoney extract`` on running text: every figure of text files.
+"""``krmoney extract`` on running text: every figure in text files.
 
-An output format is a class with ``write`` and ``close``, and an entry in `WRITERS`.
+To add an output format, write a class with ``write`` and ``close`` and add it to `WRITERS`.
 """
 
 from __future__ import annotations
@@ -9,34 +9,39 @@ import csv
 import sys
 from contextlib import closing
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TextIO
 
-import krmoney
-from krmoney import MissingExtraError
-from krmoney.cli.files import Input, Output, expanded
-from krmoney.cli.jobs import ordered
-from krmoney.cli.names import named
-from krmoney.cli.problems import INPUT, ProblemError, reason, terminated
-from krmoney.cli.rows import COLUMNS, flat, json_line
-from krmoney.cli.tables import FIGURES, Tables, figure_row
-from krmoney.cli.texts import STDIN, as_text, decoded, lines
+from krmoney.cli.figure_tables import FIGURES, figure_row
+from krmoney.cli.inputs import expanded
+from krmoney.cli.options import reading_options
+from krmoney.cli.signals import exit_on_termination
+from krmoney.cli.tables import Tables
+from krmoney.errors import MissingExtraError
+from krmoney.files.errors import FileError
+from krmoney.files.inputs import Input
+from krmoney.files.names import STDIN, FileName, as_text
+from krmoney.files.outputs import Output
+from krmoney.files.processes import ordered
+from krmoney.files.rows import COLUMNS, flat_figure, json_line
+from krmoney.files.text import decoded, lines
+from krmoney.reading.reader import extract
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator
 
-    from krmoney import Mentions
     from krmoney.cli.problems import Problems
+    from krmoney.values import Mentions
 
 __all__ = ["WRITERS", "Document", "run"]
 
 
 class Document(NamedTuple):
-    """A text in which figures are looked for.
+    """A text to be searched for figures.
 
     Attributes:
-        name: what rows call it.
-        source: the file it stands in, as named on the command line.
+        name: its name in rows.
+        source: the file that holds it, as named on the command line.
         line: the number of its first line there.
         text: the text.
     """
@@ -49,21 +54,21 @@ class Document(NamedTuple):
 
 def run(args: argparse.Namespace, problems: Problems) -> None:
     """Find every figure in files."""
-    name = named(args.output or "")
-    kind = _chosen(args, name.format)
+    name = FileName.of(args.output or "")
+    kind = _output_format(args, name.format)
     if args.output is None:
         _write(WRITERS[kind](sys.stdout), args, problems)
         return
-    with terminated(), Output(args.output, packing=name.packing) as output:
+    with exit_on_termination(), Output(args.output, compression=name.compression) as output:
         file = output.text()
         _write(WRITERS[kind](file), args, problems)
         file.flush()
         output.finish()
 
 
-def _chosen(args: argparse.Namespace, named_so: str | None) -> str:
-    """Say which format is written: as told, else as the output is named."""
-    kind: str = args.format if args.format != "auto" else named_so or "auto"
+def _output_format(args: argparse.Namespace, default: str | None) -> str:
+    """Return the format of the output: as --format says, else by its suffix."""
+    kind: str = args.format if args.format != "auto" else default or "auto"
     if kind in {"auto", "text"}:
         return "table" if args.output is None and sys.stdout.isatty() else "jsonl"
     if kind not in WRITERS:
@@ -72,21 +77,20 @@ def _chosen(args: argparse.Namespace, named_so: str | None) -> str:
 
 
 def _write(writer: _Writer, args: argparse.Namespace, problems: Problems) -> None:
-    with closing(
-        ordered(partial(_found, elided=args.elided, prefer=args.prefer), _batches(args, problems), args.jobs)
-    ) as batches:
+    work = partial(_figures, options=reading_options(args))
+    with closing(ordered(work, _batches(args, problems), args.jobs)) as batches:
         for batch in batches:
             for document, mentions in batch:
                 writer.write(document, mentions)
     writer.close()
 
 
-def _found(batch: list[Document], *, elided: bool, prefer: list[str]) -> list[tuple[Document, Mentions]]:
-    return [(document, krmoney.extract(document.text, elided=elided, prefer=prefer)) for document in batch]
+def _figures(batch: list[Document], options: dict[str, Any]) -> list[tuple[Document, Mentions]]:
+    return [(document, extract(document.text, **options)) for document in batch]
 
 
 def _batches(args: argparse.Namespace, problems: Problems) -> Iterator[list[Document]]:
-    """Put documents together, so many that another process is worth the way; for this one, each is alone."""
+    """Join documents into batches that are worth sending to another process; without one, each is alone."""
     enough = args.block_size if args.jobs > 1 else 0
     batch: list[Document] = []
     size = 0
@@ -101,7 +105,7 @@ def _batches(args: argparse.Namespace, problems: Problems) -> Iterator[list[Docu
 
 
 def _documents(args: argparse.Namespace, problems: Problems) -> Iterator[Document]:
-    """Yield the documents of all files; report the files that cannot be read and go on with the next."""
+    """Yield the documents of all files; report those that cannot be read and go on with the next."""
     for path in expanded(args.files or [STDIN], problems):
         source = as_text(path)
         try:
@@ -112,43 +116,39 @@ def _documents(args: argparse.Namespace, problems: Problems) -> Iterator[Documen
                         yield Document(f"{source}:{number}", source, number, line)
                 else:
                     yield Document(source, source, 1, "".join(pieces))
-        except OSError as error:
-            problems.report(f"{source}: {reason(error)}", INPUT)
-        except ProblemError as error:
-            problems.report(f"{source}: {error}", error.status)
-        except MissingExtraError as error:
-            problems.report(f"{source}: {error}", INPUT)
+        except (FileError, MissingExtraError, OSError) as error:
+            problems.report_file(source, error)
 
 
 class _Writer(Protocol):
-    """An output format: documents come in one by one and go out as soon as can be."""
+    """An output format: it writes documents one by one, as soon as possible."""
 
     def write(self, document: Document, mentions: Mentions) -> None:
-        """Write the figures of one document."""
+        """Write the figures of a document."""
 
     def close(self) -> None:
         """Write what is left."""
 
 
 class _JsonLines:
-    """One JSON object a line for each figure."""
+    """One JSON object per line for each figure."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
 
     def write(self, document: Document, mentions: Mentions) -> None:
-        """Write the figures of one document."""
+        """Write the figures of a document."""
         if mentions:
             for row in mentions.to_rows(document.name):
                 print(json_line(row), file=self._file)
             self._file.flush()
 
     def close(self) -> None:
-        """Nothing is left."""
+        """Do nothing: all has been written."""
 
 
 class _Csv:
-    """A header and one line for each figure: the rows of JSON Lines, laid flat."""
+    """A header and one line for each figure: the rows of JSON Lines, flattened."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
@@ -156,17 +156,17 @@ class _Csv:
         self._writer.writeheader()
 
     def write(self, document: Document, mentions: Mentions) -> None:
-        """Write the figures of one document."""
+        """Write the figures of a document."""
         if mentions:
-            self._writer.writerows({"doc": document.name} | flat(each.to_row()) for each in mentions)
+            self._writer.writerows({"doc": document.name} | flat_figure(each.to_row()) for each in mentions)
             self._file.flush()
 
     def close(self) -> None:
-        """Nothing is left."""
+        """Do nothing: all has been written."""
 
 
 class _Html:
-    """A page for a browser: each text with its figures highlighted, and their table."""
+    """A page for a browser: each text with its figures highlighted, and a table of them."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
@@ -174,7 +174,7 @@ class _Html:
 
     def write(self, document: Document, mentions: Mentions) -> None:
         """Write the figures of one document; a line without any is left out."""
-        from krmoney import notebook  # most calls of the command do without it
+        from krmoney import notebook  # most commands do not need it
 
         if mentions or document.name == document.source:
             name = document.name.replace(STDIN, "standard input", 1) if document.source == STDIN else document.name
@@ -205,7 +205,7 @@ class _Tables:
         self._read = False
 
     def write(self, document: Document, mentions: Mentions) -> None:
-        """Collect the figures of one document."""
+        """Collect the figures of a document."""
         self._read = True
         rows = [figure_row(place, each) for place, each in zip(_places(document, mentions), mentions, strict=True)]
         self._tables.add("standard input" if document.source == STDIN else document.source, rows)
@@ -218,7 +218,7 @@ class _Tables:
 
 
 def _places(document: Document, mentions: Mentions) -> Iterator[str]:
-    """Yield where each figure stands, as ``line:column``, both from 1."""
+    """Yield the place of each figure as ``line:column``, both from 1."""
     line, begin, seen = document.line, 0, 0
     for each in mentions:
         line += document.text.count("\n", seen, each.start)

@@ -1,15 +1,15 @@
-"""What can go wrong: exit statuses, and how a problem is told of."""
+"""Problems: exit statuses, and one line each on standard error."""
 
 from __future__ import annotations
 
-import signal
 import sys
-import threading
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Final
+
+from krmoney.files.errors import FileError, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from krmoney.errors import MissingExtraError
+    from krmoney.files.errors import Remedy
 
 __all__ = [
     "EXIT_CODES",
@@ -20,38 +20,60 @@ __all__ = [
     "ProblemError",
     "Problems",
     "printable",
-    "reason",
-    "terminated",
+    "with_remedy",
 ]
 
-UNREAD: Final = 1  # some expression could not be read
-USAGE: Final = 2  # the command was called in a way that has no meaning
-INPUT: Final = 3  # some input could not be read, or the output not be written
+UNREAD: Final = 1  # an expression or a record could not be read
+USAGE: Final = 2  # the arguments make no sense
+INPUT: Final = 3  # an input could not be read, or the output not be written
 INTERRUPTED: Final = 130  # what shells report after Ctrl-C
 
 EXIT_CODES: Final = """\
 exit status:
   0  everything was read
-  1  some expression or record could not be read; the others are printed
+  1  some expressions or records could not be read; the others are printed
   2  wrong usage, or --to without a rate
-  3  some input could not be read (other files are), or no output be written
+  3  some input could not be read (other files are), or output not be written
 If several apply, the highest.
 """
 
+_REMEDIES: Final = {
+    "encoding": "try --encoding {}",
+    "name": "choose another name with --as",
+    "separate": "use --output-dir to write a file for each",
+}
+
 
 class Problems:
-    """What went wrong so far: one line each on standard error, and the worst of it as exit status."""
+    """The problems so far: one line each on standard error, and the highest status as exit status."""
 
     def __init__(self) -> None:
         self.status = 0
 
     def report(self, message: str, status: int) -> None:
-        """Tell of one problem."""
-        self.say(message)
+        """Report a problem."""
+        self.note(message)
         self.status = max(self.status, status)
 
-    def say(self, message: str) -> None:
-        """Tell of something that is no problem in itself."""
+    def report_file(self, name: str, error: FileError | MissingExtraError | OSError, after: str = "") -> None:
+        """Report a file that cannot be read or written.
+
+        Args:
+            name: the name of the file; none if the message has it.
+            error: what is wrong.
+            after: what to add to the message.
+        """
+        message, status = str(error), INPUT
+        if isinstance(error, FileError):
+            message = with_remedy(message, error.remedy)
+            if error.remedy is not None and error.remedy.option == "name":
+                status = USAGE
+        elif isinstance(error, OSError):
+            message = reason(error)
+        self.report(f"{name}: {message}{after}" if name else message + after, status)
+
+    def note(self, message: str) -> None:
+        """Print a line that does not change the exit status."""
         print(f"krmoney: {printable(message)}", file=sys.stderr)
 
 
@@ -63,38 +85,11 @@ class ProblemError(Exception):
         self.status = status
 
 
+def with_remedy(message: str, remedy: Remedy | None) -> str:
+    """Add the option that would help to a message."""
+    return message if remedy is None else f"{message}: {_REMEDIES[remedy.option].format(remedy.value)}"
+
+
 def printable(text: str) -> str:
-    """Replace what would disturb a line or a terminal: line ends, tabs, escapes."""
+    """Replace characters that would break a line or confuse a terminal: line ends, tabs, escapes."""
     return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
-
-
-def reason(error: OSError) -> str:
-    """Say what is wrong with a file, without its name."""
-    return error.strerror or str(error).partition("\n")[0]
-
-
-class _Terminated(SystemExit):
-    """The system wants the run to end."""
-
-
-@contextmanager
-def terminated() -> Iterator[None]:
-    """Clean up on SIGTERM and SIGHUP as on Ctrl-C, and end with the status that shells report for them."""
-
-    def end(number: int, frame: Any) -> NoReturn:  # noqa: ARG001  # as `signal` calls it
-        raise _Terminated(128 + number)
-
-    if threading.current_thread() is not threading.main_thread():  # only that one may decide on signals
-        yield
-        return
-    numbers = [signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)]
-    before = {number: signal.getsignal(number) for number in numbers}
-    # Who ignores a signal, as nohup does, wants it ignored.
-    ours = [number for number, handler in before.items() if handler == signal.SIG_DFL]
-    for number in ours:
-        signal.signal(number, end)
-    try:
-        yield
-    finally:
-        for number in ours:
-            signal.signal(number, before[number])

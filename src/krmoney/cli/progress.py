@@ -1,4 +1,4 @@
-"""How far a run has come, for whoever looks on: a bar on standard error."""
+"""The progress bar of a run, on standard error."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ __all__ = ["Progress"]
 
 
 class Progress:
-    """A bar with bytes, rate and rows, where standard error is a terminal and rich is there; else nothing.
+    """A bar with bytes, speed and rows if standard error is a terminal and rich is installed; otherwise nothing.
 
     Args:
-        total: how many bytes there are to read; None if only the end will tell.
-        wanted: whether there is to be a bar at all.
+        total: how many bytes there are to read; None if that is unknown.
+        wanted: whether to show a bar at all.
     """
 
     def __init__(self, total: int | None, *, wanted: bool = True) -> None:
@@ -30,18 +30,18 @@ class Progress:
             self._bar.start()
 
     def stop(self) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self._bar is not None:
             self._bar.stop()
 
-    def show(self, taken: int, rows: int) -> None:
-        """Say how many bytes were read, and how many rows."""
+    def show(self, consumed: int, rows: int) -> None:
+        """Show how many bytes and rows have been read."""
         if self._bar is not None:
-            self._bar.update(self._task, completed=taken, rows=rows)
+            self._bar.update(self._task, completed=consumed, rows=rows)
 
 
 def _bar() -> Any:
-    """Lay out the bar; it is gone when it has ended."""
+    """Return a bar that disappears when it stops."""
     from rich import progress  # rich is optional
     from rich.console import Console
 

@@ -1,41 +1,24 @@
-"""Tables for people: as wide as their terminal, with Hangul counted for two columns."""
+"""Tables for people: as wide as the terminal, with Hangul syllables counted as two columns."""
 
 from __future__ import annotations
 
 import contextlib
 import shutil
 import sys
-import unicodedata
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
+from krmoney.cli.alignment import left, right, sided, width_of
 from krmoney.cli.problems import printable
-from krmoney.values import ends
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from decimal import Decimal
+    from collections.abc import Sequence
 
-    from krmoney import Mention, Money, Rate
-
-__all__ = [
-    "AMOUNTS",
-    "FIGURES",
-    "Layout",
-    "Tables",
-    "amount_row",
-    "digits",
-    "figure_row",
-    "left",
-    "right",
-    "sided",
-    "unit_of",
-    "width_of",
-]
+__all__ = ["NO_BREAK", "Layout", "Tables"]
 
 _GAP: Final = "  "
-_TIE: Final = "\u00a0"  # in a cell: a blank at which it is not folded
-_BATCH: Final = 500  # rows, after which a table ends and the next begins: nobody waits for a million
+NO_BREAK: Final = "\u00a0"  # a blank at which a cell is not folded
+_BATCH: Final = 500  # rows of a table, after which the next one starts: no one waits for a million
 
 _Column = list[list[str]]  # cells, each of them lines; the first is the header
 
@@ -46,8 +29,8 @@ class Layout(NamedTuple):
     Attributes:
         header: their names.
         styles: how rich shows them.
-        right: the one that is aligned to the right.
-        folded: in which order they give way; the first of them that makes enough room.
+        right: the column that is aligned to the right.
+        folded: the columns that may be folded, in this order, until there is enough room.
     """
 
     header: tuple[str, ...]
@@ -56,29 +39,15 @@ class Layout(NamedTuple):
     folded: tuple[str, ...]
 
 
-FIGURES: Final = Layout(
-    header=("where", "figure", "kind", "value", "unit", "rate"),
-    styles=("dim", "bold", "", "green", "cyan", ""),
-    right="value",
-    folded=("rate", "value", "kind", "unit", "figure"),
-)
-AMOUNTS: Final = Layout(
-    header=("where", "cell", "amount", "currency", "rate", "error"),
-    styles=("dim", "bold", "green", "cyan", "", "red"),
-    right="amount",
-    folded=("error", "rate", "cell"),
-)
-
-
 class Tables:
-    """One table for each file, printed when it ends, or when it is long.
+    """One table for each file, printed at its end or when it is long.
 
     Args:
         layout: the columns.
-        file: where to; default: standard output.
+        file: where to print; default: standard output.
 
     Attributes:
-        printed: how many tables were printed.
+        printed: the number of tables printed.
     """
 
     def __init__(self, layout: Layout, file: TextIO | None = None) -> None:
@@ -107,49 +76,8 @@ class Tables:
         self._rows = []
 
 
-def figure_row(place: str, mention: Mention) -> list[str]:
-    """Return the cells of a figure; they may be folded at their blanks."""
-    kind = mention.kind.replace("_", " ")
-    return [place, printable(mention.text), kind, _value(mention), unit_of(mention), _quoted(mention)]
-
-
-def _value(mention: Mention) -> str:
-    """Write the value short, to be folded behind the dash only: ``≈ 5``, ``≥ 5``, ``5 – 7``."""
-    value = ends(mention, digits).replace(" ", _TIE).replace(f"–{_TIE}", "– ")
-    return f"≈{_TIE}{value}" if mention.approx else value
-
-
-def unit_of(mention: Mention) -> str:
-    """Name the currency, or those that it may be; else the unit."""
-    if mention.rate is not None:
-        return f"{mention.rate.counter!s}/{mention.rate.base!s}"
-    if mention.type != "money":
-        return mention.unit or ""
-    return str(mention.currency or " or ".join(mention.candidates) or "?")
-
-
-def _quoted(mention: Mention) -> str:
-    """Write the rate that the text quotes, its error bars apart from it; without a rate, the restatement."""
-    rate = mention.rate or (mention.quote and mention.quote.rate)
-    if rate is not None:
-        return _rate(rate)
-    return printable(mention.quote.text) if mention.quote is not None else ""
-
-
-def _rate(rate: Rate) -> str:
-    return str(rate).replace(" ", _TIE).replace(f"{_TIE}(", " (")
-
-
-def amount_row(place: str, cell: str, money: Money | None, error: str) -> list[str]:
-    """Return the cells of a parsed cell; they may be folded at their blanks."""
-    if money is None:
-        return [place, printable(cell), "", "", "", printable(error)]
-    rate = "" if money.rate is None else _rate(money.rate)
-    return [place, printable(cell), digits(money.amount), str(money.currency), rate, ""]
-
-
 def _print_table(title: str, layout: Layout, rows: list[list[str]], file: TextIO) -> None:
-    """Print a table: on a terminal as wide as that is and with rich if it is there, else plainly."""
+    """Print a table: on a terminal as wide as that, and with rich if it is installed."""
     room = shutil.get_terminal_size().columns if file.isatty() else None
     columns = _folded(layout, list(zip(layout.header, *rows, strict=True)), room)
     title = printable(title)
@@ -188,7 +116,7 @@ def _print_plain(title: str, layout: Layout, columns: list[_Column], file: TextI
 
 
 def _folded(layout: Layout, columns: Sequence[Sequence[str]], room: int | None) -> list[_Column]:
-    """Break cells at their blanks where the table would be wider than `room`, as far as that helps."""
+    """Fold cells at their blanks as far as needed to fit the table into `room`."""
     widths = [max(map(width_of, column)) for column in columns]
     least = [max(width_of(word) for cell in column for word in cell.split(" ")) for column in columns]
     for at in map(layout.header.index, layout.folded):
@@ -202,43 +130,11 @@ def _column_width(column: _Column) -> int:
 
 
 def _fold(text: str, width: int) -> list[str]:
-    """Break a text at its blanks into lines of at most `width`; a longer word keeps its line."""
+    """Fold a text at its blanks into lines of at most `width`; a longer word has a line of its own."""
     lines: list[str] = []
     for word in text.split(" "):
         if lines and width_of(f"{lines[-1]} {word}") <= width:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
-    return [line.replace(_TIE, " ") for line in lines]
-
-
-def sided(side: Callable[[str, int], str], cell: str, room: int) -> str:
-    """Set a cell to one side of so many columns; for `map`."""
-    return side(cell, room)
-
-
-def left(text: str, room: int) -> str:
-    """Fill up a text to so many columns."""
-    return text + " " * (room - width_of(text))
-
-
-def right(text: str, room: int) -> str:
-    """Set a text to the right of so many columns."""
-    return " " * (room - width_of(text)) + text
-
-
-def width_of(text: str) -> int:
-    """Count the columns that a text takes in a terminal: two for a Hangul syllable."""
-    return len(text) if text.isascii() else sum(map(_columns, text))
-
-
-def _columns(char: str) -> int:
-    # Jungseong and jongseong join the choseong before them, which is wide already.
-    if unicodedata.combining(char) or "\u1160" <= char <= "\u11ff":
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
-
-
-def digits(number: Decimal) -> str:
-    """Write a number plainly, with commas."""
-    return f"{number:,f}"
+    return [line.replace(NO_BREAK, " ") for line in lines]

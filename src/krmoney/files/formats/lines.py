@@ -1,4 +1,4 @@
-"""Text of which every line is a record with one cell."""
+"""Text files in which every line is a record with one cell."""
 
 from __future__ import annotations
 
@@ -7,20 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from krmoney._extras import library
-from krmoney.cli.formats.base import ESCAPED, cut, end_of_lines, inner, not_text, text_lines
+from krmoney.files.formats.blocks import ESCAPED, block_encoding, cut, end_of_lines, text_lines, undecodable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pyarrow as pa
 
-    from krmoney.cli.files import Input
-    from krmoney.cli.formats.base import BadRow
+    from krmoney.files.formats.base import BadRow
+    from krmoney.files.inputs import Input
 
-
-__all__ = [
-    "Lines",
-]
+__all__ = ["Lines"]
 
 
 class LineRow:
@@ -33,7 +30,7 @@ class LineRow:
         self.cell = raw if raw.strip() else None
 
     def json(self) -> str:
-        """Write it as an object of one text."""
+        """Return an object with the line."""
         return json.dumps({self._column: self.raw}, ensure_ascii=False)
 
     def cells(self, columns: Sequence[str]) -> list[str]:  # noqa: ARG002  # there is one
@@ -48,18 +45,18 @@ class LineRow:
         """Return the line as JSON."""
         return json.dumps(self.raw, ensure_ascii=False) if column == self._column else None
 
-    def beyond(self, columns: frozenset[str]) -> list[str]:  # noqa: ARG002  # all records of a file have the same
+    def beyond(self, columns: frozenset[str]) -> list[str]:  # noqa: ARG002  # all records have the same columns
         """Return nothing."""
         return []
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Text of which every line is a record with one cell.
+    """Text in which every line is a record with one cell.
 
     Attributes:
-        column: what that cell is called.
-        encoding: of the file.
+        column: the name of that cell.
+        encoding: the encoding of the file.
     """
 
     column: str = "text"
@@ -72,18 +69,18 @@ class Lines:
 
     def rows(self, data: bytes, line: int) -> Iterator[LineRow | BadRow]:
         """Read each line."""
-        encoding = inner(self.encoding)
+        encoding = block_encoding(self.encoding)
         lines, escaped = text_lines(data, encoding)
         for number, text in enumerate(lines, line):
             raw = text.removesuffix("\n").removesuffix("\r")
             bad = escaped and ESCAPED.search(raw)
-            yield not_text(number, raw, encoding) if bad else LineRow(number, raw, self.column)
+            yield undecodable(number, raw, encoding) if bad else LineRow(number, raw, self.column)
 
     def columns(self, data: bytes) -> tuple[str, ...]:  # noqa: ARG002
         """Return the one column."""
         return (self.column,)
 
     def schema(self, data: bytes) -> pa.Schema:  # noqa: ARG002
-        """Return a schema of one text."""
+        """Return a schema with one string."""
         pa = library("pyarrow", "arrow")
         return pa.schema([(self.column, pa.string())])

@@ -1,4 +1,4 @@
-"""Work spread over processes, its results in the order of the work."""
+"""Work spread over processes, with the results in the order of the work."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from krmoney.cli.problems import INPUT, ProblemError
+from krmoney.files.errors import FileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Done", "ordered"]
 
-_AHEAD: Final = 3  # pieces of work for each process that are read before their results are needed
+_AHEAD: Final = 3  # items per process that are submitted before their results are needed
 
 _W = TypeVar("_W")
 _R = TypeVar("_R")
@@ -26,42 +26,42 @@ _R = TypeVar("_R")
 
 @dataclass(frozen=True)
 class Done(Generic[_R]):
-    """Something in the row of work that needs no work."""
+    """An item that needs no work: it is its own result."""
 
     value: _R
 
 
-def ordered(work: Callable[[_W], _R], items: Iterable[Done[_R] | _W], jobs: int) -> Generator[_R, None, None]:
-    """Yield the result of each item, in their order.
+def ordered(work: Callable[[_W], _R], items: Iterable[Done[_R] | _W], processes: int) -> Generator[_R, None, None]:
+    """Yield the result of each item, in order.
 
     Args:
-        work: what is done with an item; a function that other processes can import.
-        items: what there is to do. Few are taken before they are needed.
-        jobs: how many processes work; one is this.
+        work: what to do with an item; a function that other processes can import.
+        items: the work. Only a few items are taken ahead of their turn.
+        processes: how many processes work; 1 means this one.
 
     Raises:
-        ProblemError: a process died.
+        FileError: a process died.
     """
-    if jobs == 1:
+    if processes == 1:
         yield from (item.value if isinstance(item, Done) else work(item) for item in items)
         return
     from concurrent.futures.process import BrokenProcessPool
 
     try:
-        with _pool(jobs) as pool:
+        with _pool(processes) as pool:
             waiting: deque[Future[_R] | Done[_R]] = deque()
             for item in items:
                 waiting.append(item if isinstance(item, Done) else pool.submit(work, item))
-                while waiting and (len(waiting) > _AHEAD * jobs or _is_there(waiting[0])):
+                while waiting and (len(waiting) > _AHEAD * processes or _is_done(waiting[0])):
                     yield _result(waiting.popleft())
             while waiting:
                 yield _result(waiting.popleft())
     except BrokenProcessPool as error:
-        message = "a process of --jobs has died, perhaps for want of memory"
-        raise ProblemError(message, INPUT) from error
+        message = "a worker process died (out of memory?)"
+        raise FileError(message) from error
 
 
-def _is_there(item: Future[_R] | Done[_R]) -> bool:
+def _is_done(item: Future[_R] | Done[_R]) -> bool:
     return isinstance(item, Done) or item.done()
 
 
@@ -70,15 +70,15 @@ def _result(item: Future[_R] | Done[_R]) -> _R:
 
 
 @contextmanager
-def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
+def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    # Not fork: it would copy whatever threads and locks there are.
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin)
+    # Not fork: it would copy threads and the locks that they hold.
+    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _start)
     try:
-        with _no_interrupt():
-            for _ in range(jobs):
+        with _interrupt_ignored():
+            for _ in range(processes):
                 pool.submit(os.getpid)  # each starts a process
         yield pool
     finally:
@@ -86,8 +86,8 @@ def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
 
 
 @contextmanager
-def _no_interrupt() -> Iterator[None]:
-    """Let the processes that are started here not know Ctrl-C: it goes to all of them, and one answers."""
+def _interrupt_ignored() -> Iterator[None]:
+    """Start processes that ignore Ctrl-C: all of them receive it, and only the parent should answer."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -98,13 +98,13 @@ def _no_interrupt() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _begin() -> None:
-    """Begin a process that works: it ends when the one that began it does, however that may be."""
+def _start() -> None:
+    """Prepare a worker process: it ends when its parent does, for whatever reason."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_exit_with_parent, daemon=True).start()
 
 
-def _end_with_parent() -> None:
+def _exit_with_parent() -> None:
     import multiprocessing
 
     parent = multiprocessing.parent_process()

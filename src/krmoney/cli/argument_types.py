@@ -1,0 +1,98 @@
+"""The values that arguments take, checked as they are read."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from argparse import ArgumentTypeError
+from decimal import Decimal
+
+from krmoney.errors import AmbiguousCurrencyError, KrmoneyError
+from krmoney.files.names import STDIN, as_text
+
+__all__ = [
+    "count",
+    "currency_code",
+    "delimiter",
+    "encoding",
+    "output_path",
+    "rate",
+    "style",
+    "unit_of_money",
+]
+
+
+def output_path(path: str) -> str | None:
+    """Read the path of an output; ``-`` means standard output, as everywhere."""
+    return None if path == STDIN else path
+
+
+def count(text: str) -> int:
+    """Read a positive whole number."""
+    if not re.fullmatch(r"[0-9]{1,9}", text) or not int(text):
+        message = f"expected a number from 1, not {as_text(text)!r}"
+        raise ArgumentTypeError(message)
+    return int(text)
+
+
+def delimiter(text: str) -> str:
+    """Read the character between cells."""
+    char = "\t" if text == "\\t" else text
+    if len(char) != 1 or not char.isascii() or char in '"\r\n':
+        message = f"expected one character such as ; or \\t, not {as_text(text)!r}"
+        raise ArgumentTypeError(message)
+    return char
+
+
+def currency_code(text: str) -> str:
+    """Read a currency code."""
+    from krmoney.iso import Currency
+
+    try:
+        return str(Currency(as_text(text).upper()))
+    except KrmoneyError as error:
+        raise ArgumentTypeError(str(error)) from error
+
+
+def unit_of_money(text: str) -> str:
+    """Read a unit of money."""
+    if not text:  # the default
+        return ""
+    from krmoney.reading.reader import parse
+
+    try:
+        parse("0", unit=as_text(text))
+    except AmbiguousCurrencyError:  # --prefer may choose
+        return text
+    except KrmoneyError as error:
+        raise ArgumentTypeError(str(error)) from error
+    return text
+
+
+def style(name: str) -> str:
+    """Read the name of a style."""
+    from krmoney.writing import style_names
+
+    if name not in style_names():
+        message = f"no style {as_text(name)!r}; the styles are {', '.join(style_names())}"
+        raise ArgumentTypeError(message)
+    return name
+
+
+def rate(text: str) -> Decimal:
+    """Read an exchange rate."""
+    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,15})?", text) or not Decimal(text):
+        message = f"expected a positive number such as 1380 or 9.12, not {as_text(text)!r}"
+        raise ArgumentTypeError(message)
+    return Decimal(text)
+
+
+def encoding(name: str) -> str:
+    """Read the name of an encoding; UTF-8 is read with or without a byte order mark."""
+    try:
+        bytes(4).decode(name)  # rejects codecs that do not decode text
+        known = codecs.lookup(name).name.replace("_", "-")
+    except (LookupError, ValueError) as error:
+        message = f"unknown encoding {name!r}; expected a name such as utf-8, cp949 or utf-16"
+        raise ArgumentTypeError(message) from error
+    return "utf-8-sig" if known == "utf-8" else known

@@ -1,0 +1,133 @@
+"""Conversions as text for people."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+
+from krmoney.cli.alignment import digits, left, right, sided, width_of
+from krmoney.cli.figure_tables import unit_of
+from krmoney.cli.problems import printable
+from krmoney.errors import KrmoneyError
+from krmoney.values import Money
+from krmoney.writing import format as format_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from krmoney.cli.conversions import Conversion, Converted
+    from krmoney.values import Mention
+
+__all__ = ["conversion_text"]
+
+_End = TypeVar("_End", Decimal, Money)
+_WIDE: Final = Context(prec=2000, rounding=ROUND_HALF_EVEN)
+_NARROW: Final = Context(prec=2, rounding=ROUND_HALF_EVEN)
+
+
+class _Line(NamedTuple):
+    """A line with an amount: ``at least  5,000,000 KRW  500만 원  (quoted)``."""
+
+    relation: str
+    number: str
+    press: str
+    note: str = ""
+
+
+def conversion_text(converted: Converted, style: str) -> str:
+    """Return the text of an expression, and below it its amounts in columns.
+
+    Args:
+        converted: the expression.
+        style: the style of amounts; see `krmoney.style_names`.
+    """
+    mention = converted.mention
+    lines: list[_Line | str] = [*_read_lines(mention, style)]
+    if mention.quote is not None and mention.quote.rate is None:
+        lines.append(_Line("", "", mention.quote.text, "(quoted)"))
+    for conversion in converted.conversions:
+        lines += _conversion_lines(mention, conversion, style)
+        lines.append(_rate_text(conversion))
+    return "\n".join([printable(converted.text), *_aligned(lines)])
+
+
+def _read_lines(mention: Mention, style: str) -> list[_Line | str]:
+    if mention.rate is not None:
+        return [str(mention.rate)]
+    unit, notes = unit_of(mention), _notes(mention)
+    lines: list[_Line | str] = []
+    for relation, end in _ends(mention, mention.low, mention.high):
+        press = "" if mention.currency is None else _written(Money(end, mention.currency), style)
+        lines.append(_Line(relation, f"{digits(end)} {unit}", press, "" if lines else notes))
+    return lines
+
+
+def _notes(mention: Mention) -> str:
+    """Return what the amount alone does not show."""
+    notes = [mention.per, mention.period, "vague" if mention.kind == "vague" else None]
+    if mention.type == "money" and mention.currency is None and mention.candidates:
+        notes.append(f"--prefer {mention.candidates[0]!s} would choose")
+    said = ", ".join(filter(None, notes))
+    return f"({said})" if said else ""
+
+
+def _conversion_lines(mention: Mention, conversion: Conversion, style: str) -> Iterator[_Line]:
+    note = "(quoted)" if conversion.source == "quoted" else "(at the given rate)"
+    for relation, money in _ends(mention, conversion.low, conversion.high):
+        rounded = _rounded(money)
+        mark = "" if rounded == money else "≈ "
+        number = f"{mark}{digits(rounded.amount)} {money.currency!s}"
+        yield _Line(relation, number, _written(rounded, style), note)
+        note = ""
+
+
+def _written(money: Money, style: str) -> str:
+    """Return an amount in a style, or an empty string if the style cannot write it exactly."""
+    try:
+        return format_value(money, style)
+    except KrmoneyError:
+        return ""
+
+
+def _rate_text(conversion: Conversion) -> str:
+    rate = conversion.rate
+    if conversion.source == "quoted":
+        return str(rate)
+    return f"1 {rate.base!s} = {digits(rate.value)} {rate.counter!s}"
+
+
+def _ends(mention: Mention, low: _End | None, high: _End | None) -> Iterator[tuple[str, _End]]:
+    """Yield the ends of an amount, each with the words that tell which it is."""
+    if mention.kind == "point" and low is not None:
+        yield _hedged("", mention), low
+        return
+    closed = low is not None and high is not None
+    if low is not None:
+        inclusive, exclusive = ("from", "from above") if closed else ("at least", "more than")
+        yield _hedged(inclusive if mention.low_inclusive else exclusive, mention), low
+    if high is not None:
+        inclusive, exclusive = ("to", "to below") if closed else ("at most", "less than")
+        yield _hedged(inclusive if mention.high_inclusive else exclusive, mention), high
+
+
+def _hedged(relation: str, mention: Mention) -> str:
+    return f"{relation} about".lstrip() if mention.approx else relation
+
+
+def _rounded(money: Money) -> Money:
+    """Round to the minor unit, or smaller amounts to two significant digits."""
+    step = Decimal(1).scaleb(-money.currency.minor_unit)
+    rounded = money.amount.quantize(step, context=_WIDE)
+    if rounded == money.amount:
+        return money
+    return Money(rounded or _NARROW.plus(money.amount), money.currency)
+
+
+def _aligned(lines: Sequence[_Line | str]) -> Iterator[str]:
+    """Indent lines; those with amounts are aligned in columns, with their numbers to the right."""
+    amounts = [line for line in lines if isinstance(line, _Line)]
+    widths = [max(map(width_of, column)) for column in zip(*amounts, strict=True)]
+    sides = (left, right, left, left)
+    for line in lines:
+        cells = [line] if isinstance(line, str) else map(sided, sides, line, widths)
+        yield "  " + "   ".join(filter(None, cells)).rstrip()

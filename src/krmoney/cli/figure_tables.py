@@ -1,0 +1,150 @@
+"""Tables of figures and of parsed cells: their columns and rows, and the encoder that writes records as tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from krmoney.cli.alignment import digits
+from krmoney.cli.problems import printable
+from krmoney.cli.tables import NO_BREAK, Layout, Tables
+from krmoney.errors import ParseError
+from krmoney.files.encoders import RowEncoder
+from krmoney.files.names import STDIN
+from krmoney.files.tasks import ExtractNested, Parse
+from krmoney.values import ends
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from krmoney.files.encoders import Result, Sink
+    from krmoney.files.formats import Row
+    from krmoney.files.outputs import Output
+    from krmoney.files.tasks import Cell, Task
+    from krmoney.values import Mention, Mentions, Money, Rate
+
+__all__ = ["FIGURES", "TableEncoder", "figure_row", "unit_of"]
+
+FIGURES: Final = Layout(
+    header=("where", "figure", "kind", "value", "unit", "rate"),
+    styles=("dim", "bold", "", "green", "cyan", ""),
+    right="value",
+    folded=("rate", "value", "kind", "unit", "figure"),
+)
+AMOUNTS: Final = Layout(
+    header=("where", "cell", "amount", "currency", "rate", "error"),
+    styles=("dim", "bold", "green", "cyan", "", "red"),
+    right="amount",
+    folded=("error", "rate", "cell"),
+)
+
+
+def figure_row(place: str, mention: Mention) -> list[str]:
+    """Return the cells of a figure; they may be folded at their blanks."""
+    kind = mention.kind.replace("_", " ")
+    return [place, printable(mention.text), kind, _value(mention), unit_of(mention), _quoted(mention)]
+
+
+def _value(mention: Mention) -> str:
+    """Return the value, to be folded after the dash only: ``≈ 5``, ``≥ 5``, ``5 – 7``."""
+    value = ends(mention, digits).replace(" ", NO_BREAK).replace(f"–{NO_BREAK}", "– ")
+    return f"≈{NO_BREAK}{value}" if mention.approx else value
+
+
+def unit_of(mention: Mention) -> str:
+    """Return the currency, or the candidates; for other figures, the unit."""
+    if mention.rate is not None:
+        return f"{mention.rate.counter!s}/{mention.rate.base!s}"
+    if mention.type != "money":
+        return mention.unit or ""
+    return str(mention.currency or " or ".join(mention.candidates) or "?")
+
+
+def _quoted(mention: Mention) -> str:
+    """Return the rate that the text quotes, to be folded before its error bars; without a rate, the restatement."""
+    rate = mention.rate or (mention.quote and mention.quote.rate)
+    if rate is not None:
+        return _rate(rate)
+    return printable(mention.quote.text) if mention.quote is not None else ""
+
+
+def _rate(rate: Rate) -> str:
+    return str(rate).replace(" ", NO_BREAK).replace(f"{NO_BREAK}(", " (")
+
+
+def amount_row(place: str, cell: str, money: Money | None, error: str) -> list[str]:
+    """Return the cells of a parsed cell; they may be folded at their blanks."""
+    if money is None:
+        return [place, printable(cell), "", "", "", printable(error)]
+    rate = "" if money.rate is None else _rate(money.rate)
+    return [place, printable(cell), digits(money.amount), str(money.currency), rate, ""]
+
+
+def _figure_rows(place: str, cell: str, value: Mention) -> Iterator[list[str]]:  # noqa: ARG001
+    yield figure_row(place, value)
+
+
+def _nested_rows(place: str, cell: str, value: Mentions | None) -> Iterator[list[str]]:  # noqa: ARG001
+    for each in value or ():  # a table is not nested
+        yield figure_row(place, each)
+
+
+def _amount_rows(place: str, cell: str, value: Cell | None) -> Iterator[list[str]]:
+    if value is not None:
+        error = value.error.message if isinstance(value.error, ParseError) else str(value.error)
+        yield amount_row(place, cell, value.money, error)
+
+
+@dataclass(frozen=True)
+class TableEncoder(RowEncoder):
+    """Writes records as tables for people, one for each file.
+
+    Attributes:
+        layout: the columns of the tables.
+        rows: returns the rows for a place, a cell and a value that it was read as.
+    """
+
+    layout: Layout
+    rows: Callable[[str, str, Any], Iterator[list[str]]]
+
+    @classmethod
+    def of(cls, task: Task) -> TableEncoder:
+        """Return the encoder for a task."""
+        if isinstance(task, Parse):
+            return cls(AMOUNTS, _amount_rows)
+        return cls(FIGURES, _nested_rows if isinstance(task, ExtractNested) else _figure_rows)
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The added columns: a table shows no columns of the input, so there are none."""
+        return ()
+
+    def sink(self, output: Output) -> Sink:
+        """Start a table."""
+        return _TableSink(self.layout, output)
+
+    def written(self, task: Task, row: Row, values: Iterable[Any]) -> Iterator[list[str]]:  # noqa: ARG002
+        """Yield the rows of a record."""
+        for value in values:
+            yield from self.rows(str(row.line), row.cell or "", value)
+
+
+class _TableSink:
+    """A file of tables."""
+
+    def __init__(self, layout: Layout, output: Output) -> None:
+        self._file = output.text()
+        self._tables = Tables(layout, self._file)
+
+    def write(self, result: Result) -> None:
+        """Collect the rows of a block."""
+        title = "standard input" if result.name == STDIN else result.name
+        for row in result.output:
+            self._tables.add(title, [row])
+
+    def close(self) -> None:
+        """Print the last table."""
+        self._tables.close()
+        if not self._tables.printed:
+            print("nothing found", file=self._file)
+        self._file.flush()

@@ -1,0 +1,224 @@
+"""What is done with the cell of a record: its figures are found, or its one amount is read.
+
+A task is a frozen value that can be sent to other processes. It reads a cell, and returns the result for JSON, for CSV
+and for Arrow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from krmoney._extras import library
+from krmoney.errors import KrmoneyError, ParseError
+from krmoney.files.rows import COLUMNS, MONEY_COLUMNS, flat_figure, flat_money, money_row
+from krmoney.reading.reader import extract, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pyarrow as pa
+
+    from krmoney.values import Mention, Mentions, Money
+
+__all__ = ["Cell", "Extract", "ExtractNested", "Parse", "Reading", "Task", "Values"]
+
+
+class Reading(NamedTuple):
+    """What a cell was read as.
+
+    Attributes:
+        values: one for each row of the output.
+        figures: the number of figures.
+        error: why the cell could not be read.
+    """
+
+    values: Sequence[Any]
+    figures: int
+    error: KrmoneyError | None = None
+
+
+class Values(NamedTuple):
+    """What a column was read as.
+
+    Attributes:
+        column: the added column.
+        rows: for each of its values, the row of the input; None if they are the same.
+        figures: the number of figures.
+        errors: the rows that could not be read, each with a message.
+    """
+
+    column: pa.Array
+    rows: pa.Array | None
+    figures: int
+    errors: list[tuple[int, str]]
+
+
+class Task(Protocol):
+    """Something that is done with each cell of a column."""
+
+    @property
+    def name(self) -> str:
+        """The name of the added column."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns added to CSV."""
+
+    def read(self, cell: str | None) -> Reading:
+        """Read a cell."""
+
+    def json(self, value: Any) -> object:
+        """Return a value for JSON."""
+
+    def flat(self, value: Any) -> list[object]:
+        """Return the cells of a value for CSV."""
+
+    def type(self) -> pa.DataType:
+        """Return the Arrow type of the added column."""
+
+    def arrow(self, cells: pa.Array) -> Values:
+        """Read a column."""
+
+
+@dataclass(frozen=True)
+class Extract:
+    """Find every figure; each is a row of the output.
+
+    Attributes:
+        name: the name of the added column.
+        options: the options of `krmoney.extract`.
+    """
+
+    name: str = "figure"
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns added to CSV."""
+        return tuple(f"{self.name}_{column}" for column in COLUMNS)
+
+    def read(self, cell: str | None) -> Reading:
+        """Find the figures of a cell."""
+        found = () if cell is None else extract(cell, **self.options)
+        return Reading(found, len(found))
+
+    def json(self, value: Mention) -> object:
+        """Return the row of a figure."""
+        return value.to_row()
+
+    def flat(self, value: Mention) -> list[object]:
+        """Return the flat row of a figure."""
+        return [*flat_figure(value.to_row()).values()]
+
+    def type(self) -> pa.DataType:
+        """Return the Arrow type of a figure."""
+        from krmoney import frames
+
+        return frames.mention_type()
+
+    def arrow(self, cells: pa.Array) -> Values:
+        """Find the figures of a column."""
+        from krmoney import frames
+
+        pc = library("pyarrow.compute", "arrow")
+        found = frames.extract(cells, **self.options)
+        return Values(found.flatten(), pc.list_parent_indices(found), len(found.flatten()), [])
+
+
+@dataclass(frozen=True)
+class ExtractNested(Extract):
+    """Find every figure; those of a cell are a list, in one row of the output."""
+
+    name: str = "figures"
+
+    def read(self, cell: str | None) -> Reading:
+        """Find the figures of a cell."""
+        found = None if cell is None else extract(cell, **self.options)
+        return Reading((found,), len(found or ()))
+
+    def json(self, value: Mentions | None) -> object:  # type: ignore[override]  # its values are lists
+        """Return the rows of the figures."""
+        return None if value is None else value.to_rows()
+
+    def type(self) -> pa.DataType:
+        """Return the Arrow type of a list of figures."""
+        from krmoney import frames
+
+        return frames.mentions_type()
+
+    def arrow(self, cells: pa.Array) -> Values:
+        """Find the figures of a column."""
+        from krmoney import frames
+
+        found = frames.extract(cells, **self.options)
+        return Values(found, None, len(found.flatten()), [])
+
+
+class Cell(NamedTuple):
+    """A cell read as one amount, or the error."""
+
+    money: Money | None
+    error: KrmoneyError | None
+
+
+@dataclass(frozen=True)
+class Parse:
+    """Read the cell as one amount.
+
+    Attributes:
+        name: the name of the added column.
+        options: the options of `krmoney.parse`.
+    """
+
+    name: str = "money"
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns added to CSV."""
+        return tuple(f"{self.name}_{column}" for column in MONEY_COLUMNS)
+
+    def read(self, cell: str | None) -> Reading:
+        """Read a cell as one amount."""
+        if cell is None:
+            return Reading((None,), 0)
+        try:
+            money = parse(cell, **self.options)
+        except KrmoneyError as error:
+            return Reading((Cell(None, error),), 0, error)
+        return Reading((Cell(money, None),), 1)
+
+    def json(self, value: Cell | None) -> object:
+        """Return the row of a parsed cell."""
+        return None if value is None else money_row(*value)
+
+    def flat(self, value: Cell | None) -> list[object]:
+        """Return the flat row of a parsed cell."""
+        row: dict[str, Any] = {} if value is None else flat_money(money_row(*value))
+        return [row.get(column) for column in MONEY_COLUMNS]
+
+    def type(self) -> pa.DataType:
+        """Return the Arrow type of a parsed cell."""
+        from krmoney import frames
+
+        return frames.money_type()
+
+    def arrow(self, cells: pa.Array) -> Values:
+        """Read the cells of a column."""
+        from krmoney import frames
+
+        pc = library("pyarrow.compute", "arrow")
+        read = frames.parse(cells, **self.options)
+        bad = pc.and_(pc.is_valid(read), pc.is_valid(pc.struct_field(read, "error")))
+        errors = [
+            (at, _message(cells[at].as_py(), read[at]["error"].as_py())) for at in pc.indices_nonzero(bad).to_pylist()
+        ]
+        return Values(read, None, len(read) - read.null_count - len(errors), errors)
+
+
+def _message(text: str, error: dict[str, Any]) -> str:
+    """Return the message of an error from its row."""
+    if error["start"] is None:
+        return str(error["message"])
+    return str(ParseError(error["message"], text, (error["start"], error["end"]), error["hint"] or ""))
