@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     )
     from krmoney.iso import Currency, currencies_with_names
     from krmoney.reading.reader import extract, parse, read
-    from krmoney.reading.vocabulary import Vocabulary
+    from krmoney.reading.vocabulary import Trap, Vocabulary
     from krmoney.values import Evidence, Kind, Mention, Mentions, Money, MoneyRange, Quote, Rate, Span, Type
     from krmoney.writing import Style, format, style_names
 
@@ -47,6 +47,7 @@ __all__ = [
     "Rate",
     "Span",
     "Style",
+    "Trap",
     "Type",
     "UnknownCurrencyError",
     "Vocabulary",
@@ -69,7 +70,7 @@ _ROOMS: Final = {
     ),
     "krmoney.iso": ("Currency", "currencies_with_names"),
     "krmoney.reading.reader": ("extract", "parse", "read"),
-    "krmoney.reading.vocabulary": ("Vocabulary",),
+    "krmoney.reading.vocabulary": ("Trap", "Vocabulary"),
     "krmoney.values": (
         *("Evidence", "Kind", "Mention", "Mentions", "Money", "MoneyRange", "Quote", "Rate", "Span", "Type"),
     ),

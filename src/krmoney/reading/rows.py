@@ -22,6 +22,7 @@ _KINDS: Final[dict[str, tuple[type[Any], str]]] = {
     "bool": (bool, "true or false"),
     "int": (int, "a whole number"),
     "Effect": (str, "approx, lower, upper, denomination or none"),
+    "Side": (str, "before, after or both"),
     "tuple[str, ...]": (list, "a list of texts"),
 }
 

@@ -1,7 +1,6 @@
-"""What looks like money and is not: named predicates, each with the example that it is there for.
+"""What looks like a figure and is not: the rows of traps.toml, and the few traps that need code.
 
-A trap takes normalised text and a figure with a currency word, and tells whether the figure is something
-else. Words are in ``data/traps.toml``; `TRAPS` is the order in which they are asked.
+Every trap has a name, and tells the words that decided.
 """
 
 from __future__ import annotations
@@ -11,35 +10,20 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.numerals import DIGITS, SCALES, UNITS
 from krmoney.reading.josa import ends_a_word
-from krmoney.reading.surroundings import sold_by_the_pound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from krmoney.reading.figures import Figure
-    from krmoney.reading.vocabulary import Vocabulary
+    from krmoney.reading.vocabulary import Trap, Vocabulary
 
-__all__ = ["TRAPS", "Trapped", "trapped"]
+__all__ = ["CODED", "Coded", "Trapped", "trapped"]
 
 _HANGUL: Final = re.compile(r"[가-힣]")
 _YEAR: Final = re.compile("(?!.*00)(?:19[89]|20[0-3])[0-9]")  # 2000 is an amount as often as a year
-_CLAUSE: Final = 30  # characters looked at on either side for a word that decides
-_CHANGE: Final = re.compile(r" ?[▲▼△▽|±]")
 _OFTEN: Final = {"USD", "JPY"}  # years stand before these in headlines: 2025 달러 전망
-_BESIDE: Final = 14
 _SMALL: Final = 3  # digits
-_SHORT: Final = 3  # characters of a name: 갤럭시북
-_NATIVE: Final = re.compile(
-    "(?<![가-힣])(?:한두|두세|두어|두서너|서너|너덧|너댓|네댓|네다섯|대여섯|예닐곱|일고여덟|여남은) $"
-)
-_GREAT: Final = set(SCALES) - set("해자양")  # 이자 만원: interest
-_AWAY: Final = {"오만", "사천"}  # Oman, Sichuan
-_FOR_EACH: Final = re.compile(r"(?:에|당|은|는)? (?:가격[이은] ?)?(?:약 )?[0-9][0-9.,]*(?:달러|센트)|당")
-_GIVEN_NAME: Final = 2  # syllables before 원 in 이조원
-_THREE_DIGITS: Final = re.compile("[0-9]{3}(?:[.][0-9]+)?")
-_GROUPS: Final = re.compile(r"(?<![\w.,])[1-9][0-9]{0,2}(?: [0-9]{3})* $")
-_ORDINAL: Final = re.compile(r"(?<!\w)제 ?$")
-_TABLE_UNIT: Final = re.compile(r"단위 ?[:：]? ?$")
+_BEFORE: Final = 40  # characters in which what a row says of the text before a figure is looked for
 
 
 class Trapped(NamedTuple):
@@ -47,10 +31,14 @@ class Trapped(NamedTuple):
 
     Attributes:
         name: which trap.
+        start: where the words that decided begin.
+        end: where they end.
         leaves_number: only its currency word is none, and the number stands without a unit (24조 원전 수주).
     """
 
     name: str
+    start: int
+    end: int
     leaves_number: bool = False
 
 
@@ -59,27 +47,128 @@ def trapped(text: str, vocabulary: Vocabulary, found: Figure) -> Trapped | None:
 
     >>> from krmoney.reading.modifiers import read
     >>> from krmoney.reading.vocabulary import Vocabulary
-    >>> words = Vocabulary.default()
-    >>> trapped("10위안에 들었다", words, read("10위안에 들었다", words, 0)).name
-    'rank'
+    >>> words, text = Vocabulary.default(), "체중이 40파운드 늘었다"
+    >>> trap = trapped(text, words, read(text, words, 4))
+    >>> trap.name, text[trap.start : trap.end]
+    ('weight', '늘었')
     """
-    money = found.unit in {"money", None}
-    trap = next((trap for trap in (TRAPS if money else _OTHER_TRAPS) if trap(text, vocabulary, found)), None)
-    if trap is None:
-        return None
-    return Trapped(trap.__name__, leaves_number=trap is part_of_a_word and _stands_apart(text, found))
+    if found.unit in {"money", None}:
+        for coded in CODED:
+            if coded.holds(text, vocabulary, found):
+                leaves = coded.holds is _part_of_a_word and _stands_apart(text, found)
+                return Trapped(coded.name, found.start, found.right, leaves)
+    for row in vocabulary.derive(_by_unit).of(text[found.end - 1]):
+        if span := row.holds(text, found):
+            return Trapped(row.name, *span)
+    return None
 
 
-def _stands_apart(text: str, found: Figure) -> bool:
-    """Tell whether a blank and one syllable are all that make money of a number: ``24조 원전 수주``.
+class _Row:
+    """A row of data, ready to be asked."""
 
-    The 달러 of ``억 달러화`` is more.
+    def __init__(self, trap: Trap, vocabulary: Vocabulary) -> None:
+        self.name = trap.name
+        self.units = trap.words("unit")
+        self.bare = trap.bare
+        self.reach = trap.reach
+        self.ahead, self.behind = trap.side != "after", trap.side != "before"
+        self.figure = re.compile(vocabulary.pattern(trap.figure)) if trap.figure else None
+        self.before = re.compile(f"(?:{vocabulary.pattern(trap.before)})$") if trap.before else None
+        self.after = re.compile(vocabulary.pattern(trap.after)) if trap.after else None
+        self.near = _one_of(trap.words("near"))
+        self.unless = _one_of(trap.words("unless"))
+
+    def holds(self, text: str, found: Figure) -> tuple[int, int] | None:
+        """Return the span of the words that decide, or None where the trap does not hold."""
+        start, end = found.start, found.end
+        if self.units and not text.endswith(self.units, start, end):
+            return None
+        if self.figure and not self.figure.fullmatch(text, start, end):
+            return None
+        if self.bare and found.left < start:
+            return None
+        span = (start, end)
+        if self.before:
+            match = self.before.search(text, max(0, start - _BEFORE), start)
+            if match is None:
+                return None
+            span = match.span()
+        if self.after:
+            match = self.after.match(text, end)
+            if match is None:
+                return None
+            span = match.span()
+        if self.near:
+            return self._near(text, start, end)
+        return None if self.unless and self._saved(text, start, end) else span
+
+    def _near(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """Return the near word that decides: the first one after the figure, or the last one before it."""
+        if self.near is None:
+            return None
+        if self.behind and (match := self.near.search(text, end, end + self.reach)):
+            return match.span()
+        found = [*self.near.finditer(text, max(0, start - self.reach), start)] if self.ahead else []
+        last = found[-1] if found else None
+        if last is None or (self.unless and self.unless.search(text, last.end(), start)):
+            return None
+        return last.span()
+
+    def _saved(self, text: str, start: int, end: int) -> bool:
+        """Tell whether a word beside the figure makes it one all the same."""
+        if self.unless is None:
+            return False
+        begin = max(0, start - self.reach)
+        begin = max(begin, text.rfind(". ", begin, start) + 1)
+        return bool(
+            (self.ahead and self.unless.search(text, begin, start))
+            or (self.behind and self.unless.search(text, end, end + self.reach))
+        )
+
+
+def _one_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True)))) if words else None
+
+
+class _Rows(NamedTuple):
+    """The rows, by the last character of the figures that they are about."""
+
+    any: tuple[_Row, ...]
+    by_last: dict[str, tuple[_Row, ...]]
+
+    def of(self, last: str) -> tuple[_Row, ...]:
+        return self.by_last.get(last, self.any)
+
+
+def _by_unit(vocabulary: Vocabulary) -> _Rows:
+    rows = [_Row(trap, vocabulary) for trap in vocabulary.traps]
+    lasts = {unit[-1] for row in rows for unit in row.units}
+    return _Rows(
+        tuple(row for row in rows if not row.units),
+        {
+            last: tuple(row for row in rows if not row.units or any(unit[-1] == last for unit in row.units))
+            for last in lasts
+        },
+    )
+
+
+class Coded(NamedTuple):
+    """A trap that no row can say.
+
+    Attributes:
+        name: what the trap is called.
+        holds: tells whether a figure is in it.
+        example: text in which the trap holds.
+        counterexample: text that differs little and holds a figure.
     """
-    last = found.last
-    return last.end - last.word_start == 1 and last.numeral.scale > 1 and text[last.word_start - 1] == " "
+
+    name: str
+    holds: Callable[[str, Vocabulary, Figure], bool]
+    example: str
+    counterexample: str
 
 
-def year(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
+def _year(text: str, _: Vocabulary, found: Figure) -> bool:
     """Find a year before a word that begins like a currency: ``2016 유로 결승``, ``2025 달러 전망``."""
     numeral, word = found.last.numeral, found.last.word
     if (
@@ -93,12 +182,7 @@ def year(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     return text[numeral.end] == " " and found.right == found.end and text[found.end : found.end + 1] == " "
 
 
-def rate_table(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Find a row of a table of rates: ``USD 1,398.60 ▲4.10``."""
-    return found.last.word_start < found.last.numeral.start and _CHANGE.match(text, found.end) is not None
-
-
-def part_of_a_word(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
+def _part_of_a_word(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     """Find a currency word that goes on as another word: ``1000유로존``, ``24조 원전 수주``, ``3 엔진``."""
     word = found.last.word
     if word is None or found.last.word_start < found.last.numeral.start:
@@ -116,23 +200,7 @@ def part_of_a_word(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     return small and vocabulary.cues["won_nouns"].match(text, found.last.word_start) is not None
 
 
-def longer_noun(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Find a noun that begins like a currency word: ``6만 엔지니어``, ``2조원들이``, ``3천 원정 응원단``."""
-    at = found.last.word_start
-    if found.word is None or at < found.last.numeral.start:
-        return False
-    if vocabulary.cues["noun"].match(text, at):
-        return text[at] != "원" or found.last.word_start - found.first.start <= _SMALL
-    behind = text[at : at + 10].replace(" ", "")
-    return text[at - 1] == " " and found.left == found.start and bool(vocabulary.cues["away"].match(behind))
-
-
-def ordinal(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Find an ordinal: ``제1원전``, ``제2 조원``; 제 begins a word, so ``어제 5만원`` is money."""
-    return _ORDINAL.search(text, max(0, found.start - 3), found.start) is not None
-
-
-def only_syllables(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
+def _only_syllables(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     """Find a numeral of syllables alone that is a word: ``이유로``, ``구원``, ``조원 대표``, ``사원``, ``만원 버스``.
 
     Of such numerals before a currency word 78 % are traps, so they need evidence: a scale or a unit that is not
@@ -166,20 +234,6 @@ def only_syllables(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     return number[0] not in DIGITS and number[0] in SCALES and number[0] not in "만萬"
 
 
-def away_game(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Find an away game in Oman: ``오만 원정``, ``오만원정``; ``일금 오만 원정`` is money."""
-    number = text[found.first.numeral.start : found.first.numeral.end]
-    if text[found.end : found.end + 1] != "정" or found.left < found.start or any(map(str.isdecimal, number)):
-        return False
-    return text[found.last.word_start - 1] == " " or number in _AWAY
-
-
-def distance(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Find a distance in 리: ``천리라도 달려간다``."""
-    written = text[found.first.numeral.start : found.last.word_start]
-    return text.startswith("리라도", found.last.word_start) and not any(map(str.isdecimal, written))
-
-
 def _lone_ten_thousand(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     """Accept ``만원`` before a particle, ``만 원`` and ``만원 주고``, not the full bus: ``만원 버스``."""
     if text[found.first.numeral.start] not in "만萬":
@@ -191,161 +245,17 @@ def _lone_ten_thousand(text: str, vocabulary: Vocabulary, found: Figure) -> bool
     return price is not None or vocabulary.cues["full_after"].match(text, found.last.end) is not None
 
 
-def weight(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Find pounds that weigh: ``4파운드를 감량``."""
-    if found.word is None or found.word.codes[0] != "GBP" or found.word.unambiguous:
-        return False
-    if found.last.numeral.scale > 1:
-        return False
-    if found.low == 1 and sold_by_the_pound(text, vocabulary, found.start) and _FOR_EACH.match(text, found.end):
-        return True
-    before = text[max(0, found.start - _BESIDE) : found.start]
-    behind = text[found.end : found.end + _BESIDE]
-    if text.startswith("급", found.end) and not text.startswith(("급여", "급료"), found.end):
-        return True  # 2000파운드급 폭탄
-    heavy = vocabulary.cues["weight"]
-    if heavy.search(behind):
-        return True
-    last = max((match.start() for match in heavy.finditer(before)), default=-1)
-    return last >= 0 and not vocabulary.cues["weight_money"].search(before, last)
+def _stands_apart(text: str, found: Figure) -> bool:
+    """Tell whether a blank and one syllable are all that make money of a number: ``24조 원전 수주``.
+
+    The 달러 of ``억 달러화`` is more.
+    """
+    last = found.last
+    return last.end - last.word_start == 1 and last.numeral.scale > 1 and text[last.word_start - 1] == " "
 
 
-def rank(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Find a place within a ranking: ``10위안에 들다`` is 10위 + 안에."""
-    if not text.startswith("위안에", found.last.word_start):
-        return False
-    return vocabulary.cues["rank"].search(text, found.last.end, found.last.end + 12) is not None
-
-
-def three_nots(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Find 불 the negation: ``3불 정책``."""
-    if found.last.numeral.scale > 1 or not text.startswith("불", found.last.word_start):
-        return False
-    at = found.last.end + (text[found.last.end : found.last.end + 1] == " ")
-    deployed = text.rfind("사드", max(0, found.start - _BESIDE), found.start) >= 0  # 사드 3불 1한
-    return deployed or vocabulary.cues["three_nots"].match(text, at) is not None
-
-
-def fifty_cent(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Find the rapper: ``50센트의 신곡``, but not ``50센트짜리 동전``."""
-    if text[found.start : found.end] != "50센트":
-        return False
-    beside = _same_sentence(text, found.start) + text[found.start : found.end + _BESIDE]
-    return vocabulary.cues["fifty_cent"].search(beside) is None
-
-
-def _same_sentence(text: str, start: int) -> str:
-    """Return what stands beside a figure, before it in its own sentence."""
-    return text[max(0, start - _BESIDE) : start].rpartition(". ")[2]
-
-
-def unit_of_a_table(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Find the unit that a table is in: ``(단위: 백만원)``."""
-    return _TABLE_UNIT.search(text, max(0, found.start - 6), found.start) is not None
-
-
-def loose(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Find 달라 the verb: it is dollars only right behind the number (``100 달라 보였다``)."""
-    return text[found.last.word_start - 1 : found.last.end] in {" 달라", " 딸라"}
-
-
-def dimension(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Find 원 of dimensions and elements behind a digit: ``3원계 배터리``, ``1원화``."""
-    one_digit = found.last.word_start - found.last.numeral.start == 1 and text[found.last.word_start - 1].isdecimal()
-    behind = text[found.last.word_start : found.last.word_start + 8].replace(" ", "")
-    return one_digit and vocabulary.cues["dimension"].match(behind) is not None
-
-
-def person(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Find a person whose name reads as an amount: ``이억원 위원장``."""
-    number = text[found.first.numeral.start : found.first.numeral.end]
-    if found.first.numeral.vague or any(char.isdecimal() for char in number) or text[found.last.word_start - 1] == " ":
-        return False
-    behind = found.end + (text[found.end : found.end + 1] == " ")
-    if len(number) <= _SMALL and vocabulary.cues["titles"].match(text, behind):
-        return True
-    return (
-        len(number) == _GIVEN_NAME
-        and number[0] == "이"
-        and vocabulary.derive(_titled).match(text, found.end) is not None
-    )
-
-
-def _titled(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """A title behind a name, with a word between: ``이만원 전 의원``, ``이조원 한빛상사 대표는``."""
-    titles = vocabulary.cues.alternatives("titles")
-    between = r"(?:전|전직|현|[가-힣]{2,12}(?<![을를이가은는에의로과와도짜리]))"
-    return re.compile(rf" {between} (?:{titles})(?=[은는이가의을를도께]|[^가-힣]|$)")
-
-
-def full_house(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Find the full house: ``관중석이 만원을 이뤘다``, but not ``회비가 만원이다``."""
-    if text[found.start : found.end] != "만원":
-        return False
-    behind = text[found.end : found.end + 8].replace(" ", "")
-    if not vocabulary.cues["full_house"].match(behind):
-        return False
-    return vocabulary.cues["full_price"].search(_same_sentence(text, found.start)) is None
-
-
-def rage(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Find 천불 the rage: ``속에서 천불이 난다``."""
-    if text[found.start : found.end] != "천불":
-        return False
-    behind = text[found.end : found.end + 4].lstrip("이도 ")
-    return vocabulary.cues["rage"].match(behind) is not None
-
-
-def particle(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Find 엔 the particle behind a number that ends a name: ``코로나19엔``, ``6·25엔``, ``아이폰16엔``."""
-    if found.start == 0 or found.last.numeral.scale > 1 or not text.startswith("엔", found.last.word_start):
-        return False
-    previous = text[found.start - 1]
-    return text[found.last.word_start - 1] != " " and (previous.isalpha() or previous == "·")
-
-
-def average(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Find a batting average: ``3할 타자``, ``승률 5할``. Shares are read: ``지분 3할``."""
-    if "할" not in text[found.start : found.end]:
-        return False
-    return vocabulary.cues["average"].search(text, max(0, found.start - _CLAUSE), found.end + _CLAUSE) is not None
-
-
-def product(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Find a product that is called Pro: ``아이폰 15프로``."""
-    if not text.endswith("프로", 0, found.end):
-        return False
-    if text.startswith((" 맥스", "맥스"), found.end):
-        return True
-    before = text[max(0, found.start - _BESIDE) : found.start]
-    last = max((match.end() for match in vocabulary.cues["product"].finditer(before)), default=None)
-    return last is not None and len(before[last:].strip()) <= _SHORT
-
-
-def how_often(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Find ``3 times``, which counts occasions as often as it multiplies."""
-    return text.endswith("times", 0, found.end)
-
-
-_OTHER_TRAPS: Final = (average, how_often, product)  # of percentages and multiples
-TRAPS: Final[tuple[Callable[[str, Vocabulary, Figure], bool], ...]] = (
-    part_of_a_word,
-    year,
-    rate_table,
-    longer_noun,
-    ordinal,
-    only_syllables,
-    away_game,
-    distance,
-    weight,
-    rank,
-    three_nots,
-    fifty_cent,
-    unit_of_a_table,
-    loose,
-    dimension,
-    person,
-    full_house,
-    rage,
-    particle,
+CODED: Final = (
+    Coded("part_of_a_word", _part_of_a_word, "1000 유로존 기업", "1000 유로를 낸 기업"),
+    Coded("year", _year, "2016 유로 결승전", "2000 유로 상금"),
+    Coded("only_syllables", _only_syllables, "만원 버스를 탔다.", "만 원 버스를 탔다."),
 )

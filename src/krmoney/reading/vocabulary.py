@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple, Self, TypeVar, get_args
 from weakref import WeakValueDictionary
 
 from krmoney.errors import UnknownCurrencyError, VocabularyError
@@ -20,9 +21,12 @@ from krmoney.reading.rows import File, package_file
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Hedge", "Hedges", "Vocabulary"]
+__all__ = ["Hedge", "Hedges", "Trap", "Vocabulary", "Words"]
+
+_LIST_NAME: Final = re.compile(r"\{([a-z_]+)\}")  # in a pattern: a list of cues.toml
 
 T = TypeVar("T")
+Side = Literal["before", "after", "both"]
 Effect = Literal["approx", "lower", "upper", "denomination", "none"]
 
 
@@ -83,6 +87,70 @@ def _alternatives(rows: Iterable[Hedge]) -> str:
     return "|".join(f"({row.pattern})" for row in rows)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trap:
+    """What looks like a figure and is not: it holds where all that it says holds.
+
+    Attributes:
+        name: what the trap is called.
+        unit: words with which the figure ends, with blanks between them; any if empty.
+        figure: pattern of the whole figure, from its sign or symbol to its unit.
+        before: pattern of what ends right before the figure.
+        after: pattern of what begins right after it.
+        near: words, with blanks between them, of which one stands beside the figure.
+        side: on which side of the figure the near words are looked for.
+        reach: within how many characters.
+        unless: words that make it a figure all the same: between the near word before it and the figure, or, where
+            `near` is empty, beside the figure; before it in its own sentence.
+        bare: no hedge or bound belongs to the figure.
+        example: text in which the trap holds.
+        counterexample: text that differs little and holds a figure.
+
+    Raises:
+        VocabularyError: it says nothing, or a pattern is none.
+
+    >>> Trap(name="weight", unit="관", near="체중 무게").words("near")
+    ('체중', '무게')
+    """
+
+    name: str
+    unit: str = ""
+    figure: str = ""
+    before: str = ""
+    after: str = ""
+    near: str = ""
+    side: Side = "both"
+    reach: int = 14
+    unless: str = ""
+    bare: bool = False
+    example: str = ""
+    counterexample: str = ""
+
+    def __post_init__(self) -> None:
+        """Check what can be checked without the other words."""
+        if not self.name or not (self.unit or self.figure or self.before or self.after or self.near):
+            message = f"a trap has a name and says where it holds: {self}"
+            raise VocabularyError(message)
+        if self.side not in get_args(Side):
+            message = f"side is one of {', '.join(get_args(Side))}, not {self.side!r}"
+            raise VocabularyError(message)
+        for key in ("figure", "before", "after"):
+            pattern = _LIST_NAME.sub("", getattr(self, key))
+            try:
+                groups = re.compile(pattern).groups
+            except re.error as error:
+                message = f"{key} of the trap {self.name!r} is a pattern, and this is none: {error}"
+                raise VocabularyError(message) from error
+            if groups:
+                message = f"{key} of the trap {self.name!r} has groups; write (?:…)"
+                raise VocabularyError(message)
+
+    def words(self, key: Literal["unit", "near", "unless"]) -> tuple[str, ...]:
+        """Return the words of one of its lists; a blank of a word's own is ``_``."""
+        given: str = getattr(self, key)
+        return tuple(word.replace("_", " ") for word in given.split())
+
+
 class Words:
     """Lists of words by name, each as a pattern that finds the longest; compiled when first asked for."""
 
@@ -121,6 +189,7 @@ class Extension(NamedTuple):
     not_currencies: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
     places: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    traps: tuple[Trap, ...] = ()
 
 
 class Vocabulary:
@@ -134,6 +203,7 @@ class Vocabulary:
         typical: roughly how many won one unit of a currency is worth.
         hedges: words that hedge or bound an amount.
         cues: lists of words that decide something, by name: ``money``, ``counter``, ``down`` …
+        traps: what looks like a figure and is not.
         units: what a price can be for (배럴, 주, 명).
         not_each: words that end in 당 and do not say what an amount is for.
     """
@@ -192,12 +262,12 @@ class Vocabulary:
         file = File.read(Path(path))
         file.check_keys(None, Extension._fields)
         try:
-            return cls.default().extend(**file.content)
+            return cls.default().extend(**{**file.content, "traps": file.rows("traps", Trap)})
         except (VocabularyError, UnknownCurrencyError) as error:
             named = next((key for key in Extension._fields if str(error).startswith(key)), "")
             raise file.error(str(error), named) from error
 
-    def extend(
+    def extend(  # noqa: PLR0913  # each is a kind of words
         self,
         *,
         currencies: Mapping[str, str] | None = None,
@@ -205,6 +275,7 @@ class Vocabulary:
         not_currencies: Iterable[str] = (),
         cues: Iterable[str] = (),
         places: Mapping[str, Iterable[str]] | None = None,
+        traps: Iterable[Trap] = (),
     ) -> Vocabulary:
         """Return a vocabulary with more words; this one stays as it is.
 
@@ -214,6 +285,7 @@ class Vocabulary:
             not_currencies: words after a number that are neither a currency nor let it be won (``"골드"``).
             cues: words near a bare number that show that it is money, as 투자 does.
             places: names of places, each with the codes of the currencies used there.
+            traps: what looks like a figure and is not.
 
         Raises:
             VocabularyError: something that is not a word.
@@ -236,6 +308,7 @@ class Vocabulary:
                     *mine.places,
                     *((name, tuple(_code("places", code) for code in codes)) for name, codes in there.items()),
                 ),
+                (*mine.traps, *_traps(traps)),
             )
         )
 
@@ -272,7 +345,16 @@ class Vocabulary:
         """Lists of words that decide something, by name."""
         added = self.extension
         counters = (*added.counters, *added.not_currencies)
-        return Words(package_file("cues"), package_file("traps"), more={"counter": counters, "money": added.cues})
+        return Words(package_file("cues"), more={"counter": counters, "money": added.cues})
+
+    @cached_property
+    def traps(self) -> tuple[Trap, ...]:
+        """What looks like a figure and is not: the user's rows before those of the package."""
+        return (*self.extension.traps, *package_file("traps").rows("trap", Trap))
+
+    def pattern(self, source: str) -> str:
+        """Return a pattern with the lists of words that it names filled in: ``{titles}``."""
+        return _LIST_NAME.sub(lambda found: f"(?:{self.cues.alternatives(found[1])})", source)
 
     @cached_property
     def units(self) -> frozenset[str]:
@@ -315,3 +397,12 @@ def _code(key: str, code: str) -> str:
     except UnknownCurrencyError as error:
         message = f"{key}: {error}"
         raise UnknownCurrencyError(message) from None
+
+
+def _traps(given: Iterable[Trap]) -> tuple[Trap, ...]:
+    traps = tuple(given)
+    for trap in traps:
+        if not isinstance(trap, Trap):
+            message = f"traps holds traps, not {trap!r}"
+            raise VocabularyError(message)
+    return traps
