@@ -3,6 +3,7 @@
 #
 #     constraints-build.txt      the group `build`: installed first, so that nothing is built with other tools
 #     constraints-dev.txt        the extra `all` and the group `dev`
+#     constraints-lowest.txt     the lowest versions that pyproject.toml allows of what krmoney needs, and the group `reading`
 #     constraints-clusters.txt   what the extra `spark` and the group `clusters` need besides
 #
 #     tools/update-constraints.sh              # the newest releases of everything
@@ -51,6 +52,7 @@ without() {
 dev=(pyproject.toml --extra all --group dev)
 if [[ "${1:-}" == --keep ]]; then
     cp constraints-dev.txt "$work/constraints-dev.txt"
+    cp constraints-dev.txt "$work/constraints-lowest.txt"
     cat constraints-dev.txt constraints-clusters.txt > "$work/all.txt"
 fi
 
@@ -59,6 +61,10 @@ publish constraints-dev.txt "What development and CI install"
 
 resolve "$work/constraints-build.txt" --group build --constraint constraints-dev.txt
 publish constraints-build.txt "What builds krmoney, and those of its tools that come as source"
+
+resolve "$work/lowest-direct.txt" pyproject.toml --resolution lowest-direct --no-deps --no-generate-hashes
+resolve "$work/constraints-lowest.txt" pyproject.toml --group reading --constraint "$work/lowest-direct.txt"
+publish constraints-lowest.txt "What \`nox -s lowest\` installs"
 
 resolve "$work/all.txt" "${dev[@]}" --extra spark --group clusters --constraint constraints-dev.txt
 without constraints-dev.txt "$work/all.txt" > "$work/constraints-clusters.txt"

@@ -1,0 +1,194 @@
+"""The tasks of krmoney's developers and of CI.
+
+    nox -l             # lists them
+    nox                # runs `fast`
+    nox -s all         # what CI does on one Python
+    nox -s test -- -k 크로나
+
+They run in the environment that nox is installed in, so that nothing is installed twice. `wheel`, `lowest` and
+`newest` have environments of their own, in .nox.
+"""
+
+import os
+import re
+import sys
+import zipfile
+from pathlib import Path
+from typing import NamedTuple
+
+import nox
+
+nox.needs_version = ">=2024.10.9"
+nox.options.default_venv_backend = "none"
+nox.options.sessions = ["fast"]
+
+ROOT = Path(__file__).resolve().parent
+
+# What is read, as which value: these decide on every Python and with the lowest versions of the dependencies.
+READING = [
+    "tests/test_expressions.py",
+    "tests/test_numerals.py",
+    "tests/test_sentences.py",
+    "tests/test_articles.py",
+    "tests/test_planted.py",
+    "tests/test_properties.py",
+    *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/test_laws*.py")),
+]
+# And what shows soonest that a change broke the house.
+FAST = [*READING, "tests/test_data.py", "tests/test_house.py", "tests/test_names.py", "tests/test_values.py"]
+
+# None of these may be loaded by `import krmoney`.
+HEAVY = ["babel", "duckdb", "IPython", "matplotlib", "pandas", "pint", "polars", "pyarrow", "pydantic", "rich"]
+
+
+class Gold(NamedTuple):
+    """The least that the reader must reach on a gold file, by the scorer that lies beside it."""
+
+    name: str
+    texts: str
+    by: str  # "whole" documents, or "lines", each a document of its own
+    types: str
+    value: float  # F1
+    span: float  # F1
+    quote: float  # share
+    invented: int  # the most conversions that may be found where there is none
+
+
+# The gold files, texts and the scorer lie beside the checkout; they are no part of the project.
+SHARED = Path(os.environ.get("KRMONEY_SHARED", ROOT.parent / "shared"))
+GOLD = [
+    Gold("seeds", "seeds/*.txt", "whole", "money,percent", value=1.0, span=1.0, quote=1.0, invented=0),
+    Gold("news", "corpus/news.txt", "lines", "money", value=1.0, span=1.0, quote=0.947, invented=0),
+    Gold("sentences", "corpus/sentences.txt", "lines", "money,percent", value=1.0, span=1.0, quote=1.0, invented=0),
+    Gold("pages", "corpus/pages.txt", "lines", "money,percent", value=0.963, span=0.98, quote=0.75, invented=0),
+    Gold("everyday", "corpus/everyday.txt", "lines", "money,percent", value=0.957, span=0.957, quote=1.0, invented=0),
+]
+
+
+def python(session: nox.Session, *args: str, **options: str) -> None:
+    """Run a module of the environment that nox runs in, wherever that is."""
+    session.run(sys.executable, *args, env=options, external=True)
+
+
+def pytest(session: nox.Session, *args: str, **options: str) -> None:
+    """Run tests there."""
+    python(session, "-m", "pytest", *args, *session.posargs, **options)
+
+
+@nox.session
+def fast(session: nox.Session) -> None:
+    """Tests of reading and of the house, with few examples: half a minute at most."""
+    pytest(session, "-q", *FAST, KRMONEY_HYPOTHESIS_PROFILE="fast")
+
+
+@nox.session
+def reading(session: nox.Session) -> None:
+    """Tests of reading, with all examples."""
+    pytest(session, "-q", *READING)
+
+
+@nox.session
+def test(session: nox.Session) -> None:
+    """All tests but those of PySpark, Dask and Ray, which are skipped where these are not installed."""
+    pytest(session)
+
+
+@nox.session
+def clusters(session: nox.Session) -> None:
+    """Install PySpark, Dask and Ray, and run their tests."""
+    install = ["-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "--require-hashes"]
+    python(session, *install, "-r", "constraints-clusters.txt")
+    python(session, "-m", "pip", "check")
+    pytest(session, "-q", "tests/test_clusters.py")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Lint, format and types."""
+    python(session, "-m", "ruff", "check", ".")
+    python(session, "-m", "ruff", "format", "--check", ".")
+    python(session, "-m", "mypy", "src", "tests/typing", "noxfile.py")
+    pyright = ["-m", "pyright", "--pythonpath", sys.executable, "tests/typing"]
+    python(session, *pyright, PYRIGHT_PYTHON_IGNORE_WARNINGS="1")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation, where a warning is an error."""
+    python(session, "-m", "sphinx", "-W", "--keep-going", "-q", "-E", "-b", "html", "docs", "docs/_build/html")
+    session.log("docs/_build/html/index.html")
+
+
+@nox.session(venv_backend="venv")
+def wheel(session: nox.Session) -> None:
+    """Build sdist and wheel, and try the wheel as a user has it: without extras, outside the checkout."""
+    outside = session.create_tmp()
+    python(session, "-m", "hatchling", "build", "-d", outside)
+    (built,) = Path(outside).glob("krmoney-*.whl")
+    inside = set(zipfile.ZipFile(built).namelist())
+    source = {path.relative_to("src").as_posix() for path in Path("src").rglob("*") if path.is_file()}
+    if missing := {name for name in source - inside if "__pycache__" not in name}:
+        session.error(f"not in the wheel: {', '.join(sorted(missing))}")
+    session.install(str(built))
+    with session.chdir(outside):
+        session.run("krmoney", "--version")
+        session.run("krmoney", "convert", "337억 크로나(약 4조 4000억원)")
+        code = f"import sys, krmoney; print(krmoney.__file__, *(set(sys.modules) & set({HEAVY!r})))"
+        where, *loaded = str(session.run("python", "-c", code, silent=True)).split()
+    if Path(where).is_relative_to(ROOT / "src"):
+        session.error(f"this is not the wheel: {where}")
+    if loaded:
+        session.error(f"import krmoney loads {', '.join(loaded)}")
+
+
+@nox.session
+def scores(session: nox.Session) -> None:
+    """Score what is read against the gold files, if they lie beside the checkout."""
+    if not (SHARED / "gold").is_dir():
+        session.skip(f"{SHARED}/gold is not there (KRMONEY_SHARED says where it is)")
+    found = Path(session.create_tmp()) / "found.jsonl"
+    for gold in GOLD:
+        lines = ["--lines"] if gold.by == "lines" else []
+        texts = sorted(map(str, SHARED.glob(gold.texts)))
+        with found.open("w", encoding="utf-8") as file:
+            extract = ["-m", "krmoney", "extract", *lines, "--format", "jsonl", *texts]
+            session.run(sys.executable, *extract, external=True, log=False, stdout=file)
+        score = [str(SHARED / "tools" / "score.py"), str(SHARED / "gold" / f"{gold.name}.jsonl"), str(found)]
+        least = [f"--min-{name}={getattr(gold, name)}" for name in ("value", "span", "quote")]
+        options = ["--types", gold.types, "--show", *least]
+        report = str(session.run(sys.executable, *score, *options, external=True, silent=True))
+        session.log(report)
+        invented = re.search(r"invented (\d+)$", report.strip())
+        if not invented or int(invented[1]) > gold.invented:
+            session.error(f"{gold.name}: at most {gold.invented} conversions may be invented")
+
+
+def apart(session: nox.Session, *requirements: str, success: list[int]) -> None:
+    """Run the tests of reading in an environment of the session, where little else is installed."""
+    session.install("-q", *requirements)
+    session.run("python", "-m", "pip", "list", "--format=freeze")
+    options = ["-q", "-o", "addopts=--import-mode=importlib"]  # the others are of plugins that are not there
+    session.run("python", "-m", "pytest", *options, *READING, *session.posargs, success_codes=success)
+
+
+@nox.session(venv_backend="venv")
+def lowest(session: nox.Session) -> None:
+    """Tests of reading, with the lowest versions of the dependencies that pyproject.toml allows."""
+    locked = ["-q", "--no-deps", "--no-build-isolation"]
+    session.install(*locked, "--require-hashes", "-r", "constraints-build.txt")
+    session.install(*locked, "-e", ".")
+    apart(session, *locked, "--require-hashes", "-r", "constraints-lowest.txt", success=[0])
+
+
+@nox.session(venv_backend="venv")
+def newest(session: nox.Session) -> None:
+    """Tests of reading, with the newest versions of the dependencies: says what fails, and does not fail."""
+    group = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "reading")
+    apart(session, "-e", ".", *group, success=[0, 1])
+
+
+@nox.session(name="all", default=False)
+def everything(session: nox.Session) -> None:
+    """Everything that CI does on one Python."""
+    for each in ("lint", "docs", "test", "wheel", "scores", "lowest"):
+        session.notify(each)
