@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         VocabularyError,
     )
     from krmoney.iso import Currency, currencies_with_names
-    from krmoney.reading.reader import extract, parse, read
+    from krmoney.reading.reader import Options, Reader, extract, parse, read
     from krmoney.reading.vocabulary import Trap, Vocabulary
     from krmoney.values import Evidence, Kind, Mention, Mentions, Money, MoneyRange, Quote, Rate, Span, Type
     from krmoney.writing import Style, format, style_names
@@ -42,9 +42,11 @@ __all__ = [
     "MoneyRange",
     "NoCurrencyError",
     "NotOneAmountError",
+    "Options",
     "ParseError",
     "Quote",
     "Rate",
+    "Reader",
     "Span",
     "Style",
     "Trap",
@@ -69,7 +71,7 @@ _ROOMS: Final = {
         "VocabularyError",
     ),
     "krmoney.iso": ("Currency", "currencies_with_names"),
-    "krmoney.reading.reader": ("extract", "parse", "read"),
+    "krmoney.reading.reader": ("Options", "Reader", "extract", "parse", "read"),
     "krmoney.reading.vocabulary": ("Trap", "Vocabulary"),
     "krmoney.values": (
         *("Evidence", "Kind", "Mention", "Mentions", "Money", "MoneyRange", "Quote", "Rate", "Span", "Type"),

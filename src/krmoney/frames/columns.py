@@ -8,16 +8,14 @@ null, and the field ``unfit`` names it.
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
-from functools import partial
 from itertools import accumulate
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, Unpack
 
 from krmoney._extras import library
 from krmoney._present import CELL, FIGURE
 from krmoney.errors import AmountError, KrmoneyError, ParseError
-from krmoney.iso import Currency
-from krmoney.reading import reader
+from krmoney.reading.reader import reader_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    from krmoney.reading.reader import Options, Reader
     from krmoney.values import Mention, Mentions, Money, Quote, Rate
 else:
     pa = library("pyarrow", "arrow")
@@ -136,33 +135,34 @@ def _rate_type() -> pa.StructType:
 def extract(
     texts: Any,  # noqa: ANN401  # array or chunked array
     *,
-    elided: bool = True,
-    prefer: str | Iterable[str] = (),
+    reader: Reader | None = None,
     scale: int = _SCALE,
+    **options: Unpack[Options],
 ) -> Any:  # noqa: ANN401
     """Find every figure in each text of a column.
 
     Args:
         texts: an Arrow array or chunked array of strings (``string``, ``large_string``, ``string_view``, or a
             dictionary of them, which is read once a value), or a sequence of `str` and None. Bytes in it that are
-            no UTF-8 count as U+FFFD.
-        elided: also read amounts whose 원 is left out (``1조 투자``).
-        prefer: the code or codes to choose where a text leaves several currencies.
+            not UTF-8 count as U+FFFD.
+        reader: the reader to use; krmoney's own if it is left out.
         scale: decimal places of the amounts, 0 to 38. What needs more is null and named in ``unfit``.
+        options: what to change about the reader; see `krmoney.Options`.
 
     Returns:
         A list of `mention_type` for each text, empty where it has no figure and null where the text is null;
         chunked if `texts` is.
 
     Raises:
-        AmountError: `texts` does not hold text, or `scale` is no number of places.
-        UnknownCurrencyError: `prefer` names no currency.
+        AmountError: `texts` is an array that does not hold text, or `scale` is not a number of places.
+        TypeError: `texts` is a sequence that does not hold text.
+        UnknownCurrencyError: `prefer` is not a currency code.
 
     >>> (row,) = extract(pa.array(["세금은 1조2000억원"])).to_pylist()
     >>> row[0]["low"], row[0]["currency"], row[0]["unfit"]
     (Decimal('1200000000000.0000000000'), 'KRW', [])
     """
-    find_in = partial(reader.extract, elided=elided, prefer=_codes(prefer))
+    find_in = reader_with(options, reader).extract
 
     def find(cells: Iterable[Any]) -> pa.Array:
         return from_mentions([None if each is None else find_in(each) for each in cells], scale)
@@ -170,35 +170,28 @@ def extract(
     return _mapped(texts, find)
 
 
-def _codes(prefer: str | Iterable[str]) -> list[Currency]:
-    """Check the preferred currencies once for a whole column."""
-    return [Currency(code) for code in ([prefer] if isinstance(prefer, str) else prefer)]
-
-
 def parse(
     texts: Any,  # noqa: ANN401  # array or chunked array
     *,
-    currency: str | None = None,
-    prefer: str | Iterable[str] = (),
-    unit: str = "",
+    reader: Reader | None = None,
     scale: int = _SCALE,
+    **options: Unpack[Options],
 ) -> Any:  # noqa: ANN401
     """Read each cell of a column as one amount of money.
 
     Args:
-        texts: as for `extract`. In a sequence, a cell that is no text is an error of that cell.
-        currency: the ISO 4217 code of amounts without currency word.
-        prefer: the code or codes to choose where a name is shared.
-        unit: what cells that are digits and nothing else are in (``"백만원"``); see `krmoney.parse`.
-        scale: decimal places of the amounts, 0 to 38. What needs more is null and named in ``unfit``.
+        texts: as for `extract`. In a sequence, a cell that is not text is an error of that cell.
+        reader: as for `extract`.
+        scale: as for `extract`.
+        options: as for `extract`.
 
     Returns:
         A `money_type` for each cell, null where the cell is null. Where it cannot be read, ``error`` says why, and
         the rest is null.
 
     Raises:
-        AmountError: the array does not hold text, `scale` is no number of places, or `unit` is no unit of money.
-        UnknownCurrencyError: there is no such currency as `currency` or `prefer` says.
+        AmountError: the array does not hold text, `scale` is not a number of places, or `unit` not a unit of money.
+        UnknownCurrencyError: `currency` or `prefer` is not a currency code.
 
     >>> good, bad = parse(pa.array(["337억 크로나(약 4조 4000억원)", "3만~5만원"])).to_pylist()
     >>> good["amount"], good["currency"], round(good["rate"]["value"], 2)
@@ -206,16 +199,14 @@ def parse(
     >>> bad["error"]["type"], bad["error"]["hint"]
     ('NotOneAmountError', 'krmoney.read(text) returns it')
     """
-    currency = None if currency is None else Currency(currency)
-    read = partial(reader.parse, currency=currency, prefer=_codes(prefer), unit=unit)
-    read("0원")  # what is wrong with the unit is told of at once
+    read = reader_with(options, reader).parse
 
-    def cell(text: Any) -> Money | KrmoneyError | None:  # noqa: ANN401  # a cell may hold anything
+    def cell(text: Any) -> Money | Exception | None:  # noqa: ANN401  # a cell may hold anything
         if text is None:
             return None
         try:
             return read(text)
-        except KrmoneyError as error:
+        except (KrmoneyError, TypeError) as error:
             return error
 
     return _mapped(texts, lambda cells: _moneys([*map(cell, cells)], scale))
@@ -290,21 +281,21 @@ def _mentions(found: Sequence[Mention], scale: int) -> pa.StructArray:
     return _struct(of, lambda name: columns[name] if name in columns else [getattr(each, name) for each in found])
 
 
-def _moneys(cells: Sequence[Money | KrmoneyError | None], scale: int) -> pa.StructArray:
+def _moneys(cells: Sequence[Money | Exception | None], scale: int) -> pa.StructArray:
     """Lay out amounts and errors, a column a field."""
     of, unfit = money_type(scale), _Unfit(len(cells))
-    moneys = [None if each is None or isinstance(each, KrmoneyError) else each for each in cells]
+    moneys = [None if isinstance(each, Exception) else each for each in cells]
     columns = {
         "amount": unfit.amounts("amount", _each(moneys, attrgetter("amount")), of.field("amount").type),
         "currency": _each(moneys, _currency),
         "rate": unfit.rates("rate", _each(moneys, attrgetter("rate"))),
-        "error": [_error(each) if isinstance(each, KrmoneyError) else None for each in cells],
+        "error": [_error(each) if isinstance(each, Exception) else None for each in cells],
         "unfit": unfit.names,
     }
     return _struct(of, columns.__getitem__, [each is None for each in cells])
 
 
-def _error(error: KrmoneyError) -> dict[str, Any]:
+def _error(error: Exception) -> dict[str, Any]:
     """Take an error apart."""
     if not isinstance(error, ParseError):
         return {"type": type(error).__name__, "message": str(error)}

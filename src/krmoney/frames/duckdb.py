@@ -15,17 +15,18 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from krmoney._extras import library
 from krmoney.errors import KrmoneyError
 from krmoney.frames import columns
+from krmoney.reading.reader import reader_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import duckdb
     import pyarrow as pa
+
+    from krmoney.reading.reader import Options, Reader
 else:
     pa = library("pyarrow", "arrow")
     duckdb = library("duckdb", "duckdb")
@@ -36,15 +37,13 @@ __all__ = ["register"]
 _HOW: Final[dict[str, Any]] = {"type": "arrow", "null_handling": "special"}
 
 
-def register(  # noqa: PLR0913  # options, all by name
+def register(
     con: duckdb.DuckDBPyConnection,
     *,
     prefix: str = "krmoney_",
-    elided: bool = True,
-    currency: str | None = None,
-    prefer: str | Iterable[str] = (),
-    unit: str = "",
+    reader: Reader | None = None,
     scale: int = 10,
+    **options: Unpack[Options],
 ) -> duckdb.DuckDBPyConnection:
     """Add the SQL functions to a connection.
 
@@ -54,24 +53,22 @@ def register(  # noqa: PLR0913  # options, all by name
     Args:
         con: a connection, which is also returned.
         prefix: what the names of the functions begin with, so that they can be registered twice with other options.
-        elided: see `krmoney.frames.extract`.
-        currency: see `krmoney.frames.parse`.
-        prefer: see both.
-        unit: see `krmoney.frames.parse`.
+        reader: the reader to use; krmoney's own if it is left out.
         scale: decimal places of the amounts, 0 to 38.
+        options: what to change about the reader; see `krmoney.Options`.
 
     Raises:
         KrmoneyError: another cursor or connection to the same database has functions of these names.
-        AmountError: `scale` is no number of places, or `unit` no unit of money.
-        UnknownCurrencyError: there is no such currency as `currency` or `prefer` says.
+        AmountError: `scale` is not a number of places, or `unit` not a unit of money.
+        UnknownCurrencyError: `currency` or `prefer` is not a currency code.
     """
-    prefer = [prefer] if isinstance(prefer, str) else [*prefer]
+    reader = reader_with(options, reader)
 
     def extract(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-        return columns.extract(texts, elided=elided, prefer=prefer, scale=scale)
+        return columns.extract(texts, reader=reader, scale=scale)
 
     def parse(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-        return columns.parse(texts, currency=currency, prefer=prefer, unit=unit, scale=scale)
+        return columns.parse(texts, reader=reader, scale=scale)
 
     for function in (extract, parse):
         # No rows, but the type; and what is wrong with the options is told here, not in the middle of a query.

@@ -14,18 +14,18 @@ a  1조2000억원  1200000000000.0000000000      KRW
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, Unpack
 
 from krmoney._extras import library
 from krmoney.errors import KrmoneyError
 from krmoney.frames import columns
-from krmoney.reading import reader
+from krmoney.reading.reader import reader_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pandas as pd
     import pyarrow as pa
+
+    from krmoney.reading.reader import Options, Reader
 else:
     pa = library("pyarrow", "arrow")
     pd = library("pandas", "pandas")
@@ -48,28 +48,28 @@ class Accessor:
         self,
         form: Literal["long", "nested"] = "long",
         *,
-        elided: bool = True,
-        prefer: str | Iterable[str] = (),
+        reader: Reader | None = None,
         scale: int = 10,
+        **options: Unpack[Options],
     ) -> pd.DataFrame | pd.Series[Any]:
         """Find every figure in each text.
 
         Args:
             form: ``long`` is a data frame with one row for each figure, its index that of the text it was found
                 in; ``nested`` is a series of lists of structs, one for each text.
-            elided: also read amounts whose 원 is left out.
-            prefer: the code or codes to choose where a text leaves several currencies.
+            reader: the reader to use; krmoney's own if it is left out.
             scale: decimal places of the amounts; see `krmoney.frames.extract`.
+            options: what to change about the reader; see `krmoney.Options`.
 
         Returns:
             Columns of Arrow's types, amounts as exact decimals. The columns of the data frame are those of
             ``krmoney extract --format csv``, ``evidence`` and ``unfit``.
 
         Raises:
-            AmountError: a cell is no text.
+            TypeError: a cell is not text.
         """
         _check("form", form, _FORMS)
-        found = columns.extract(self._cells(), elided=elided, prefer=prefer, scale=scale)
+        found = columns.extract(self._cells(), reader=reader_with(options, reader), scale=scale)
         if form == "nested":
             return self._series_of(found)
         flat, rows = columns.flatten(found.flatten()), found.value_parent_indices()
@@ -79,20 +79,18 @@ class Accessor:
         self,
         errors: Literal["raise", "null", "report"] = "raise",
         *,
-        currency: str | None = None,
-        prefer: str | Iterable[str] = (),
-        unit: str = "",
+        reader: Reader | None = None,
         scale: int = 10,
+        **options: Unpack[Options],
     ) -> pd.DataFrame:
         """Read each cell as one amount of money.
 
         Args:
             errors: what becomes of a cell that cannot be read: ``raise`` stops at the first; ``null`` leaves its
                 row empty; ``report`` says in the columns ``error_…`` what is wrong.
-            currency: the ISO 4217 code of amounts without currency word.
-            prefer: the code or codes to choose where a name is shared.
-            unit: what cells that are digits and nothing else are in (``"백만원"``).
+            reader: the reader to use; krmoney's own if it is left out.
             scale: decimal places of the amounts; see `krmoney.frames.parse`.
+            options: what to change about the reader; see `krmoney.Options`.
 
         Returns:
             A data frame with the index of the series. Its columns are ``amount`` and ``currency``, the quoted rate
@@ -100,16 +98,17 @@ class Accessor:
 
         Raises:
             KrmoneyError: a cell cannot be read, if `errors` is ``raise``; a note says which.
+            TypeError: likewise, where a cell is not text.
         """
         _check("errors", errors, _ERRORS)
         cells = self._cells()
-        prefer = [prefer] if isinstance(prefer, str) else [*prefer]
-        parsed = columns.parse(cells, currency=currency, prefer=prefer, unit=unit, scale=scale)
+        reader = reader_with(options, reader)
+        parsed = columns.parse(cells, reader=reader, scale=scale)
         bad = parsed.field("error").is_valid()
         if errors == "raise" and (at := bad.index(True).as_py()) >= 0:
             try:
-                reader.parse(cells[at], currency=currency, prefer=prefer, unit=unit)
-            except KrmoneyError as error:
+                reader.parse(cells[at])
+            except (KrmoneyError, TypeError) as error:
                 (label,) = self._series.index[[at]].tolist()  # 13, not np.int64(13)
                 error.add_note(f"in the row {label!r}")
                 raise

@@ -14,16 +14,17 @@ It works row by row, so lazy and streaming queries can do it in batches.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from krmoney._extras import library
 from krmoney.frames import columns
+from krmoney.reading.reader import reader_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import polars as pl
     import pyarrow as pa
+
+    from krmoney.reading.reader import Options, Reader
 else:
     pa = library("pyarrow", "arrow")
     pl = library("polars", "polars")
@@ -39,20 +40,15 @@ class Namespace:
         """Keep the expression."""
         self._column = column
 
-    def extract(self, *, elided: bool = True, prefer: str | Iterable[str] = (), scale: int = 10) -> pl.Expr:
+    def extract(self, *, reader: Reader | None = None, scale: int = 10, **options: Unpack[Options]) -> pl.Expr:
         """Find every figure in each text: a list of structs for each row; see `krmoney.frames.extract`."""
-        prefer = [prefer] if isinstance(prefer, str) else [*prefer]
-        of = columns.mentions_type(scale)
-        return self._mapped(of, lambda texts: columns.extract(texts, elided=elided, prefer=prefer, scale=scale))
+        find = partial(columns.extract, reader=reader_with(options, reader), scale=scale)
+        return self._mapped(columns.mentions_type(scale), find)
 
-    def parse(
-        self, *, currency: str | None = None, prefer: str | Iterable[str] = (), unit: str = "", scale: int = 10
-    ) -> pl.Expr:
+    def parse(self, *, reader: Reader | None = None, scale: int = 10, **options: Unpack[Options]) -> pl.Expr:
         """Read each cell as one amount of money: a struct for each row; see `krmoney.frames.parse`."""
-        prefer = [prefer] if isinstance(prefer, str) else [*prefer]
-        of = columns.money_type(scale)
-        read = partial(columns.parse, currency=currency, prefer=prefer, unit=unit, scale=scale)
-        return self._mapped(of, read)
+        read = partial(columns.parse, reader=reader_with(options, reader), scale=scale)
+        return self._mapped(columns.money_type(scale), read)
 
     def _mapped(self, of: pa.DataType, function: Any) -> pl.Expr:  # noqa: ANN401  # of an Arrow array
         empty = pl.Series(pa.array([], of))

@@ -15,12 +15,13 @@ read says so in its field ``error``. krmoney has to be installed where the worke
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from krmoney._extras import library
 from krmoney.errors import KrmoneyError
 from krmoney.frames import columns
+from krmoney.reading.reader import reader_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,19 +29,38 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import Column, DataFrame
     from pyspark.sql.types import DataType, StructType
+
+    from krmoney.reading.reader import Options, Reader
 else:
     pa = library("pyarrow", "arrow")
 
 __all__ = ["Extract", "Parse", "extract", "parse"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, init=False)
 class _Step:
     """A function of Arrow batches that adds one column to each."""
 
-    column: str = field(kw_only=False)
-    into: str = field(default="", kw_only=False)
-    scale: int = 10
+    column: str
+    into: str
+    reader: Reader
+    scale: int
+
+    _into: ClassVar[str]
+
+    def __init__(
+        self,
+        column: str,
+        into: str = "",
+        *,
+        reader: Reader | None = None,
+        scale: int = 10,
+        **options: Unpack[Options],
+    ) -> None:
+        """Keep what is asked for."""
+        kept = {"column": column, "into": into or self._into, "reader": reader_with(options, reader), "scale": scale}
+        for name, value in kept.items():
+            object.__setattr__(self, name, value)
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Add the column to each batch."""
@@ -70,52 +90,44 @@ class _Step:
         raise NotImplementedError
 
 
-@dataclass(frozen=True, kw_only=True)
 class Extract(_Step):
     """Adds a column with the figures of a text: an array of structs, for ``inline`` or ``explode``.
 
     Args:
         column: the column of texts.
-        into: the name of the new column.
-        elided: see `krmoney.frames.extract`.
-        prefer: likewise.
+        into: the name of the new column; ``figures`` if it is left out.
+        reader: the reader to use; krmoney's own if it is left out.
         scale: decimal places of the amounts, 0 to 38.
+        options: what to change about the reader; see `krmoney.Options`.
     """
 
-    into: str = field(default="figures", kw_only=False)
-    elided: bool = True
-    prefer: str | tuple[str, ...] = ()
+    _into = "figures"
 
     def read(self, texts: pa.Array) -> pa.Array:
         """Find the figures."""
-        return columns.extract(texts, elided=self.elided, prefer=self.prefer, scale=self.scale)
+        return columns.extract(texts, reader=self.reader, scale=self.scale)
 
     def type(self) -> pa.DataType:
         """Lists of figures."""
         return columns.mentions_type(self.scale)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Parse(_Step):
     """Adds a column with the amount that a cell holds, or what is wrong with it: a struct.
 
     Args:
         column: the column of cells.
-        into: the name of the new column.
-        currency: see `krmoney.frames.parse`.
-        prefer: likewise.
-        unit: likewise.
+        into: the name of the new column; ``money`` if it is left out.
+        reader: the reader to use; krmoney's own if it is left out.
         scale: decimal places of the amounts, 0 to 38.
+        options: what to change about the reader; see `krmoney.Options`.
     """
 
-    into: str = field(default="money", kw_only=False)
-    currency: str | None = None
-    prefer: str | tuple[str, ...] = ()
-    unit: str = ""
+    _into = "money"
 
     def read(self, texts: pa.Array) -> pa.Array:
         """Read the cells."""
-        return columns.parse(texts, currency=self.currency, prefer=self.prefer, unit=self.unit, scale=self.scale)
+        return columns.parse(texts, reader=self.reader, scale=self.scale)
 
     def type(self) -> pa.DataType:
         """Amounts or errors."""
@@ -123,22 +135,15 @@ class Parse(_Step):
 
 
 def extract(
-    column: Column | str, *, elided: bool = True, prefer: str | tuple[str, ...] = (), scale: int = 10
+    column: Column | str, *, reader: Reader | None = None, scale: int = 10, **options: Unpack[Options]
 ) -> Column:
     """Return the column of the figures of a column of texts, computed by an Arrow UDF; see `Extract`."""
-    return _computed(Extract("", elided=elided, prefer=prefer, scale=scale), column)
+    return _computed(Extract("", reader=reader, scale=scale, **options), column)
 
 
-def parse(
-    column: Column | str,
-    *,
-    currency: str | None = None,
-    prefer: str | tuple[str, ...] = (),
-    unit: str = "",
-    scale: int = 10,
-) -> Column:
+def parse(column: Column | str, *, reader: Reader | None = None, scale: int = 10, **options: Unpack[Options]) -> Column:
     """Return the column of the amounts of a column of cells, computed by an Arrow UDF; see `Parse`."""
-    return _computed(Parse("", currency=currency, prefer=prefer, unit=unit, scale=scale), column)
+    return _computed(Parse("", reader=reader, scale=scale, **options), column)
 
 
 def _computed(step: _Step, column: Column | str) -> Column:

@@ -1,0 +1,143 @@
+"""A text that is one expression and nothing else → its figures, or an error that says what stands in the way."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from krmoney import numerals
+from krmoney.errors import ParseError
+from krmoney.reading import modifiers
+from krmoney.reading.numbers import scan
+from krmoney.reading.restatements import bare_won, restates_to_the_end
+from krmoney.reading.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from krmoney.reading.figures import Figure
+    from krmoney.reading.vocabulary import Vocabulary
+
+__all__ = ["Given", "plain", "whole"]
+
+_NUMERAL: Final = re.compile(
+    f"[0-9{''.join(numerals.DIGITS)}{''.join(numerals.UNITS)}{''.join(numerals.SCALES)}수몇數幾]|{'|'.join(numerals.NATIVE)}"
+)
+_MOST_STARTS: Final = 8  # places at which a numeral is looked for: words before it hold numeral syllables, too
+_SHOWN: Final = 20  # characters of an unread rest that a message repeats
+_NEEDED: Final = "an amount such as 4억5000만 달러 is needed"
+_MOST_TEXT: Final = 1000  # characters; an expression is a line, not a document
+
+
+class Given:
+    """The text as given, after its context if it has one, and the part of the canonical text that is to be read."""
+
+    def __init__(self, text: str, context: str) -> None:
+        """Normalise the text with its context.
+
+        Args:
+            text: the text to read.
+            context: other text, as if it stood in the line before.
+        """
+        self.text = text
+        whole = f"{context}\n{text}" if context else text
+        self.shift = len(whole) - len(text)
+        self.source = Source(whole)
+        self.normal = self.source.text
+        begin = self.source.position(self.shift)
+        self.stop = len(self.normal.rstrip())
+        while begin < self.stop and self.normal[begin].isspace():
+            begin += 1
+        self.begin = begin
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return a span of the canonical text as a span of the text that was given."""
+        start, end = self.source.span(start, end)
+        return max(0, start - self.shift), max(0, end - self.shift)
+
+    def starts(self, begin: int) -> Iterator[int]:
+        """Yield the places from `begin` on at which a numeral may start."""
+        found = _NUMERAL.finditer(self.normal, begin, self.stop)
+        return (match.start() for match in islice(found, _MOST_STARTS))
+
+
+def whole(given: Given, vocabulary: Vocabulary) -> list[Figure]:
+    """Return the one expression that the text is, with the restatement after it if there is one.
+
+    Raises:
+        ParseError: the text is something else, or more.
+    """
+    if len(given.text) > _MOST_TEXT:
+        message = f"an expression has at most {_MOST_TEXT} characters, this has {len(given.text)}"
+        raise ParseError(
+            message, given.text, (_MOST_TEXT, len(given.text)), "krmoney.extract reads texts of any length"
+        )
+    longest: Figure | None = None
+    for start in given.starts(given.begin):
+        if longest and start < longest.end:
+            continue
+        found = modifiers.read(given.normal, vocabulary, start)
+        if found is None:
+            continue
+        if found.left <= given.begin:
+            if found.right >= given.stop:
+                return [found]
+            if again := _restated(given, vocabulary, found):
+                return [found, again]
+        if longest is None or found.right - found.left > longest.right - longest.left:
+            longest = found
+    raise _refusal(given, vocabulary, longest)
+
+
+def _restated(given: Given, vocabulary: Vocabulary, one: Figure) -> Figure | None:
+    """Return the restatement that fills the rest of the text, if that is what the rest is."""
+    normal = given.normal
+    if (bare := bare_won(normal, vocabulary, one)) and normal[bare.end : given.stop].strip() == ")":
+        return bare
+    for start in given.starts(one.right):
+        again = modifiers.read(normal, vocabulary, start)
+        if again and restates_to_the_end(normal, vocabulary, one, again, given.stop):
+            return again
+    return None
+
+
+def _refusal(given: Given, vocabulary: Vocabulary, longest: Figure | None) -> ParseError:
+    """Say why the text is not one expression, with what would have been read."""
+    text, normal, begin, stop = given.text, given.normal, given.begin, given.stop
+    if begin >= stop:
+        return ParseError("nothing to read", text, (0, len(text)), _NEEDED)
+    numeral = next((scan(normal, start) for start in given.starts(begin)), None)
+    if numeral and numeral.fault:
+        ended = [stop for stop in numeral.stops if normal[stop.end - 1] in numerals.SCALES]
+        last = next(reversed(ended or numeral.stops), None)
+        hint = f"{normal[last.start : last.end]} alone would be {last.value:,}" if last else ""
+        return ParseError(numeral.fault, text, given.span(*numeral.culprit), hint)
+    if longest is None:
+        word = vocabulary.currencies.match(normal, begin)
+        message = "a currency without a number" if word and word[0] >= stop else "no amount in the text"
+        return ParseError(message, text, given.span(begin, stop), _NEEDED)
+    piece = normal[longest.start : longest.end]
+    hint = f"without it, {piece} would be read"
+    if longest.left > begin:
+        before = normal[begin : longest.left].strip()
+        word = vocabulary.currencies.match(before, 0)
+        if word and word[0] == len(before) and longest.unit is None:
+            hint = f"the currency name stands after the number: {piece}{' ' * before.isascii()}{before}"
+        return ParseError(f"cannot read {before!r} before the amount", text, given.span(begin, longest.left), hint)
+    rest = normal[longest.right : stop].strip()
+    shown = rest if len(rest) <= _SHOWN else rest[:_SHOWN] + "…"
+    return ParseError(f"cannot read {shown!r} after the amount", text, given.span(longest.right, stop), hint)
+
+
+def plain(text: str, vocabulary: Vocabulary) -> Figure | None:
+    """Return what most texts are, one amount whose own words say everything, without looking for more."""
+    normal = Source(text).text
+    match = _NUMERAL.search(normal)
+    found = modifiers.read(normal, vocabulary, match.start()) if match else None
+    if found is None or found.unit != "money" or found.kind != "point" or found.left or found.right != len(normal):
+        return None
+    word = found.last.word
+    if word is None or word.default is None or word.place_decides or found.per:
+        return None
+    return found._replace(currency=word.default)
