@@ -64,14 +64,14 @@ def test_a_trap_of_a_user() -> None:
     [
         ({"name": "x"}, "says where it holds"),
         ({"name": "", "unit": "원"}, "has a name"),
-        ({"name": "x", "figure": "("}, "figure of the trap 'x' is a pattern"),
-        ({"name": "x", "after": "(a)"}, "has groups"),
+        ({"name": "x", "figure": "("}, "figure of 'x' is a pattern"),
+        ({"name": "x", "after": "(a)"}, "after of 'x' has groups"),
         ({"name": "x", "near": "a", "side": "left"}, "side is one of before, after, both"),
     ],
 )
 def test_a_trap_that_is_none(fields: dict[str, Any], message: str) -> None:
     with pytest.raises(VocabularyError, match=message.replace("(", r"\(")):
-        Trap(**fields)
+        DEFAULT.extend(traps=[Trap(**fields)])
 
 
 def test_a_wrong_key_of_a_trap_in_a_file(tmp_path: Path) -> None:

@@ -6,12 +6,12 @@ or None. Two laws stand here: a number is read whole or not at all, and what sta
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney import numerals
 from krmoney.reading.numbers import Number, Numeral, bare_tail, scan, times
+from krmoney.reading.patterns import lazy
 from krmoney.values import EXACT
 
 if TYPE_CHECKING:
@@ -30,39 +30,39 @@ MAGNITUDES: Final = {
 }  # fmt: skip
 # One letter counts only right after the digits of an amount with a symbol or code before it: $450m, USD 5 M.
 _LETTERS: Final = {"t": 10**12, "b": 10**9, "m": 10**6, "k": 10**3}
-_MAGNITUDE: Final = re.compile(
+_MAGNITUDE: Final = lazy(
     rf"(?: ?(?P<word>(?i:{'|'.join(sorted(MAGNITUDES, key=len, reverse=True))}))\.?|(?P<letter>[{''.join(_LETTERS)}TBMK])"
     r"| (?P<apart>[TBMK]))(?![A-Za-z0-9])"
 )
-_SIGN: Final = re.compile(
+_SIGN: Final = lazy(
     r"(?:\(-\) ?|(?<![\w)\]%.,])[-–—+]|(?<![가-힣])△|(?<!플러스)마이너스 ?(?:\(-\) ?)?|플러스 ?\(\+\) ?)$"
 )
 _SIGNS: Final = "-–—+△스) "  # the last characters of a sign
 _PARTICLE: Final = "[을를이가은는의에도로만와과인씩대선이정가안내남초쯤다였]"
-_GOES_ON: Final = re.compile(rf"(?!{_PARTICLE})[가-힣]")
-_PERCENT: Final = re.compile(
+_GOES_ON: Final = lazy(rf"(?!{_PARTICLE})[가-힣]")
+_PERCENT: Final = lazy(
     rf" ?(?:(?P<percent>%|퍼센트|(?<! )퍼(?={_PARTICLE}|[^가-힣]|$)|(?<! )프로(?={_PARTICLE}|[^가-힣]|$))"
     r"(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?|(?P<bp>(?i:bps?)(?![A-Za-z])|베이시스 ?포인트|basis points(?![A-Za-z]))"
     r"|(?P<points>percentage points(?![A-Za-z])))"
 )
-_TIMES: Final = re.compile(
+_TIMES: Final = lazy(
     r" ?배(?=[가를의로는도나에씩인였다라이쯤넘대늘뛰높많빠빨커크]|[^가-힣]|$"
     r"|이상|가량|정도|까지|안팎|남짓|미만|이하|초과|수준|만큼|급증|증가|비싸)"
     r"| times(?![A-Za-z])"
 )
 _TENTH: Final = "[0-9]|[일이삼사오육칠팔구]"
-_SHARES: Final = re.compile(
+_SHARES: Final = lazy(
     rf"(1?(?:{_TENTH})) ?할(?: ?({_TENTH}) ?푼)?(?: ?({_TENTH}) ?리)?"
     r"(?=[을를이가은는의에도로대 ]|[^가-힣]|$|이상|이하|정도|가량)"
 )
-_NATIVE_TIMES: Final = re.compile(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
-_IN_BRACKETS: Final = re.compile(r" ?\(([가-힣A-Z]{1,6})\) ?(?=[가-힣])")  # 4억5000만 (미국) 달러
-_CODE_IN_BRACKETS: Final = re.compile(r" ?\(([A-Z]{2,3}\$?)\)")  # $100(CAD)
+_NATIVE_TIMES: Final = lazy(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
+_IN_BRACKETS: Final = lazy(r" ?\(([가-힣A-Z]{1,6})\) ?(?=[가-힣])")  # 4억5000만 (미국) 달러
+_CODE_IN_BRACKETS: Final = lazy(r" ?\(([A-Z]{2,3}\$?)\)")  # $100(CAD)
 # A word that begins with syllables of numerals: 30억이 천안에, 1억 백혈병 환자에게; 3억 천에 is 3억1천만.
-_NEXT_WORD: Final = re.compile(
+_NEXT_WORD: Final = lazy(
     rf"[{''.join([*numerals.UNITS, *numerals.SCALES])}]++(?![을를은는에도이가로의씩])[가-힣]"
 )
-_ENDS_SAYING: Final = re.compile(
+_ENDS_SAYING: Final = lazy(
     r"(?=[.,;:!?)\]}'\"·…/+]|$|\n|[은는이가을를에의로도와과씩]|이상|이하|미만|정도|부터|까지|선|쯤)"
 )
 
@@ -261,7 +261,7 @@ def _front(text: str, vocabulary: Vocabulary, start: int) -> _Front:
     return _Front(begin, negative)
 
 
-_CODED: Final = re.compile(r"(?<![A-Za-z])([A-Z]{1,3}) ?([$£¥]) ?$")
+_CODED: Final = lazy(r"(?<![A-Za-z])([A-Z]{1,3}) ?([$£¥]) ?$")
 
 
 def _coded_symbol(text: str, vocabulary: Vocabulary, start: int) -> tuple[int, Word] | None:

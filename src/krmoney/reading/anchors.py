@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.numerals import DIGITS, NATIVE, PAIRS, PIECES, SCALES, UNITS
 from krmoney.reading.numbers import scan
+from krmoney.reading.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,10 +31,10 @@ class _Anchors(NamedTuple):
     spoken: frozenset[str]  # of words after syllables
 
 
-_TIMES: Final = re.compile(  # 배 after a native numeral: 두 배, 서너배
+_TIMES: Final = lazy(  # 배 after a native numeral: 두 배, 서너배
     r"배(?: (?<=[두세네너댓섯곱덟홉열무몇십백천]배) | (?<=[두세네너댓섯곱덟홉열무몇십백천][ ]배) )", re.VERBOSE
 )
-_VAGUE: Final = re.compile(  # 수천억, 몇 조, with or without a currency; 수십%
+_VAGUE: Final = lazy(  # 수천억, 몇 조, with or without a currency; 수십%
     r"(?:수|몇[ ]?) (?: (?:[십백천]여?[ ]?)?[억조] | [십백천](?=[ ]?%) )", re.VERBOSE
 )
 
@@ -115,7 +116,7 @@ def starts(text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     return found
 
 
-_NOUN: Final = re.compile(f"(?:[{''.join(DIGITS)}여수]?[해자양]|구조|이 해)")  # made of syllables of numerals
+_NOUN: Final = lazy(f"(?:[{''.join(DIGITS)}여수]?[해자양]|구조|이 해)")  # made of syllables of numerals
 _PART: Final = f"[{''.join(DIGITS)}{''.join(UNITS)}{''.join(SCALES)}수몇여점數幾]"
 _MOST_WORDS: Final = 8  # a numeral has no more parts than that
 
@@ -134,10 +135,10 @@ def _syllables() -> re.Pattern[str]:
 
 _SYLLABLES: Final = _syllables()
 # What may stand before digits and belong to their number: 천 4백만, 삼억 4000만, 한 억 5000만; the left end of a range.
-_BEFORE_DIGITS: Final = re.compile(
+_BEFORE_DIGITS: Final = lazy(
     rf"(?<![가-힣0-9])(?:(?:{'|'.join(NATIVE)}) )?(?:{_PART}++ ){{0,{_MOST_WORDS}}}{_PART}*[{''.join({*UNITS, *SCALES} - {*'해자양'})}] ?$"
 )
-_LEFT_END: Final = re.compile(rf"(?<![가-힣0-9]){_PART}++(?: ?[~∼〜–—-] ?|에서 | 내지 )$")
+_LEFT_END: Final = lazy(rf"(?<![가-힣0-9]){_PART}++(?: ?[~∼〜–—-] ?|에서 | 내지 )$")
 
 
 def numeral_start(text: str, vocabulary: Vocabulary, start: int, anchored: int) -> int | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from krmoney.reading.josa import ends_a_word
 from krmoney.reading.lexicon import WON
+from krmoney.reading.patterns import lazy
 from krmoney.reading.surroundings import sentence
 from krmoney.reading.traps import trapped
 from krmoney.values import Evidence
@@ -24,25 +25,25 @@ __all__ = ["give_won"]
 _WON: Final = "KRW"
 _NEAR: Final = 20  # characters on either side in which a noun shows that a bare number is money
 _BESIDE: Final = 5
-_WORTH: Final = re.compile("짜[리린]|어치|상당")  # 5억짜리 집
+_WORTH: Final = lazy("짜[리린]|어치|상당")  # 5억짜리 집
 _TEN_THOUSAND: Final = 10**4
 _HUNDRED_MILLION: Final = 10**8
-_PEOPLE: Final = re.compile(r"[가-힣]{2,4}인(?:[은이의을과]|[^가-힣]|$)")  # 3억 미국인
-_MACHINES: Final = re.compile(r" 대[를가는의씩도]|대[를씩] ?(?:팔|판매|출하|생산|보급|넘)")
-_BEHIND: Final = re.compile(
+_PEOPLE: Final = lazy(r"[가-힣]{2,4}인(?:[은이의을과]|[^가-힣]|$)")  # 3억 미국인
+_MACHINES: Final = lazy(r" 대[를가는의씩도]|대[를씩] ?(?:팔|판매|출하|생산|보급|넘)")
+_BEHIND: Final = lazy(
     r"(?:을|를|이|가|에|로|으로|씩|이나|나|도|까지|원)? ?(?:더 |다 |또 |넘게 |이상 |정도 |가량 |가까이 )?"
 )
 # 조 is a group, too: 2인 1조로, 3조 두 번째로, A조 1조
-_GROUP: Final = re.compile(
+_GROUP: Final = lazy(
     r"[0-9]{1,2}조[로와과에는은가의]? ?"
     r"(?:[0-9]++(?![억천백조십]|,[0-9])|첫|두|세|네|다섯|여섯|일곱|번째|조장|경기|속|편성|번갈아)"
 )
-_CONTRACTS: Final = re.compile(" ?계약(?!금)")  # 선물을 1만2천계약 샀다
-_GLOSSED: Final = re.compile(r"\([0-9][0-9.,]*[A-Za-z]\) ?")  # 70억(7B) 파라미터
-_GROUP_BEFORE: Final = re.compile(
+_CONTRACTS: Final = lazy(" ?계약(?!금)")  # 선물을 1만2천계약 샀다
+_GLOSSED: Final = lazy(r"\([0-9][0-9.,]*[A-Za-z]\) ?")  # 70억(7B) 파라미터
+_GROUP_BEFORE: Final = lazy(
     r"(?:[0-9]|한|두|세|네|다섯|여섯) ?(?:인|명|사람|팀|개)(?:이|씩)? ?$|(?:(?<!\w)제|법|[0-9]항) ?$"
 )
-_LISTED: Final = re.compile(r"(?:,|·|/| ?→|와|과| 및| 또는|이나) ?(?:[A-Z가-힣]{1,5}(?:석|권|형) )?")
+_LISTED: Final = lazy(r"(?:,|·|/| ?→|와|과| 및| 또는|이나) ?(?:[A-Z가-힣]{1,5}(?:석|권|형) )?")
 
 
 def give_won(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure], *, elided: bool = True) -> list[Figure]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +9,7 @@ from krmoney import numerals
 from krmoney.errors import ParseError
 from krmoney.reading import modifiers
 from krmoney.reading.numbers import scan
+from krmoney.reading.patterns import lazy
 from krmoney.reading.restatements import bare_won, restates_to_the_end
 from krmoney.reading.source import Source
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Given", "plain", "whole"]
 
-_NUMERAL: Final = re.compile(
+_NUMERAL: Final = lazy(
     f"[0-9{''.join(numerals.DIGITS)}{''.join(numerals.UNITS)}{''.join(numerals.SCALES)}수몇數幾]|{'|'.join(numerals.NATIVE)}"
 )
 _MOST_STARTS: Final = 8  # places at which a numeral is looked for: words before it hold numeral syllables, too

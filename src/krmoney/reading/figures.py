@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from krmoney import numerals
 from krmoney.reading.amounts import Amount, amount, bare_amount, bare_amounts
 from krmoney.reading.numbers import Numeral, bare_tail, times
+from krmoney.reading.patterns import lazy
 from krmoney.values import EXACT, last_digit_unit
 
 if TYPE_CHECKING:
@@ -26,25 +27,25 @@ if TYPE_CHECKING:
 
 __all__ = ["DASH", "PREFIX", "Figure", "bare", "point", "unmodified"]
 
-DASH: Final = re.compile(r" ?[~∼～〜–—-] ?(?:최대 ?|약 ?)?| 내지 | to (?=[$€£¥A-Z])")
-_FROM: Final = re.compile(r"(?:에서|부터|서(?= )) ?(?:(?:약|많게는|최대|최고) ?)?")
-_AT_LEAST: Final = re.compile("(?:최소|최저|적게는|짧게는) ?$")
-_UNTIL: Final = re.compile(r" ?(?:까지|사이|의(?![가-힣])|$)|(?= ?(?:정도|선|수준|안팎|내외|가량)(?!으?로)[가-힣 ]?)")
-PREFIX: Final = re.compile(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? ?")
-_BETWEEN: Final = re.compile(" ?(?:까지|사이)")
+DASH: Final = lazy(r" ?[~∼～〜–—-] ?(?:최대 ?|약 ?)?| 내지 | to (?=[$€£¥A-Z])")
+_FROM: Final = lazy(r"(?:에서|부터|서(?= )) ?(?:(?:약|많게는|최대|최고) ?)?")
+_AT_LEAST: Final = lazy("(?:최소|최저|적게는|짧게는) ?$")
+_UNTIL: Final = lazy(r" ?(?:까지|사이|의(?![가-힣])|$)|(?= ?(?:정도|선|수준|안팎|내외|가량)(?!으?로)[가-힣 ]?)")
+PREFIX: Final = lazy(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? ?")
+_BETWEEN: Final = lazy(" ?(?:까지|사이)")
 _SMALL: Final = 10**3
-_COUNTED: Final = re.compile(
+_COUNTED: Final = lazy(
     r" ?(?![은는이가을를에의로도와과부까씩선대정미](?![가-힣]*[월년일])|이상|이하|정도|사이|수준|안팎|내외|가량)[가-힣]"
 )
 # 3조원대: after a currency word 대 is a band unless it begins another noun; elsewhere it must end a word.
 _BAND_NOUNS: Final = "출|비|신|회|상|금|가|형|규|량|폭|책|응|한|해|체|사|표|학|략|중|기|거|박|안|변|여|리|부|행|지"
-_BAND: Final = re.compile(
+_BAND: Final = lazy(
     r"(?= ?[대초중후])(?! ?대 (?:[가-힣A-Z]{1,8} )?[0-9][0-9.]*+ ?%(?! ?대))(?:"  # 47% 대 해리스 49%: against
     rf" ?[초중후]반(?:대(?!출))?(?![가-힣]*전)|(?<=[원러엔로안드프%배])대(?!{_BAND_NOUNS})|(?<=[원러엔로안드프%배])대(?=부터|까지|[이중]상|미만)"
     r"| ?대(?=[의로를는가에이도와인다면라]|였|까지|부터|[^가-힣]|$)(?!의원|로변|이동|가족|에너|면적|이며| ?[0-9]))"
 )
 # Two digits in one breath, with the scale and the unit that both share: 이삼백만 원, 2,3천원, 두세 만원, 두세 배.
-_NEIGHBOURS: Final = re.compile(
+_NEIGHBOURS: Final = lazy(
     rf"(?:(?:{'|'.join([*(one + two for one, two in pairwise('일이삼사오육칠팔구')), '오륙', '륙칠'])}"
     rf"|(?<![0-9,.])(?:{'|'.join(f'{one},{one + 1}' for one in range(1, 9))}))(?=[십백천만억조])"
     rf"|(?P<native>{'|'.join(sorted(numerals.PAIRS, key=len, reverse=True))}) ?(?=[십백천만억조배]))"
@@ -198,8 +199,8 @@ def point(text: str, only: Amount) -> Figure:
     )
 
 
-_LARGE: Final = re.compile(r"[억조경](?= ?[가-힣A-Z]{0,6} ?대)")
-_BAND_OF_ONE: Final = re.compile(r" ?대(?=의|로|를|는|가|에|[^가-힣]|$)")
+_LARGE: Final = lazy(r"[억조경](?= ?[가-힣A-Z]{0,6} ?대)")
+_BAND_OF_ONE: Final = lazy(r" ?대(?=의|로|를|는|가|에|[^가-힣]|$)")
 
 
 def _decade(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
+
+from krmoney.reading.patterns import lazy
 
 if TYPE_CHECKING:
     from krmoney.reading.vocabulary import Vocabulary
 
 __all__ = ["ends_a_word"]
 
-_HANGUL: Final = re.compile("[가-힣]")
+_HANGUL: Final = lazy("[가-힣]")
 
 
 def ends_a_word(text: str, vocabulary: Vocabulary, end: int) -> bool:

@@ -12,6 +12,7 @@ from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.iso import Currency, all_codes, listed
+from krmoney.reading.patterns import lazy
 from krmoney.reading.rows import package_file
 
 if TYPE_CHECKING:
@@ -275,7 +276,7 @@ class Place(NamedTuple):
     gone: tuple[str, ...] = ()
 
 
-_TERRITORY: Final = re.compile("([A-Z]{2})((?: [A-Z]{3})*)(?: /((?: [A-Z]{3})+))? (.+)")
+_TERRITORY: Final = lazy("([A-Z]{2})((?: [A-Z]{3})*)(?: /((?: [A-Z]{3})+))? (.+)")
 
 
 def _territories() -> Iterator[Place]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from krmoney import numerals
 from krmoney.reading.amounts import amount
 from krmoney.reading.figures import DASH, PREFIX, bare, point, unmodified
+from krmoney.reading.patterns import lazy
 from krmoney.reading.surroundings import has_object
 from krmoney.values import Evidence
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["after", "before", "number", "read"]
 
-_AND_LESS: Final = re.compile(r" and (?:(less than|under)|at most|up to) ")
+_AND_LESS: Final = lazy(r" and (?:(less than|under)|at most|up to) ")
 
 
 def read(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
@@ -140,11 +141,11 @@ def _own_currency(text: str, vocabulary: Vocabulary, whole: Figure, step: Before
 
 
 # 최소 … 수수료 3달러: the bound stands before the noun of the amount, with no particle between.
-_FAR_BOUND: Final = re.compile(
+_FAR_BOUND: Final = lazy(
     r"(?<![가-힣])(?<!역대 )(?<!사상 )(?<!세계 )(?<!국내 )(?<!업계 )(최소|최대)((?: [가-힣]{2,6}){1,4}) $"
 )
-_CARRIES_PARTICLE: Final = re.compile(r"[가-힣]+(?:[은는을를의에며고와과]|에서|으로|까지|부터|이다|하여)(?: |$)")
-_LIMIT_NOUN: Final = re.compile(
+_CARRIES_PARTICLE: Final = lazy(r"[가-힣]+(?:[은는을를의에며고와과]|에서|으로|까지|부터|이다|하여)(?: |$)")
+_LIMIT_NOUN: Final = lazy(
     r"한도|금액|포상금|지원금|보상금?|상금|벌금|과태료|융자|대출|할인|보장|혜택|배상|한도액"
 )
 
@@ -178,11 +179,11 @@ def _own(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"(?<![가-힣])({names})(?:으?로)?(?: 환산하면| 환산 시| 치면| 따지면)?,? ?$")
 
 
-_PER: Final = re.compile(
+_PER: Final = lazy(
     r"((?<![\w㎀-㏿ℓ.,])(?:[0-9][0-9,.]*+(?:[십백천만억] ?)*+ ?|[한두세네] )?"
     r"[\w㎀-㏿ℓ%.]+(?:\([^()]{1,12}\))? ?당)(?: 평균)?,? ?$"
 )
-_PERIOD: Final = re.compile(
+_PERIOD: Final = lazy(
     r"(?<![\w])(매년|매해|매월|매달|매주|매일|연간|월간|(?:연|월|주|일|하루) ?평균|연|월|年|月) ?$"
 )
 # 1인당 평균 급여는 8,900만원, 1주당 배당금 500원: 당 stands before the noun of the amount, of which at most the last

@@ -19,6 +19,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from krmoney.numerals import DIGITS, NATIVE, SCALES, UNITS
+from krmoney.reading.patterns import lazy
 from krmoney.reading.source import WRAP
 from krmoney.values import EXACT
 
@@ -34,12 +35,12 @@ _U: Final = "".join(UNITS)
 _S: Final = "".join(SCALES)
 
 # What most figures are, 5000 or 4억5000만, is read in one match; whatever may go on is left to the full reading.
-_COMMON: Final = re.compile(
+_COMMON: Final = lazy(
     r"([0-9]{1,4}+|[0-9]{1,3}(?:,[0-9]{3})++)(?:([만억조])(?:([0-9]{1,4}+)([만억]))?)?"
     rf"(?![,.:'_^/½⅓⅔¼¾]?[0-9½⅓⅔¼¾{WRAP}]| ?[0-9{_D}{_U}{_S}여점수몇])"
 )
 # Digits with their grouping: 1,234.5 · 1'234'567 · 1_000 · 1.234.567 · 1.234,56 · 2 345 678
-_DIGITS: Final = re.compile(
+_DIGITS: Final = lazy(
     r"""
       [0-9]{1,3} (?P<mark>[,'_]) [0-9]{3} (?: (?P=mark) [0-9]{3} )*+ (?:\.[0-9]++)?+
     | [0-9]{1,3} (?:\.[0-9]{3}){2,}+ (?:,[0-9]{1,2})?+
@@ -49,15 +50,15 @@ _DIGITS: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_RUN: Final = re.compile(r"[0-9][0-9,.'_]*(?<=[0-9])")  # all that may be meant as one number
-_BY_BLANK: Final = re.compile(r"[0-9]{1,3} [0-9]{3}(?! ?[0-9만억조십백천]|[.,][0-9])")  # $12 500
-_GOES_ON: Final = re.compile(rf"[0-9½⅓⅔¼¾⅛{WRAP}]|[.,:'_^][0-9]|⁄")  # after digits: a piece was not read
-_DOTTED: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
-_SYLLABLES: Final = re.compile(f"[{_D}]++")
-_POINT: Final = re.compile(rf" ?점 ?([{_D}]++)(?= ?(?:%|퍼센트|프로|배|[억조]))")  # 칠점칠 퍼센트
-_VAGUE: Final = re.compile(rf"(?:(십수)|수|몇|數|幾) ?(?:([{_U}])(여)?)? ?([{_S}])?(?<=[{_U}{_S}여])(여)?")
-_NATIVE: Final = re.compile(rf"({'|'.join(NATIVE)}) ?(?=[천만억조])")  # 한 억, 두 천만; 열 and 스무 with them
-_WORDS: Final = re.compile(rf"[이사]자 (?!오만 ?리)(?:[{_D}{_U}{_S}]{{2}}|[{_D}{_U}{_S}] ?원)")  # 이자 십만원: interest
+_RUN: Final = lazy(r"[0-9][0-9,.'_]*(?<=[0-9])")  # all that may be meant as one number
+_BY_BLANK: Final = lazy(r"[0-9]{1,3} [0-9]{3}(?! ?[0-9만억조십백천]|[.,][0-9])")  # $12 500
+_GOES_ON: Final = lazy(rf"[0-9½⅓⅔¼¾⅛{WRAP}]|[.,:'_^][0-9]|⁄")  # after digits: a piece was not read
+_DOTTED: Final = lazy(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+_SYLLABLES: Final = lazy(f"[{_D}]++")
+_POINT: Final = lazy(rf" ?점 ?([{_D}]++)(?= ?(?:%|퍼센트|프로|배|[억조]))")  # 칠점칠 퍼센트
+_VAGUE: Final = lazy(rf"(?:(십수)|수|몇|數|幾) ?(?:([{_U}])(여)?)? ?([{_S}])?(?<=[{_U}{_S}여])(여)?")
+_NATIVE: Final = lazy(rf"({'|'.join(NATIVE)}) ?(?=[천만억조])")  # 한 억, 두 천만; 열 and 스무 with them
+_WORDS: Final = lazy(rf"[이사]자 (?!오만 ?리)(?:[{_D}{_U}{_S}]{{2}}|[{_D}{_U}{_S}] ?원)")  # 이자 십만원: interest
 
 
 class Numeral(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from functools import cache
@@ -20,6 +19,7 @@ from krmoney.errors import (
 from krmoney.iso import Currency
 from krmoney.reading.expressions import Given, plain, whole
 from krmoney.reading.lexicon import named
+from krmoney.reading.patterns import lazy
 from krmoney.reading.pipeline import decide, find, mentions
 from krmoney.reading.source import Source
 from krmoney.reading.vocabulary import Vocabulary
@@ -228,7 +228,7 @@ def _check_text(*texts: str) -> None:
 
 
 # Digits as tables have them: 1,234, △56, (7.5); only a table's head makes sure that these are negative.
-_CELL: Final = re.compile(r" ?(?:(?P<sign>[-+△]?) ?(?P<number>[0-9][0-9,.]*)|\( ?(?P<negative>[0-9][0-9,.]*) ?\)) ?")
+_CELL: Final = lazy(r" ?(?:(?P<sign>[-+△]?) ?(?P<number>[0-9][0-9,.]*)|\( ?(?P<negative>[0-9][0-9,.]*) ?\)) ?")
 
 
 @cache

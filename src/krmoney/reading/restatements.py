@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from krmoney.reading.lexicon import WON
 from krmoney.reading.modifiers import after, number
+from krmoney.reading.patterns import lazy
 from krmoney.values import RATIO, Evidence, Money, Quote, Rate, Span
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ __all__ = ["bare_won", "link", "quote", "restates_to_the_end"]
 
 _WON: Final = "KRW"
 _OPEN: Final = "([{〔〈《「『【（［"
-_CLOSE: Final = re.compile(r" ?[)\]}〕〉》」』】）］]")
+_CLOSE: Final = lazy(r" ?[)\]}〕〉》」』】）］]")
 _UNITS: Final = {1, 10, 100, 1000}
 _ABSURD: Final = 6  # a rate this many times off what the currency is usually worth is no rate
 _UNLIKE: Final = 1.8  # … and of a loose pair, which a comma joins, this many times: 5억달러, 원화 3천억원 are two sums
@@ -49,9 +50,9 @@ def _joint(vocabulary: Vocabulary) -> re.Pattern[str]:
     )
 
 
-_LOOSE: Final = re.compile(r"(?:[은는이가]|으?로)?[,.]? ?(?:원화|한화|약)(?:(?: ?약)? ?)")
-_LISTED: Final = re.compile(", ?원화 ?")  # US$3억, 원화 2천억원: two sums
-_NEXT: Final = re.compile(
+_LOOSE: Final = lazy(r"(?:[은는이가]|으?로)?[,.]? ?(?:원화|한화|약)(?:(?: ?약)? ?)")
+_LISTED: Final = lazy(", ?원화 ?")  # US$3억, 원화 2천억원: two sums
+_NEXT: Final = lazy(
     r" ?[,·/;] ?(?:(?:약|한화|우리 ?돈|미화|대략)(?:으?로)? ?)*+"
 )  # the next one in the same bracket
 

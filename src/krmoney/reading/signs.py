@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from krmoney.reading.patterns import lazy
 from krmoney.reading.surroundings import has_object
 from krmoney.values import Evidence
 
@@ -17,18 +18,18 @@ if TYPE_CHECKING:
 
 __all__ = ["sign"]
 
-_GLOSS: Final = re.compile(r" ?\([^()]{1,30}\)")
-_ADVERB: Final = re.compile(r"[)은는이가을를도만]{0,2} (?:[가-힣]{1,4}게|[가-힣]{1,4}적으로) ")  # 가파르게
+_GLOSS: Final = lazy(r" ?\([^()]{1,30}\)")
+_ADVERB: Final = lazy(r"[)은는이가을를도만]{0,2} (?:[가-힣]{1,4}게|[가-힣]{1,4}적으로) ")  # 가파르게
 _WORD: Final = r"[^\s,%().]+"
-_LIST: Final = re.compile(
+_LIST: Final = lazy(
     rf"(?:씩)?(?:와|과|,|·|/| 및|이고|, 그리고) ?(?:{_WORD}(?:\([^()]*\)[은는이가도]?)? ?){{0,4}}"
     rf"|\)(?:,|·| 및|와|과)? ?(?:{_WORD} ?){{1,4}}\("  # 갑(2.1%), 을(1.3%) 등이 하락했다
 )
 # 하락폭(0.05%)이 줄었다: a level, not a change. 감소율, 인상폭: nouns of their own.
-_LEVEL_NOUN: Final = re.compile(r"(?:폭|률|율|금리|비중|점유율|이자|지분)\($|[0-9](?:bp|%|%p|%포인트)(?:=|[은는] )$")
-_NOUN_GOES_ON: Final = re.compile("[율률폭]")
+_LEVEL_NOUN: Final = lazy(r"(?:폭|률|율|금리|비중|점유율|이자|지분)\($|[0-9](?:bp|%|%p|%포인트)(?:=|[은는] )$")
+_NOUN_GOES_ON: Final = lazy("[율률폭]")
 _CLAUSE: Final = 20  # characters
-_REPORTED: Final = re.compile(
+_REPORTED: Final = lazy(
     r"[가-힣]{0,4}(?:[다라]고 ?(?:답|응답|생각|여기|믿|평가)|을 예상|을 전망)|[가-힣]{0,3} 것"
 )  # 60%가 감소했다고 답했다: a share
 

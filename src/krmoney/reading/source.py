@@ -19,6 +19,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from krmoney.numerals import SCALES, UNITS
+from krmoney.reading.patterns import lazy
 
 if TYPE_CHECKING:
     from krmoney.values import Evidence
@@ -48,10 +49,10 @@ _JAMO: Final = "\u1100-\u115e\u1161-\u11ff\ua960-\ua97f\ud7b0-\ud7ff"
 _MARK: Final = r"(?:[-*+•·∙‣▪●○◦■□◆◇▶▷►※△▲▼☞|#>]|[0-9]{1,2}[.)] |[①-⑳㉠-㉻가-하][.)] )"  # of a list item
 
 _IN_NUMBER: Final = frozenset("0123456789") | frozenset(UNITS) | frozenset(SCALES)
-_LIST_ITEM: Final = re.compile(_MARK)
+_LIST_ITEM: Final = lazy(_MARK)
 # A cheap look for characters that may need work; then, where one stands, what it is.
-_LOOK: Final = re.compile(rf"[{_JAMO}{_BREAKS}{_BLANKS}{_INVISIBLE}{_QUOTES}{re.escape(_FOLD)}'&*<\\_](?<! )|  ")
-_ODD: Final = re.compile(
+_LOOK: Final = lazy(rf"[{_JAMO}{_BREAKS}{_BLANKS}{_INVISIBLE}{_QUOTES}{re.escape(_FOLD)}'&*<\\_](?<! )|  ")
+_ODD: Final = lazy(
     rf"""
       (?P<jamo>[{_JAMO}]+)
     | (?P<break>(?:[{_BREAKS}][ {_BLANKS}]*)+ | (?:\\r)?\\n(?=[0-9₩$€£¥]))

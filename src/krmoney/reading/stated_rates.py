@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from krmoney.iso import Currency
 from krmoney.reading.figures import Figure
+from krmoney.reading.patterns import lazy
 from krmoney.reading.surroundings import sold_by_the_pound
 from krmoney.values import RATIO, Rate
 
@@ -20,20 +21,20 @@ if TYPE_CHECKING:
 
 __all__ = ["pair", "state"]
 
-_EQUALS: Final = re.compile(r" ?(?:=|≒|≈|당|에|은|는) ?(?:약 ?)?")
+_EQUALS: Final = lazy(r" ?(?:=|≒|≈|당|에|은|는) ?(?:약 ?)?")
 _GAP: Final = 8  # characters between the two amounts: " = 약 "
 _NAME: Final = 24  # characters of the name of a pair
 _MOST_BETWEEN: Final = 70  # characters between 환율 and the rate: 환율은 전날보다 5.5원 오른 1,380.5원에
-_RATE_WORD: Final = re.compile(r"환율")
+_RATE_WORD: Final = lazy(r"환율")
 _BEFORE: Final = 24  # characters before an amount in which 달러당 stands
-_EACH: Final = re.compile(" ?당 ?(?:약 ?)?$")
-_COUNT: Final = re.compile(r"(?<![가-힣0-9])(1|10|100|1,?000) ?$")
+_EACH: Final = lazy(" ?당 ?(?:약 ?)?$")
+_COUNT: Final = lazy(r"(?<![가-힣0-9])(1|10|100|1,?000) ?$")
 # Pieces of the name of a pair: 원·달러 환율, 100엔당 원화 환율, 엔화 환율
-_BETWEEN: Final = re.compile(" ?[·/대∙ㆍ-] ?")
-_FOR_EACH: Final = re.compile(" ?(?:당|대비) ")
-_HUNDRED: Final = re.compile("(?:1|100) ?")
-_RATE_OF: Final = re.compile(" ?(?:[가-힣]{1,4} ?)?환율")
-_RATE: Final = re.compile(" ?환율")
+_BETWEEN: Final = lazy(" ?[·/대∙ㆍ-] ?")
+_FOR_EACH: Final = lazy(" ?(?:당|대비) ")
+_HUNDRED: Final = lazy("(?:1|100) ?")
+_RATE_OF: Final = lazy(" ?(?:[가-힣]{1,4} ?)?환율")
+_RATE: Final = lazy(" ?환율")
 _WRONG_BY: Final = log(3)  # an amount further from a currency's usual worth than this factor is no rate of it
 
 

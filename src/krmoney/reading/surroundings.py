@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
+
+from krmoney.reading.patterns import lazy
 
 if TYPE_CHECKING:
     from krmoney.reading.vocabulary import Vocabulary
 
 __all__ = ["has_object", "sentence", "sold_by_the_pound"]
 
-_SENTENCE_END: Final = re.compile(r"[.!?。][\s\"'”’)]|\n")
+_SENTENCE_END: Final = lazy(r"[.!?。][\s\"'”’)]|\n")
 _MOST_SENTENCE: Final = 400  # characters
 _CLAUSE: Final = 30  # characters looked at for what is sold
 

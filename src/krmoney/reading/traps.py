@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.numerals import DIGITS, SCALES, UNITS
 from krmoney.reading.josa import ends_a_word
+from krmoney.reading.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CODED", "Coded", "Trapped", "trapped"]
 
-_HANGUL: Final = re.compile(r"[가-힣]")
-_YEAR: Final = re.compile("(?!.*00)(?:19[89]|20[0-3])[0-9]")  # 2000 is an amount as often as a year
+_HANGUL: Final = lazy(r"[가-힣]")
+_YEAR: Final = lazy("(?!.*00)(?:19[89]|20[0-3])[0-9]")  # 2000 is an amount as often as a year
 _OFTEN: Final = {"USD", "JPY"}  # years stand before these in headlines: 2025 달러 전망
 _SMALL: Final = 3  # digits
 _BEFORE: Final = 40  # characters in which what a row says of the text before a figure is looked for
@@ -72,9 +73,9 @@ class _Row:
         self.bare = trap.bare
         self.reach = trap.reach
         self.ahead, self.behind = trap.side != "after", trap.side != "before"
-        self.figure = re.compile(vocabulary.pattern(trap.figure)) if trap.figure else None
-        self.before = re.compile(f"(?:{vocabulary.pattern(trap.before)})$") if trap.before else None
-        self.after = re.compile(vocabulary.pattern(trap.after)) if trap.after else None
+        self.figure = lazy(vocabulary.pattern(trap.figure)) if trap.figure else None
+        self.before = lazy(f"(?:{vocabulary.pattern(trap.before)})$") if trap.before else None
+        self.after = lazy(vocabulary.pattern(trap.after)) if trap.after else None
         self.near = _one_of(trap.words("near"))
         self.unless = _one_of(trap.words("unless"))
 
@@ -127,7 +128,7 @@ class _Row:
 
 
 def _one_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True)))) if words else None
+    return lazy("|".join(map(re.escape, sorted(words, key=len, reverse=True)))) if words else None
 
 
 class _Rows(NamedTuple):

@@ -6,10 +6,10 @@ and this one. What follows a number was settled when it was read (`numbers`, `am
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from krmoney.numerals import DIGITS, PIECES, SCALES, UNITS
+from krmoney.reading.patterns import lazy
 from krmoney.reading.source import WRAP
 
 if TYPE_CHECKING:
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["unread_piece"]
 
 _GREAT: Final = frozenset(SCALES) - frozenset("해자양")  # 이자 만원: interest
-_NATIVE: Final = re.compile(
+_NATIVE: Final = lazy(
     "(?<![가-힣])(?:한두|두세|두어|두서너|서너|너덧|너댓|네댓|네다섯|대여섯|예닐곱|일고여덟|여남은) $"
 )
-_GROUPS: Final = re.compile(r"(?<![\w.,])[1-9][0-9]{0,2}(?: [0-9]{3})*,? $")  # 12 500, 1, 234
-_PIECE: Final = re.compile("[0-9]{3}(?:[.][0-9]+)?|0[0-9만억]?")
-_LONG: Final = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{3,})$")
+_GROUPS: Final = lazy(r"(?<![\w.,])[1-9][0-9]{0,2}(?: [0-9]{3})*,? $")  # 12 500, 1, 234
+_PIECE: Final = lazy("[0-9]{3}(?:[.][0-9]+)?|0[0-9만억]?")
+_LONG: Final = lazy(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{3,})$")
 _JOINS: Final = ".,:'^_⁄/-–"  # between digits they make one number, a date, a score
 _FRACTIONS: Final = "½⅓⅔¼¾⅛"
 _SYMBOLS: Final = "$€£¥₩"
