@@ -9,6 +9,7 @@ from krmoney.reading.josa import ends_a_word
 from krmoney.reading.lexicon import WON
 from krmoney.reading.patterns import lazy
 from krmoney.reading.surroundings import sentence
+from krmoney.reading.trace import Dropped
 from krmoney.reading.traps import trapped
 from krmoney.values import Evidence
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from krmoney.reading.figures import Figure
     from krmoney.reading.source import Source
+    from krmoney.reading.trace import Trace
     from krmoney.reading.vocabulary import Vocabulary
 
 __all__ = ["give_won"]
@@ -46,7 +48,14 @@ _GROUP_BEFORE: Final = lazy(
 _LISTED: Final = lazy(r"(?:,|·|/| ?→|와|과| 및| 또는|이나) ?(?:[A-Z가-힣]{1,5}(?:석|권|형) )?")
 
 
-def give_won(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure], *, elided: bool = True) -> list[Figure]:
+def give_won(
+    source: Source,
+    vocabulary: Vocabulary,
+    figures: Sequence[Figure],
+    *,
+    elided: bool = True,
+    trace: Trace | None = None,
+) -> list[Figure]:
     """Give bare numbers the unit that they leave out, and drop the others.
 
     A bare number takes the unit of the next figure where both stand in one list, else won where the words around it
@@ -62,10 +71,16 @@ def give_won(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure], 
             if following is not None and _shares_unit(text, each, following):
                 read = each.assign_currency(following.word, following.elided)
             else:
-                why = why_won(text, vocabulary, each, spelled) if elided else None
-                if why is None or trapped(text, vocabulary, each):
+                why = why_won(text, vocabulary, each, spelled) if elided else Dropped("elided", each.start, each.start)
+                if isinstance(why, Evidence) and (trap := trapped(text, vocabulary, each)):
+                    why = Dropped(trap.name, trap.start, trap.end)
+                if isinstance(why, Dropped):
+                    if trace is not None:
+                        trace.dropped("elision", each, why.by, (why.start, why.end))
                     continue
                 read = each.assign_currency(WON, why)
+            if trace is not None:
+                trace.decided("elision", [], [read])
         kept.append(read)
         following = read
     kept.reverse()
@@ -81,8 +96,8 @@ def _shares_unit(text: str, bare: Figure, following: Figure) -> bool:
 
 def why_won(
     text: str, vocabulary: Vocabulary, found: Figure, spelled: Container[int | Decimal | None] = ()
-) -> Evidence | None:
-    """Tell why a bare number with a scale is money (``1조 투자``, ``2억 주고 산 땅``); None if it is not.
+) -> Evidence | Dropped:
+    """Tell why a bare number with a scale is money (``1조 투자``, ``2억 주고 산 땅``), or why it is not.
 
     Args:
         text: canonical text.
@@ -96,14 +111,13 @@ def why_won(
     >>> why_won("1조 더 베팅", words, read("1조 더 베팅", words, 0)).text
     '베팅'
     >>> why_won("13억 명의 가입자", words, read("13억 명의 가입자", words, 0))
+    Dropped(by='counter', start=4, end=6)
     """
-    if found.last.numeral.scale == 1 or found.unit is not None:
-        return None
-    if _is_word(text, found) or _names_another(text, vocabulary, found):
-        return None
+    if no_amount := _no_amount(text, vocabulary, found):
+        return no_amount
     cue = _income(text, vocabulary, found)
-    if cue is None and _counts_things(text, vocabulary, found):
-        return None
+    if cue is None and (counts := _counts_things(text, vocabulary, found)):
+        return counts
     if cue := cue or _WORTH.search(text, found.end, found.right):
         return Evidence("elided", "cue", cue[0], cue.start(), cue.end())
     if found.period or found.per:  # 월 6억씩, 1인당 2억
@@ -114,7 +128,16 @@ def why_won(
         return Evidence("elided", "scale", "", found.start, found.start)
     if found.kind == "point" and found.low in spelled:
         return Evidence("elided", "neighbour", "", found.start, found.start)
-    return None
+    return Dropped("no_cue", found.start, found.start)
+
+
+def _no_amount(text: str, vocabulary: Vocabulary, found: Figure) -> Dropped | None:
+    """Tell why a bare number cannot be an amount of won, whatever stands around it."""
+    if found.last.numeral.scale == 1 or found.unit is not None:
+        return Dropped("no_scale", found.start, found.start)
+    if _is_word(text, found):
+        return Dropped("is_a_word", found.start, found.end)
+    return Dropped("another_currency", found.end, found.right) if _names_another(text, vocabulary, found) else None
 
 
 def _is_word(text: str, found: Figure) -> bool:
@@ -163,55 +186,52 @@ def _large(text: str, found: Figure) -> bool:
     )
 
 
-def _counts_things(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Tell whether a bare number counts people or things (13억 명, 3조 2교대) or is a piece of something longer."""
+def _counts_things(text: str, vocabulary: Vocabulary, found: Figure) -> Dropped | None:
+    """Tell why a bare number counts people or things (13억 명, 3조 2교대) or is a piece of something longer, if so."""
     end = found.right
     at = end + (text[end : end + 1] == " ")
     if text[at : at + 1].isdecimal():
-        return True
+        return Dropped("another_number", at, at + 1)
     if gloss := _GLOSSED.match(text, end):
         at = gloss.end()
-    if _followed_by_counter(text, vocabulary, found, at) or _grouped(text, vocabulary, found):
-        return True
-    if _PEOPLE.match(text, at):
-        return True
+    if counter := _counter(text, vocabulary, found, at) or _group(text, vocabulary, found):
+        return counter
+    if people := _PEOPLE.match(text, at):
+        return Dropped("people", *people.span())
     near = vocabulary.cues["other"]
-    return bool(near.search(text, max(0, found.left - 8), found.left) or near.search(text, at, at + 8))
+    other = near.search(text, max(0, found.left - 8), found.left) or near.search(text, at, at + 8)
+    return Dropped("other", *other.span()) if other else None
 
 
-def _followed_by_counter(text: str, vocabulary: Vocabulary, found: Figure, at: int) -> bool:
-    """Tell whether a counter stands right behind a number, at `at`, or it goes on as a word."""
+def _counter(text: str, vocabulary: Vocabulary, found: Figure, at: int) -> Dropped | None:
+    """Find a counter right after a number, at `at`, or a word that it is the beginning of."""
     end = found.right
     ten_thousands = found.last.numeral.scale == _TEN_THOUSAND
     if end > found.end:  # behind 대 or 넘게 no counter follows: 50억 대 세금
-        if _MACHINES.match(text, found.end):
-            return True
-        return ten_thousands and text[found.end : end].lstrip().startswith("대")  # 연 10만대를 수출한다
+        counts = ten_thousands and text[found.end : end].lstrip().startswith("대")  # 연 10만대를 수출한다
+        return Dropped("machines", found.end, end) if counts or _MACHINES.match(text, found.end) else None
     if text.startswith(" 등", end) and not ten_thousands:
-        return False  # 삼성 30억, 포스코 20억 등
-    if ten_thousands and _CONTRACTS.match(text, end):
-        return True
+        return None  # 삼성 30억, 포스코 20억 등
+    if ten_thousands and (contracts := _CONTRACTS.match(text, end)):
+        return Dropped("contracts", *contracts.span())
     counter = vocabulary.cues["counter"].match(text, at)
     if counter and (len(counter[0]) > 1 or ends_a_word(text, vocabulary, counter.end())):
-        return True
-    return (
-        text[end : end + 1].isalnum()
-        and not ends_a_word(text, vocabulary, end)
-        and not vocabulary.cues["spent"].match(text, end)
-    )
+        return Dropped("counter", *counter.span())
+    if not text[end : end + 1].isalnum() or ends_a_word(text, vocabulary, end):
+        return None
+    return None if vocabulary.cues["spent"].match(text, end) else Dropped("word_goes_on", end, end + 1)
 
 
-def _grouped(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Tell whether 조 is a group: ``3조 2교대``, ``2인 1조 편성``; but ``추경 13조 편성``."""
+def _group(text: str, vocabulary: Vocabulary, found: Figure) -> Dropped | None:
+    """Find 조 that is a group: ``3조 2교대``, ``2인 1조 편성``; but ``추경 13조 편성``."""
     start = found.start
-    if _GROUP_BEFORE.search(text, max(0, start - 8), start):
-        return True
+    if before := _GROUP_BEFORE.search(text, max(0, start - 8), start):
+        return Dropped("group", *before.span())
     group = _GROUP.match(text, start)
     if group is None:
-        return False
-    return not (
-        group[0].endswith("편성") and vocabulary.cues["budget"].search(text, max(0, start - _BESIDE * 2), start)
-    )
+        return None
+    budget = group[0].endswith("편성") and vocabulary.cues["budget"].search(text, max(0, start - _BESIDE * 2), start)
+    return None if budget else Dropped("group", *group.span())
 
 
 def _income_before(vocabulary: Vocabulary) -> re.Pattern[str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from krmoney.iso import Currency
     from krmoney.reading.figures import Figure
     from krmoney.reading.source import Source
+    from krmoney.reading.trace import Trace
     from krmoney.reading.vocabulary import Vocabulary
     from krmoney.values import Kind
 
@@ -28,7 +29,12 @@ __all__ = ["decide", "find", "mentions"]
 
 
 def find(
-    source: Source, vocabulary: Vocabulary, *, elided: bool = True, prefer: Sequence[Currency] = ()
+    source: Source,
+    vocabulary: Vocabulary,
+    *,
+    elided: bool = True,
+    prefer: Sequence[Currency] = (),
+    trace: Trace | None = None,
 ) -> list[Figure]:
     """Find every figure in a text.
 
@@ -37,30 +43,39 @@ def find(
         vocabulary: the words.
         elided: also read amounts whose 원 is left out.
         prefer: the currencies to choose where the text leaves several.
+        trace: where to note what is decided, and why.
     """
-    found = elision.give_won(source, vocabulary, _read(source, vocabulary, elided=elided), elided=elided)
-    return decide(source, vocabulary, found, prefer=prefer)
+    found = _read(source, vocabulary, elided=elided, trace=trace)
+    found = elision.give_won(source, vocabulary, found, elided=elided, trace=trace)
+    return decide(source, vocabulary, found, prefer=prefer, trace=trace)
 
 
 def decide(
-    source: Source, vocabulary: Vocabulary, figures: Sequence[Figure], *, prefer: Sequence[Currency] = ()
+    source: Source,
+    vocabulary: Vocabulary,
+    figures: Sequence[Figure],
+    *,
+    prefer: Sequence[Currency] = (),
+    trace: Trace | None = None,
 ) -> list[Figure]:
     """Decide what the words of the figures leave open: links, currencies, signs, rates."""
-    stages: tuple[Callable[[Source, Vocabulary, Sequence[Figure]], list[Figure]], ...] = (
-        restatements.link,
-        stated_rates.pair,
-        partial(currencies.choose, prefer=prefer),
-        signs.sign,
-        restatements.quote,
-        stated_rates.state,
+    stages: tuple[tuple[str, Callable[[Source, Vocabulary, Sequence[Figure]], list[Figure]]], ...] = (
+        ("restatements", restatements.link),
+        ("stated_rates", stated_rates.pair),
+        ("currencies", partial(currencies.choose, prefer=prefer)),
+        ("signs", signs.sign),
+        ("restatements", restatements.quote),
+        ("stated_rates", stated_rates.state),
     )
     found = list(figures)
-    for stage in stages:
-        found = stage(source, vocabulary, found)
+    for name, stage in stages:
+        before, found = found, stage(source, vocabulary, found)
+        if trace is not None:
+            trace.decided(name, before, found)
     return found
 
 
-def _read(source: Source, vocabulary: Vocabulary, *, elided: bool) -> list[Figure]:
+def _read(source: Source, vocabulary: Vocabulary, *, elided: bool, trace: Trace | None) -> list[Figure]:
     """Read the figures from left to right; numbers without a unit are among them.
 
     What a trap drops leaves its text to the next anchor, so traps are asked here.
@@ -72,31 +87,49 @@ def _read(source: Source, vocabulary: Vocabulary, *, elided: bool) -> list[Figur
         if anchor < done:
             continue
         start = numeral_start(text, vocabulary, anchor, anchored)
-        read = None if start is None else _read_at(text, vocabulary, start, found[-1] if found else None)
+        if start is None:
+            continue
+        if trace is not None:
+            trace.looked(start, max(anchored, anchor + 1))
+        read = _read_at(text, vocabulary, start, found[-1] if found else None, trace)
         if read is None or read.start < done:  # 0$0: the symbol belongs to the amount before
             continue
         if read.elided and not elided:  # 우리 돈 5만
             continue
+        if trace is not None:
+            trace.read(read)
         found.append(read)
         done = read.end
         if elided and (restated := restatements.bare_won(text, vocabulary, read)):
             found.append(restated)
             done = restated.end
+            if trace is not None:
+                trace.read(restated)
     return found
 
 
-def _read_at(text: str, vocabulary: Vocabulary, start: int, previous: Figure | None) -> Figure | None:
+def _read_at(
+    text: str, vocabulary: Vocabulary, start: int, previous: Figure | None, trace: Trace | None
+) -> Figure | None:
     """Read the figure whose numeral begins at `start`, unless it is in a trap."""
     read = modifiers.read(text, vocabulary, start)
-    if read is None or unread_piece(text, read, previous):
+    if read is None:
+        return None
+    if piece := unread_piece(text, read, previous):
+        if trace is not None:
+            trace.dropped("whole", read, "unread_piece", piece)
         return None
     if read.unit is None:
         return read
     if read.unit == "money" and not currencies.supports(text, vocabulary, read):
+        if trace is not None:
+            trace.dropped("currencies", read, "needs_evidence", (read.last.word_start, read.last.end))
         return None
     trap = trapped(text, vocabulary, read)
     if trap is None:
         return read
+    if trace is not None:
+        trace.dropped("traps", read, trap.name, (trap.start, trap.end))
     return modifiers.number(text, vocabulary, start) if trap.leaves_number else None
 
 
