@@ -1,0 +1,182 @@
+"""Figures with a token beside them: glued to it or one blank away, on either side (law 1).
+
+What is **wrong**, for a figure F that was read alone, with a token T beside it:
+
+* *part*: a mention covers some of F and not all of it, unless it says the same without the unit, or F begins with a dash
+  that T makes a hyphen, or F is ``A 초과 B`` and T parts it from 미만;
+* *left out*: F is read as before although T certainly belongs to it (a digit glued to its digits, 천 before
+  ``4백만 달러``, ``million`` after ``$5``): then F must be read with T, or not at all;
+* *changed*: F is read at its own span with another number (a bound that T parts from its words may become a point, and
+  a percentage that it parts from 감소 lose the sign), or, where F has a unit and T names none, with another currency;
+* *won*: T is a currency, a code or a symbol beside a number without a unit, or a coin after it, and the number is read
+  as won (``비트코인 1억 돌파`` is in won);
+* *token*: a mention lies on T alone;
+* *others*: another figure of the text has another number than before.
+
+Missing is never wrong: beside a neighbour it is often the only honest answer. Nor is F read together with T, whatever
+that is worth: `test_laws` compares the values of figures that were made whole. Which T certainly belongs is a short
+list on purpose. 이, 일, 한, 조, 수 and 만 alone are everyday words or particles (``이 5억원``, ``지난달에만 5억원``), and a
+number one blank before a symbol is another's (``커피 2 ₩9,000``).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import krmoney
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from krmoney import Mention
+
+TOKENS = {
+    "digit": ("3", "27", "500", "1,", "0."),
+    "scale": ("천", "백만", "억", "만", "조"),
+    "syllable": ("삼", "오백", "이천", "일"),
+    "vague": ("수", "몇", "수천", "몇백", "수십"),
+    "currency": ("원", "달러", "유로", "엔", "크로나", "페소"),
+    "symbol": ("$", "₩", "€", "US$", "¥"),
+    "code": ("USD", "KRW", "SEK"),
+    "coin": ("BTC", "USDT", "리플", "테더"),
+    "fraction": ("½", "1/"),
+    "magnitude": ("million", "bn", "k"),
+    "word": ("사과", "지난달에만", "무려", "명", "주"),
+    "per cent": ("%",),
+}
+_NAMES_A_CURRENCY = {"currency", "symbol", "code", "coin"}
+_ENDS_IN_NUMBER = re.compile(r"[\d만억조천백]$")
+_CLOSED_BY_A_WORD = re.compile("에서|부터|이상|초과")
+_SYMBOLS = {"$": "USD", "US$": "USD", "₩": "KRW", "€": "EUR"}
+_OPEN_LEFT = re.compile(r"[\s(\[“‘\"']$|^$")
+
+
+class Placed(NamedTuple):
+    """A text with a token beside a figure.
+
+    Attributes:
+        start, end: the span of the figure.
+        at, until: the span of the token.
+        inserted, shift: where the text got longer, in offsets of the text before, and by how much.
+    """
+
+    text: str
+    start: int
+    end: int
+    at: int
+    until: int
+    kind: str
+    glued: bool
+    inserted: int
+    shift: int
+
+
+def placements(text: str, start: int, end: int) -> Iterator[Placed]:
+    """Put every token on both sides of a figure, glued to it and one blank away."""
+    left, figure, right = text[:start], text[start:end], text[end:]
+    apart = "" if _OPEN_LEFT.search(left) else " "
+    tail = " " if right[:1].isalnum() else ""
+    for kind, tokens in TOKENS.items():
+        for token in tokens:
+            for gap in ("", " "):
+                piece = apart + token + gap
+                at, head = start + len(apart), start + len(piece)
+                yield Placed(
+                    left + piece + figure + right, head, head + len(figure), at, at + len(token), kind, not gap,
+                    start, len(piece),
+                )  # fmt: skip
+                piece, at = gap + token + tail, end + len(gap)
+                yield Placed(
+                    left + figure + piece + right, start, end, at, at + len(token), kind, not gap, end, len(piece)
+                )
+
+
+def belongs(placed: Placed, figure: Mention) -> bool:
+    """Tell whether the token certainly belongs to the figure."""
+    token = placed.text[placed.at : placed.until]
+    if placed.at < placed.start:
+        if not figure.text[0].isdecimal():
+            return False
+        if placed.kind == "symbol":
+            return placed.glued and figure.type == "money" and _SYMBOLS.get(token) != figure.currency
+        if placed.glued and placed.kind in {"digit", "fraction"}:
+            return True
+        return token in {"천", "오백", "수천", "몇백"}
+    if not _ENDS_IN_NUMBER.search(figure.text):
+        return False
+    if token == "만" and figure.text[-1] in "만억조":
+        return False  # only that much
+    if placed.glued:
+        return placed.kind in {"digit", "scale", "fraction"} or token == "bn"
+    return token in {"천", "억", "백만", "million", "bn"}
+
+
+def wrongs(placed: Placed, figure: Mention, found: Iterable[Mention]) -> list[str]:
+    """Read a text with a token and return what is wrong, each as ``kind: detail``.
+
+    Args:
+        placed: the text.
+        figure: the figure as it was read without the token.
+        found: all that was read without it.
+    """
+    others = {each.start + placed.shift * (each.start >= placed.inserted): each for each in found if each != figure}
+    wrong = []
+    for each in krmoney.extract(placed.text):
+        if each.type == "rate":
+            continue
+        what = ""
+        if each.end <= placed.start or placed.end <= each.start:
+            other = others.get(each.start)
+            if other is None:
+                what = "token" if each.start < placed.until and placed.at < each.end else ""
+            elif len(other.text) == len(each.text) and not (_same_numbers(each, other) or _is_band(placed, each)):
+                what = "others"
+        elif placed.start < each.start or each.end < placed.end:
+            what = "" if _fair_part(placed, figure, each) else "part"
+        elif (each.start, each.end) == (placed.start, placed.end):
+            what = _same_span(placed, figure, each)
+        if what:
+            wrong.append(f"{what}: {each.text!r} of {figure.text!r} in {placed.text!r}")
+    return wrong
+
+
+def _same_span(placed: Placed, figure: Mention, each: Mention) -> str:
+    """Name what is wrong with a figure that is read at its own span beside a token."""
+    names, token = placed.kind in _NAMES_A_CURRENCY, placed.text[placed.at : placed.until]
+    if not _same_numbers(each, figure):
+        return "changed"
+    if each.currency not in {figure.currency, None} and not names and not figure.elided:
+        return "changed"
+    if figure.elided and names and each.currency == "KRW" and token not in {"원", "₩", "KRW"}:
+        return "" if placed.kind == "coin" and placed.at < placed.start else "won"
+    return "left out" if belongs(placed, figure) else ""
+
+
+def _same_numbers(one: Mention, two: Mention) -> bool:
+    """Tell whether the numbers of one are those of the other, whatever bounds or signs them."""
+    if (one.type, one.unit) != (two.type, two.unit):
+        return False
+    if one.type == "percent":
+        return {abs(end) for end in (one.low, one.high) if end} <= {abs(end) for end in (two.low, two.high) if end}
+    return {one.low, one.high} <= {two.low, two.high, None}
+
+
+def _is_band(placed: Placed, each: Mention) -> bool:
+    """Tell whether 대 stands after a figure: ``51% 대 49%`` is a band if T makes the 49% unreadable."""
+    return placed.text[each.end :].lstrip().startswith("대")
+
+
+def _fair_part(placed: Placed, figure: Mention, each: Mention) -> bool:
+    """Tell whether a mention of a part of the figure says nothing wrong."""
+    if figure.kind == "range" and _CLOSED_BY_A_WORD.search(figure.text) and placed.at > placed.start:
+        return True
+    if not figure.text[0].isalnum() and placed.until == placed.start and each.start == placed.start + 1:
+        return each.end == placed.end
+    return (each.low, each.high, each.kind, each.unit, each.currency) == (
+        figure.low,
+        figure.high,
+        figure.kind,
+        figure.unit,
+        figure.currency,
+    )
