@@ -85,9 +85,7 @@ def made(args: argparse.Namespace) -> Iterator[Job]:
     """Yield the checks of made texts, in blocks of seeds."""
     first = args.seed * 10**12
     blocks = [
-        range(first + at, first + min(at + BLOCK, args.count))
-        for at in range(0, args.count, BLOCK)
-        if at < args.count
+        range(first + at, first + min(at + BLOCK, args.count)) for at in range(0, args.count, BLOCK) if at < args.count
     ]
     for law in args.laws:
         for check in checks.LAWS[law]:

@@ -125,7 +125,7 @@ def test_a_wrong_number_is_noticed() -> None:
 
 def test_rows_that_are_not_right_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_text: str) -> krmoney.Mentions:
-        raise ValueError("no")  # noqa: EM101, TRY003
+        raise ValueError("no")  # noqa: EM101
 
     monkeypatch.setattr(krmoney, "extract", fail)
     assert faults("5억원") == ["raises: ValueError: no"]

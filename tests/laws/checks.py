@@ -1,6 +1,6 @@
-"""The laws of a figure as checks: each makes a text from a source of choices and returns what is wrong with its reading.
+"""The laws of a figure as checks: each makes a text from a source of choices and returns what is wrong with it.
 
-What is wrong is a list of ``kind: detail``; empty if the law holds. `LAWS` has them by the number of the law.
+What is wrong with its reading is a list of ``kind: detail``; empty if the law holds. `LAWS` has them by number.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import krmoney
 from laws import figures, looks, neighbours
-from laws.figures import Figure
 from laws.invariants import faults
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from krmoney import Mention
+    from laws.figures import Figure
 
 TESTS = Path(__file__).parent.parent
 MARKS = str.maketrans("", "", "⟦⟧")
@@ -204,7 +204,9 @@ def bare_tails(rng: Random) -> list[str]:
 def vague_tails(rng: Random) -> list[str]:
     """A vague tail keeps its head: 3만 몇천원 is one vague amount from 3만 to below 4만."""
     head = rng.randint(1, 9)
-    name, scale, tail = rng.choice((("조", 10**12, "수천억"), ("억", 10**8, "수천만"), ("만", 10**4, "몇천"), ("천", 1000, "몇백")))
+    name, scale, tail = rng.choice(
+        (("조", 10**12, "수천억"), ("억", 10**8, "수천만"), ("만", 10**4, "몇천"), ("천", 1000, "몇백"))
+    )
     text = f"{head}{name}{rng.choice(('', ' '))}{tail}{rng.choice(('', ' '))}원"
     start, whole = _framed(rng, text)
     return [
@@ -226,26 +228,33 @@ def _framed(rng: Random, text: str) -> tuple[int, str]:
 
 # In the form that stands after a consonant and after a vowel.
 PARTICLES = (
-    ("을", "를"), ("은", "는"), ("이", "가"), ("과", "와"), ("으로", "로"), ("이라고", "라고"), ("이나", "나"), ("이며", "며"),
-    ("이라며", "라며"), ("이었다", "였다"), ("인데", "인데"), ("이면", "면"), ("이지만", "지만"), ("이라는", "라는"), ("이에요", "예요"),
+    ("을", "를"), ("은", "는"), ("이", "가"), ("과", "와"), ("으로", "로"), ("이라고", "라고"), ("이나", "나"),
+    ("이며", "며"),
+    ("이라며", "라며"), ("이었다", "였다"), ("인데", "인데"), ("이면", "면"), ("이지만", "지만"), ("이라는", "라는"),
+    ("이에요", "예요"),
     ("으로는", "로는"), ("으로도", "로도"), ("입니다", "입니다"), ("만으로", "만으로"),
-    *((each, each) for each in ("의", "에", "도", "보다", "보다는", "에서는", "에만", "에도", "에는", "조차", "마저", "처럼", "씩", "까지만")),
+    *((each, each) for each in ("의", "에", "도", "보다", "보다는", "에서는", "에만", "에도", "에는", "조차", "마저",
+    "처럼", "씩", "까지만")),
 )  # fmt: skip
 _RIEUL = 8  # ㄹ takes 로 as a vowel does
 # A figure, words that end in a particle and change the kind, and what the kind is.
 MODIFIED = (
     ("이상은", "lower_bound"), ("이상이", "lower_bound"), ("이상의", "lower_bound"), ("이하로", "upper_bound"),
     ("이하까지", "upper_bound"), ("이하의", "upper_bound"), ("미만이", "upper_bound"), ("미만에서", "upper_bound"),
-    ("초과는", "lower_bound"), ("대부터", "range"), ("대로", "range"), ("대에서", "range"), ("대까지", "range"), ("대가", "range"),
+    ("초과는", "lower_bound"), ("대부터", "range"), ("대로", "range"), ("대에서", "range"), ("대까지", "range"),
+    ("대가", "range"),
 )  # fmt: skip
 # Words that begin like a currency or a unit and are none.
 LOOK_ALIKES = (
-    "엔진", "엔딩", "엔터사", "유로파", "위안부", "위안거리", "원전", "원룸", "원자로", "원숭이", "원격지", "동네", "동아리", "전투", "전기차",
-    "파운드리", "파운드케이크", "솔루션", "레이스", "센트럴", "루블린", "배우", "배터리", "프로그램", "프로젝트", "할인점", "할머니", "푼수",
+    "엔진", "엔딩", "엔터사", "유로파", "위안부", "위안거리", "원전", "원룸", "원자로", "원숭이", "원격지", "동네",
+    "동아리", "전투", "전기차",
+    "파운드리", "파운드케이크", "솔루션", "레이스", "센트럴", "루블린", "배우", "배터리", "프로그램", "프로젝트",
+    "할인점", "할머니", "푼수",
 )  # fmt: skip
 # A country inside another word, and the currency that its name would give.
 INNER = (
-    ("교통수단을 갖춘 런던에서", "파운드", "GBP"), ("인도적 지원에 파키스탄이", "루피", "PKR"), ("행복이란 사우디에서", "리알", "SAR"),
+    ("교통수단을 갖춘 런던에서", "파운드", "GBP"), ("인도적 지원에 파키스탄이", "루피", "PKR"), ("행복이란 사우디에서",
+    "리알", "SAR"),
     ("수단과 방법을 가리지 않고 런던에서", "파운드", "GBP"), ("파키스탄의 인도주의 단체가", "루피", "PKR"),
 )  # fmt: skip
 JE = ("어제", "이제", "카드결제", "부가세 면제", "문제", "규제", "경제", "실제", "언제나", "숙제", "전제")
@@ -300,7 +309,8 @@ def look_alikes(rng: Random) -> list[str]:
 COINS = ("USDT", "USDC", "BTC", "ETH", "테더", "리플", "도지", "비트코인", "이더리움", "포인트", "코인", "토큰")
 OTHERS = (
     *COINS, "신셰켈", "HK 달러", "위엔", "元", "美元", "크로나", "페소",
-    "루피", "디르함", "바트", "동", "링깃", "달러", "유로", "엔", "위안", "USD", "EUR", "JPY", "SEK", "INR", "TRY", "$", "€", "£", "¥", "₹", "₫",
+    "루피", "디르함", "바트", "동", "링깃", "달러", "유로", "엔", "위안", "USD", "EUR", "JPY", "SEK", "INR", "TRY",
+    "$", "€", "£", "¥", "₹", "₫",
     "kr", "SG$", "US$", "CHF", "R$", "zł",
 )  # fmt: skip
 CUES = ("투자", "매출", "돌파", "규모", "기부", "손실", "예산", "대출")
@@ -333,8 +343,10 @@ def looks_of_made_text(rng: Random) -> list[str]:
 
 PIECES = (
     *"0123456789일이삼사오육칠팔구영공십백천만억조경해자양여수몇三十百千萬億兆,.%~∼～–—-()[]△▲+ 　¥'’/=^×½\\_*|<>&{}#:",
-    *("\u00a0", "\u200b", "\u00ad", "\ufeff", "\n", "\t", "\x00", "🙂", "é", "²", "٣", "Ⅳ", "１２", "，", "．", "\u2066", "\u2069", "\ufe0f"),
-    *("\u3164", "\r\n", "\u2028", "\u1100", "\u1161", "\u11ab", "\ud800", "**", "<b>", "</b>", "&nbsp;", "<td>", "“", "”", "‘"),
+    *("\u00a0", "\u200b", "\u00ad", "\ufeff", "\n", "\t", "\x00", "🙂", "é", "²", "٣", "Ⅳ", "１２", "，", "．",
+    "\u2066", "\u2069", "\ufe0f"),
+    *("\u3164", "\r\n", "\u2028", "\u1100", "\u1161", "\u11ab", "\ud800", "**", "<b>", "</b>", "&nbsp;", "<td>", "“",
+    "”", "‘"),
     *figures.WORDS,
     *figures.SYMBOLS,
     *figures.CODES,
@@ -343,9 +355,12 @@ PIECES = (
     *OTHERS,
     *CUES,
     *(word for before, after, _, _ in figures.BOUNDS for word in (before, after) if word),
-    *("에서 ", "부터 ", "까지", " 사이", "대", "선", "가량", "정도", "약 ", "제", "명", "할", "푼", "배", "센트", "전", "펜스", "프로"),
-    *("1인당 ", "배럴당 ", "매년 ", "월 ", "우리 돈 ", "한화로 ", "미화 ", "홍콩 ", "스웨덴 ", "멕시코 ", "이집트 ", "환율은 ", "원·달러 ", "1달러="),
-    *("달러당 ", "100엔당 ", "마이너스 ", "감소", "증가했다", "보증금 ", "월세 ", "(단위: 백만원)", "억원", "만원", "(약 ", ")", "내지 ", "또는 "),
+    *("에서 ", "부터 ", "까지", " 사이", "대", "선", "가량", "정도", "약 ", "제", "명", "할", "푼", "배", "센트", "전",
+    "펜스", "프로"),
+    *("1인당 ", "배럴당 ", "매년 ", "월 ", "우리 돈 ", "한화로 ", "미화 ", "홍콩 ", "스웨덴 ", "멕시코 ", "이집트 ",
+    "환율은 ", "원·달러 ", "1달러="),
+    *("달러당 ", "100엔당 ", "마이너스 ", "감소", "증가했다", "보증금 ", "월세 ", "(단위: 백만원)", "억원", "만원",
+    "(약 ", ")", "내지 ", "또는 "),
 )  # fmt: skip
 
 

@@ -32,7 +32,8 @@ BEFORE = (
     "A사, ", "(", "“", "제품 가격이\n", "1인당 GDP ", "△지원 ",
 )  # fmt: skip
 AFTER = (
-    "", ".", "의 예산", "에 팔렸다", " 규모", ")", "”", ", 그리고", "도 냈다", "만 냈다", "짜리", "씩 냈다", " 안팎", "에서 멈췄다",
+    "", ".", "의 예산", "에 팔렸다", " 규모", ")", "”", ", 그리고", "도 냈다", "만 냈다", "짜리", "씩 냈다", " 안팎",
+    "에서 멈췄다",
     "…", "!", "\n다음 줄", " △융자", "보다 크다", "에는", "까지만",
 )  # fmt: skip
 # After a bound, whose words end what can be said of the amount.
@@ -218,7 +219,7 @@ def short_range(rng: Random) -> tuple[Figure, bool]:
         high = right * unit * scale
         low = left * unit * scale
         # Three or four bare digits count in the next scale below the head of the right end.
-        if low >= high and left >= 100:  # noqa: PLR2004
+        if low >= high and left >= 100:
             low = left * (scale if unit > 1 else SCALES[at + 1][1])
         text = f"{left}{joint}{right}{unit_name}{name}{gap}{word}"
     else:

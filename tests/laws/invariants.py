@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import pickle
-from typing import Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
 import krmoney
-from krmoney import Mention, Mentions
+from krmoney import Mention
+
+if TYPE_CHECKING:
+    from krmoney import Mentions
 
 _MENTION: TypeAdapter[Mention] = TypeAdapter(Mention)
 _OPEN = {"lower_bound": (False, True), "upper_bound": (True, False)}  # which end is None
@@ -46,12 +50,13 @@ def _ends(mention: Mention) -> list[str]:
     low, high = mention.low, mention.high
     wrong = []
     if mention.type == "rate":
-        pass  # its number is the rate
-    elif (low is None, high is None) != _OPEN.get(mention.kind, (False, False)):
+        return wrong  # its number is the rate
+    fits = (low is None, high is None) == _OPEN.get(mention.kind, (False, False))
+    if low is not None and high is not None:
+        fits &= low == high if mention.kind == "point" else low <= high
+    if not fits:
         wrong.append(f"ends: {mention.text!r} is a {mention.kind} from {low} to {high}")
-    elif low is not None and high is not None and (low != high if mention.kind == "point" else low > high):
-        wrong.append(f"ends: {mention.text!r} is a {mention.kind} from {low} to {high}")
-    if mention.value is not None and mention.type != "rate" and mention.value not in {low, high}:
+    if mention.value is not None and mention.value not in {low, high}:
         wrong.append(f"value: {mention.text!r} is {mention.value} and {low} to {high}")
     if mention.type == "money" and (mention.currency is None) is not bool(mention.candidates):
         wrong.append(f"currency: {mention.text!r} is {mention.currency} of {mention.candidates}")
@@ -74,11 +79,7 @@ def _order(found: Mentions) -> list[str]:
     """Find what stands out of order, and money or percentages that overlap."""
     wrong = [] if [each.start for each in found] == sorted(each.start for each in found) else ["order: not by start"]
     figures = [each for each in found if each.type != "rate"]
-    return wrong + [
-        f"overlap: {one.text!r} and {two.text!r}"
-        for one, two in zip(figures, figures[1:], strict=False)
-        if two.start < one.end
-    ]
+    return wrong + [f"overlap: {one.text!r} and {two.text!r}" for one, two in pairwise(figures) if two.start < one.end]
 
 
 def _pickles(found: Mentions) -> list[str]:

@@ -2,12 +2,14 @@
 
 What is **wrong**, for a figure F that was read alone, with a token T beside it:
 
-* *part*: a mention covers some of F and not all of it, unless it says the same without the unit, or F begins with a dash
-  that T makes a hyphen, or F is ``A 초과 B`` and T parts it from 미만;
+* *part*: a mention covers some of F and not all of it, unless it says the same without the unit, or F begins with a
+  dash that T makes a hyphen, or a code at the end of F binds to the digit T (``5 KRW500``), or F is ``A 부터 B`` and
+  each end is read whole;
 * *left out*: F is read as before although T certainly belongs to it (a digit glued to its digits, 천 before
   ``4백만 달러``, ``million`` after ``$5``): then F must be read with T, or not at all;
-* *changed*: F is read at its own span with another number (a bound that T parts from its words may become a point, and
-  a percentage that it parts from 감소 lose the sign), or, where F has a unit and T names none, with another currency;
+* *changed*: F is read at its own span with another number (a bound that T parts from its words may become a point, a
+  band that it parts from 대 its lower end, and a percentage that it parts from 감소 may lose the sign), or, where F has
+  a unit and T names none, with another currency;
 * *won*: T is a currency, a code or a symbol beside a number without a unit, or a coin after it, and the number is read
   as won (``비트코인 1억 돌파`` is in won);
 * *token*: a mention lies on T alone;
@@ -15,8 +17,8 @@ What is **wrong**, for a figure F that was read alone, with a token T beside it:
 
 Missing is never wrong: beside a neighbour it is often the only honest answer. Nor is F read together with T, whatever
 that is worth: `test_laws` compares the values of figures that were made whole. Which T certainly belongs is a short
-list on purpose. 이, 일, 한, 조, 수 and 만 alone are everyday words or particles (``이 5억원``, ``지난달에만 5억원``), and a
-number one blank before a symbol is another's (``커피 2 ₩9,000``).
+list on purpose. 이, 일, 한, 조, 수 and 만 alone are everyday words or particles (``이 5억원``, ``지난달에만 5억원``),
+and a number one blank before a symbol is another's (``커피 2 ₩9,000``).
 """
 
 from __future__ import annotations
@@ -47,7 +49,8 @@ TOKENS = {
 }
 _NAMES_A_CURRENCY = {"currency", "symbol", "code", "coin"}
 _ENDS_IN_NUMBER = re.compile(r"[\d만억조천백]$")
-_CLOSED_BY_A_WORD = re.compile("에서|부터|이상|초과")
+_JOINED_BY_A_WORD = re.compile("에서|부터|이상|초과")
+_JOINT = re.compile(r"(?:에서|부터|이상|초과)[\s~∼-]*$")
 _SYMBOLS = {"$": "USD", "US$": "USD", "₩": "KRW", "€": "EUR"}
 _OPEN_LEFT = re.compile(r"[\s(\[“‘\"']$|^$")
 
@@ -105,11 +108,13 @@ def belongs(placed: Placed, figure: Mention) -> bool:
         return token in {"천", "오백", "수천", "몇백"}
     if not _ENDS_IN_NUMBER.search(figure.text):
         return False
-    if token == "만" and figure.text[-1] in "만억조":
-        return False  # only that much
+    if token == "만" and figure.text[-1] in "만억조":  # noqa: S105  # a particle: only that much
+        return False
+    if token in {"million", "bn"}:
+        return figure.text[-1].isdecimal()
     if placed.glued:
-        return placed.kind in {"digit", "scale", "fraction"} or token == "bn"
-    return token in {"천", "억", "백만", "million", "bn"}
+        return placed.kind in {"digit", "scale", "fraction"}
+    return token in {"천", "억", "백만"}
 
 
 def wrongs(placed: Placed, figure: Mention, found: Iterable[Mention]) -> list[str]:
@@ -129,7 +134,7 @@ def wrongs(placed: Placed, figure: Mention, found: Iterable[Mention]) -> list[st
         if each.end <= placed.start or placed.end <= each.start:
             other = others.get(each.start)
             if other is None:
-                what = "token" if each.start < placed.until and placed.at < each.end else ""
+                what = "token" if placed.at <= each.start and each.end <= placed.until else ""
             elif len(other.text) == len(each.text) and not (_same_numbers(each, other) or _is_band(placed, each)):
                 what = "others"
         elif placed.start < each.start or each.end < placed.end:
@@ -144,7 +149,8 @@ def wrongs(placed: Placed, figure: Mention, found: Iterable[Mention]) -> list[st
 def _same_span(placed: Placed, figure: Mention, each: Mention) -> str:
     """Name what is wrong with a figure that is read at its own span beside a token."""
     names, token = placed.kind in _NAMES_A_CURRENCY, placed.text[placed.at : placed.until]
-    if not _same_numbers(each, figure):
+    parted_from_band = placed.at > placed.start and placed.text[placed.until :].lstrip().startswith("대")
+    if not _same_numbers(each, figure) and not parted_from_band:
         return "changed"
     if each.currency not in {figure.currency, None} and not names and not figure.elided:
         return "changed"
@@ -169,7 +175,11 @@ def _is_band(placed: Placed, each: Mention) -> bool:
 
 def _fair_part(placed: Placed, figure: Mention, each: Mention) -> bool:
     """Tell whether a mention of a part of the figure says nothing wrong."""
-    if figure.kind == "range" and _CLOSED_BY_A_WORD.search(figure.text) and placed.at > placed.start:
+    if _JOINED_BY_A_WORD.search(figure.text) and (
+        each.start <= min(placed.at, placed.start) or _JOINT.search(figure.text[: each.start - placed.start])
+    ):
+        return True
+    if each.end > placed.end == placed.at and not figure.text[-1].isdecimal():
         return True
     if not figure.text[0].isalnum() and placed.until == placed.start and each.start == placed.start + 1:
         return each.end == placed.end
