@@ -50,15 +50,12 @@ def test_law_on_made_text(check: Callable[[Random], list[str]], rng: Random) -> 
     assert not check(rng)
 
 
-@cache
-def texts() -> tuple[str, ...]:
-    """Every line of the corpora in which something is read."""
-    return tuple(checks.texts_with_figures())
+texts_with_figures = cache(checks.texts_with_figures)
 
 
 def part(salt: str, parts: int) -> list[str]:
     """Take one of so many parts of the texts, the same in every run; all of them if the run is thorough."""
-    return [text for text in texts() if THOROUGH or zlib.crc32((salt + text).encode()) % parts == 0]
+    return [text for text in texts_with_figures() if THOROUGH or zlib.crc32((salt + text).encode()) % parts == 0]
 
 
 def summary(wrong: Iterable[str]) -> list[str]:
@@ -68,7 +65,7 @@ def summary(wrong: Iterable[str]) -> list[str]:
 
 
 def test_there_are_texts() -> None:
-    assert len(texts()) > 4000
+    assert len(texts_with_figures()) > 4000
     assert len(part("", 10)) > 300
 
 
@@ -85,7 +82,7 @@ def test_no_token_beside_a_figure_of_real_text_makes_it_wrong() -> None:
 
 
 def test_mentions_of_real_text_hold_together() -> None:
-    assert not summary(f"{fault} in {line!r}" for line in part("together", 4) for fault in faults(line))
+    assert not summary(f"{fault} in {line!r}" for line in checks.texts() for fault in faults(line))
 
 
 @given(st.lists(choices.map(checks.made_text) | st.none(), max_size=5))

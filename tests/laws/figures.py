@@ -97,12 +97,13 @@ def group(rng: Random, number: int, *, spelled: bool) -> str:
     return str(number)
 
 
-def number(rng: Random, *, spelled: bool = True) -> tuple[str, Decimal]:
+def number(rng: Random, *, spelled: bool = True, tail: bool = True) -> tuple[str, Decimal]:
     """Write a number in one of many ways; return it with its value.
 
     Args:
         rng: where choices come from.
         spelled: whether syllables may stand among the digits, or instead of them.
+        tail: whether units may stand after 억 or 조, as in 1억 500; where no unit follows, they count in 만.
     """
     form = rng.choice(("digits", "commas", "decimal", "scaled", "scaled", "point", "syllables", "mixed"))
     if form == "digits":
@@ -124,7 +125,7 @@ def number(rng: Random, *, spelled: bool = True) -> tuple[str, Decimal]:
     spell_all = spelled and form == "syllables"
     for at, (name, size) in enumerate(SCALES[top:]):
         # A lower group may be missing; only 만 and above are followed by another.
-        if at and rng.choice((True, False)):
+        if at and (rng.choice((True, False)) or not (name or tail)):
             continue
         value = rng.randint(1, 9999)
         if rng.choice((True, False)):
@@ -143,7 +144,8 @@ def money(rng: Random) -> Figure:
         magnitude = rng.choice(list(MAGNITUDES))
         symbol = rng.choice(list(SYMBOLS))
         return point(symbol + text + magnitude, Decimal(text) * MAGNITUDES[magnitude], SYMBOLS[symbol])
-    text, value = number(rng, spelled=form == "word")
+    after = form in {"word", "code after"}
+    text, value = number(rng, spelled=form == "word", tail=after)
     gap = rng.choice(("", " "))
     if form == "word":
         word = rng.choice(list(WORDS))
@@ -243,5 +245,8 @@ def in_context(rng: Random) -> tuple[str, Figure, int]:
     """Write a figure among words; return the text, the figure and where it starts."""
     written = figure(rng)
     left = rng.choice(BEFORE) + written.before
-    right = rng.choice(AFTER if written.kind in {"point", "vague", "range"} and not written.after else AFTER_BOUND)
+    after = AFTER if written.kind in {"point", "vague", "range"} and not written.after else AFTER_BOUND
+    if written.text[-1] in "0123456789천백":
+        after = tuple(each for each in after if each[:1] != "만")  # there 만 is a scale
+    right = rng.choice(after)
     return left + written.text + written.after + right, written, len(left)

@@ -56,7 +56,8 @@ def _ends(mention: Mention) -> list[str]:
         fits &= low == high if mention.kind == "point" else low <= high
     if not fits:
         wrong.append(f"ends: {mention.text!r} is a {mention.kind} from {low} to {high}")
-    if mention.value is not None and mention.value not in {low, high}:
+    stated = None if mention.kind in {"range", "vague"} else low if high is None else high
+    if mention.value != stated:
         wrong.append(f"value: {mention.text!r} is {mention.value} and {low} to {high}")
     if mention.type == "money" and (mention.currency is None) is not bool(mention.candidates):
         wrong.append(f"currency: {mention.text!r} is {mention.currency} of {mention.candidates}")

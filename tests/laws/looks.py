@@ -116,13 +116,15 @@ def marked(look: Look, text: str, found: Sequence[Mention], rng: Random) -> None
         look.insert(each.end, closing, outer=True)
 
 
-def number_marked(look: Look, _text: str, found: Sequence[Mention], rng: Random) -> None:
+def number_marked(look: Look, text: str, found: Sequence[Mention], rng: Random) -> None:
     """Put marks around the numbers alone, with the unit outside: **9억** 유로."""
     for each in _apart(found):
         if number := _NUMBER.fullmatch(each.text):
-            opening, closing = rng.choice(MARKS)
+            end = each.start + number.end(1)
+            # Underscores before a letter of Latin are a part of its word.
+            opening, closing = rng.choice(MARKS if not text[end].isascii() else MARKS[:-1])
             look.insert(each.start, opening)
-            look.insert(each.start + number.end(1), closing, outer=True)
+            look.insert(end, closing, outer=True)
 
 
 def wrapped(look: Look, text: str, found: Sequence[Mention], rng: Random) -> None:
