@@ -252,7 +252,7 @@ def _apply(whole: Figure, effect: _Effect) -> Figure:
     if effect.effect == "approx":
         return whole._replace(approx=True)
     if effect.effect == "denomination":
-        return whole._replace(denomination=True)
+        return whole._replace(denomination=whole.unit in {"money", None})  # 5만원권, not 5%권
     if whole.kind != "point":
         return whole
     if effect.effect == "lower":

@@ -205,6 +205,6 @@ class Source:
         return low
 
     def evidence(self, found: Evidence) -> Evidence:
-        """Return evidence with its offsets in the given text."""
+        """Return evidence with its offsets in the given text, and its slice."""
         start, end = self.span(found.start, found.end)
-        return found._replace(start=start, end=end)
+        return found._replace(text=self.given[start:end], start=start, end=end)
