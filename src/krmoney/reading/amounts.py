@@ -389,7 +389,7 @@ def _unit(text: str, vocabulary: Vocabulary, end: int, *, symbol: bool = False) 
     """
     lex = vocabulary.currencies
     following = text[end : end + 1]
-    at = end + 1 if following == " " else end
+    at = end + 1 if following in {" ", "+"} else end  # 50만+원 is a lower bound
     if (found := lex.match(text, at)) and not found[1].after_unit and not _is_next(text, end, at, found[0], found[1]):
         return _Unit(found[0], "money", found[1], at)
     if bracket := _IN_BRACKETS.match(text, end):

@@ -194,6 +194,8 @@ def point(text: str, only: Amount) -> Figure:
             left, only.end, left, right, only.unit, "range", low, EXACT.add(low, step), only, only,
             low_inclusive=not below, high_inclusive=below,
         )  # fmt: skip
+    if numeral.end < only.end and text[numeral.end] == "+":
+        return Figure(left, only.end, left, right, only.unit, "lower_bound", only.value, None, only, only)  # 50만+원
     return Figure(
         left, only.end, left, right, only.unit, "point", only.value, only.value, only, only, approx=numeral.approx
     )

@@ -64,6 +64,8 @@ def _between(text: str, vocabulary: Vocabulary, lower: Figure) -> Figure | None:
     upper = after(text, vocabulary, upper, upper.right)
     if spoken:
         upper = _apply(upper, _Effect("upper", inclusive=spoken[1] is None))
+    if upper.kind == "point" and joint is not None and not spoken:  # 5만원 이상~10만원
+        upper = _apply(upper, _Effect("upper", inclusive=True))
     if upper.kind != "upper_bound" or upper.unit != lower.unit or upper.high is None or lower.low is None:
         return None
     if upper.high <= lower.low:
@@ -110,6 +112,8 @@ def _before(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
             whole = _own_currency(text, vocabulary, whole, step)
         else:
             whole = _apply(whole, _Effect(step.effect, step.inclusive))
+    if text[whole.left - 1 : whole.left] == "~" or text[max(0, whole.left - 2) : whole.left] == "~ ":
+        whole = _up_to(text, whole)
     if whole.per is None and whole.unit == "money" and text[whole.left - 1 : whole.left] == " ":
         begin = max(0, whole.left - _FAR_PER)
         named = (
@@ -119,6 +123,20 @@ def _before(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
         )
         whole = whole._replace(per=named[1]) if named else whole
     return whole
+
+
+_CELL_BEGINS: Final = re.compile(r"(?:^|[\n|>(\[])[ \-*·•]*~ ?$")
+_CELL_ENDS: Final = re.compile(r" ?(?:$|[\n|<)\]])")
+
+
+def _up_to(text: str, whole: Figure) -> Figure:
+    """Read ``~3000만원``: an upper bound where it fills a text, a cell or a list item, else a hedge."""
+    begin = text.rindex("~", 0, whole.left)
+    if begin and not _CELL_BEGINS.search(text, max(0, begin - 8), whole.left) and text[begin - 1] != " ":
+        return whole
+    if _CELL_BEGINS.search(text, max(0, begin - 8), whole.left) and _CELL_ENDS.match(text, whole.right):
+        return _apply(whole._replace(left=begin), _Effect("upper", inclusive=True))
+    return _apply(whole._replace(left=begin), _Effect("approx", inclusive=True))
 
 
 def _contradicts(whole: Figure, own: Word) -> bool:
@@ -253,6 +271,8 @@ def _apply(whole: Figure, effect: _Effect) -> Figure:
         return whole._replace(approx=True)
     if effect.effect == "denomination":
         return whole._replace(denomination=whole.unit in {"money", None})  # 5만원권, not 5%권
+    if whole.kind == "range" and whole.first is whole.last and effect.effect == "upper" and not effect.inclusive:
+        return whole._replace(kind="upper_bound", low=None, high=whole.low, high_inclusive=False)  # 3조원대 미만
     if whole.kind != "point":
         return whole
     if effect.effect == "lower":
