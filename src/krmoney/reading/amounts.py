@@ -32,7 +32,7 @@ MAGNITUDES: Final = {
 _LETTERS: Final = {"t": 10**12, "b": 10**9, "m": 10**6, "k": 10**3}
 _MAGNITUDE: Final = lazy(
     rf"(?: ?(?P<word>(?i:{'|'.join(sorted(MAGNITUDES, key=len, reverse=True))}))\.?|(?P<letter>[{''.join(_LETTERS)}TBMK])"
-    r"| (?P<apart>[TBMK]))(?![A-Za-z0-9])"
+    r"| (?P<apart>[TBMK])(?![가-힣]))(?![A-Za-z0-9])"
 )
 _SIGN: Final = lazy(
     r"(?:\(-\) ?|(?<![\w)\]%.,])[-–—+]|(?<![가-힣])△|(?<!플러스)마이너스 ?(?:\(-\) ?)?|플러스 ?\(\+\) ?)$"

@@ -138,6 +138,7 @@ _SYLLABLES: Final = _syllables()
 _BEFORE_DIGITS: Final = lazy(
     rf"(?<![가-힣0-9])(?:(?:{'|'.join(NATIVE)}) )?(?:{_PART}++ ){{0,{_MOST_WORDS}}}{_PART}*[{''.join({*UNITS, *SCALES} - {*'해자양'})}] ?$"
 )
+_GROUPS: Final = lazy(r"(?<![\w.,])[0-9]{1,3}(?: [0-9]{3}){2,}(?![0-9,])")  # 2 345 678원
 _LEFT_END: Final = lazy(rf"(?<![가-힣0-9]){_PART}++(?: ?[~∼〜–—-] ?|에서 | 내지 )$")
 
 
@@ -163,6 +164,8 @@ def numeral_start(text: str, vocabulary: Vocabulary, start: int, anchored: int) 
         if run and not _NOUN.fullmatch(run[0].rstrip()) and (joined := _joined(text, run.start(), start)) is not None:
             return joined
         return start
+    elif text[start - 1 : start] == " " and (groups := _GROUPS.search(text, max(0, start - _LONGEST), start + 4)) and groups.end() == start + 3:
+        start = groups.start()
     left = _LEFT_END.search(text, max(0, start - _LONGEST), start) if start else None
     return left.start() if left and not _NOUN.match(left[0]) else start
 

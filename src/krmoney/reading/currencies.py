@@ -166,7 +166,7 @@ def supports(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     word = found.last.word
     if word is None or not word.needs_evidence or text[found.end : found.end + 1] == "(":
         return True
-    if found.last.end - found.last.word_start == 1 and found.last.numeral.value < _MANY:
+    if found.last.end - found.last.word_start == 1 and found.last.value < _MANY:
         return False  # 101동, 2동: houses and quarters
     return _find_place(text, vocabulary, found, word.codes) is not None
 

@@ -39,7 +39,16 @@ def read(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
     whole = _before(text, vocabulary, after(text, vocabulary, whole, whole.right))
     if whole.kind == "lower_bound":
         whole = _between(text, vocabulary, whole) or whole
-    return _far_bound(text, whole)
+    return _far_bound(text, _without_dot_groups(whole))
+
+
+def _without_dot_groups(whole: Figure) -> Figure:
+    """Return a price per unit with its dot as a decimal point: ``초당 1.980원``."""
+    only = whole.last
+    if whole.per is None or not only.numeral.dotted or whole.kind != "point" or only.value == only.numeral.value:
+        return whole
+    only = only._replace(value=only.numeral.value)
+    return whole._replace(first=only, last=only, low=only.value, high=only.value)
 
 
 def number(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
