@@ -69,7 +69,6 @@ def test_the_corpus_is_large_and_says_each_thing_once() -> None:
     assert set(OPEN.read_text("utf-8").splitlines()) <= labels
 
 
-@pytest.mark.xfail(strict=True, reason="issue 13, not yet read")
 @pytest.mark.parametrize("value", [10**5000, 3.5, None, b"3", ["3"]], ids=lambda value: type(value).__name__)
 def test_what_is_not_text_is_a_type_error_of_one_line(value: Any) -> None:
     with pytest.raises(TypeError) as caught:
