@@ -24,6 +24,9 @@ __all__ = ["Given", "plain", "whole"]
 _NUMERAL: Final = lazy(
     f"[0-9{''.join(numerals.DIGITS)}{''.join(numerals.UNITS)}{''.join(numerals.SCALES)}수몇數幾]|{'|'.join(numerals.NATIVE)}"
 )
+_BRACKETED: Final = lazy(r"\([^ ()][^()]*[^ ()]\)")
+_OPENS: Final = lazy(r" ?\( ?")
+_CLOSES: Final = lazy(r" ?(?:정|整)? ?\)")
 _MOST_STARTS: Final = 8  # places at which a numeral is looked for: words before it hold numeral syllables, too
 _SHOWN: Final = 20  # characters of an unread rest that a message repeats
 _NEEDED: Final = "an amount such as 4억5000만 달러 is needed"
@@ -50,6 +53,15 @@ class Given:
         while begin < self.stop and self.normal[begin].isspace():
             begin += 1
         self.begin = begin
+        self._unwrap()
+
+    def _unwrap(self) -> None:
+        """Leave out a full stop at the end, and brackets around the whole: ``(3억원)``, ``3억원.``"""
+        written = self.normal[self.begin : self.stop]
+        if written[-1:] == "." and not written[-2:-1].isdecimal():
+            self.stop -= 1
+        elif _BRACKETED.fullmatch(written):
+            self.begin, self.stop = self.begin + 1, self.stop - 1
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return a span of the canonical text as a span of the text that was given."""
@@ -78,16 +90,61 @@ def whole(given: Given, vocabulary: Vocabulary) -> list[Figure]:
         if longest and start < longest.end:
             continue
         found = modifiers.read(given.normal, vocabulary, start)
-        if found is None:
+        if found is None or _is_word(given.normal, found):
             continue
         if found.left <= given.begin:
-            if found.right >= given.stop:
+            found = _named_in_brackets(given, vocabulary, found)
+            if found.right >= given.stop or _said_twice(given, vocabulary, found):
                 return [found]
             if again := _restated(given, vocabulary, found):
                 return [found, again]
         if longest is None or found.right - found.left > longest.right - longest.left:
             longest = found
     raise _refusal(given, vocabulary, longest)
+
+
+def _is_word(text: str, found: Figure) -> bool:
+    """Tell whether a digit's syllable and a currency are a word: 공원 is a park, 이유로 is "for a reason"."""
+    numeral, last = text[found.first.numeral.start : found.first.numeral.end], found.last
+    if numeral not in numerals.DIGITS or last.word is None or found.first is not last:
+        return False
+    return last.word.everyday_word or last.end - last.word_start == 1
+
+
+def _named_in_brackets(given: Given, vocabulary: Vocabulary, found: Figure) -> Figure:
+    """Return a number with the currency that stands in brackets after it, as cells of tables have it: ``1.77(US$)``."""
+    text = given.normal
+    opened = _OPENS.match(text, found.end) if found.unit is None else None
+    word = vocabulary.currencies.match(text, opened.end()) if opened else None
+    closed = _CLOSES.match(text, word[0]) if word else None
+    if word is None or closed is None or closed.end() < given.stop:
+        return found
+    return found.assign_currency(word[1], None)._replace(right=closed.end())
+
+
+def _said_twice(given: Given, vocabulary: Vocabulary, found: Figure) -> bool:
+    """Tell whether brackets repeat the amount, in words or digits: ``1,234원(일금 천이백삼십사원정)``.
+
+    Raises:
+        ParseError: the two disagree.
+    """
+    text = given.normal
+    opened = _OPENS.match(text, found.right)
+    if opened is None or found.word is None or found.kind != "point":
+        return False
+    for start in given.starts(opened.end()):
+        again = modifiers.read(text, vocabulary, start)
+        closed = _CLOSES.match(text, again.right) if again else None
+        if again is None or closed is None or again.left > opened.end() or closed.end() < given.stop:
+            continue
+        if again.word is None or again.word.codes != found.word.codes or again.kind != "point":
+            return False
+        if again.low != found.low:
+            one, two = text[found.start : found.end], text[again.start : again.end]
+            message = f"{one} and {two} are not the same amount"
+            raise ParseError(message, given.text, given.span(again.start, again.end), "one of the two is a slip")
+        return True
+    return False
 
 
 def _restated(given: Given, vocabulary: Vocabulary, one: Figure) -> Figure | None:
@@ -135,7 +192,7 @@ def plain(text: str, vocabulary: Vocabulary) -> Figure | None:
     normal = Source(text).text
     match = _NUMERAL.search(normal)
     found = modifiers.read(normal, vocabulary, match.start()) if match else None
-    if found is None or found.unit != "money" or found.kind != "point" or found.left or found.right != len(normal):
+    if found is None or _is_word(normal, found) or found.unit != "money" or found.kind != "point" or found.left or found.right != len(normal):
         return None
     word = found.last.word
     if word is None or word.default is None or word.place_decides or found.per:
