@@ -166,7 +166,7 @@ def scores(session: nox.Session) -> None:
 def apart(session: nox.Session, *requirements: str, success: list[int]) -> None:
     """Run the tests of reading in an environment of the session, where little else is installed."""
     session.install("-q", *requirements)
-    session.run("python", "-m", "pip", "list", "--format=freeze")
+    session.run("python", "-m", "pip", "list", "--format=freeze", log=False)
     options = ["-q", "-o", "addopts=--import-mode=importlib"]  # the others are of plugins that are not there
     session.run("python", "-m", "pytest", *options, *READING, *session.posargs, success_codes=success)
 
