@@ -24,18 +24,27 @@ nox.options.sessions = ["fast"]
 
 ROOT = Path(__file__).resolve().parent
 
-# What is read, as which value: these decide on every Python and with the lowest versions of the dependencies.
-READING = [
+# What is read, as which value, in a few seconds each.
+QUICK = [
     "tests/test_expressions.py",
     "tests/test_numerals.py",
     "tests/test_sentences.py",
     "tests/test_articles.py",
     "tests/test_planted.py",
     "tests/test_properties.py",
-    *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/test_laws*.py")),
+    "tests/test_laws_corpus.py",
 ]
-# And what shows soonest that a change broke the house.
-FAST = [*READING, "tests/test_data.py", "tests/test_house.py", "tests/test_names.py", "tests/test_values.py"]
+# All of this runs on every Python, and with the lowest versions of the dependencies.
+READING = [*QUICK, "tests/test_laws.py"]
+# What shows soonest that a change broke a reading, a row of data or the house.
+FAST = [
+    *QUICK,
+    "tests/test_traps.py",
+    "tests/test_data.py",
+    "tests/test_names.py",
+    "tests/test_values.py",
+    "tests/test_house.py",
+]
 
 # None of these may be loaded by `import krmoney`.
 HEAVY = ["babel", "duckdb", "IPython", "matplotlib", "pandas", "pint", "polars", "pyarrow", "pydantic", "rich"]

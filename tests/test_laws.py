@@ -12,13 +12,11 @@ from functools import cache
 from random import Random
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import krmoney
-from krmoney import frames
 from laws import checks, looks
 from laws.invariants import faults
 
@@ -88,6 +86,9 @@ def test_mentions_of_real_text_hold_together() -> None:
 @given(st.lists(choices.map(checks.made_text) | st.none(), max_size=5))
 def test_a_column_holds_what_the_loop_holds(cells: list[str | None]) -> None:
     cells = [cell and cell.encode("utf-8", "replace").decode() for cell in cells]  # Arrow has no lone surrogates
+    pa = pytest.importorskip("pyarrow")
+    from krmoney import frames
+
     loop = frames.from_mentions(None if cell is None else krmoney.extract(cell) for cell in cells)
     assert frames.extract(pa.array(cells, pa.string())) == loop
 
