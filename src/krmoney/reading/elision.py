@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from krmoney.reading.josa import ends_a_word
 from krmoney.reading.lexicon import WON
 from krmoney.reading.patterns import lazy
 from krmoney.reading.surroundings import sentence
@@ -215,9 +214,9 @@ def _counter(text: str, vocabulary: Vocabulary, found: Figure, at: int) -> Dropp
     if ten_thousands and (contracts := _CONTRACTS.match(text, end)):
         return Dropped("contracts", *contracts.span())
     counter = vocabulary.cues["counter"].match(text, at)
-    if counter and (len(counter[0]) > 1 or ends_a_word(text, vocabulary, counter.end())):
+    if counter and (len(counter[0]) > 1 or vocabulary.josa.ends_word(text, counter.end())):
         return Dropped("counter", *counter.span())
-    if not text[end : end + 1].isalnum() or ends_a_word(text, vocabulary, end):
+    if not text[end : end + 1].isalnum() or vocabulary.josa.ends_word(text, end):
         return None
     return None if vocabulary.cues["spent"].match(text, end) else Dropped("word_goes_on", end, end + 1)
 

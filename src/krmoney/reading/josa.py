@@ -1,21 +1,111 @@
-"""Where a word ends."""
+"""Where a word ends: one list of particles and endings, of which everything asks that looks at the end of a word."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from krmoney.reading.patterns import lazy
 
 if TYPE_CHECKING:
-    from krmoney.reading.vocabulary import Vocabulary
+    import re
 
-__all__ = ["ends_a_word"]
+    from krmoney.reading.rows import File
 
-_HANGUL: Final = lazy("[가-힣]")
+__all__ = ["Josa"]
+
+_FIRST, _LAST, _FINALS = ord("가"), ord("힣"), 28  # syllables go by their final consonant, none first
+_RIEUL: Final = 8  # ㄹ among the final consonants
 
 
-def ends_a_word(text: str, vocabulary: Vocabulary, end: int) -> bool:
-    """Tell whether a word may end at `end`: before a particle, an ending, or anything that is not Hangul."""
-    if not _HANGUL.match(text, end):
-        return True
-    return vocabulary.cues["follow"].match(text, end) is not None
+class Josa:
+    """The particles and endings of josa.toml."""
+
+    def __init__(self, file: File) -> None:
+        """Take the lists.
+
+        Args:
+            file: josa.toml.
+        """
+        self._words: Final = {name: file.words(name) for name in file.content}
+
+    @cached_property
+    def particles(self) -> str:
+        """Every particle, as alternatives of a pattern: for what the words before it leave open."""
+        return _alternatives(*(self._words[name] for name in ("consonant", "vowel", "any")))
+
+    @cached_property
+    def end(self) -> str:
+        """A look ahead, as a pattern: here the word ends, before particles and endings or without them."""
+        return f"(?={self._chain(self.particles, ('ending', 'vowel_ending'))})"
+
+    def particle(self, text: str, at: int) -> int | None:
+        """Return where the particles and endings that begin at `at` end, if the word ends there; else None.
+
+        A particle fits what it follows: 이 a final consonant, 가 none.
+
+        >>> from krmoney.reading.vocabulary import Vocabulary
+        >>> josa = Vocabulary.default().josa
+        >>> [josa.particle(text, 2) for text in ("3원까지는", "3원", "3원이면", "3원가를", "3배와", "3배이상")]
+        [5, 2, 4, None, 3, None]
+        """
+        match = self._after(text[at - 1 : at]).match(text, at)
+        return match.end() if match else None
+
+    def ends_word(self, text: str, at: int) -> bool:
+        """Tell whether a word may end at `at`: before particles, before what is written onto it, or no Hangul.
+
+        >>> from krmoney.reading.vocabulary import Vocabulary
+        >>> josa = Vocabulary.default().josa
+        >>> [josa.ends_word(text, 4) for text in ("5 유로의 벽", "5 유로짜리", "5 유로존")]
+        [True, True, False]
+        """
+        if not "가" <= text[at : at + 1] <= "힣":
+            return True
+        return self._after(text[at - 1 : at]).match(text, at) is not None or self._glued.match(text, at) is not None
+
+    def _after(self, char: str) -> re.Pattern[str]:
+        """Return the pattern of what may follow a character to the end of its word."""
+        if not char or not _FIRST <= ord(char) <= _LAST:
+            return self._after_any
+        final = (ord(char) - _FIRST) % _FINALS
+        if final == _RIEUL:
+            return self._after_rieul
+        return self._after_consonant if final else self._after_vowel
+
+    @cached_property
+    def _after_any(self) -> re.Pattern[str]:
+        return lazy(self._chain(self.particles, ("ending", "vowel_ending")))
+
+    @cached_property
+    def _after_consonant(self) -> re.Pattern[str]:
+        return lazy(self._chain(_alternatives(self._words["consonant"], self._words["any"]), ("ending",)))
+
+    @cached_property
+    def _after_rieul(self) -> re.Pattern[str]:
+        particles = [word for word in self._words["consonant"] if not word.startswith("으")]
+        again = [word for word in self._words["vowel"] if word.startswith("로")]
+        return lazy(self._chain(_alternatives(particles, again, self._words["any"]), ("ending",)))
+
+    @cached_property
+    def _after_vowel(self) -> re.Pattern[str]:
+        words = self._words
+        return lazy(self._chain(_alternatives(words["vowel"], words["any"]), ("ending", "vowel_ending")))
+
+    @cached_property
+    def _glued(self) -> re.Pattern[str]:
+        return lazy(_alternatives(self._words["glued"]))
+
+    def _chain(self, first: str, endings: tuple[str, ...]) -> str:
+        """Return the pattern of particles and an ending, one after the other, and the end of the word."""
+        ending = _alternatives(*(self._words[name] for name in endings))
+        last = _alternatives(self._words["ending"], self._words["vowel_ending"])
+        opened = f"(?:{_alternatives(self._words['open'])})[가-힣]{{0,4}}"
+        return (
+            rf"(?:(?:{first})(?:{self.particles}){{0,2}}(?:{last}|{opened})?|{ending}|{opened})?(?![가-힣])"
+        )
+
+
+def _alternatives(*lists: tuple[str, ...] | list[str]) -> str:
+    """Return words as alternatives of a pattern, the longest first; an alternative that fails gives way to the next."""
+    return "|".join(sorted({word for words in lists for word in words}, key=len, reverse=True))

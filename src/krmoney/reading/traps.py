@@ -9,7 +9,6 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.numerals import DIGITS, SCALES, UNITS
-from krmoney.reading.josa import ends_a_word
 from krmoney.reading.patterns import lazy
 
 if TYPE_CHECKING:
@@ -193,7 +192,7 @@ def _part_of_a_word(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
         return False
     blank = text[found.last.word_start - 1] == " "
     if word.everyday_word or blank:
-        return not ends_a_word(text, vocabulary, end) or (
+        return not vocabulary.josa.ends_word(text, end) or (
             blank and vocabulary.cues["won_apart"].match(text, found.last.word_start) is not None
         )
     # 제1원칙 is a word; what has a scale, commas or four digits is money whatever is glued to it: 25,000원내고
@@ -210,7 +209,7 @@ def _only_syllables(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     number = text[found.first.numeral.start : found.first.numeral.end]
     if any(char.isdecimal() for char in number):
         return False
-    if found.right == found.end and not ends_a_word(text, vocabulary, found.last.end):
+    if found.right == found.end and not vocabulary.josa.ends_word(text, found.last.end):
         glued = text[found.last.word_start - 1] != " " and not vocabulary.cues["won_nouns"].match(
             text, found.last.word_start
         )

@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 
 from krmoney.errors import UnknownCurrencyError, VocabularyError
 from krmoney.iso import Currency
+from krmoney.reading.josa import Josa
 from krmoney.reading.lexicon import Currencies, Places, Typical
 from krmoney.reading.patterns import lazy
 from krmoney.reading.rows import File, package_file
@@ -194,6 +195,7 @@ class Vocabulary:
         typical: roughly how many won one unit of a currency is worth.
         hedges: words that hedge or bound an amount.
         cues: lists of words that decide something, by name: ``money``, ``counter``, ``down`` …
+        josa: particles and endings: where a word ends.
         traps: what looks like a figure and is not.
         units: what a price can be for (배럴, 주, 명).
         not_each: words that end in 당 and do not say what an amount is for.
@@ -337,6 +339,11 @@ class Vocabulary:
         added = self.extension
         counters = (*added.counters, *added.not_currencies)
         return Words(package_file("cues"), more={"counter": counters, "money": added.cues})
+
+    @cached_property
+    def josa(self) -> Josa:
+        """Particles and endings: where a word ends."""
+        return Josa(package_file("josa"))
 
     @cached_property
     def traps(self) -> tuple[Trap, ...]:
