@@ -101,9 +101,7 @@ class Josa:
         ending = _alternatives(*(self._words[name] for name in endings))
         last = _alternatives(self._words["ending"], self._words["vowel_ending"])
         opened = f"(?:{_alternatives(self._words['open'])})[가-힣]{{0,4}}"
-        return (
-            rf"(?:(?:{first})(?:{self.particles}){{0,2}}(?:{last}|{opened})?|{ending}|{opened})?(?![가-힣])"
-        )
+        return rf"(?:(?:{first})(?:{self.particles}){{0,2}}(?:{last}|{opened})?|{ending}|{opened})?(?![가-힣])"
 
 
 def _alternatives(*lists: tuple[str, ...] | list[str]) -> str:
