@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from krmoney.cli.alignment import digits
 from krmoney.cli.problems import printable
@@ -106,6 +106,7 @@ class TableEncoder(RowEncoder):
 
     layout: Layout
     rows: Callable[[str, str, Any], Iterator[list[str]]]
+    added: ClassVar[tuple[str, ...]] = ()  # besides columns of the input, which a table does not show
 
     @classmethod
     def of(cls, task: Task) -> TableEncoder:
@@ -113,11 +114,6 @@ class TableEncoder(RowEncoder):
         if isinstance(task, Parse):
             return cls(AMOUNTS, _amount_rows)
         return cls(FIGURES, _nested_rows if isinstance(task, ExtractNested) else _figure_rows)
-
-    @property
-    def added(self) -> tuple[str, ...]:
-        """The added columns: a table shows no columns of the input, so there are none."""
-        return ()
 
     def sink(self, output: Output) -> Sink:
         """Start a table."""

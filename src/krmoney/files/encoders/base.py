@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Self
 
 from krmoney.files.formats.base import BadRow, is_encodable
 
@@ -74,7 +74,7 @@ class Encoder(Protocol):
 
     @property
     def by_name(self) -> bool:
-        """Whether a record is written as names with values, so that no name may occur twice."""
+        """Whether the output finds values by the name of their column, so that no name may occur twice."""
 
     @property
     def settled(self) -> bool:
@@ -103,10 +103,7 @@ class Sink(Protocol):
 class RowEncoder:
     """An encoder that works on one record at a time."""
 
-    @property
-    def by_name(self) -> bool:
-        """Return False: columns have a position."""
-        return False
+    by_name: ClassVar[bool] = False
 
     @property
     def settled(self) -> bool:

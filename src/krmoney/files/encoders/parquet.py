@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from krmoney._extras import library
 from krmoney.files.encoders.base import Result, misfit
@@ -40,16 +40,12 @@ class ParquetEncoder:
 
     task: Task
     columns: pa.Schema | None = None
+    by_name: ClassVar[bool] = True
 
     @property
     def added(self) -> tuple[str, ...]:
         """The added column."""
         return (self.task.name,)
-
-    @property
-    def by_name(self) -> bool:
-        """Return True: Parquet finds columns by name."""
-        return True
 
     @property
     def settled(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass, replace
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from krmoney.files.compression import gzip_part
 from krmoney.files.encoders.base import RowEncoder, misfit
@@ -59,16 +59,12 @@ class JsonEncoder(RowEncoder):
 
     name: str
     gzip: bool = False
+    by_name: ClassVar[bool] = True
 
     @property
     def added(self) -> tuple[str, ...]:
         """The added key."""
         return (self.name,)
-
-    @property
-    def by_name(self) -> bool:
-        """Return True."""
-        return True
 
     def sink(self, output: Output) -> Sink:
         """Start a file."""

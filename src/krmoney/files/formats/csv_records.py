@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Self
 
-from krmoney._extras import library
 from krmoney.files.errors import FileError
 from krmoney.files.formats.base import BadRow, missing_column
 from krmoney.files.formats.blocks import ESCAPED, LIMIT, block_encoding, cut, end_of_lines, text_lines, undecodable
+from krmoney.files.formats.text_rows import TextRow, text_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     import pyarrow as pa
 
@@ -25,44 +24,20 @@ if TYPE_CHECKING:
 __all__ = ["Csv"]
 
 
-class CsvRow:
+class CsvRow(TextRow):
     """A CSV record."""
 
-    __slots__ = ("_begin", "_end", "_header", "_lines", "_values", "cell", "line")
+    __slots__ = ("_end", "_lines", "_start")
 
-    def __init__(self, line: int, header: Sequence[str], values: list[str], cell: str | None) -> None:
-        self.line, self._header, self._values, self.cell = line, header, values, cell
-
-    def at(self, lines: list[str], begin: int, end: int) -> Self:
+    def at(self, lines: list[str], start: int, end: int) -> Self:
         """Note where it stands in the file, and return it."""
-        self._lines, self._begin, self._end = lines, begin, end
+        self._lines, self._start, self._end = lines, start, end
         return self
 
     @property
     def raw(self) -> str:
         """The record as it stands in the file."""
-        return "".join(self._lines[self._begin : self._end]).rstrip("\r\n")
-
-    def json(self) -> str:
-        """Return an object of strings."""
-        return json.dumps(dict(zip(self._header, self._values, strict=True)), ensure_ascii=False)
-
-    def cells(self, columns: Sequence[str]) -> list[str]:  # noqa: ARG002  # all records have the columns of the header
-        """Return the cells."""
-        return self._values
-
-    def value(self, column: str) -> str | None:
-        """Return the text of a column."""
-        return self._values[self._header.index(column)] if column in self._header else None
-
-    def text(self, column: str) -> str | None:
-        """Return the text of a column as JSON."""
-        value = self.value(column)
-        return None if value is None else json.dumps(value, ensure_ascii=False)
-
-    def beyond(self, columns: frozenset[str]) -> list[str]:  # noqa: ARG002  # all records have the same columns
-        """Return nothing."""
-        return []
+        return "".join(self._lines[self._start : self._end]).rstrip("\r\n")
 
 
 @dataclass(frozen=True)
@@ -105,9 +80,7 @@ class Csv:
                 bad = escaped and ESCAPED.search(raw)
                 yield undecodable(line + begin, raw, encoding) if bad else BadRow(line + begin, cells, raw)
                 continue
-            cell = cells[at]
-            row = CsvRow(line + begin, self.header, cells, cell if cell.strip() else None)
-            row.at(lines, begin, end)
+            row = CsvRow(line + begin, self.header, cells, cells[at]).at(lines, begin, end)
             yield undecodable(row.line, row.raw, encoding) if escaped and ESCAPED.search(row.raw) else row
 
     def columns(self, data: bytes) -> tuple[str, ...]:  # noqa: ARG002  # the header has them
@@ -116,8 +89,7 @@ class Csv:
 
     def schema(self, data: bytes) -> pa.Schema:  # noqa: ARG002
         """Return a schema of strings."""
-        pa = library("pyarrow", "arrow")
-        return pa.schema([(name, pa.string()) for name in self.header])
+        return text_schema(self.header)
 
     def _with_header(self, data: bytes) -> tuple[Csv, int]:
         """Read the header; return how many lines it takes, too."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from krmoney._extras import library
 from krmoney.files.formats.blocks import ESCAPED, block_encoding, cut, end_of_lines, text_lines, undecodable
+from krmoney.files.formats.text_rows import TextRow, text_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     import pyarrow as pa
 
@@ -20,34 +19,15 @@ if TYPE_CHECKING:
 __all__ = ["Lines"]
 
 
-class LineRow:
+class LineRow(TextRow):
     """A line of text."""
 
-    __slots__ = ("_column", "cell", "line", "raw")
+    __slots__ = ()
 
-    def __init__(self, line: int, raw: str, column: str) -> None:
-        self.line, self.raw, self._column = line, raw, column
-        self.cell = raw if raw.strip() else None
-
-    def json(self) -> str:
-        """Return an object with the line."""
-        return json.dumps({self._column: self.raw}, ensure_ascii=False)
-
-    def cells(self, columns: Sequence[str]) -> list[str]:  # noqa: ARG002  # there is one
-        """Return the line."""
-        return [self.raw]
-
-    def value(self, column: str) -> str | None:
-        """Return the line."""
-        return self.raw if column == self._column else None
-
-    def text(self, column: str) -> str | None:
-        """Return the line as JSON."""
-        return json.dumps(self.raw, ensure_ascii=False) if column == self._column else None
-
-    def beyond(self, columns: frozenset[str]) -> list[str]:  # noqa: ARG002  # all records have the same columns
-        """Return nothing."""
-        return []
+    @property
+    def raw(self) -> str:
+        """The line."""
+        return self._values[0]
 
 
 @dataclass(frozen=True)
@@ -74,7 +54,7 @@ class Lines:
         for number, text in enumerate(lines, line):
             raw = text.removesuffix("\n").removesuffix("\r")
             bad = escaped and ESCAPED.search(raw)
-            yield undecodable(number, raw, encoding) if bad else LineRow(number, raw, self.column)
+            yield undecodable(number, raw, encoding) if bad else LineRow(number, (self.column,), [raw], raw)
 
     def columns(self, data: bytes) -> tuple[str, ...]:  # noqa: ARG002
         """Return the one column."""
@@ -82,5 +62,4 @@ class Lines:
 
     def schema(self, data: bytes) -> pa.Schema:  # noqa: ARG002
         """Return a schema with one string."""
-        pa = library("pyarrow", "arrow")
-        return pa.schema([(self.column, pa.string())])
+        return text_schema((self.column,))

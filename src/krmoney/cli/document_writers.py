@@ -1,0 +1,152 @@
+"""Output formats for the figures of running text.
+
+To add a format, write a class with ``write`` and ``close`` and add it to `WRITERS`.
+"""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TextIO
+
+from krmoney.cli.figure_tables import FIGURES, figure_row
+from krmoney.cli.tables import Tables
+from krmoney.files.names import STDIN
+from krmoney.files.rows import COLUMNS, flat_figure, json_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from krmoney.values import Mentions
+
+__all__ = ["WRITERS", "Document", "Writer"]
+
+
+class Document(NamedTuple):
+    """A text to be searched for figures.
+
+    Attributes:
+        name: its name in rows.
+        source: the file that holds it, as named on the command line.
+        line: the number of its first line there.
+        text: the text.
+    """
+
+    name: str
+    source: str
+    line: int
+    text: str
+
+
+class Writer(Protocol):
+    """An output format: it writes documents one by one, as soon as possible."""
+
+    def write(self, document: Document, mentions: Mentions) -> None:
+        """Write the figures of a document."""
+
+    def close(self) -> None:
+        """Write what is left."""
+
+
+class _JsonLines:
+    """One JSON object per line for each figure."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, document: Document, mentions: Mentions) -> None:
+        """Write the figures of a document."""
+        if mentions:
+            for row in mentions.to_rows(document.name):
+                print(json_line(row), file=self._file)
+            self._file.flush()
+
+    def close(self) -> None:
+        """Do nothing: all has been written."""
+
+
+class _Csv:
+    """A header and one line for each figure: the rows of JSON Lines, flattened."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._writer = csv.DictWriter(file, ("doc", *COLUMNS), lineterminator="\n")
+        self._writer.writeheader()
+
+    def write(self, document: Document, mentions: Mentions) -> None:
+        """Write the figures of a document."""
+        if mentions:
+            self._writer.writerows({"doc": document.name} | flat_figure(each.to_row()) for each in mentions)
+            self._file.flush()
+
+    def close(self) -> None:
+        """Do nothing: all has been written."""
+
+
+class _Html:
+    """A page for a browser: each text with its figures highlighted, and a table of them."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._begun = False
+
+    def write(self, document: Document, mentions: Mentions) -> None:
+        """Write the figures of one document; a line without any is left out."""
+        from krmoney import notebook  # most commands do not need it
+
+        if mentions or document.name == document.source:
+            name = document.name.replace(STDIN, "standard input", 1) if document.source == STDIN else document.name
+            self._begin(name)
+            print(notebook.page_section(name, mentions), end="", file=self._file, flush=True)
+
+    def close(self) -> None:
+        """Write the end of the page."""
+        from krmoney import notebook
+
+        self._begin("krmoney extract")
+        print(notebook.page_end(), end="", file=self._file)
+
+    def _begin(self, title: str) -> None:
+        from krmoney import notebook
+
+        if not self._begun:
+            print(notebook.page_start(title), end="", file=self._file)
+            self._begun = True
+
+
+class _Tables:
+    """One table for each file."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._tables = Tables(FIGURES, file)
+        self._read = False
+
+    def write(self, document: Document, mentions: Mentions) -> None:
+        """Collect the figures of a document."""
+        self._read = True
+        rows = [figure_row(place, each) for place, each in zip(_places(document, mentions), mentions, strict=True)]
+        self._tables.add("standard input" if document.source == STDIN else document.source, rows)
+
+    def close(self) -> None:
+        """Print the last table."""
+        self._tables.close()
+        if self._read and not self._tables.printed:
+            print("no figures found", file=self._file)
+
+
+def _places(document: Document, mentions: Mentions) -> Iterator[str]:
+    """Yield the place of each figure as ``line:column``, both from 1."""
+    line, begin, seen = document.line, 0, 0
+    for each in mentions:
+        line += document.text.count("\n", seen, each.start)
+        begin = document.text.rfind("\n", seen, each.start) + 1 or begin
+        seen = each.start
+        yield f"{line}:{each.start - begin + 1}"
+
+
+WRITERS: Final[dict[str, Callable[[TextIO], Writer]]] = {
+    "table": _Tables,
+    "jsonl": _JsonLines,
+    "csv": _Csv,
+    "html": _Html,
+}
