@@ -699,3 +699,44 @@ def test_the_locale_does_not_matter(tmp_path: Path, env: dict[str, str]) -> None
     assert result.status == 1
     assert result.out.startswith("10억 크로나\n  1,000,000,000 SEK   ")
     assert "잔돈" in result.err
+
+
+WORDS = '[currencies]\n"코로넷" = "SEK"\n'
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_words_of_ones_own(tmp_path: Path, jobs: str) -> None:
+    words, text = tmp_path / "words.toml", tmp_path / "a.txt"
+    words.write_text(WORDS, "utf-8")
+    text.write_text("그는 3억 코로넷을 냈다\n", "utf-8")
+    args = ("--lines", "--format", "jsonl", "--jobs", jobs)
+    (row,) = run("extract", str(text), *args, "--vocabulary", str(words)).rows
+    assert (row["text"], row["currency"]) == ("3억 코로넷", "SEK")
+    assert "코로넷" not in run("extract", str(text), *args).out
+
+
+def test_words_of_ones_own_for_single_expressions_and_cells(tmp_path: Path) -> None:
+    words = tmp_path / "words.toml"
+    words.write_text(WORDS, "utf-8")
+    assert run("convert", "3억 코로넷", "--vocabulary", str(words)).out.split()[2:4] == ["300,000,000", "SEK"]
+    cells = run("parse", "--format", "jsonl", "--unit", "백만 코로넷", "--vocabulary", str(words), stdin="7\n")
+    assert cells.rows[0]["money"]["amount"] == "7000000"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("[currency]\n", "currencies"),
+        ('[currencies]\n"코로넷" = "XXZ"\n', "XXZ"),
+        ("[", "words.toml"),
+        (None, "No such"),
+    ],
+)
+def test_words_that_cannot_be_used(tmp_path: Path, content: str | None, said: str) -> None:
+    words = tmp_path / "words.toml"
+    if content is not None:
+        words.write_text(content, "utf-8")
+    result = run("extract", "--vocabulary", str(words))
+    assert (result.status, result.out) == (2, "")
+    assert said in result.err
+    assert result.err.count("\n") == 1

@@ -1,7 +1,6 @@
 """The room `krmoney.files` without the command: a job with an observer, and the parts that have rules of their own."""
 
 import gzip
-import inspect
 import json
 import pickle
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 import krmoney
 from krmoney.cli.arguments import parser
 from krmoney.cli.figure_tables import TableEncoder
-from krmoney.cli.options import reading_options
+from krmoney.cli.options import reader_of
 from krmoney.files.encoders import encoder
 from krmoney.files.errors import FileError, Remedy, StoppedError
 from krmoney.files.formats import BadRow, Csv, Format, JsonLines
@@ -20,6 +19,8 @@ from krmoney.files.names import FileName, matches, suffixes
 from krmoney.files.runs import Totals, run
 from krmoney.files.steps import Failed
 from krmoney.files.tasks import Extract, ExtractNested, Parse, Task
+
+NOK = krmoney.Reader(prefer="NOK")
 
 
 class Notes:
@@ -63,9 +64,9 @@ def test_a_job_reads_its_files_and_tells_its_observer(tmp_path: Path) -> None:
     assert rows == ["3억원", "2%", "5만원"]
 
 
-def test_a_task_has_the_options_of_the_function_it_calls(tmp_path: Path) -> None:
+def test_a_task_has_a_reader(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("cell\n30\n", "utf-8")
-    task = Parse("m", {"unit": "억원"})
+    task = Parse("m", krmoney.Reader(unit="억원"))
     run(job(tmp_path, task, "a.csv", form=Csv("cell"), kind="csv"), Notes())
     assert (tmp_path / "out.csv").read_text("utf-8").splitlines()[1].startswith("30,3000000000,KRW,")
 
@@ -78,7 +79,7 @@ def test_a_strict_job_stops_and_leaves_no_output(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
 
 
-@pytest.mark.parametrize("task", [Extract(), ExtractNested(options={"prefer": ["NOK"]}), Parse("m", {"unit": "억원"})])
+@pytest.mark.parametrize("task", [Extract(), ExtractNested(reader=NOK), Parse("m", krmoney.Reader(unit="억원"))])
 def test_what_goes_to_other_processes_can_be_pickled(task: Task) -> None:
     for each in (task, encoder("csv", task), encoder("jsonl", task, gzip=True), TableEncoder.of(task)):
         assert pickle.loads(pickle.dumps(each)) == each  # noqa: S301  # our own bytes
@@ -121,13 +122,19 @@ def test_patterns(tmp_path: Path) -> None:
     assert matches("none") == ["none"]
 
 
-@pytest.mark.parametrize(
-    ("command", "function"), [("convert", krmoney.read), ("extract", krmoney.extract), ("parse", krmoney.parse)]
-)
-def test_the_command_passes_options_that_the_function_takes(command: str, function: object) -> None:
-    options = reading_options(parser().parse_args([command]))
-    assert options
-    assert {*options} <= {*inspect.signature(function).parameters}  # type: ignore[arg-type]
+@pytest.mark.parametrize("command", ["convert", "extract", "parse"])
+def test_a_command_without_options_has_the_default_reader(command: str) -> None:
+    assert reader_of(parser().parse_args([command])) == krmoney.Reader()
+
+
+def test_the_options_of_a_command_are_those_of_its_reader(tmp_path: Path) -> None:
+    words = tmp_path / "words.toml"
+    words.write_text('[currencies]\n"코로넷" = "SEK"\n', "utf-8")
+    args = ["parse", "--currency", "usd", "--unit", "천 코로넷", "--prefer", "CAD", "--vocabulary", str(words)]
+    vocabulary = krmoney.Vocabulary.load(words)
+    expected = krmoney.Reader(currency="USD", unit="천 코로넷", prefer=["CAD"], vocabulary=vocabulary)
+    assert reader_of(parser().parse_args(args)) == expected
+    assert not reader_of(parser().parse_args(["extract", "--no-elided"])).elided
 
 
 def test_tables_can_be_compressed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

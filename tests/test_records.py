@@ -193,7 +193,7 @@ def flat(row: dict[str, Any], prefix: str) -> dict[str, str]:
     """Lay a figure or an amount flat, as CSV has it."""
     quote = row.get("quote") or {}
     rate = row.get("rate") or quote.get("rate") or {}
-    names = [name for name in row if name not in {"rate", "quote", "evidence", "restated", "error"}]
+    names = [name for name in row if name not in {"rate", "quote", "evidence", "restates", "error"}]
     cells = {f"{prefix}_{name}": row[name] for name in names}
     cells |= {f"{prefix}_rate_{name}": value for name, value in rate.items()}
     if "candidates" in row:
@@ -950,7 +950,7 @@ def test_bad_csv(tmp_path: Path, jobs: str, size: str) -> None:
     args = ("--jobs", jobs, "--block-size", size, "--rejects", "bad.jsonl", "--format", "jsonl")
     result = run("extract", "--column", "text", "a.csv", *args, cwd=tmp_path)
     assert result.status == 1
-    assert [row["id"] for row in result.rows] == ["1", "3", "5", "9", "11"]
+    assert [row["id"] for row in result.rows] == ["1", "3", "5", "8", "9", "11"]
     rejected = read(tmp_path / "bad.jsonl")
     assert [(row["line"], row["record"]) for row in rejected] == [
         (3, '2,"2억원'),

@@ -6,9 +6,14 @@ import codecs
 import re
 from argparse import ArgumentTypeError
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from krmoney.errors import AmbiguousCurrencyError, KrmoneyError
+from krmoney.errors import KrmoneyError
+from krmoney.files.errors import reason
 from krmoney.files.names import STDIN, as_text
+
+if TYPE_CHECKING:
+    from krmoney.reading.vocabulary import Vocabulary
 
 __all__ = [
     "count",
@@ -18,7 +23,7 @@ __all__ = [
     "output_path",
     "rate",
     "style",
-    "unit_of_money",
+    "vocabulary",
 ]
 
 
@@ -54,21 +59,6 @@ def currency_code(text: str) -> str:
         raise ArgumentTypeError(str(error)) from error
 
 
-def unit_of_money(text: str) -> str:
-    """Read a unit of money."""
-    if not text:  # the default
-        return ""
-    from krmoney.reading.reader import parse
-
-    try:
-        parse("0", unit=as_text(text))
-    except AmbiguousCurrencyError:  # --prefer may choose
-        return text
-    except KrmoneyError as error:
-        raise ArgumentTypeError(str(error)) from error
-    return text
-
-
 def style(name: str) -> str:
     """Read the name of a style."""
     from krmoney.writing import style_names
@@ -96,3 +86,16 @@ def encoding(name: str) -> str:
         message = f"unknown encoding {name!r}; expected a name such as utf-8, cp949 or utf-16"
         raise ArgumentTypeError(message) from error
     return "utf-8-sig" if known == "utf-8" else known
+
+
+def vocabulary(path: str) -> Vocabulary:
+    """Read a file of words."""
+    from krmoney.reading.vocabulary import Vocabulary
+
+    try:
+        return Vocabulary.load(path)
+    except OSError as error:
+        message = f"{as_text(path)}: {reason(error)}"
+        raise ArgumentTypeError(message) from error
+    except KrmoneyError as error:
+        raise ArgumentTypeError(str(error)) from error

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from krmoney._version import __version__
 from krmoney.cli.argument_types import count, currency_code, delimiter, encoding, output_path, rate, style
-from krmoney.cli.options import add_reading_options
+from krmoney.cli.options import add_reader_options
 from krmoney.cli.problems import EXIT_CODES, USAGE, printable
 from krmoney.files.names import INPUT_FORMATS, OUTPUT_FORMATS, as_text
 
@@ -78,7 +78,8 @@ def _add_convert(commands: _Commands[_Parser]) -> None:
     )
     parser.add_argument("--to", type=currency_code, metavar="CODE", help="also convert to this currency")
     parser.add_argument("--rate", type=rate, help="the rate for --to; default: the one that the text quotes")
-    add_reading_options(parser, "currency", "prefer", "context")
+    add_reader_options(parser, "currency", "prefer", "vocabulary")
+    parser.add_argument("--context", type=as_text, default="", metavar="TEXT", help="text that may tell the country")
     parser.add_argument(
         "--style",
         type=style,
@@ -99,7 +100,7 @@ def _add_extract(commands: _Commands[_Parser]) -> None:
         epilog=EXIT_CODES,
     )
     parser.add_argument("--lines", action="store_true", help="treat every line as a document: FILE:1, FILE:2 …")
-    add_reading_options(parser, "elided", "prefer")
+    add_reader_options(parser, "elided", "prefer", "vocabulary")
     _add_files(parser, ["auto", "table", "jsonl", "csv", "tsv", "parquet", "html"])
     records = parser.add_argument_group("records")
     records.add_argument("--column", metavar="NAME", type=as_text, help="find the figures in this column of records")
@@ -116,7 +117,7 @@ def _add_parse(commands: _Commands[_Parser]) -> None:
         "Parquet, or every line of a text file or of standard input.",
         epilog=EXIT_CODES,
     )
-    add_reading_options(parser, "currency", "unit", "prefer")
+    add_reader_options(parser, "currency", "unit", "prefer", "vocabulary")
     _add_files(parser, ["auto", *OUTPUT_FORMATS])
     records = parser.add_argument_group("records")
     records.add_argument("--column", metavar="NAME", type=as_text, help="read this column of records")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from krmoney.cli.figure_tables import unit_of
 from krmoney.cli.problems import UNREAD, USAGE, ProblemError
-from krmoney.reading.reader import parse, read
 from krmoney.values import Money, Rate
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from krmoney.reading.reader import Reader
     from krmoney.values import Mention
 
 __all__ = ["Conversion", "Converted", "convert"]
@@ -47,12 +47,13 @@ class Converted(NamedTuple):
     conversions: list[Conversion]
 
 
-def convert(text: str, options: dict[str, Any], to: str | None, rate: Decimal | None) -> Converted:
+def convert(text: str, reader: Reader, context: str, to: str | None, rate: Decimal | None) -> Converted:
     """Read an expression and convert it.
 
     Args:
         text: the expression.
-        options: the options of `krmoney.read`.
+        reader: what reads it.
+        context: other text, in which a country may decide the currency.
         to: the currency to convert to, besides that which the text quotes.
         rate: the rate for `to`; default: the one that the text quotes.
 
@@ -60,20 +61,20 @@ def convert(text: str, options: dict[str, Any], to: str | None, rate: Decimal | 
         KrmoneyError: it cannot be read.
         ProblemError: it cannot be converted as asked.
     """
-    mention = read(text, **options)
-    quoted = _quoted_rate(mention, text, options)
+    mention = reader.read(text, context=context)
+    quoted = _quoted_rate(mention, text, reader, context)
     conversions = [] if quoted is None else [_conversion(mention, quoted, "quoted")]
     if to is not None and mention.type == "money" and mention.currency != to:
         conversions += _requested(mention, to, rate, quoted)
     return Converted(text.strip(), mention, conversions)
 
 
-def _quoted_rate(mention: Mention, text: str, options: dict[str, Any]) -> Rate | None:
+def _quoted_rate(mention: Mention, text: str, reader: Reader, context: str) -> Rate | None:
     """Return the rate that the text quotes, whichever side of the pair comes first."""
     if mention.quote is not None:
         return mention.quote.rate
     if mention.type == "money" and mention.kind == "point" and mention.currency is not None:
-        return parse(text, **options).rate
+        return reader.parse(text, context=context).rate
     return None
 
 

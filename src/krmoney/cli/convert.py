@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from krmoney.cli.conversion_text import conversion_text
 from krmoney.cli.conversions import convert
-from krmoney.cli.options import reading_options
+from krmoney.cli.options import reader_of
 from krmoney.cli.problems import UNREAD, ProblemError
 from krmoney.errors import KrmoneyError, NoCurrencyError, ParseError
 from krmoney.files.errors import FileError
@@ -30,11 +30,11 @@ def run(args: argparse.Namespace, problems: Problems) -> None:
     """Read expressions, and print them with their conversions."""
     if args.rate is not None and args.to is None:
         args.parser.error("--rate needs --to")
-    options = reading_options(args)
+    reader = reader_of(args)
     printed = False
     for place, text in _expressions(args.expressions, problems):
         try:
-            converted = convert(text, options, args.to, args.rate)
+            converted = convert(text, reader, args.context, args.to, args.rate)
             shown = _json(converted) if args.json else conversion_text(converted, args.style)
         except KrmoneyError as error:
             problems.report(place + _message(error), UNREAD)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from contextlib import closing
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from krmoney.cli.document_writers import WRITERS, Document
 from krmoney.cli.inputs import expanded
-from krmoney.cli.options import reading_options
+from krmoney.cli.options import reader_of
 from krmoney.cli.signals import exit_on_termination
 from krmoney.errors import MissingExtraError
 from krmoney.files.errors import FileError
@@ -18,7 +18,6 @@ from krmoney.files.names import STDIN, FileName, as_text
 from krmoney.files.outputs import Output
 from krmoney.files.processes import ordered
 from krmoney.files.text import decoded, lines
-from krmoney.reading.reader import extract
 
 if TYPE_CHECKING:
     import argparse
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from krmoney.cli.document_writers import Writer
     from krmoney.cli.problems import Problems
+    from krmoney.reading.reader import Reader
     from krmoney.values import Mentions
 
 __all__ = ["run"]
@@ -56,7 +56,7 @@ def _output_format(args: argparse.Namespace, default: str | None) -> str:
 
 
 def _write(writer: Writer, args: argparse.Namespace, problems: Problems) -> None:
-    work = partial(_figures, options=reading_options(args))
+    work = partial(_figures, reader=reader_of(args))
     with closing(ordered(work, _batches(args, problems), args.jobs)) as batches:
         for batch in batches:
             for document, mentions in batch:
@@ -64,8 +64,8 @@ def _write(writer: Writer, args: argparse.Namespace, problems: Problems) -> None
     writer.close()
 
 
-def _figures(batch: list[Document], options: dict[str, Any]) -> list[tuple[Document, Mentions]]:
-    return [(document, extract(document.text, **options)) for document in batch]
+def _figures(batch: list[Document], reader: Reader) -> list[tuple[Document, Mentions]]:
+    return [(document, reader.extract(document.text)) for document in batch]
 
 
 def _batches(args: argparse.Namespace, problems: Problems) -> Iterator[list[Document]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from krmoney.cli.figure_tables import TableEncoder
 from krmoney.cli.inputs import expanded
-from krmoney.cli.options import reading_options
+from krmoney.cli.options import reader_of
 from krmoney.files.encoders import encoder
 from krmoney.files.errors import FileError, reason
 from krmoney.files.formats import Csv, JsonLines, Lines, Parquet
@@ -52,10 +52,10 @@ def job_of(args: argparse.Namespace, problems: Problems) -> Job:
 
 
 def _task(args: argparse.Namespace) -> Task:
-    name, options = args.added, reading_options(args)
+    name, reader = args.added, reader_of(args)
     if args.command == "parse":
-        return Parse(name or "money", options)
-    return ExtractNested(name or "figures", options) if args.nested else Extract(name or "figure", options)
+        return Parse(name or "money", reader)
+    return ExtractNested(name or "figures", reader) if args.nested else Extract(name or "figure", reader)
 
 
 def _format(path: str, args: argparse.Namespace) -> Format:

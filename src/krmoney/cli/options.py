@@ -1,18 +1,21 @@
-"""The options that decide how text is read: each is described here, once, for all commands that take it."""
+"""The options of a reader: each is described here, once, for all commands that take it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from krmoney.cli.argument_types import currency_code, unit_of_money
+from krmoney.cli.argument_types import currency_code, vocabulary
+from krmoney.errors import KrmoneyError
 from krmoney.files.names import as_text
 
 if TYPE_CHECKING:
     import argparse
 
-__all__ = ["add_reading_options", "reading_options"]
+    from krmoney.reading.reader import Reader
 
-# The name of the option of `krmoney.read` and its siblings; how the command spells it; its description for argparse.
+__all__ = ["add_reader_options", "reader_of"]
+
+# The option of `krmoney.Reader`; the option of the command; its description for argparse.
 _OPTIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "elided": (
         "--no-elided",
@@ -25,7 +28,7 @@ _OPTIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "unit": (
         "--unit",
         {
-            "type": unit_of_money,
+            "type": as_text,
             "default": "",
             "metavar": "UNIT",
             "help": "the unit of cells that are only digits, such as 백만원, as a table's header gives it",
@@ -41,21 +44,28 @@ _OPTIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
             "help": "the currency to choose when several share a name, such as 크로나 (may be repeated)",
         },
     ),
-    "context": (
-        "--context",
-        {"type": as_text, "default": "", "metavar": "TEXT", "help": "text that may tell the country"},
+    "vocabulary": (
+        "--vocabulary",
+        {"type": vocabulary, "metavar": "FILE", "help": "a TOML file with words to add to those that are known"},
     ),
 }
 
 
-def add_reading_options(parser: argparse.ArgumentParser, *names: str) -> None:
-    """Add options for reading to the parser of a command."""
+def add_reader_options(parser: argparse.ArgumentParser, *names: str) -> None:
+    """Add options of a reader to the parser of a command."""
     for name in names:
         flag, settings = _OPTIONS[name]
         parser.add_argument(flag, **settings)
-    parser.set_defaults(reading_options=names)
+    parser.set_defaults(reader_options=names)
 
 
-def reading_options(args: argparse.Namespace) -> dict[str, Any]:
-    """Return the options for reading that a command was given, as `krmoney.read` and its siblings take them."""
-    return {name: getattr(args, name) for name in args.reading_options}
+def reader_of(args: argparse.Namespace) -> Reader:
+    """Return a reader with the options that a command was given; options that it refuses end the command."""
+    from krmoney.reading.reader import Reader
+
+    parser: argparse.ArgumentParser = args.parser
+    options = {name: getattr(args, name) for name in args.reader_options}
+    try:
+        return Reader(**{name: value for name, value in options.items() if value is not None})
+    except KrmoneyError as error:
+        parser.error(str(error))

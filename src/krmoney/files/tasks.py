@@ -6,22 +6,24 @@ and for Arrow.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from krmoney._extras import library
 from krmoney.errors import KrmoneyError, ParseError
 from krmoney.files.rows import COLUMNS, MONEY_COLUMNS, flat_figure, flat_money, money_row
-from krmoney.reading.reader import extract, parse
+from krmoney.reading.reader import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import pyarrow as pa
 
     from krmoney.values import Mention, Mentions, Money
 
 __all__ = ["Cell", "Extract", "ExtractNested", "Parse", "Reading", "Task", "Values"]
+
+_DEFAULT: Final = Reader()
 
 
 class Reading(NamedTuple):
@@ -87,11 +89,11 @@ class Extract:
 
     Attributes:
         name: the name of the added column.
-        options: the options of `krmoney.extract`.
+        reader: what finds them.
     """
 
     name: str = "figure"
-    options: Mapping[str, Any] = field(default_factory=dict)
+    reader: Reader = _DEFAULT
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -100,7 +102,7 @@ class Extract:
 
     def read(self, cell: str | None) -> Reading:
         """Find the figures of a cell."""
-        found = () if cell is None else extract(cell, **self.options)
+        found = () if cell is None else self.reader.extract(cell)
         return Reading(found, len(found))
 
     def json(self, value: Mention) -> object:
@@ -122,7 +124,7 @@ class Extract:
         from krmoney import frames
 
         pc = library("pyarrow.compute", "arrow")
-        found = frames.extract(cells, **self.options)
+        found = frames.extract(cells, reader=self.reader)
         return Values(found.flatten(), pc.list_parent_indices(found), len(found.flatten()), [])
 
 
@@ -134,7 +136,7 @@ class ExtractNested(Extract):
 
     def read(self, cell: str | None) -> Reading:
         """Find the figures of a cell."""
-        found = None if cell is None else extract(cell, **self.options)
+        found = None if cell is None else self.reader.extract(cell)
         return Reading((found,), len(found or ()))
 
     def json(self, value: Mentions | None) -> object:  # type: ignore[override]  # its values are lists
@@ -151,7 +153,7 @@ class ExtractNested(Extract):
         """Find the figures of a column."""
         from krmoney import frames
 
-        found = frames.extract(cells, **self.options)
+        found = frames.extract(cells, reader=self.reader)
         return Values(found, None, len(found.flatten()), [])
 
 
@@ -168,11 +170,11 @@ class Parse:
 
     Attributes:
         name: the name of the added column.
-        options: the options of `krmoney.parse`.
+        reader: what reads it.
     """
 
     name: str = "money"
-    options: Mapping[str, Any] = field(default_factory=dict)
+    reader: Reader = _DEFAULT
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -184,7 +186,7 @@ class Parse:
         if cell is None:
             return Reading((None,), 0)
         try:
-            money = parse(cell, **self.options)
+            money = self.reader.parse(cell)
         except KrmoneyError as error:
             return Reading((Cell(None, error),), 0, error)
         return Reading((Cell(money, None),), 1)
@@ -209,7 +211,7 @@ class Parse:
         from krmoney import frames
 
         pc = library("pyarrow.compute", "arrow")
-        read = frames.parse(cells, **self.options)
+        read = frames.parse(cells, reader=self.reader)
         bad = pc.and_(pc.is_valid(read), pc.is_valid(pc.struct_field(read, "error")))
         errors = [
             (at, _message(cells[at].as_py(), read[at]["error"].as_py())) for at in pc.indices_nonzero(bad).to_pylist()
