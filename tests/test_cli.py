@@ -298,7 +298,7 @@ def test_convert_of_nothing_at_all() -> None:
 
 
 def test_control_characters_do_not_reach_the_terminal() -> None:
-    result = run("convert", "\x1b[31m3억원", "3억\n5만\n원")
+    result = run("convert", "\x1b[31m3억원", "조금\n\x1b[31m\n조금")
     assert (result.status, len(result.problems)) == (1, 2)
     assert not any(char in result.err for char in "\x1b\x07")
 

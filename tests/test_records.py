@@ -196,6 +196,7 @@ def flat(row: dict[str, Any], prefix: str) -> dict[str, str]:
     names = [name for name in row if name not in {"rate", "quote", "evidence", "restates", "error"}]
     cells = {f"{prefix}_{name}": row[name] for name in names}
     cells |= {f"{prefix}_rate_{name}": value for name, value in rate.items()}
+    cells |= {f"{prefix}_restates_{name}": value for name, value in (row.get("restates") or {}).items()}
     if "candidates" in row:
         cells[f"{prefix}_candidates"] = " ".join(row["candidates"])
     if row.get("error"):
