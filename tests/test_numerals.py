@@ -262,7 +262,7 @@ def test_spoken(text: str, worth: int) -> None:
     """A last number without a scale counts in the next scale down."""
     found = longest(text)
     assert found is not None
-    assert bare_tail(text, found) == worth
+    assert bare_tail(found) == worth
 
 
 # --- writing
@@ -404,6 +404,7 @@ def test_hangul_is_that_of_num2words(number: int) -> None:
 def test_amounts_in_words_of_num2words(number: int, sign: int, unit: tuple[str, str]) -> None:
     theirs = num2words(sign * number, lang="ko")
     assume(not NOUN.match(theirs))
+    assume(number > 9 or unit[0] != "원")  # 일원 and 구원 are words, too
     assert krmoney.parse(theirs + unit[0]) == Money(sign * number, unit[1])
 
 

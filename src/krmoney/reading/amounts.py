@@ -1,7 +1,7 @@
 """Amounts: one number with its sign, its magnitude and its unit → what it is worth.
 
-Each rule is a function whose docstring holds its EBNF. Rules take canonical text and a position, and return what they read
-or None. Two laws stand here: a number is read whole or not at all, and what stands nearest to a number is bound to it.
+Each rule is a function whose docstring holds its EBNF. Rules take canonical text and a position, and return what they
+read or None. The law of nearest binding stands here: a symbol or code right before a digit belongs to that digit.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ MAGNITUDES: Final = {
 }  # fmt: skip
 # One letter counts only right after the digits of an amount with a symbol or code before it: $450m, USD 5 M.
 _LETTERS: Final = {"t": 10**12, "b": 10**9, "m": 10**6, "k": 10**3}
+_SHORT: Final = {"mm", "mil", "mio", "tr", "tril", "bil"}  # these count only beside a currency
 _MAGNITUDE: Final = lazy(
     rf"(?: ?(?P<word>(?i:{'|'.join(sorted(MAGNITUDES, key=len, reverse=True))}))\.?|(?P<letter>[{''.join(_LETTERS)}TBMK])"
     r"| (?P<apart>[TBMK])(?![가-힣]))(?![A-Za-z0-9])"
@@ -37,6 +38,7 @@ _MAGNITUDE: Final = lazy(
 _SIGN: Final = lazy(
     r"(?:\(-\) ?|(?<![\w)\]%.,])[-–—+]|(?<![가-힣])△|(?<!플러스)마이너스 ?(?:\(-\) ?)?|플러스 ?\(\+\) ?)$"
 )
+_LAST_OF_FRONT: Final = "스러로엔안원불"  # the last syllables of what may touch a digit: 마이너스, 달러, 유로 …
 _SIGNS: Final = "-–—+△스) "  # the last characters of a sign
 _PARTICLE: Final = "[을를이가은는의에도로만와과인씩대선이정가안내남초쯤다였]"
 _GOES_ON: Final = lazy(rf"(?!{_PARTICLE})[가-힣]")
@@ -105,6 +107,14 @@ class _Front(NamedTuple):
     word_start: int = 0
 
 
+class _Number(NamedTuple):
+    """A number, what a magnitude after it multiplies it by, and where the two end."""
+
+    numeral: Numeral
+    factor: int
+    end: int
+
+
 class _Unit(NamedTuple):
     """A unit after a number."""
 
@@ -138,13 +148,13 @@ def amount(text: str, vocabulary: Vocabulary, start: int, *, lettered: bool = Fa
     lettered = lettered or front.word is not None
     for numeral in reversed(stops):
         end, factor = _magnitude(text, vocabulary, numeral, lettered=lettered)
-        unit = _unit(text, vocabulary, end, symbol=front.word is not None)
+        unit = _unit(text, vocabulary, end)
         if unit is not None or factor > 1:
-            return _bind(text, vocabulary, front, numeral, factor, unit or _Unit(end, "", None, end))
+            return _bind(text, vocabulary, front, _Number(numeral, factor, end), unit)
     closed = _closed(text, stops)
     if closed is None or (front.word is not None and _piece_after(text, closed.end)):
         return None
-    return _bind(text, vocabulary, front, closed, 1, _Unit(closed.end, "", None, closed.end))
+    return _bind(text, vocabulary, front, _Number(closed, 1, closed.end), None)
 
 
 def bare_amounts(text: str, vocabulary: Vocabulary, start: int) -> list[Amount]:
@@ -166,99 +176,98 @@ def bare_amount(text: str, start: int) -> Amount | None:
     numeral = _closed(text, scan(text, start).stops)
     if numeral is None:
         return None
-    said = bare_tail(text, numeral)
+    said = bare_tail(numeral)
     return None if said is None else Amount(start, numeral.end, said, numeral, None, None, numeral.end)
 
 
-def _bind(
-    text: str, vocabulary: Vocabulary, front: _Front, numeral: Numeral, factor: int, unit: _Unit
-) -> Amount | None:
+def _bind(text: str, vocabulary: Vocabulary, front: _Front, number: _Number, unit: _Unit | None) -> Amount | None:
     """Put a number together with what stands before and after it; None where the two contradict each other."""
-    begin, kind, word, word_start, end = front.begin, unit.unit or None, unit.word, unit.start, unit.end
-    if front.word is not None:
-        if kind not in {None, "money"}:
-            begin = numeral.start  # a code before a percentage is no part of it
+    numeral, factor, end = number
+    begin, kind, word, word_start = front.begin, None, None, end
+    if unit is not None:
+        end, kind, word, word_start = unit
+    if front.word is not None and kind in {None, "money"}:
+        decided = front.word if word is None else _decided(text, vocabulary, front, unit)
+        if decided is None:
+            return None  # $100원, $3,000$
+        if word is None:
+            end, decided = _code_after(text, vocabulary, end, decided)
+        if decided is front.word:
+            word_start = front.word_start
+        kind, word = "money", decided
+    elif front.word is not None:
+        begin = numeral.start  # a code before a percentage is not part of it
+    value = _value(text, numeral, word, factor, bare=unit is None or unit.word is None and kind == "money")
+    if value is None:
+        return None
+    if unit is not None and unit.word is not None:
+        if unit.word.per > 1:
+            value = EXACT.divide(value, unit.word.per)
         else:
-            between_symbols = word is not None and not text[unit.start].isalnum()
-            decided = None if between_symbols else _decided(text, vocabulary, front, word) if word else front.word
-            if decided is None:
-                return None  # $100원, $3,000$
-            kind = "money"
-            if decided is front.word:
-                word_start = front.word_start
-            word = decided
-            if unit.word is None and (code := _code_after(text, vocabulary, end, front.word)):
-                end, word = code
-    value = _dotted(text, numeral, word) if numeral.dotted and factor == 1 else numeral.value
-    value = times(value, factor)
-    if unit.word is None and kind in {None, "money"} and factor == 1:
-        said = bare_tail(text, numeral)
-        if said is None:
-            return None
-        value = said if not numeral.dotted else value
-    if unit.word is not None and unit.word.per > 1:
-        value = EXACT.divide(value, unit.word.per)
-    elif unit.word is not None:
-        end, value = _parts(text, vocabulary, end, value, unit.word)
-    signed = Decimal(value).copy_negate() if front.negative else value
-    return Amount(begin, end, signed, numeral, kind, word, word_start, factor)
+            end, value = _parts(text, vocabulary, end, value, unit.word)
+    value = Decimal(value).copy_negate() if front.negative else value
+    return Amount(begin, end, value, numeral, kind, word, word_start, factor)
 
 
+def _value(text: str, numeral: Numeral, word: Word | None, factor: int, *, bare: bool) -> Number | None:
+    """Return what a number is worth beside its unit; None for a bare tail that nobody could tell (8억35)."""
+    if factor > 1:
+        return times(numeral.value, factor)
+    if numeral.dotted and word is not None and numeral.scale == 1 and _DOT_GROUPS.intersection(word.codes):
+        return int(text[numeral.start : numeral.end].replace(".", ""))  # 12.900원 is 12,900 won
+    return bare_tail(numeral) if bare else numeral.value
+
+
+_DOT_GROUPS: Final = {"KRW", "VND", "IDR"}  # where a dot before three digits marks thousands
 _SHARED: Final = {"$": "달러", "£": "파운드", "¥": "엔"}
 
 
-def _decided(text: str, vocabulary: Vocabulary, front: _Front, after: Word) -> Word | None:
+def _decided(text: str, vocabulary: Vocabulary, front: _Front, unit: _Unit | None) -> Word | None:
     """Return which of the words before and after a number decides: the one that leaves less open; None if neither."""
-    before = front.word
-    if before is None or set(before.codes).isdisjoint(after.codes):
-        shared = vocabulary.currencies.after.get(_SHARED.get(text[front.word_start], ""))
-        return (
-            after if shared and after.unambiguous and after.codes[0] in shared.codes else None
-        )  # £100 EGP; not €100원
-    return before if before.unambiguous else after
+    before, after = front.word, unit and unit.word
+    if before is None or after is None or unit is None or not text[unit.start].isalnum():
+        return None
+    if not set(before.codes).isdisjoint(after.codes):
+        return before if before.unambiguous else after
+    shared = vocabulary.currencies.after.get(_SHARED.get(text[front.word_start], ""))
+    return after if shared and after.unambiguous and after.codes[0] in shared.codes else None  # £100 EGP, not €100원
 
 
 def _front(text: str, vocabulary: Vocabulary, start: int) -> _Front:
-    """Read leftward what stands before a numeral.
+    """Read leftward what stands before a numeral: ``$``, ``-``, ``-$``, ``$-``, ``CAD $``, ``달러``.
 
-    A symbol or code right before a digit is that digit's. A code, a place or a currency's name before the symbol
-    decides which of those that share it is meant: ``CAD $100``, ``HK $100``, ``캐나다달러 $100``.
+    A code, a place or a currency's name before a symbol decides which of those that share it is meant.
     """
-    if not start or ("가" <= text[start - 1] <= "힣" and text[start - 1] not in "스러로엔안원불"):
+    if not start or ("가" <= text[start - 1] <= "힣" and text[start - 1] not in _LAST_OF_FRONT):
         return _Front(start)
-    lex = vocabulary.currencies
-    begin, negative = start, False
-    symbol = (
-        _coded_symbol(text, vocabulary, start) or lex.match_before(text, start) or _name_before(text, vocabulary, start)
-    )
+    symbol = _symbol(text, vocabulary, start)
     if symbol is None and text[start - 1] in "-+" and start > 1:  # $-450
-        symbol = lex.match_before(text, start - 1)
+        symbol = vocabulary.currencies.match_before(text, start - 1)
         if symbol:
-            negative = text[start - 1] == "-"
-    if symbol:
-        begin, word = symbol
-        word_start = begin
-        if not word.unambiguous and (
-            further := lex.match_before(text, begin) or _place_before(text, vocabulary, begin)
-        ):
-            if (
-                further[1].unambiguous
-                and text[begin - 1 - (text[begin - 1] == " ")].isalnum()
-                and not _ends_a_number(text, further[0])
-            ):
-                begin, word = further
-                word_start = begin
-        if (
-            not negative
-            and begin
-            and text[begin - 1] in _SIGNS
-            and (sign := _SIGN.search(text, max(0, begin - 9), begin))
-        ):
-            begin, negative = sign.start(), "+" not in sign[0]
-        return _Front(begin, negative, word, word_start)
-    if text[begin - 1] in _SIGNS and (sign := _SIGN.search(text, max(0, begin - 9), begin)):
+            return _Front(symbol[0], text[start - 1] == "-", symbol[1], symbol[0])
+    begin, word = symbol or (start, None)
+    at = begin
+    negative = False
+    if begin and text[begin - 1] in _SIGNS and (sign := _SIGN.search(text, max(0, begin - 9), begin)):
         begin, negative = sign.start(), "+" not in sign[0]
-    return _Front(begin, negative)
+    return _Front(begin, negative, word, at)
+
+
+def _symbol(text: str, vocabulary: Vocabulary, start: int) -> tuple[int, Word] | None:
+    """Return where the symbol, code or name that is bound to a digit begins, and what it means."""
+    nearest = (
+        _coded_symbol(text, vocabulary, start)
+        or vocabulary.currencies.match_before(text, start)
+        or _name_before(text, vocabulary, start)
+    )
+    if nearest is None or nearest[1].unambiguous:
+        return nearest
+    begin = nearest[0]
+    further = vocabulary.currencies.match_before(text, begin) or _place_before(text, vocabulary, begin)
+    lettered = text[max(0, begin - 2) : begin].rstrip(" ")[-1:].isalnum()  # $$100: another symbol decides nothing
+    if further and lettered and further[1].unambiguous and not _ends_a_number(text, further[0]):
+        return further
+    return nearest
 
 
 _CODED: Final = lazy(r"(?<![A-Za-z])([A-Z]{1,3}) ?([$£¥]) ?$")
@@ -351,46 +360,30 @@ def _closed(text: str, stops: list[Numeral]) -> Numeral | None:
         last = text.rfind(" ", numeral.start, numeral.end)
         if last > numeral.start and (text[last + 1 : numeral.end] == "만" or _NEXT_WORD.match(text, last + 1)):
             continue
-        if numeral.parts and numeral.end - numeral.start > 1 and numeral is not stops[0] and not numeral.vague:
-            last_char = text[numeral.end - 1]
-            if (
-                last > numeral.start
-                and last_char in numerals.SCALES
-                and not text[numeral.end - 2].isdecimal()
-                and _goes_on(text, numeral.end)
-            ):
-                continue
         return numeral
     return None
-
-
-def _goes_on(text: str, end: int) -> bool:
-    return _GOES_ON.match(text, end) is not None
 
 
 def _belongs(text: str, numeral: Numeral) -> bool:
     """Tell whether a bare number after a blank belongs to the numeral: a round hundred that ends what is said."""
     number, place = numeral.parts[-1]
-    if place >= numerals.SCALES["만"]:
-        return True
     if place > 1:
         return True
     return number % 100 == 0 and number >= 100 and _ENDS_SAYING.match(text, numeral.end) is not None  # noqa: PLR2004
 
 
-def _unit(text: str, vocabulary: Vocabulary, end: int, *, symbol: bool = False) -> _Unit | None:
+def _unit(text: str, vocabulary: Vocabulary, end: int) -> _Unit | None:
     """Return the unit after a number, if there is one.
 
     Args:
         text: canonical text.
         vocabulary: the words.
         end: where the number ends.
-        symbol: a symbol or code stands before the number, so another one after it is the next number's.
     """
     lex = vocabulary.currencies
     following = text[end : end + 1]
     at = end + 1 if following in {" ", "+"} else end  # 50만+원 is a lower bound
-    if (found := lex.match(text, at)) and not found[1].after_unit and not _is_next(text, end, at, found[0], found[1]):
+    if (found := lex.match(text, at)) and not found[1].after_unit and not _is_next(text, end, at, found[0]):
         return _Unit(found[0], "money", found[1], at)
     if bracket := _IN_BRACKETS.match(text, end):
         named = f"{bracket[1]} {text[bracket.end() : bracket.end() + _NAME]}"
@@ -406,12 +399,12 @@ def _unit(text: str, vocabulary: Vocabulary, end: int, *, symbol: bool = False) 
     return None
 
 
-def _is_next(text: str, end: int, at: int, stop: int, word: Word) -> bool:
+def _is_next(text: str, end: int, at: int, stop: int) -> bool:
     """Tell whether a symbol or code after a number is that of the next one: ``커피 2 ₩9,000``, ``표 2 EUR 30``.
 
     It is right before a digit; only where it touches this number and a blank parts it from the next is it this one's.
     """
-    if text[stop - 1] >= "가" and text[stop - 1] <= "힣":
+    if "가" <= text[stop - 1] <= "힣":
         return False
     gap = text[stop : stop + 1] == " "
     digit = text[stop + gap : stop + gap + 1]
@@ -420,23 +413,11 @@ def _is_next(text: str, end: int, at: int, stop: int, word: Word) -> bool:
     return not gap or at > end
 
 
-def _code_after(text: str, vocabulary: Vocabulary, end: int, word: Word) -> tuple[int, Word] | None:
+def _code_after(text: str, vocabulary: Vocabulary, end: int, word: Word) -> tuple[int, Word]:
     """Return where a code in brackets after an amount ends and what it says, if it decides: ``$100(CAD)``."""
-    match = _CODE_IN_BRACKETS.match(text, end)
+    match = None if word.unambiguous else _CODE_IN_BRACKETS.match(text, end)
     code = vocabulary.currencies.before.get(match[1]) if match else None
-    if match is None or code is None or word.unambiguous:
-        return None
-    return match.end(), code
-
-
-_DOT_GROUPS: Final = {"KRW", "VND", "IDR"}
-
-
-def _dotted(text: str, numeral: Numeral, word: Word | None) -> Number:
-    """Return what a number with one dot before three digits is worth: 12,900 in won, dong and rupiah, else 12.9."""
-    if word is None or not _DOT_GROUPS.intersection(word.codes) or numeral.scale > 1:
-        return numeral.value
-    return int(text[numeral.start : numeral.end].replace(".", ""))
+    return (match.end(), code) if match and code else (end, word)
 
 
 def _share(text: str, start: int) -> Amount | None:

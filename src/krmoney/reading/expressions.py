@@ -56,7 +56,7 @@ class Given:
         self._unwrap()
 
     def _unwrap(self) -> None:
-        """Leave out a full stop at the end, and brackets around the whole: ``(3억원)``, ``3억원.``"""
+        """Leave out a full stop at the end, and brackets around the whole: ``(3억원)``."""
         written = self.normal[self.begin : self.stop]
         if written[-1:] == "." and not written[-2:-1].isdecimal():
             self.stop -= 1
@@ -108,11 +108,11 @@ def _is_word(text: str, found: Figure) -> bool:
     numeral, last = text[found.first.numeral.start : found.first.numeral.end], found.last
     if numeral not in numerals.DIGITS or last.word is None or found.first is not last:
         return False
-    return last.word.everyday_word or last.end - last.word_start == 1
+    return text[last.word_start - 1] != " " and (last.word.everyday_word or last.end - last.word_start == 1)
 
 
 def _named_in_brackets(given: Given, vocabulary: Vocabulary, found: Figure) -> Figure:
-    """Return a number with the currency that stands in brackets after it, as cells of tables have it: ``1.77(US$)``."""
+    """Return a number with the currency that stands in brackets after it, as in cells: ``1.77(US$)``."""
     text = given.normal
     opened = _OPENS.match(text, found.end) if found.unit is None else None
     word = vocabulary.currencies.match(text, opened.end()) if opened else None

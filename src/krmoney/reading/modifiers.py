@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from krmoney import numerals
 from krmoney.reading.amounts import amount
-from krmoney.reading.figures import DASH, PREFIX, bare, point, unmodified
+from krmoney.reading.figures import bare, point
 from krmoney.reading.patterns import lazy
+from krmoney.reading.ranges import DASH, PREFIX, figure
 from krmoney.reading.surroundings import has_object
 from krmoney.values import Evidence
 
@@ -33,7 +34,7 @@ def read(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
         figure = { hedge | bound | per } , ( range | band | amount ) , { hedge | bound }
                | amount , "이상" , [ dash ] , amount , ( "미만" | "이하" ) ;
     """
-    whole = unmodified(text, vocabulary, start)
+    whole = figure(text, vocabulary, start)
     if whole is None:
         return None
     whole = _before(text, vocabulary, after(text, vocabulary, whole, whole.right))

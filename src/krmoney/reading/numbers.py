@@ -381,7 +381,7 @@ class _Scanner:
         )
 
 
-def bare_tail(text: str, numeral: Numeral) -> Number | None:
+def bare_tail(numeral: Numeral) -> Number | None:
     """Return what a numeral is worth where no unit follows it; None if nobody could tell.
 
     A last number without a scale counts in the next scale down: three or four digits after 억 in 만, after 조 in
@@ -389,7 +389,7 @@ def bare_tail(text: str, numeral: Numeral) -> Number | None:
     hundred counts.
 
     >>> said = ("8억2,000", "2조3500", "4억1천2백", "6억3", "6억35", "3만5")
-    >>> [each and int(each) for each in (bare_tail(text, scan(text, 0).stops[-1]) for text in said)]
+    >>> [each and int(each) for each in (bare_tail(scan(text, 0).stops[-1]) for text in said)]
     [820000000, 2350000000000, 412000000, 630000000, None, 35000]
     """
     head = [(number, place) for number, place in numeral.parts if place >= _TEN_THOUSAND]

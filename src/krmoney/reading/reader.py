@@ -235,7 +235,7 @@ _CELL: Final = lazy(r" ?(?:(?P<sign>[-+△]?) ?(?P<number>[0-9][0-9,.]*)|\( ?(?P
 def _check_unit(unit: str, vocabulary: Vocabulary) -> None:
     """Check that a unit is one of money; which currency it is may be left to `prefer`."""
     try:
-        if unit[0] in ",." or any(map(str.isdecimal, unit)):
+        if not isinstance(unit, str) or unit[0] in ",." or any(map(str.isdecimal, unit)):
             message = "a unit has no digits of its own"
             raise AmountError(message)
         Reader(vocabulary=vocabulary).parse(f"1{unit}")

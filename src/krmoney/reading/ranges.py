@@ -1,0 +1,288 @@
+"""Ranges, and which figure stands at a place: an amount alone or two that are joined.
+
+Here stands the law of one story of scales: a range shares one scale and one head, and its low end is below its high
+end. What fits no story is not read.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from krmoney import numerals
+from krmoney.reading.amounts import amount, bare_amounts
+from krmoney.reading.figures import Figure, decade, point, widen
+from krmoney.reading.numbers import bare_tail, times
+from krmoney.reading.patterns import lazy
+from krmoney.values import EXACT
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable
+
+    from krmoney.reading.amounts import Amount
+    from krmoney.reading.numbers import Number, Numeral
+    from krmoney.reading.vocabulary import Vocabulary
+
+__all__ = ["DASH", "PREFIX", "figure"]
+
+DASH: Final = lazy(r" ?[~∼～〜–—-] ?(?:최대 ?|약 ?)?| 내지 | to (?=[$€£¥A-Z])")
+PREFIX: Final = lazy(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? ?")  # ~$30만, ~-3%
+_FROM: Final = lazy(r"(?:에서|부터|서(?= )) ?(?:(?:약|많게는|최대|최고) ?)?")
+_AT_LEAST: Final = lazy("(?:최소|최저|적게는|짧게는) ?$")
+_UNTIL: Final = lazy(r" ?(?:까지|사이|의(?![가-힣])|$)|(?= ?(?:정도|선|수준|안팎|내외|가량)(?!으?로)[가-힣 ]?)")
+_BETWEEN: Final = lazy(" ?(?:까지|사이)")
+_TILDE: Final = lazy(" ?[~∼～〜] ?[0-9]")
+# What counts something else than money: the 4월 of $400만 3~4월.
+_COUNTED: Final = lazy(
+    r" ?(?![은는이가을를에의로도와과부까씩선대정미](?![가-힣]*[월년일])"
+    r"|이상|이하|정도|사이|수준|안팎|내외|가량)[가-힣]"
+)
+# Two digits in one breath, with the scale and the unit that both share: 이삼백만 원, 2,3천원, 두세 만원, 두세 배.
+_NEIGHBOURS: Final = lazy(
+    rf"(?:(?:{'|'.join([*(one + two for one, two in pairwise('일이삼사오육칠팔구')), '오륙', '륙칠'])}"
+    rf"|(?<![0-9,.])(?:{'|'.join(f'{one},{one + 1}' for one in range(1, 9))}))(?=[십백천만억조])"
+    rf"|(?P<native>{'|'.join(sorted(numerals.PAIRS, key=len, reverse=True))}) ?(?=[십백천만억조배]))"
+)
+_SHARED: Final = 40  # characters of the scale and the unit that neighbours share
+_SMALL: Final = 10**3
+_TEN_THOUSAND: Final = 10**4
+
+
+class _Ends(NamedTuple):
+    """What both ends of a range are worth."""
+
+    low: Number
+    high: Number
+
+
+def figure(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
+    """Read the figure whose first numeral begins at `start`, without what modifies it.
+
+    ::
+
+        figure = range | band | amount ;
+        range  = amount , dash , amount
+               | ( digit , [ "," ] | pair ) , amount              (이삼백만원, 2,3천원, 두세 만원)
+               | amount , ( "에서" | "부터" ) , amount , ( "까지" | "사이" | "의" ) ;
+        band   = amount , [ " " ] , "대" ;                         (3조원대: from 3조 to below 4조)
+    """
+    if (pair := _neighbours(text, vocabulary, start)) is not None:
+        return widen(text, pair)
+    if (band := decade(text, vocabulary, start)) is not None:
+        return band
+    first = amount(text, vocabulary, start)
+    for left in _left_ends(text, vocabulary, start, first):
+        if (whole := _range(text, vocabulary, left)) is not None:
+            return widen(text, whole)
+    if first is None or (_lacks_unit(first) and _TILDE.match(text, first.end) and not first.numeral.blank):
+        return None  # the 10 of 10~5억원, which fits no story
+    return point(text, first)
+
+
+def _left_ends(text: str, vocabulary: Vocabulary, start: int, first: Amount | None) -> Iterable[Amount]:
+    """Yield what may be the left end of a range, the longest first.
+
+    It may end in a bare tail that no unit follows: ``3억1~3천만원``, ``1만 3,100~1만 3,300루피아``.
+    """
+    if first is None or _lacks_unit(first):
+        yield from (end for end in bare_amounts(text, vocabulary, start) if first is None or end.end != first.end)
+    if first is not None:
+        yield first
+
+
+def _lacks_unit(only: Amount) -> bool:
+    """Tell whether no unit stands after a number."""
+    return only.unit is None or only.symbol_before
+
+
+def _range(text: str, vocabulary: Vocabulary, first: Amount) -> Figure | None:
+    """Read the range whose left end is given."""
+    joint, spoken = _joint(text, first)
+    second = _right_end(text, vocabulary, first, joint.end()) if joint else None
+    if joint is None or second is None or not _alike(first, second):
+        return None
+    if first.numeral.vague or second.numeral.vague:
+        return _vague(first, second)
+    small = first.unit is None and first.numeral.scale == 1 and first.numeral.value < _SMALL
+    if spoken and small and not _BETWEEN.match(text, second.end):
+        return None  # 월세 40에서 50만원 사이; but 시즌 3에서 1억원의
+    ends = _story(first, second)
+    if ends is None:
+        return None
+    right = second.end
+    if spoken and not _reaches(text, first, joint[0], second):
+        until = _UNTIL.match(text, second.end)
+        if until is None:
+            return None
+        right = second.end if until[0].strip() == "의" else until.end()
+    first = first._replace(value=ends.low, unit=second.unit, word=first.word or second.word)
+    second = second._replace(value=ends.high)
+    if 0 > ends.low > ends.high and not spoken:
+        first, second = second._replace(start=first.start), first._replace(end=second.end)  # -2~-3%
+    if first.value >= second.value:
+        return None
+    return Figure(
+        first.start, second.end, first.start, right,
+        second.unit, "range", first.value, second.value, first, second,
+        approx=first.numeral.approx or second.numeral.approx or "약" in joint[0],
+    )  # fmt: skip
+
+
+def _alike(first: Amount, second: Amount) -> bool:
+    """Tell whether two numbers can be of one unit."""
+    if first.unit not in {None, second.unit}:
+        return False
+    return not first.word or not second.word or not set(first.word.codes).isdisjoint(second.word.codes)
+
+
+def _joint(text: str, first: Amount) -> tuple[re.Match[str] | None, bool]:
+    """Read what joins the ends of a range, and tell whether it is a word: 에서 and 부터 want 까지 or 사이 after."""
+    dash = DASH.match(text, first.end)
+    if dash is None:
+        return _FROM.match(text, first.end), True
+    return dash, False
+
+
+def _right_end(text: str, vocabulary: Vocabulary, first: Amount, begin: int) -> Amount | None:
+    """Read the right end of a range, with the unit that it may share with the left."""
+    at = begin
+    if not (text[at : at + 1].isdecimal() or text[at : at + 1] in numerals.UNITS):
+        front = PREFIX.match(text, at)  # ~$30만, ~-3%
+        at = front.end() if front else at
+    second = amount(text, vocabulary, at, lettered=first.word_start < first.numeral.start)
+    if second is None or second.start > begin:
+        return None
+    second = _share_unit(text, first, second)
+    return None if second is None or (second.unit is None and second.numeral.scale == 1) else second
+
+
+def _share_unit(text: str, first: Amount, second: Amount) -> Amount | None:
+    """Give the right end of a range the symbol or code that only the left has: ``$20만~30만``.
+
+    Not where the right end counts something else: ``$400만 3~4월``.
+    """
+    if second.unit is None and first.symbol_before:
+        if second.numeral.scale == 1 and _COUNTED.match(text, second.end):
+            return None
+        said = bare_tail(second.numeral)
+        if said is None:
+            return None
+        value = said if second.factor == 1 else second.value
+        return second._replace(unit="money", word=first.word, word_start=first.word_start, value=value)
+    return second
+
+
+def _story(first: Amount, second: Amount) -> _Ends | None:
+    """Return what the ends of a range are worth, with the scale and the head that they share; None if none fits.
+
+    The left end takes the scale of the right, if it is then the smaller; else, of bare digits of three or four
+    places, the next of 조, 억, 만 or 1 below it. A right end that is shorter takes the head of the left.
+    """
+    own_symbol = second.word_start >= first.end and second.word_start < second.numeral.start  # $400~$500
+    if not _lacks_unit(first) or (first.symbol_before and own_symbol) or first.factor > 1:
+        return _Ends(first.value, second.value)
+    if second.word is not None and second.word.per > 1:  # 30~40센트
+        return _Ends(EXACT.divide(first.value, second.word.per), second.value)
+    if first.value < 0 and second.value < 0:  # -3~-2%
+        scale = second.numeral.scale * second.factor if first.numeral.scale == 1 else 1
+        return _Ends(times(first.value, scale), second.value)
+    ends = _with_one_head(first.numeral, second) or _with_one_scale(first.numeral, second)
+    return ends and ends._replace(low=-ends.low if first.value < 0 else ends.low)
+
+
+def _with_one_head(left: Numeral, second: Amount) -> _Ends | None:
+    """Give a shorter right end the head of the left: ``3억1~3천만``, ``1억5000만~6000만``, ``2천3~4백만``."""
+    right = second.numeral
+    head, tail = list(left.parts[:-1]), left.parts[-1]
+    if not head:
+        return None
+    if left.scale == 1 and tail[1] == 1:
+        head = [(number, place * right.scale) for number, place in head]
+    if second.value >= head[-1][1]:
+        return None
+    top = _worth(head)
+    low = times(*tail) if tail[1] >= _TEN_THOUSAND else _in_scale([tail], second, most=head[-1][1])
+    ends = None if low is None else _Ends(top + low, top + second.value)
+    return ends if ends and ends.low < ends.high else None
+
+
+def _with_one_scale(left: Numeral, second: Amount) -> _Ends | None:
+    """Give the left end the scale of the right: ``1~2천만``, ``2억3천~2억5천만``, ``7000~1억``."""
+    head = [part for part in left.parts if part[1] >= _TEN_THOUSAND]
+    tail = [part for part in left.parts if part[1] < _TEN_THOUSAND]
+    if not tail:
+        return _Ends(left.value, second.value)
+    top = _worth(head)
+    low = _in_scale(tail, second, most=head[-1][1] if head else second.value)
+    low = None if low is None else top + low
+    if head and (low is None or low >= second.value):
+        low = bare_tail(left)  # 1억5~2억
+    return None if low is None or low >= second.value else _Ends(low, second.value)
+
+
+def _in_scale(parts: list[tuple[Number, int]], second: Amount, *, most: Number) -> Number | None:
+    """Return what a bare left end is worth in the scale of the right one; None if that is not below `most`."""
+    worth, right = _worth(parts), second.numeral
+    scale = right.scale * second.factor
+    places = [scale]
+    if parts[-1][1] == 1 and len(parts) == 1:  # digits alone
+        below = scale // 1000 if second.factor > 1 else scale // _TEN_THOUSAND
+        places = [right.parts[0][1] * second.factor, scale, *([below] if 100 <= worth < _TEN_THOUSAND else [])]  # noqa: PLR2004
+    elif scale == _TEN_THOUSAND == right.parts[-1][1] and most < 100 * worth:
+        places = [scale, 1]  # 5천~1만
+    return next((scaled for place in places if place and (scaled := times(worth, place)) < most), None)
+
+
+def _worth(parts: Iterable[tuple[Number, int]]) -> Number:
+    worth: Number = 0
+    for number, place in parts:
+        worth += times(number, place)
+    return worth
+
+
+def _vague(first: Amount, second: Amount) -> Figure | None:
+    """Join two vague ends to one vague amount: ``수백에서 수천만원`` is from 200만 to below 1억."""
+    left, right = first.numeral, second.numeral
+    if left.vague is None or right.vague is None or second.unit is None:
+        return None
+    scale = right.scale * second.factor if first.unit is None and left.scale == 1 else 1
+    low, high = times(left.vague[0], scale), times(right.vague[1], second.factor)
+    if low >= high:
+        return None
+    first = first._replace(unit=second.unit, word=second.word)
+    return Figure(
+        first.start, second.end, first.start, second.end, second.unit, "vague", low, high, first, second,
+        high_inclusive=False,
+    )  # fmt: skip
+
+
+def _reaches(text: str, first: Amount, joint: str, second: Amount) -> bool:
+    """Tell whether 에서 needs no 까지: ``최소 1조원에서 최대 2조원을`` is one range, ``1%에서 최대 3%로`` a change."""
+    if not joint.rstrip().endswith(("최대", "최고", "많게는")):
+        return False
+    return bool(_AT_LEAST.search(text, max(0, first.start - 6), first.start)) or text[
+        second.end : second.end + 1
+    ] not in {"로", "으"}
+
+
+def _neighbours(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
+    """Read neighbouring digits in a row as the ends of a range: ``이삼백만 원`` is two to three million, not 23."""
+    pair = _NEIGHBOURS.match(text, start)
+    if pair is None:
+        return None
+    low, high = numerals.PAIRS[pair["native"]] if pair["native"] else (_digit(pair[0][0]), _digit(pair[0][-1]))
+    shared = text[pair.end() : pair.end() + _SHARED]
+    first, second = amount(f"{low}{shared}", vocabulary, 0), amount(f"{high}{shared}", vocabulary, 0)
+    if first is None or second is None or second.unit is None or second.numeral.vague or first.value >= second.value:
+        return None
+    shift = pair.end() - 1  # from the one digit there to the pair here
+    end = second.end + shift
+    numeral = second.numeral._replace(start=start, end=second.numeral.end + shift)
+    second = second._replace(start=start, end=end, numeral=numeral, word_start=second.word_start + shift)
+    first = second._replace(value=first.value)
+    return Figure(start, end, start, end, second.unit, "range", first.value, second.value, first, second)
+
+
+def _digit(char: str) -> int:
+    return int(char) if char.isdecimal() else numerals.DIGITS[char]
