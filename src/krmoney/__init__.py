@@ -22,7 +22,8 @@ if TYPE_CHECKING:
         VocabularyError,
     )
     from krmoney.iso import Currency, currencies_with_names
-    from krmoney.reading.reader import Options, Reader, extract, parse, read
+    from krmoney.reading.explain import Explanation, Step
+    from krmoney.reading.reader import Options, Reader, explain, extract, parse, read
     from krmoney.reading.vocabulary import Trap, Vocabulary
     from krmoney.values import Evidence, Kind, Mention, Mentions, Money, MoneyRange, Quote, Rate, Span, Type
     from krmoney.writing import Style, format, style_names
@@ -33,6 +34,7 @@ __all__ = [
     "Currency",
     "CurrencyMismatchError",
     "Evidence",
+    "Explanation",
     "Kind",
     "KrmoneyError",
     "Mention",
@@ -48,6 +50,7 @@ __all__ = [
     "Rate",
     "Reader",
     "Span",
+    "Step",
     "Style",
     "Trap",
     "Type",
@@ -56,6 +59,7 @@ __all__ = [
     "VocabularyError",
     "__version__",
     "currencies_with_names",
+    "explain",
     "extract",
     "format",
     "parse",
@@ -71,7 +75,8 @@ _ROOMS: Final = {
         "VocabularyError",
     ),
     "krmoney.iso": ("Currency", "currencies_with_names"),
-    "krmoney.reading.reader": ("Options", "Reader", "extract", "parse", "read"),
+    "krmoney.reading.explain": ("Explanation", "Step"),
+    "krmoney.reading.reader": ("Options", "Reader", "explain", "extract", "parse", "read"),
     "krmoney.reading.vocabulary": ("Trap", "Vocabulary"),
     "krmoney.values": (
         *("Evidence", "Kind", "Mention", "Mentions", "Money", "MoneyRange", "Quote", "Rate", "Span", "Type"),
@@ -85,7 +90,7 @@ _hooks.install(
     {
         "krmoney.models": ("core_schema_of", "serialiser_of"),
         "krmoney.notebook": (
-            *("mention_html", "mentions_html", "money_html", "rate_html"),
+            *("explanation_html", "mention_html", "mentions_html", "money_html", "rate_html"),
             *("plot_amounts", "plot_rates", "to_dicts", "to_pandas", "to_polars"),
         ),
         "krmoney.units": ("quantity",),

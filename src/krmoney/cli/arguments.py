@@ -45,6 +45,7 @@ def parser() -> _Parser:
     _add_convert(commands)
     _add_extract(commands)
     _add_parse(commands)
+    _add_explain(commands)
     return parser
 
 
@@ -107,6 +108,20 @@ def _add_extract(commands: _Commands[_Parser]) -> None:
     records.add_argument("--nested", action="store_true", help="write one row for each record, its figures as a list")
     _add_records(records, "figure")
     parser.set_defaults(run=_extract, parser=parser, command="extract")
+
+
+def _add_explain(commands: _Commands[_Parser]) -> None:
+    parser = commands.add_parser(
+        "explain",
+        help="tell why a text is read as it is",
+        description="Tells, for each place that looks like a figure, what was read there, what was\n"
+        "decided or dropped, by which words, and the line of data that says so.",
+        epilog=EXIT_CODES,
+    )
+    parser.add_argument("texts", nargs="+", type=as_text, metavar="TEXT", help="such as '체중이 40파운드 늘었다'")
+    add_reader_options(parser, "elided", "prefer", "vocabulary")
+    parser.add_argument("--json", action="store_true", help="print one JSON object per step")
+    parser.set_defaults(run=_explain, parser=parser)
 
 
 def _add_parse(commands: _Commands[_Parser]) -> None:
@@ -186,6 +201,12 @@ def _add_records(group: argparse._ArgumentGroup, added: str) -> None:
 
 
 _FOR_RECORDS = ("nested", "added", "read", "delimiter", "output_dir", "skip_existing", "rejects", "strict")
+
+
+def _explain(args: argparse.Namespace, problems: Problems) -> None:
+    from krmoney.cli import explain
+
+    explain.run(args, problems)
 
 
 def _convert(args: argparse.Namespace, problems: Problems) -> None:

@@ -7,6 +7,7 @@ does not load it; pandas, polars and matplotlib are imported by the functions th
 from krmoney.notebook.charts import Chart, plot_amounts, plot_rates
 from krmoney.notebook.frames import to_dicts, to_pandas, to_polars
 from krmoney.notebook.html import (
+    explanation_html,
     mention_html,
     mentions_html,
     money_html,
@@ -18,6 +19,7 @@ from krmoney.notebook.html import (
 
 __all__ = [
     "Chart",
+    "explanation_html",
     "mention_html",
     "mentions_html",
     "money_html",

@@ -18,9 +18,19 @@ from krmoney.notebook import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from krmoney.reading.explain import Explanation
     from krmoney.values import Mention, Mentions, Money, Quote, Rate
 
-__all__ = ["mention_html", "mentions_html", "money_html", "page_end", "page_section", "page_start", "rate_html"]
+__all__ = [
+    "explanation_html",
+    "mention_html",
+    "mentions_html",
+    "money_html",
+    "page_end",
+    "page_section",
+    "page_start",
+    "rate_html",
+]
 
 
 def _escaped(text: str) -> str:
@@ -271,6 +281,21 @@ def mention_html(mention: Mention) -> str:
     label = f'<span class="krm-same">{_escaped(words.label(mention))}</span>'
     one = f'<div><span class="krm-one" lang="ko">{_escaped(mention.text)}</span>{label}</div>'
     return _box(f"{head}{one}{_facts_html(mention)}", f" krm-small krm-{words.role(mention)}")
+
+
+def explanation_html(explanation: Explanation) -> str:
+    """Write the steps of an explanation, a table for each piece of text that they are about."""
+    pieces: list[str] = []
+    for group in explanation.groups():
+        widest = max(group, key=lambda step: step.end - step.start)
+        pieces.append(f'<div><span class="krm-one" lang="ko">{_escaped(widest.text)}</span></div>')
+        rows = (
+            f'<tr><td>{step.stage}</td><td>{_escaped(step.says)}</td><td lang="ko">{_escaped(step.words)}</td>'
+            f"<td>{_escaped(step.data)}</td></tr>"
+            for step in group
+        )
+        pieces.append(f"<table><tbody>{''.join(rows)}</tbody></table>")
+    return _box("".join(pieces) or "nothing in this text looks like a figure")
 
 
 def money_html(money: Money) -> str:

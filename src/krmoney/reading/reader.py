@@ -17,21 +17,24 @@ from krmoney.errors import (
     UnknownCurrencyError,
 )
 from krmoney.iso import Currency
+from krmoney.reading.explain import explained
 from krmoney.reading.expressions import Given, plain, whole
 from krmoney.reading.lexicon import named
 from krmoney.reading.patterns import lazy
 from krmoney.reading.pipeline import decide, find, mentions
 from krmoney.reading.source import Source
+from krmoney.reading.trace import Trace
 from krmoney.reading.vocabulary import Vocabulary
 from krmoney.values import Mentions, Money, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from krmoney.reading.explain import Explanation
     from krmoney.reading.figures import Figure
     from krmoney.values import Mention, Rate
 
-__all__ = ["Options", "Reader", "extract", "parse", "read", "reader_with"]
+__all__ = ["Options", "Reader", "explain", "extract", "parse", "read", "reader_with"]
 
 _CALLED: Final = {
     "range": "a range",
@@ -143,8 +146,8 @@ class Reader:
         source = Source(text)
         return Mentions(text, list(mentions(source, self._find(source))))
 
-    def _find(self, source: Source) -> list[Figure]:
-        return find(source, self.vocabulary, elided=self.elided, prefer=self.prefer)
+    def _find(self, source: Source, trace: Trace | None = None) -> list[Figure]:
+        return find(source, self.vocabulary, elided=self.elided, prefer=self.prefer, trace=trace)
 
     def read(self, text: str, *, context: str = "") -> Mention:
         """Read one expression of any kind; see the function `read`."""
@@ -155,6 +158,13 @@ class Reader:
             except ParseError:
                 return self._read(text, context, None)[0]
         return self._read(text, context, self.currency)[0]
+
+    def explain(self, text: str) -> Explanation:
+        """Tell why running text is read as it is; see the function `explain`."""
+        _check_text(text)
+        source, trace = Source(text), Trace()
+        self._find(source, trace)
+        return explained(source, self.vocabulary, trace)
 
     def parse(self, text: str, *, context: str = "") -> Money:
         """Read one amount of money; see the function `parse`."""
@@ -300,6 +310,23 @@ def extract(text: str, **options: Unpack[Options]) -> Mentions:
     Currency('ISK')
     """
     return reader_with(options).extract(text)
+
+
+def explain(text: str, **options: Unpack[Options]) -> Explanation:
+    """Tell why running text is read as it is: what each stage looked at, read, decided or dropped, and by which row.
+
+    Args:
+        text: any text, as for `extract`.
+        options: see `Options`.
+
+    Raises:
+        TypeError: `text` is not a `str`.
+
+    >>> step = explain("체중이 40파운드 늘었다")[-1]
+    >>> step.text, step.says, step.words
+    ('40파운드', 'dropped: trap weight', '체중')
+    """
+    return reader_with(options).explain(text)
 
 
 def read(text: str, *, context: str = "", **options: Unpack[Options]) -> Mention:

@@ -50,7 +50,7 @@ def trapped(text: str, vocabulary: Vocabulary, found: Figure) -> Trapped | None:
     >>> words, text = Vocabulary.default(), "체중이 40파운드 늘었다"
     >>> trap = trapped(text, words, read(text, words, 4))
     >>> trap.name, text[trap.start : trap.end]
-    ('weight', '늘었')
+    ('weight', '체중')
     """
     if found.unit in {"money", None}:
         for coded in CODED:
@@ -103,16 +103,14 @@ class _Row:
         return None if self.unless and self._saved(text, start, end) else span
 
     def _near(self, text: str, start: int, end: int) -> tuple[int, int] | None:
-        """Return the near word that decides: the first one after the figure, or the last one before it."""
+        """Return the near word that decides: the last one before the figure, or the first one after it."""
         if self.near is None:
             return None
-        if self.behind and (match := self.near.search(text, end, end + self.reach)):
-            return match.span()
         found = [*self.near.finditer(text, max(0, start - self.reach), start)] if self.ahead else []
-        last = found[-1] if found else None
-        if last is None or (self.unless and self.unless.search(text, last.end(), start)):
-            return None
-        return last.span()
+        if found and not (self.unless and self.unless.search(text, found[-1].end(), start)):
+            return found[-1].span()
+        match = self.near.search(text, end, end + self.reach) if self.behind else None
+        return match.span() if match else None
 
     def _saved(self, text: str, start: int, end: int) -> bool:
         """Tell whether a word beside the figure makes it one all the same."""

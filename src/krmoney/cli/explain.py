@@ -1,0 +1,27 @@
+"""``krmoney explain``: tells why texts are read as they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from krmoney.cli.options import reader_of
+from krmoney.files.rows import json_line
+
+if TYPE_CHECKING:
+    import argparse
+
+    from krmoney.cli.problems import Problems
+
+__all__ = ["run"]
+
+
+def run(args: argparse.Namespace, problems: Problems) -> None:  # noqa: ARG001  # every text can be explained
+    """Explain each text."""
+    reader = reader_of(args)
+    for number, text in enumerate(args.texts):
+        explanation = reader.explain(text)
+        if args.json:
+            for row in explanation.rows():
+                print(json_line(row))
+        else:
+            print(f"\n{explanation}" if number else explanation)
