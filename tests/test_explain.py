@@ -31,7 +31,7 @@ DATA = Path(krmoney.__file__).parent / "data"
         ("매출이 3% 늘었다", "signs", "cue", "늘었", "cues"),
         ("최소 3억원", "modifiers", "hedges", "최소", "hedges"),
         ("3억원 이상", "modifiers", "hedges", "이상", "hedges"),
-        ("2인 1조로 일했다", "elision", "group", "2인", ""),
+        ("2인 1조로 일했다", "elision", "group", "2인 ", ""),
     ],
 )
 def test_the_step_that_decides(text: str, stage: str, by: str, words: str, file: str) -> None:
