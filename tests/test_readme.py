@@ -115,7 +115,10 @@ def test_the_first_command_prints_what_the_readme_shows(tmp_path: Path) -> None:
 def test_the_test_command_can_be_found() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     (command,) = re.findall(r"^<!-- test-command -->\n```bash\n(.*)\n```$", readme, re.MULTILINE)
-    assert command.endswith(".venv/bin/python -m pytest")
+    setup = command.removesuffix(" && .venv/bin/python -m pytest")
+    assert setup != command
+    assert command in (ROOT / "README.ko.md").read_text("utf-8")
+    assert setup in (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
