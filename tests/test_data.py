@@ -22,7 +22,12 @@ def load(name: str) -> dict[str, Any]:
 
 
 STYLES = load("styles")
-HEDGES = [(where, entry) for where, entries in load("hedges").items() for entry in entries]
+PATTERN = Vocabulary.default().pattern
+HEDGES = [
+    (where, entry | {"pattern": PATTERN(entry["pattern"])})
+    for where, entries in load("hedges").items()
+    for entry in entries
+]
 
 
 # --- styles.toml
@@ -126,7 +131,7 @@ def test_hedge(where: str, entry: dict[str, Any]) -> None:
 @pytest.mark.parametrize(("where", "entry"), HEDGES, ids=name)
 def test_hedge_is_well_formed(where: str, entry: dict[str, Any]) -> None:
     assert where in {"before", "after"}
-    assert set(entry) <= {"pattern", "effect", "inclusive", "gap", "example"}
+    assert set(entry) <= {"pattern", "effect", "inclusive", "gap", "ends_word", "example"}
     assert re.compile(entry["pattern"]).groups == 0  # groups number the entries
     assert not re.fullmatch(entry["pattern"], "")
     assert entry.get("inclusive", False) is False
@@ -180,7 +185,8 @@ LISTS = list(load("cues").items())
 @pytest.mark.parametrize(("key", "words"), LISTS, ids=[key for key, _ in LISTS])
 def test_every_word_counts_once_and_is_asked_for(key: str, words: str) -> None:
     assert sorted(set(words.split())) == sorted(words.split())
-    asking = "".join(path.read_text("utf-8") for path in (*(DATA.parent / "reading").glob("*.py"), DATA / "traps.toml"))
+    rows = (DATA / f"{name}.toml" for name in ("traps", "hedges"))
+    asking = "".join(path.read_text("utf-8") for path in (*(DATA.parent / "reading").glob("*.py"), *rows))
     assert re.search(f"[\"'{{]{key}[\"'}}]", asking)
 
 

@@ -40,22 +40,15 @@ _SIGN: Final = lazy(
 )
 _LAST_OF_FRONT: Final = "스러로엔안원불"  # the last syllables of what may touch a digit: 마이너스, 달러, 유로 …
 _SIGNS: Final = "-–—+△스) "  # the last characters of a sign
-_PARTICLE: Final = "[을를이가은는의에도로만와과인씩대선이정가안내남초쯤다였]"
-_GOES_ON: Final = lazy(rf"(?!{_PARTICLE})[가-힣]")
 _PERCENT: Final = lazy(
-    rf" ?(?:(?P<percent>%|퍼센트|(?<! )퍼(?={_PARTICLE}|[^가-힣]|$)|(?<! )프로(?={_PARTICLE}|[^가-힣]|$))"
-    r"(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?|(?P<bp>(?i:bps?)(?![A-Za-z])|베이시스 ?포인트|basis points(?![A-Za-z]))"
+    r" ?(?:(?P<percent>%|퍼센트|(?<! )(?P<short>퍼|프로))(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?"
+    r"|(?P<bp>(?i:bps?)(?![A-Za-z])|베이시스 ?포인트|basis points(?![A-Za-z]))"
     r"|(?P<points>percentage points(?![A-Za-z])))"
 )
-_TIMES: Final = lazy(
-    r" ?배(?=[가를의로는도나에씩인였다라이쯤넘대늘뛰높많빠빨커크]|[^가-힣]|$"
-    r"|이상|가량|정도|까지|안팎|남짓|미만|이하|초과|수준|만큼|급증|증가|비싸)"
-    r"| times(?![A-Za-z])"
-)
+_TIMES: Final = lazy(r" ?(?P<short>배)| times(?![A-Za-z])")
 _TENTH: Final = "[0-9]|[일이삼사오육칠팔구]"
 _SHARES: Final = lazy(
     rf"(1?(?:{_TENTH})) ?할(?: ?({_TENTH}) ?푼)?(?: ?({_TENTH}) ?리)?"
-    r"(?=[을를이가은는의에도로대 ]|[^가-힣]|$|이상|이하|정도|가량)"
 )
 _NATIVE_TIMES: Final = lazy(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
 _IN_BRACKETS: Final = lazy(r" ?\(([가-힣A-Z]{1,6})\) ?(?=[가-힣])")  # 4억5000만 (미국) 달러
@@ -141,7 +134,7 @@ def amount(text: str, vocabulary: Vocabulary, start: int, *, lettered: bool = Fa
         start: where the numeral begins.
         lettered: a magnitude of one letter counts although no symbol stands here (``$300~400m``).
     """
-    if (special := _share(text, start) or _native_times(text, start) or _few(text, vocabulary, start)) is not None:
+    if (special := _share(text, vocabulary, start) or _native_times(text, vocabulary, start) or _few(text, vocabulary, start)) is not None:
         return special
     front = _front(text, vocabulary, start)
     stops = scan(text, start, symbol=front.word is not None).stops
@@ -390,13 +383,27 @@ def _unit(text: str, vocabulary: Vocabulary, end: int) -> _Unit | None:
         found = lex.match(named, 0)
         if found and found[0] > len(bracket[1]) + 1:
             return _Unit(bracket.end() + found[0] - len(bracket[1]) - 1, "money", found[1], bracket.end())
-    if percent := _PERCENT.match(text, end):
+    percent = _PERCENT.match(text, end)
+    if percent and (percent["point"] or not percent["short"] or _ends(text, vocabulary, percent.end(), "after_percent")):
         if percent["bp"]:
             return _Unit(percent.end(), "bp", None, end)
         return _Unit(percent.end(), "%p" if percent["point"] or percent["points"] else "%", None, end)
-    if match := _TIMES.match(text, end):
-        return _Unit(match.end(), "배", None, end)
+    if times := _times(text, vocabulary, end):
+        return _Unit(times, "배", None, end)
     return None
+
+
+def _times(text: str, vocabulary: Vocabulary, at: int) -> int | None:
+    """Return where 배 or times after a number ends."""
+    match = _TIMES.match(text, at)
+    if match is None or (match["short"] and not _ends(text, vocabulary, match.end(), "after_times")):
+        return None
+    return match.end()
+
+
+def _ends(text: str, vocabulary: Vocabulary, at: int, glued: str) -> bool:
+    """Tell whether a unit ends at `at`: before particles, or before what is written onto it (3배이상, not 3배당)."""
+    return vocabulary.josa.particle(text, at) is not None or bool(vocabulary.cues[glued].match(text, at))
 
 
 def _is_next(text: str, end: int, at: int, stop: int) -> bool:
@@ -420,10 +427,10 @@ def _code_after(text: str, vocabulary: Vocabulary, end: int, word: Word) -> tupl
     return (match.end(), code) if match and code else (end, word)
 
 
-def _share(text: str, start: int) -> Amount | None:
+def _share(text: str, vocabulary: Vocabulary, start: int) -> Amount | None:
     """Read tenths, hundredths, thousandths: ``3할 5푼`` is 35 %."""
     match = _SHARES.match(text, start) if "할" in text[start : start + 4] else None
-    if match is None:
+    if match is None or not _ends(text, vocabulary, match.end(), "after_percent"):
         return None
     digits = [
         int(digit) if digit and digit.isdecimal() else numerals.DIGITS.get(digit or "", 0) for digit in match.groups()
@@ -432,16 +439,16 @@ def _share(text: str, start: int) -> Amount | None:
     return Amount(start, match.end(), value, Numeral(start, match.end(), value), "%", None, start)
 
 
-def _native_times(text: str, start: int) -> Amount | None:
+def _native_times(text: str, vocabulary: Vocabulary, start: int) -> Amount | None:
     """Read multiples counted in native numerals: ``두 배``, ``몇 배``."""
     match = _NATIVE_TIMES.match(text, start)
-    times = _TIMES.match(text, match.end()) if match else None
-    if match is None or times is None:
+    end = _times(text, vocabulary, match.end()) if match else None
+    if match is None or end is None:
         return None
     several = match[1] == "몇"
     value = 1 if several else numerals.NATIVE[match[1]]
     numeral = Numeral(start, match.end(), value, vague=(2, 10) if several else None)
-    return Amount(start, times.end(), value, numeral, "배", None, start)
+    return Amount(start, end, value, numeral, "배", None, start)
 
 
 def _few(text: str, vocabulary: Vocabulary, start: int) -> Amount | None:
@@ -469,7 +476,7 @@ def _parts(text: str, vocabulary: Vocabulary, end: int, value: Number, word: Wor
             return end, value
         if numeral.value >= found[1].per:
             return end, value
-        if text[at : numeral.end] in numerals.DIGITS and (found[1].after_unit or _GOES_ON.match(text, found[0])):
+        if text[at : numeral.end] in numerals.DIGITS and (found[1].after_unit or not vocabulary.josa.ends_word(text, found[0])):
             return end, value  # 천만원이 전달됐다, 만원 오전 10시: no 2전, no 5전; 100달러 이 센트럴파크
         return found[0], EXACT.add(value, EXACT.divide(numeral.value, found[1].per))
     return end, value

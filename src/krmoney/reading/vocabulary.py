@@ -41,6 +41,7 @@ class Hedge(NamedTuple):
         example: text that shows it.
         inclusive: whether the bound itself is meant.
         gap: of a percentage after its object it is no bound: 전망치를 8% 웃돌았다.
+        ends_word: the word must end there, but for particles: 이상을, not 이상훈.
     """
 
     pattern: str
@@ -48,22 +49,26 @@ class Hedge(NamedTuple):
     example: str = ""
     inclusive: bool = True
     gap: bool = False
+    ends_word: bool = False
 
 
 class Hedges:
     """The words that hedge or bound an amount, before it and after it."""
 
-    def __init__(self, file: File) -> None:
+    def __init__(self, file: File, vocabulary: Vocabulary) -> None:
         """Read the rows.
 
         Args:
             file: hedges.toml.
+            vocabulary: the lists that the patterns name, and where words end.
         """
         self.rows_before: Final = file.rows("before", Hedge)
         self.rows_after: Final = file.rows("after", Hedge)
+        self._josa: Final = vocabulary.josa
         # A Hangul syllable in front makes it a piece of another word: 계약 30억원.
-        self._before: Final = re.compile(rf"(?<![가-힣A-Za-z])(?:{_alternatives(self.rows_before)})[ ]?$")
-        self._after: Final = re.compile(_alternatives(self.rows_after))
+        self._before: Final = lazy(rf"(?<![가-힣A-Za-z])(?:{_alternatives(self.rows_before)})[ ]?$")
+        self._after_source: Final = [vocabulary.pattern(row.pattern) for row in self.rows_after]
+        self._after: Final = lazy("|".join(f"({source})" for source in self._after_source))
 
     def before(self, text: str, start: int, end: int) -> tuple[re.Match[str], Hedge] | None:
         """Return the words that end right before `end`, a blank between, and begin at `start` or later."""
@@ -73,7 +78,25 @@ class Hedges:
     def after(self, text: str, at: int) -> tuple[re.Match[str], Hedge] | None:
         """Return the words that begin at `at`."""
         match = self._after.match(text, at)
-        return None if match is None or match.end() == at else (match, self.rows_after[(match.lastindex or 1) - 1])
+        if match is None:
+            return None
+        index = (match.lastindex or 1) - 1
+        if self._fits(text, match, self.rows_after[index]):
+            return match, self.rows_after[index]
+        for row, pattern in zip(self.rows_after[index + 1 :], self._each[index + 1 :], strict=True):
+            if (match := pattern.match(text, at)) and self._fits(text, match, row):
+                return match, row
+        return None
+
+    def _fits(self, text: str, match: re.Match[str], row: Hedge) -> bool:
+        """Tell whether a row holds where its pattern does: something is there, and the word ends if it must."""
+        if match.start() == match.end():
+            return False
+        return not row.ends_word or self._josa.particle(text, match.end()) is not None
+
+    @cached_property
+    def _each(self) -> list[re.Pattern[str]]:
+        return [lazy(source) for source in self._after_source]
 
     def words(self, *effects: str) -> str:
         """Return the words before an amount that have one of these effects, as alternatives of a pattern."""
@@ -331,7 +354,7 @@ class Vocabulary:
     @cached_property
     def hedges(self) -> Hedges:
         """Words that hedge or bound an amount."""
-        return Hedges(package_file("hedges"))
+        return Hedges(package_file("hedges"), self)
 
     @cached_property
     def cues(self) -> Words:
@@ -351,8 +374,13 @@ class Vocabulary:
         return (*self.extension.traps, *package_file("traps").rows("trap", Trap))
 
     def pattern(self, source: str) -> str:
-        """Return a pattern with the lists of words that it names filled in: ``{titles}``."""
-        return _LIST_NAME.sub(lambda found: f"(?:{self.cues.alternatives(found[1])})", source)
+        """Return a pattern with the words that it names filled in: ``{titles}`` of cues.toml, and ``{particles}``."""
+
+        def fill(found: re.Match[str]) -> str:
+            particles = found[1] == "particles"
+            return f"(?:{self.josa.particles if particles else self.cues.alternatives(found[1])})"
+
+        return _LIST_NAME.sub(fill, source)
 
     @cached_property
     def units(self) -> frozenset[str]:
