@@ -40,7 +40,7 @@ def test_trap(name: str, example: str, counterexample: str) -> None:
 @pytest.mark.parametrize(
     ("text", "name", "word"),
     [
-        ("체중이 40파운드 늘었다.", "weight", "늘었"),
+        ("체중이 40파운드 늘었다.", "weight", "체중"),
         ("체중 40파운드인 아이", "weight", "체중"),
         ("이억원 위원장이 말했다.", "person", " 위원장"),
     ],
