@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from krmoney._extras import library
 from krmoney.files.encoders.base import Result, misfit
@@ -15,7 +15,7 @@ from krmoney.files.formats.json_types import holds_json
 from krmoney.files.formats.parquet import Parquet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import pyarrow as pa
 
@@ -63,33 +63,18 @@ class ParquetEncoder:
     def encode(self, block: Block) -> Result:
         """Work on a block."""
         pa = library("pyarrow", "arrow")
-        bad: list[BadRow] = []
-        rows: list[Row] | None = None
-        lines: Sequence[int] = ()
-        if isinstance(block.format, Parquet):
-            batch = from_ipc(block.data)
-            total, lines = len(batch), range(block.line, block.line + len(batch))
-            if bad := _invalid_rows(pa, block, batch):
-                invalid = {row.line for row in bad}
-                lines = [line for line in lines if line not in invalid]
-                batch = batch.take(pa.array([line - block.line for line in lines], pa.int64()))
-            cells = batch.column(block.format.column)
-        else:
-            rows, bad, batch = self._batch(pa, block)
-            cells, total = pa.array([row.cell for row in rows], pa.string()), len(rows) + len(bad)
-        values = block.task.arrow(cells)
-        for at, message in values.errors:
-            if rows is not None:
-                bad.append(BadRow(rows[at].line, message, rows[at].raw))
-            else:
-                (row,) = block.format.rows(to_ipc(batch.slice(at, 1)), lines[at])
-                bad.append(BadRow(row.line, message, row.raw))
-        if values.rows is not None:
-            batch = batch.take(values.rows)
-        made = pa.RecordBatch.from_arrays([*batch.columns, values.column], schema=self._schema())
-        output = to_ipc(made) if len(made) else b""
+        read = (
+            _parquet_records(pa, block, block.format)
+            if isinstance(block.format, Parquet)
+            else self._text_records(pa, block)
+        )
+        values = block.task.arrow(read.cells)
+        bad = [*read.bad, *(read.bad_row(at, message) for at, message in values.errors)]
         bad.sort(key=lambda row: row.line)
-        return Result(block.name, block.consumed, output, bad, total, values.figures)
+        batch = read.batch if values.rows is None else read.batch.take(values.rows)
+        made = pa.RecordBatch.from_arrays([*batch.columns, values.column], schema=self._schema())
+        total = len(read.batch) + len(read.bad)
+        return Result(block.name, block.consumed, to_ipc(made) if len(made) else b"", bad, total, values.figures)
 
     def _schema(self) -> pa.Schema:
         """Return the schema of the output."""
@@ -99,13 +84,13 @@ class ParquetEncoder:
     def _input_schema(self, pa: Any) -> pa.Schema:
         return pa.schema([]) if self.columns is None else self.columns
 
-    def _batch(self, pa: Any, block: Block) -> tuple[list[Row], list[BadRow], pa.RecordBatch]:
+    def _text_records(self, pa: Any, block: Block) -> _Records:
         """Read records of text; those that do not fit the schema are bad."""
         rows: list[Row] = []
         fields: list[dict[str, Any]] = []
         bad: list[BadRow] = []
-        of = self._input_schema(pa)
-        names = frozenset(of.names)
+        schema = self._input_schema(pa)
+        names = frozenset(schema.names)
         for row in block.format.rows(block.data, block.line):
             if isinstance(row, BadRow):
                 bad.append(row)
@@ -113,7 +98,7 @@ class ParquetEncoder:
             values: dict[str, Any] = {}
             problem = misfit(row, names)
             try:
-                for field in of:
+                for field in schema:
                     value = row.text(field.name) if holds_json(field) else row.value(field.name)
                     values[field.name] = value
                     problem = problem or nonconformity(pa, value, field)
@@ -124,17 +109,49 @@ class ParquetEncoder:
             else:
                 rows.append(row)
                 fields.append(values)
-        arrays = [pa.array([values.get(field.name) for values in fields], field.type) for field in of]
-        return rows, bad, pa.RecordBatch.from_arrays(arrays, schema=of)
+
+        def bad_row(at: int, message: str) -> BadRow:
+            return BadRow(rows[at].line, message, rows[at].raw)
+
+        arrays = [pa.array([values.get(field.name) for values in fields], field.type) for field in schema]
+        batch = pa.RecordBatch.from_arrays(arrays, schema=schema)
+        return _Records(batch, pa.array([row.cell for row in rows], pa.string()), bad, bad_row)
 
 
-def _invalid_rows(pa: Any, block: Block, batch: pa.RecordBatch) -> list[BadRow]:
-    """Return the rows with invalid text."""
+class _Records(NamedTuple):
+    """The records of a block.
+
+    Attributes:
+        batch: the columns of the valid ones.
+        cells: their cells.
+        bad: the others.
+        bad_row: returns the bad row for a valid record whose cell cannot be read, given its position and a message.
+    """
+
+    batch: pa.RecordBatch
+    cells: pa.Array
+    bad: list[BadRow]
+    bad_row: Callable[[int, str], BadRow]
+
+
+def _parquet_records(pa: Any, block: Block, form: Parquet) -> _Records:
+    """Read records of Parquet; those with invalid text are bad."""
+    batch = from_ipc(block.data)
+    lines: Sequence[int] = range(block.line, block.line + len(batch))
+    bad: list[BadRow] = []
     try:
         batch.validate(full=True)
     except pa.ArrowInvalid:
-        return [row for row in block.format.rows(block.data, block.line) if isinstance(row, BadRow)]
-    return []
+        bad = [row for row in form.rows(block.data, block.line) if isinstance(row, BadRow)]
+        invalid = {row.line for row in bad}
+        lines = [line for line in lines if line not in invalid]
+        batch = batch.take(pa.array([line - block.line for line in lines], pa.int64()))
+
+    def bad_row(at: int, message: str) -> BadRow:
+        (row,) = form.rows(to_ipc(batch.slice(at, 1)), lines[at])
+        return BadRow(row.line, message, row.raw)
+
+    return _Records(batch, batch.column(form.column), bad, bad_row)
 
 
 class _ParquetSink:
