@@ -67,10 +67,10 @@ class Gold(NamedTuple):
 SHARED = Path(os.environ.get("KRMONEY_SHARED", ROOT.parent / "shared"))
 GOLD = [
     Gold("seeds", "seeds/*.txt", "whole", "money,percent", value=1.0, span=1.0, quote=1.0, invented=0),
-    Gold("news", "corpus/news.txt", "lines", "money", value=1.0, span=1.0, quote=0.947, invented=0),
+    Gold("news", "corpus/news.txt", "lines", "money", value=1.0, span=1.0, quote=1.0, invented=0),
     Gold("sentences", "corpus/sentences.txt", "lines", "money,percent", value=1.0, span=1.0, quote=1.0, invented=0),
-    Gold("pages", "corpus/pages.txt", "lines", "money,percent", value=0.968, span=0.98, quote=0.732, invented=0),
-    Gold("everyday", "corpus/everyday.txt", "lines", "money,percent", value=0.957, span=0.957, quote=1.0, invented=0),
+    Gold("pages", "corpus/pages.txt", "lines", "money,percent", value=0.968, span=0.98, quote=0.928, invented=0),
+    Gold("everyday", "corpus/everyday.txt", "lines", "money,percent", value=0.978, span=0.978, quote=1.0, invented=0),
 ]
 
 
@@ -132,7 +132,7 @@ def docs(session: nox.Session) -> None:
 def wheel(session: nox.Session) -> None:
     """Build sdist and wheel, and try the wheel as a user has it: without extras, outside the checkout."""
     outside = session.create_tmp()
-    python(session, "-m", "hatchling", "build", "-d", outside)
+    python(session, "-m", "hatchling", "build", "--clean", "-d", outside)
     (built,) = Path(outside).glob("krmoney-*.whl")
     inside = set(zipfile.ZipFile(built).namelist())
     source = {path.relative_to("src").as_posix() for path in Path("src").rglob("*") if path.is_file()}
@@ -193,7 +193,7 @@ def lowest(session: nox.Session) -> None:
 def newest(session: nox.Session) -> None:
     """Tests of reading, with the newest versions of the dependencies: says what fails, and does not fail."""
     group = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "reading")
-    apart(session, "-e", ".", *group, success=[0, 1])
+    apart(session, "-e", ".", *group, success=[0, 1, 2])
 
 
 @nox.session(name="all", default=False)
