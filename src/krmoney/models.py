@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Final, LiteralString, NamedTuple
 
 from pydantic import Field, TypeAdapter
@@ -29,6 +30,7 @@ from pydantic_core import (
     core_schema,
 )
 
+from krmoney._present.columns import MENTION, PARTS, Column, row
 from krmoney.errors import (
     AmbiguousCurrencyError,
     AmountError,
@@ -41,9 +43,11 @@ from krmoney.errors import (
 )
 from krmoney.iso import Currency
 from krmoney.reading.reader import parse, read
-from krmoney.values import Evidence, Kind, Mention, Money, MoneyRange, Quote, Rate, Span, Type, exact, plain
+from krmoney.values import TYPES, Evidence, Kind, Mention, Money, MoneyRange, Quote, Rate, Span, Type, exact, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, SerializationInfo, ValidatorFunctionWrapHandler
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema, SchemaSerializer
@@ -309,11 +313,6 @@ def _write_range(span: MoneyRange) -> dict[str, Any]:
     }
 
 
-def _write_quote(quote: Quote) -> dict[str, Any]:
-    rate = None if quote.rate is None else quote.rate.to_row()
-    return quote._asdict() | {"currency": quote.currency and str(quote.currency), "rate": rate}
-
-
 def _make_mention(
     *,
     value: Decimal | None = None,
@@ -330,7 +329,37 @@ def _make_mention(
     return mention
 
 
-_OFFSET: Final = Annotated[int, Field(ge=0)]
+_DOC: Final = Column("doc", "text", "The document, in rows of the command; not kept.", optional=True)
+_SCALARS: Final[dict[str, Any]] = {
+    "offset": Annotated[int, Field(ge=0)],
+    "flag": bool,
+    "text": str,
+    "type": Type,
+    "kind": Kind,
+    "code": Currency,
+}
+
+
+def _annotations(columns: Iterable[Column]) -> dict[str, Any]:
+    """Return the annotations of the fields that are these columns."""
+    return {column.name: _annotation(column) for column in columns}
+
+
+def _annotation(column: Column) -> Any:  # noqa: ANN401  # an annotation
+    if column.holds in {"amount", "rate"}:
+        number = _Number(column.about, optional=column.optional, positive=column.holds == "rate")
+        return Annotated[Decimal | None, number] if column.optional else Annotated[Decimal, number]
+    of: Any = _SCALARS[column.holds] if isinstance(column.holds, str) else column.holds
+    of = list[of] if column.many else of | None if column.optional else of
+    return Annotated[of, Field(description=column.about)] if column.about else of
+
+
+def _form_of(of: type[Any], what: str, **rest: Any) -> _Form:  # noqa: ANN401  # the other fields of a form
+    """Return the form of a type that the table of columns describes."""
+    columns = PARTS[of]
+    always = tuple(column.name for column in columns)
+    return _Form(of=of, what=what, fields=_annotations(columns), write=partial(row, of=of), always=always, **rest)
+
 
 _FORMS: Final = (
     _Form(
@@ -363,83 +392,22 @@ _FORMS: Final = (
         text="A range, a bound or one amount in Korean text.",
         texts=("1~2조원", "1조원 이상"),
     ),
-    _Form(
-        of=Rate,
-        what="An exchange rate: what one unit of the base currency is worth in the counter currency.",
-        fields={
-            "base": Currency,
-            "counter": Currency,
-            "value": Annotated[Decimal, _Number("Counter units for one base unit.", positive=True)],
-            "low": Annotated[Decimal | None, _Number("The least it can be, if rounded.", optional=True, positive=True)],
-            "high": Annotated[Decimal | None, _Number("The most it can be, if rounded.", optional=True, positive=True)],
-        },
-        write=Rate.to_row,
-        always=("base", "counter", "value", "low", "high"),
+    _form_of(
+        Rate,
+        "An exchange rate: what one unit of the base currency is worth in the counter currency.",
         read=_read_rate,
         text="An exchange rate in Korean text.",
         texts=("1달러=1,380원",),
     ),
-    _Form(
-        of=Quote,
-        what="The other amount of a pair in which one currency restates another.",
-        fields={
-            "start": _OFFSET,
-            "end": _OFFSET,
-            "text": str,
-            "currency": Annotated[Currency | None, Field(description="Null where the text does not decide.")],
-            "plausible": Annotated[bool, Field(description="Whether the rate can be right.")],
-            "rate": Annotated[Rate | None, Field(description="The exchange rate that the pair implies.")],
-        },
-        write=_write_quote,
-        always=Quote._fields,
-    ),
-    _Form(
-        of=Span,
-        what="A place in a text.",
-        fields={"start": _OFFSET, "end": _OFFSET},
-        write=Span._asdict,
-        always=Span._fields,
-    ),
-    _Form(
-        of=Evidence,
-        what="Why something was inferred that the words of a figure do not say themselves.",
-        fields={"question": str, "reason": str, "text": str, "start": _OFFSET, "end": _OFFSET},
-        write=Evidence._asdict,
-        always=Evidence._fields,
-    ),
+    _form_of(Quote, "The other amount of a pair in which one currency restates another."),
+    _form_of(Span, "A place in a text."),
+    _form_of(Evidence, "Why something was inferred that the words of a figure do not say themselves."),
     _Form(
         of=Mention,
         what="A figure in a text, with everything that the text says about it.",
-        fields={
-            "start": Annotated[_OFFSET, Field(description="Where it begins, in code points of the text.")],
-            "end": Annotated[_OFFSET, Field(description="Where it ends, exclusive.")],
-            "text": Annotated[str, Field(description="The figure as written.")],
-            "type": Type,
-            "kind": Kind,
-            "low": Annotated[Decimal | None, _Number("The least that is meant; null if open.", optional=True)],
-            "high": Annotated[Decimal | None, _Number("The most that is meant; null if open.", optional=True)],
-            "low_inclusive": bool,
-            "high_inclusive": bool,
-            "approx": Annotated[bool, Field(description="Whether the text hedges: 약, 가량, 여.")],
-            "currency": Annotated[Currency | None, Field(description="Null where the text does not decide.")],
-            "candidates": Annotated[list[Currency], Field(description="What a shared name can mean.")],
-            "elided": Annotated[bool, Field(description="Whether the currency word is left out and only understood.")],
-            "denomination": Annotated[bool, Field(description="Whether it names a note or coin: 5만원권.")],
-            "per": Annotated[str | None, Field(description="What one amount is for: 배럴당.")],
-            "period": Annotated[str | None, Field(description="How often: 연, 매월.")],
-            "quote": Annotated[Quote | None, Field(description="On a foreign amount, the other of the pair.")],
-            "restates": Annotated[Span | None, Field(description="Where the amount is that this one restates.")],
-            "value": Annotated[Decimal | None, _Number("The number of a point or a bound.", optional=True)],
-            "unit": Annotated[str | None, Field(description="The unit of a percentage or multiple: %, %p, bp, 배.")],
-            "rate": Annotated[Rate | None, Field(description="The exchange rate that the text states.")],
-            "evidence": list[Evidence],
-            "doc": Annotated[str | None, Field(description="The document, in rows of the command; not kept.")],
-        },
+        fields=_annotations((*MENTION, _DOC)),
         write=Mention.to_row,
-        always=(
-            *("start", "end", "text", "type", "kind"),
-            *("low", "high", "low_inclusive", "high_inclusive", "approx", "value"),
-        ),
+        always=tuple(column.name for column in MENTION if column.always and column.types == TYPES),
         make=_make_mention,
         read=_read_mention,
         text="One figure in Korean text.",

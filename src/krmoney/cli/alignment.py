@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from decimal import Decimal
 
-__all__ = ["digits", "left", "right", "sided", "width_of"]
+__all__ = ["left", "right", "sided", "width_of"]
 
 
 def sided(side: Callable[[str, int], str], cell: str, room: int) -> str:
@@ -37,8 +36,3 @@ def _columns(char: str) -> int:
     if unicodedata.combining(char) or "\u1160" <= char <= "\u11ff":
         return 0
     return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
-
-
-def digits(number: Decimal) -> str:
-    """Return a number with commas."""
-    return f"{number:,f}"

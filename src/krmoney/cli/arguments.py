@@ -7,10 +7,11 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from krmoney._present.words import one_line
 from krmoney._version import __version__
 from krmoney.cli.argument_types import count, currency_code, delimiter, encoding, output_path, rate, style
 from krmoney.cli.options import add_reader_options
-from krmoney.cli.problems import EXIT_CODES, USAGE, printable
+from krmoney.cli.problems import EXIT_CODES, USAGE
 from krmoney.files.names import INPUT_FORMATS, OUTPUT_FORMATS, as_text
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Report an error, refer to the help, and exit."""
-        self.exit(USAGE, f"krmoney: {printable(message)} (see {self.prog} --help)\n")
+        self.exit(USAGE, f"krmoney: {one_line(message)} (see {self.prog} --help)\n")
 
 
 def parser() -> _Parser:

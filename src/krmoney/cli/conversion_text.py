@@ -5,12 +5,10 @@ from __future__ import annotations
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from krmoney.cli.alignment import digits, left, right, sided, width_of
-from krmoney.cli.figure_tables import unit_of
-from krmoney.cli.problems import printable
-from krmoney.errors import KrmoneyError
+from krmoney._present import words
+from krmoney._present.words import digits, one_line
+from krmoney.cli.alignment import left, right, sided, width_of
 from krmoney.values import Money
-from krmoney.writing import format as format_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,16 +46,16 @@ def conversion_text(converted: Converted, style: str) -> str:
     for conversion in converted.conversions:
         lines += _conversion_lines(mention, conversion, style)
         lines.append(_rate_text(conversion))
-    return "\n".join([printable(converted.text), *_aligned(lines)])
+    return "\n".join([one_line(converted.text), *_aligned(lines)])
 
 
 def _read_lines(mention: Mention, style: str) -> list[_Line | str]:
     if mention.rate is not None:
         return [str(mention.rate)]
-    unit, notes = unit_of(mention), _notes(mention)
+    unit, notes = words.unit(mention), _notes(mention)
     lines: list[_Line | str] = []
     for relation, end in _ends(mention, mention.low, mention.high):
-        press = "" if mention.currency is None else _written(Money(end, mention.currency), style)
+        press = "" if mention.currency is None else words.press(Money(end, mention.currency), style)
         lines.append(_Line(relation, f"{digits(end)} {unit}", press, "" if lines else notes))
     return lines
 
@@ -77,16 +75,8 @@ def _conversion_lines(mention: Mention, conversion: Conversion, style: str) -> I
         rounded = _rounded(money)
         mark = "" if rounded == money else "≈ "
         number = f"{mark}{digits(rounded.amount)} {money.currency!s}"
-        yield _Line(relation, number, _written(rounded, style), note)
+        yield _Line(relation, number, words.press(rounded, style), note)
         note = ""
-
-
-def _written(money: Money, style: str) -> str:
-    """Return an amount in a style, or an empty string if the style cannot write it exactly."""
-    try:
-        return format_value(money, style)
-    except KrmoneyError:
-        return ""
 
 
 def _rate_text(conversion: Conversion) -> str:

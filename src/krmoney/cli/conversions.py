@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from krmoney.cli.figure_tables import unit_of
 from krmoney.cli.problems import UNREAD, USAGE, ProblemError
 from krmoney.values import Money, Rate
 
@@ -81,7 +80,7 @@ def _quoted_rate(mention: Mention, text: str, reader: Reader, context: str) -> R
 def _requested(mention: Mention, to: str, rate: Decimal | None, quoted: Rate | None) -> list[Conversion]:
     """Convert with the given rate; without one, the text must quote its own."""
     if mention.currency is None:
-        message = f"“{mention.text}” may be {unit_of(mention)}: choose with --prefer"
+        message = f"“{mention.text}” may be {' or '.join(mention.candidates)}: choose with --prefer"
         raise ProblemError(message, UNREAD)
     if rate is not None:
         return [_conversion(mention, _oriented(mention.currency, to, rate), "given")]

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from krmoney.cli.alignment import digits
-from krmoney.cli.problems import printable
+from krmoney._present import words
+from krmoney._present.words import digits, one_line
 from krmoney.cli.tables import NO_BREAK, Layout, Tables
-from krmoney.errors import ParseError
 from krmoney.files.encoders import RowEncoder
 from krmoney.files.names import STDIN
 from krmoney.files.tasks import ExtractNested, Parse
-from krmoney.values import ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from krmoney.files.tasks import Cell, Task
     from krmoney.values import Mention, Mentions, Money, Rate
 
-__all__ = ["FIGURES", "TableEncoder", "figure_row", "unit_of"]
+__all__ = ["FIGURES", "TableEncoder", "figure_row"]
 
 FIGURES: Final = Layout(
     header=("where", "figure", "kind", "value", "unit", "rate"),
@@ -41,23 +39,13 @@ AMOUNTS: Final = Layout(
 
 def figure_row(place: str, mention: Mention) -> list[str]:
     """Return the cells of a figure; they may be folded at their blanks."""
-    kind = mention.kind.replace("_", " ")
-    return [place, printable(mention.text), kind, _value(mention), unit_of(mention), _quoted(mention)]
+    unit = words.unit(mention)
+    return [place, one_line(mention.text), words.kind(mention), _value(mention), unit, _quoted(mention)]
 
 
 def _value(mention: Mention) -> str:
     """Return the value, to be folded after the dash only: ``≈ 5``, ``≥ 5``, ``5 – 7``."""
-    value = ends(mention, digits).replace(" ", NO_BREAK).replace(f"–{NO_BREAK}", "– ")
-    return f"≈{NO_BREAK}{value}" if mention.approx else value
-
-
-def unit_of(mention: Mention) -> str:
-    """Return the currency, or the candidates; for other figures, the unit."""
-    if mention.rate is not None:
-        return f"{mention.rate.counter!s}/{mention.rate.base!s}"
-    if mention.type != "money":
-        return mention.unit or ""
-    return str(mention.currency or " or ".join(mention.candidates) or "?")
+    return words.worth(mention).replace(" ", NO_BREAK).replace(f"–{NO_BREAK}", "– ")
 
 
 def _quoted(mention: Mention) -> str:
@@ -65,7 +53,7 @@ def _quoted(mention: Mention) -> str:
     rate = mention.rate or (mention.quote and mention.quote.rate)
     if rate is not None:
         return _rate(rate)
-    return printable(mention.quote.text) if mention.quote is not None else ""
+    return one_line(mention.quote.text) if mention.quote is not None else ""
 
 
 def _rate(rate: Rate) -> str:
@@ -75,9 +63,9 @@ def _rate(rate: Rate) -> str:
 def amount_row(place: str, cell: str, money: Money | None, error: str) -> list[str]:
     """Return the cells of a parsed cell; they may be folded at their blanks."""
     if money is None:
-        return [place, printable(cell), "", "", "", printable(error)]
+        return [place, one_line(cell), "", "", "", one_line(error)]
     rate = "" if money.rate is None else _rate(money.rate)
-    return [place, printable(cell), digits(money.amount), str(money.currency), rate, ""]
+    return [place, one_line(cell), digits(money.amount), str(money.currency), rate, ""]
 
 
 def _figure_rows(place: str, cell: str, value: Mention) -> Iterator[list[str]]:  # noqa: ARG001
@@ -91,8 +79,7 @@ def _nested_rows(place: str, cell: str, value: Mentions | None) -> Iterator[list
 
 def _amount_rows(place: str, cell: str, value: Cell | None) -> Iterator[list[str]]:
     if value is not None:
-        error = value.error.message if isinstance(value.error, ParseError) else str(value.error)
-        yield amount_row(place, cell, value.money, error)
+        yield amount_row(place, cell, value.money, "" if value.error is None else words.fault(value.error))
 
 
 @dataclass(frozen=True)

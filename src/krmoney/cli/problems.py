@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Final
 
+from krmoney._present.words import one_line
 from krmoney.files.errors import FileError, reason
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ __all__ = [
     "USAGE",
     "ProblemError",
     "Problems",
-    "printable",
     "with_remedy",
 ]
 
@@ -74,7 +74,7 @@ class Problems:
 
     def note(self, message: str) -> None:
         """Print a line that does not change the exit status."""
-        print(f"krmoney: {printable(message)}", file=sys.stderr)
+        print(f"krmoney: {one_line(message)}", file=sys.stderr)
 
 
 class ProblemError(Exception):
@@ -88,8 +88,3 @@ class ProblemError(Exception):
 def with_remedy(message: str, remedy: Remedy | None) -> str:
     """Add the option that would help to a message."""
     return message if remedy is None else f"{message}: {_REMEDIES[remedy.option].format(remedy.value)}"
-
-
-def printable(text: str) -> str:
-    """Replace characters that would break a line or confuse a terminal: line ends, tabs, escapes."""
-    return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
+from krmoney._present.words import counted
 from krmoney.cli.job_arguments import job_of
 from krmoney.cli.problems import UNREAD, ProblemError, with_remedy
 from krmoney.cli.progress import Progress
@@ -45,8 +46,8 @@ def run(args: argparse.Namespace, problems: Problems) -> None:
             totals = run_job(job, reporter)
         except StoppedError as stopped:
             raise ProblemError(_STOPPED[stopped.kept], problems.status) from stopped
-    counted = "amount" if args.command == "parse" else "figure"
-    _sum_up(totals, counted, args.rejects, problems)
+    what = "amount" if args.command == "parse" else "figure"
+    _sum_up(totals, what, args.rejects, problems)
 
 
 class _Reporter:
@@ -80,18 +81,14 @@ class _Reporter:
         self._problems.report_file(failed.name, failed.error, after)
 
 
-def _sum_up(totals: Totals, counted: str, rejects: str | None, problems: Problems) -> None:
+def _sum_up(totals: Totals, what: str, rejects: str | None, problems: Problems) -> None:
     """Print the totals of a run, if a record was bad or someone is watching."""
     if totals.bad > _REPORTED:
-        problems.note(f"… and {_counted(totals.bad - _REPORTED, 'bad row')} more")
+        problems.note(f"… and {counted(totals.bad - _REPORTED, 'bad row')} more")
     if totals.bad or (totals.files and sys.stderr.isatty()):
-        counts = [(totals.rows, "row"), (totals.figures, counted), (totals.bad, "bad row")]
+        counts = [(totals.rows, "row"), (totals.figures, what), (totals.bad, "bad row")]
         where = f", written to {as_text(rejects)}" if totals.bad and rejects not in {None, STDIN} else ""
-        problems.note(", ".join(_counted(*each) for each in counts) + where)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+        problems.note(", ".join(counted(*each) for each in counts) + where)
 
 
 def _size(sources: list[Source]) -> int | None:

@@ -8,8 +8,8 @@ import sys
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
+from krmoney._present.words import one_line
 from krmoney.cli.alignment import left, right, sided, width_of
-from krmoney.cli.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +80,7 @@ def _print_table(title: str, layout: Layout, rows: list[list[str]], file: TextIO
     """Print a table: on a terminal as wide as that, and with rich if it is installed."""
     room = shutil.get_terminal_size().columns if file.isatty() else None
     columns = _folded(layout, list(zip(layout.header, *rows, strict=True)), room)
-    title = printable(title)
+    title = one_line(title)
     if room is not None:
         with contextlib.suppress(ImportError):
             _print_rich(title, layout, columns, file)

@@ -8,13 +8,13 @@ null, and the field ``unfit`` names it.
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
+from functools import partial
 from itertools import accumulate
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from krmoney._extras import library
-from krmoney._present import CELL, FIGURE
-from krmoney.errors import AmountError, KrmoneyError, ParseError
+from krmoney._present.columns import CELL, FLAT_CELL, FLAT_MENTION, MENTION, Cell, CellError, row
+from krmoney.errors import AmountError, KrmoneyError
 from krmoney.reading.reader import reader_with
 
 if TYPE_CHECKING:
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    from krmoney._present.columns import Column
     from krmoney.reading.reader import Options, Reader
-    from krmoney.values import Mention, Mentions, Money, Quote, Rate
+    from krmoney.values import Mention, Mentions
 else:
     pa = library("pyarrow", "arrow")
     pc = library("pyarrow.compute", "arrow")
@@ -43,8 +44,6 @@ _PRECISION: Final = 38  # digits of an Arrow decimal of 128 bits
 _SCALE: Final = 10  # of them behind the point, if nobody says otherwise: the cheapest coins and a rate per share
 _RATE_SCALE: Final = 20
 
-_V = TypeVar("_V")
-
 
 # --- types
 
@@ -61,37 +60,7 @@ def mention_type(scale: int = _SCALE) -> pa.StructType:
     >>> mention_type().field("low").type
     Decimal128Type(decimal128(38, 10))
     """
-    number, text, offset, flag = _number(scale), pa.string(), pa.int32(), pa.bool_()
-    rate = _rate_type()
-    quote = pa.struct({"start": offset, "end": offset, "text": text, "currency": text, "plausible": flag, "rate": rate})
-    evidence = pa.struct({"question": text, "reason": text, "text": text, "start": offset, "end": offset})
-    return pa.struct(
-        {
-            "start": offset,
-            "end": offset,
-            "text": text,
-            "type": text,
-            "kind": text,
-            "low": number,
-            "high": number,
-            "low_inclusive": flag,
-            "high_inclusive": flag,
-            "approx": flag,
-            "value": number,
-            "unit": text,
-            "currency": text,
-            "candidates": pa.list_(text),
-            "elided": flag,
-            "denomination": flag,
-            "per": text,
-            "period": text,
-            "quote": quote,
-            "restates": pa.struct({"start": offset, "end": offset}),
-            "rate": rate,
-            "evidence": pa.list_(evidence),
-            "unfit": pa.list_(text),
-        }
-    )
+    return _struct_type(MENTION, scale)
 
 
 def mentions_type(scale: int = _SCALE) -> pa.ListType[Any]:
@@ -111,10 +80,23 @@ def money_type(scale: int = _SCALE) -> pa.StructType:
     >>> [field.name for field in money_type()]
     ['amount', 'currency', 'rate', 'error', 'unfit']
     """
-    text, offset = pa.string(), pa.int32()
-    error = pa.struct({"type": text, "message": text, "hint": text, "start": offset, "end": offset})
-    fields = {"amount": _number(scale), "currency": text, "rate": _rate_type(), "error": error}
-    return pa.struct(fields | {"unfit": pa.list_(text)})
+    return _struct_type(CELL, scale)
+
+
+def _struct_type(columns: Iterable[Column], scale: int) -> pa.StructType:
+    """Return the type of a struct of these columns, and of what does not fit in them."""
+    return pa.struct({each.name: _type(each, scale) for each in columns} | {"unfit": pa.list_(pa.string())})
+
+
+def _type(of: Column, scale: int) -> pa.DataType:
+    """Return the type of a column."""
+    if of.parts:
+        one = pa.struct({part.name: _type(part, scale) for part in of.parts})
+    elif of.holds in {"amount", "rate"}:
+        one = _number(scale if of.holds == "amount" else _RATE_SCALE)
+    else:
+        one = {"offset": pa.int32(), "flag": pa.bool_()}.get(str(of.holds), pa.string())
+    return pa.list_(one) if of.many else one
 
 
 def _number(scale: int) -> pa.Decimal128Type[Any, Any]:
@@ -122,11 +104,6 @@ def _number(scale: int) -> pa.Decimal128Type[Any, Any]:
         message = f"the scale of a decimal is a whole number from 0 to {_PRECISION}, not {scale!r}"
         raise AmountError(message)
     return pa.decimal128(_PRECISION, scale)
-
-
-def _rate_type() -> pa.StructType:
-    number = _number(_RATE_SCALE)
-    return pa.struct({"base": pa.string(), "counter": pa.string(), "value": number, "low": number, "high": number})
 
 
 # --- in and out
@@ -201,15 +178,15 @@ def parse(
     """
     read = reader_with(options, reader).parse
 
-    def cell(text: Any) -> Money | Exception | None:  # noqa: ANN401  # a cell may hold anything
+    def cell(text: Any) -> Cell | None:  # noqa: ANN401  # a cell may hold anything
         if text is None:
             return None
         try:
-            return read(text)
+            return Cell(read(text), None)
         except (KrmoneyError, TypeError) as error:
-            return error
+            return Cell(None, CellError.of(error))
 
-    return _mapped(texts, lambda cells: _moneys([*map(cell, cells)], scale))
+    return _mapped(texts, lambda cells: _Structs(scale).cells([*map(cell, cells)]))
 
 
 def from_mentions(found: Iterable[Mentions | None], scale: int = _SCALE) -> pa.ListArray[Any]:
@@ -221,7 +198,7 @@ def from_mentions(found: Iterable[Mentions | None], scale: int = _SCALE) -> pa.L
     """
     found = list(found)
     offsets = accumulate((len(each or ()) for each in found), initial=0)
-    structs = _mentions([mention for each in found for mention in each or ()], scale)
+    structs = _Structs(scale).mentions([mention for each in found for mention in each or ()])
     return pa.ListArray.from_arrays(
         pa.array(offsets, pa.int32()), structs, mask=pa.array([each is None for each in found], pa.bool_())
     )
@@ -249,7 +226,7 @@ def _cells(texts: pa.Array) -> list[str | None]:
         cells: list[str | None] = texts.to_pylist()
     except UnicodeDecodeError:  # engines hand on bytes that they never looked at
         binary = texts.cast(pa.large_string()).cast(pa.large_binary())
-        cells = _each(binary.to_pylist(), lambda each: each.decode("utf-8", "replace"))
+        cells = [None if each is None else each.decode("utf-8", "replace") for each in binary.to_pylist()]
     return cells
 
 
@@ -260,113 +237,60 @@ def _is_view(kind: pa.DataType) -> bool:
 # --- columns of values
 
 
-def _mentions(found: Sequence[Mention], scale: int) -> pa.StructArray:
-    """Lay out figures, a column a field."""
-    of, unfit = mention_type(scale), _Unfit(len(found))
-    money = [each if each.type == "money" else None for each in found]
-    columns = {
-        "currency": [None if each.currency is None else str(each.currency) for each in found],
-        "candidates": [[*map(str, each.candidates)] for each in found],
-        "elided": _each(money, attrgetter("elided")),
-        "denomination": _each(money, attrgetter("denomination")),
-        "evidence": [[each._asdict() for each in mention.evidence] for mention in found],
-        "low": unfit.amounts("low", [each.low for each in found], of.field("low").type),
-        "high": unfit.amounts("high", [each.high for each in found], of.field("high").type),
-        "value": unfit.amounts("value", [each.value for each in found], of.field("value").type),
-        "rate": unfit.rates("rate", [each.rate for each in found]),
-        "quote": unfit.quotes("quote", [each.quote for each in found], of),
-        "restates": [each.restates and each.restates._asdict() for each in found],
-    }
-    columns["unfit"] = unfit.names
-    return _struct(of, lambda name: columns[name] if name in columns else [getattr(each, name) for each in found])
-
-
-def _moneys(cells: Sequence[Money | Exception | None], scale: int) -> pa.StructArray:
-    """Lay out amounts and errors, a column a field."""
-    of, unfit = money_type(scale), _Unfit(len(cells))
-    moneys = [None if isinstance(each, Exception) else each for each in cells]
-    columns = {
-        "amount": unfit.amounts("amount", _each(moneys, attrgetter("amount")), of.field("amount").type),
-        "currency": _each(moneys, _currency),
-        "rate": unfit.rates("rate", _each(moneys, attrgetter("rate"))),
-        "error": [_error(each) if isinstance(each, Exception) else None for each in cells],
-        "unfit": unfit.names,
-    }
-    return _struct(of, columns.__getitem__, [each is None for each in cells])
-
-
-def _error(error: Exception) -> dict[str, Any]:
-    """Take an error apart."""
-    if not isinstance(error, ParseError):
-        return {"type": type(error).__name__, "message": str(error)}
-    start, end = error.span
-    hint = error.hint or None
-    return {"type": type(error).__name__, "message": error.message, "hint": hint, "start": start, "end": end}
-
-
-def _each(values: Sequence[_V | None], get: Callable[[_V], Any]) -> list[Any]:
-    """Get something of each value; where there is none, there is nothing to get."""
-    return [None if each is None else get(each) for each in values]
-
-
-def _currency(of: Money | Quote) -> str | None:
-    return None if of.currency is None else str(of.currency)
-
-
-def _struct(of: pa.StructType, column: Callable[[str], Any], null: Sequence[bool] | None = None) -> pa.StructArray:
-    """Make a struct of the columns of its fields."""
-    arrays = [_array(column(field.name), field.type) for field in of]
-    mask = None if null is None or not any(null) else pa.array(null, pa.bool_())
-    return pa.StructArray.from_arrays(arrays, fields=list(of), mask=mask)
-
-
-def _array(column: Any, of: pa.DataType) -> pa.Array:  # noqa: ANN401  # cells, or an array already
-    return column if isinstance(column, pa.Array) else pa.array(column, of)
-
-
-class _Unfit:
-    """Makes columns of decimals, and notes which numbers they could not hold.
+class _Structs:
+    """Lays values out, a column a field, and notes which numbers did not fit.
 
     Attributes:
-        names: for each row the fields that are null for that reason.
+        unfit: for each row the fields that are null for that reason.
     """
 
-    def __init__(self, rows: int) -> None:
-        self.names: list[list[str]] = [[] for _ in range(rows)]
+    def __init__(self, scale: int) -> None:
+        self.scale = scale
+        self.unfit: list[list[str]] = []
 
-    def amounts(self, name: str, numbers: Sequence[Decimal | None], of: pa.Decimal128Type[Any, Any]) -> pa.Array:
-        """Make a column of exact numbers."""
-        try:
-            return pa.array(numbers, of)
-        except pa.ArrowInvalid:
-            return pa.array(self._fitted(name, numbers, _context(exact=True), of.scale), of)
-
-    def rates(self, name: str, rates: Sequence[Rate | None]) -> pa.StructArray:
-        """Make a column of rates, which are quotients: to 20 decimal places."""
-        of = _rate_type()
-        columns: dict[str, Any] = {
-            "base": _each(rates, lambda rate: str(rate.base)),
-            "counter": _each(rates, lambda rate: str(rate.counter)),
+    def mentions(self, found: Sequence[Mention]) -> pa.StructArray:
+        """Lay out figures."""
+        cells = {
+            of: [getattr(each, of.name) if of.many or each.type in of.types else None for each in found]
+            for of in MENTION
         }
-        for part in ("value", "low", "high"):
-            numbers = _each(rates, attrgetter(part))
-            columns[part] = [*self._fitted(f"{name}.{part}", numbers, _context(exact=False), _RATE_SCALE)]
-        return _struct(of, columns.__getitem__, [each is None for each in rates])
+        return self._top(cells, [False] * len(found))
 
-    def quotes(self, name: str, quotes: Sequence[Quote | None], of: pa.StructType) -> pa.StructArray:
-        """Make a column of restatements."""
-        columns: dict[str, Any] = {
-            part: _each(quotes, attrgetter(part)) for part in ("start", "end", "text", "plausible")
-        }
-        columns["currency"] = _each(quotes, _currency)
-        columns["rate"] = self.rates(f"{name}.rate", _each(quotes, attrgetter("rate")))
-        return _struct(of.field(name).type, columns.__getitem__, [each is None for each in quotes])
+    def cells(self, read: Sequence[Cell | None]) -> pa.StructArray:
+        """Lay out amounts and errors."""
+        return self._top({of: _each(read, of.name) for of in CELL}, [each is None for each in read])
+
+    def _top(self, cells: dict[Column, list[Any]], null: list[bool]) -> pa.StructArray:
+        self.unfit = [[] for _ in null]
+        arrays = [self._array(of, values, of.name) for of, values in cells.items()]
+        arrays.append(pa.array(self.unfit, pa.list_(pa.string())))
+        return _struct(_struct_type(cells, self.scale), arrays, null)
+
+    def _array(self, of: Column, values: list[Any], path: str) -> pa.Array:
+        """Make a column; `path` is what it is called where its numbers do not fit."""
+        kind = _type(of, self.scale)
+        if of.many:
+            write = str if isinstance(of.holds, str) else partial(row, of=of.holds)
+            return pa.array([[*map(write, each)] for each in values], kind)
+        if of.parts:
+            arrays = [self._array(part, _each(values, part.name), f"{path}.{part.name}") for part in of.parts]
+            return _struct(kind, arrays, [each is None for each in values])
+        if of.holds == "amount":
+            try:
+                return pa.array(values, kind)
+            except pa.ArrowInvalid:
+                return pa.array(self._fitted(path, values, _context(exact=True), kind.scale), kind)
+        if of.holds == "rate":  # a quotient, rounded to the places that the column has
+            return pa.array(self._fitted(path, values, _context(exact=False), kind.scale), kind)
+        if of.holds == "code":
+            values = [None if each is None else str(each) for each in values]
+        return pa.array(values, kind)
 
     def _fitted(
         self, name: str, numbers: Sequence[Decimal | None], context: Context, scale: int
     ) -> Iterator[Decimal | None]:
         step = Decimal(1).scaleb(-scale)
-        for row, number in enumerate(numbers):
+        for at, number in enumerate(numbers):
             if number is None:
                 yield None
                 continue
@@ -375,10 +299,21 @@ class _Unfit:
             except (Inexact, InvalidOperation):
                 fitted = None
             if fitted is None or (number and not fitted):  # a rate rounded to nothing is none
-                self.names[row].append(name)
+                self.unfit[at].append(name)
                 yield None
             else:
                 yield fitted
+
+
+def _each(values: Sequence[Any], name: str) -> list[Any]:
+    """Get a field of each value; where there is no value, there is nothing to get."""
+    return [None if each is None else getattr(each, name) for each in values]
+
+
+def _struct(of: pa.StructType, arrays: list[pa.Array], null: list[bool]) -> pa.StructArray:
+    """Make a struct of the columns of its fields."""
+    mask = pa.array(null, pa.bool_()) if any(null) else None
+    return pa.StructArray.from_arrays(arrays, fields=list(of), mask=mask)
 
 
 def _context(*, exact: bool) -> Context:
@@ -399,7 +334,7 @@ def flatten(structs: pa.StructArray) -> pa.Table:
     >>> flatten(found.flatten()).select(["text", "quote_text", "rate_base"]).to_pylist()[0]
     {'text': '337억 크로나', 'quote_text': '4조 4000억원', 'rate_base': 'SEK'}
     """
-    plan = CELL if structs.type.get_field_index("error") >= 0 else FIGURE
+    plan = FLAT_CELL if structs.type.get_field_index("error") >= 0 else FLAT_MENTION
     columns = {each.name: [pc.struct_field(structs, [*path]) for path in each.paths] for each in plan}
     columns["unfit"] = [pc.struct_field(structs, ["unfit"])]
     return pa.table({name: pc.coalesce(*found) if len(found) > 1 else found[0] for name, found in columns.items()})

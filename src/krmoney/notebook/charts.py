@@ -11,9 +11,10 @@ from pathlib import Path  # noqa: TC003  # the reference shows it
 from typing import TYPE_CHECKING, Any, Final
 
 from krmoney._extras import library
+from krmoney._present import words
 from krmoney.errors import KrmoneyError
 from krmoney.iso import Currency
-from krmoney.notebook import words
+from krmoney.notebook import roles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,7 +87,7 @@ def plot_amounts(*found: Mentions) -> Chart:
     >>> plot_amounts(extract("337억 크로나(약 4조 4000억원)를 투자하고 최소 5000억원을 빌린다."))
     <Chart: 3 amounts in 2 currencies>
     """
-    amounts = [each for one in found for each in words.outermost(one) if each.type == "money" and _middle(each)]
+    amounts = [each for one in found for each in roles.outermost(one) if each.type == "money" and _middle(each)]
     if not amounts:
         message = "there are no amounts of money to draw"
         raise KrmoneyError(message)
@@ -134,14 +135,14 @@ def _ends(mention: Mention) -> list[float]:
 def _draw_heading(axes: Axes, y: float, unit: str) -> None:
     undecided = unit.endswith("?")
     text = unit if undecided else f"{unit}  {Currency(unit).name('en')}"
-    colour = _COLOURS["open" if undecided else words.role_of(Currency(unit))]
+    colour = _COLOURS["open" if undecided else roles.role_of(Currency(unit))]
     axes.annotate(text, (0, y), (6, 0), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
                   color=colour, fontweight="bold", fontsize=9, va="center")  # fmt: skip
     axes.axhline(y - 0.5, color=_GRID, linewidth=0.8)
 
 
 def _draw_amount(axes: Axes, mention: Mention, y: float, *, named: bool) -> None:
-    colour = _COLOURS[words.role(mention)]
+    colour = _COLOURS[roles.role(mention)]
     ends = _ends(mention)
     space = 8
     if mention.kind in {"lower_bound", "upper_bound"}:
@@ -186,7 +187,7 @@ def plot_rates(*found: Mentions) -> Chart:
     for axes, ((base, counter), rates) in zip(every, panels.items(), strict=True):
         for y, (mention, rate) in enumerate(rates):
             value, low, high = map(float, (rate.value, rate.low, rate.high))
-            colour = _COLOURS["rate" if mention.rate else words.role(mention)]
+            colour = _COLOURS["rate" if mention.rate else roles.role(mention)]
             axes.errorbar(value, y, xerr=[[value - low], [high - value]], fmt="D" if mention.rate else "o",
                           color=colour, markersize=6, linewidth=1.8, capsize=3.5)  # fmt: skip
             axes.annotate(words.rate_digits(rate), (high, y), (8, 0), textcoords="offset points",
@@ -216,7 +217,7 @@ def _source(mention: Mention, *, quoted: bool = False) -> str:
     if not _korean_fonts():
         return words.label(mention)
     text = mention.text + (f" → {mention.quote.text}" if quoted and mention.quote else "")
-    return " ".join(words.printable(text).replace("$", r"\$").split())
+    return " ".join(words.without_controls(text).replace("$", r"\$").split())
 
 
 def _finish(axes: Axes, ticks: Mapping[float, str], ends: tuple[float, float]) -> None:

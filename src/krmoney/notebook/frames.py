@@ -6,11 +6,12 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 
 from krmoney._extras import library
-from krmoney._present import FIGURE, Column, lay
+from krmoney._present.columns import FLAT_MENTION, Column, Flat, flat_mention
 from krmoney.errors import AmountError
+from krmoney.values import KINDS, TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
     import polars as pl
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["to_dicts", "to_pandas", "to_polars"]
 
-_TYPES: Final = ("money", "percent", "rate", "multiple")
-_KINDS: Final = ("point", "range", "lower_bound", "upper_bound", "vague")
 # What polars gives a column of decimals: how many digits, and how many of them behind the point.
 _DECIMALS: Final = {"amount": (38, 10), "rate": (38, 20)}
 
@@ -41,31 +40,18 @@ def to_dicts(found: Iterable[Mention], doc: str | None = None) -> list[dict[str,
     ('a.txt', Decimal('33700000000'), 'SEK', '4조 4000억원', '130.56')
     """
     named = {} if doc is None else {"doc": doc}
-    return [named | _row(each) for each in found]
+    return [named | flat_mention(each) for each in found]
 
 
-_WRITTEN: Final[dict[str, Callable[[Any], Any]]] = {  # of what is no plain value: how it is written
-    "currency": str,
-    "currencies": lambda codes: [*map(str, codes)],
-    "evidence": lambda evidence: [each._asdict() for each in evidence],
-}
+_DOC: Final = Column("doc", "text")
 
 
-def _row(mention: Mention) -> dict[str, Any]:
-    """Lay a mention flat."""
-    row = lay(mention, FIGURE, lambda of, name: getattr(of, name, None))
-    for column in FIGURE:
-        if column.holds in _WRITTEN and row[column.name] is not None:
-            row[column.name] = _WRITTEN[column.holds](row[column.name])
-    return row
-
-
-def _columns(found: Iterable[Mention], doc: str | None) -> Iterator[tuple[str, str, list[Any]]]:
-    """Yield the columns of a frame: name, what it holds, and the cells; without any figure the same columns."""
+def _columns(found: Iterable[Mention], doc: str | None) -> Iterator[tuple[Flat, list[Any]]]:
+    """Yield the columns of a frame with their cells; without any figure the same columns."""
     rows = to_dicts(found, doc)
-    named = [] if doc is None else [Column("doc", "text", ())]
-    for name, holds, _ in (*named, *FIGURE):
-        yield name, holds, [row[name] for row in rows]
+    named = [] if doc is None else [Flat("doc", _DOC, (), optional=False)]
+    for column in (*named, *FLAT_MENTION):
+        yield column, [row[column.name] for row in rows]
 
 
 def to_pandas(found: Iterable[Mention], doc: str | None = None) -> pd.DataFrame:
@@ -84,18 +70,21 @@ def to_pandas(found: Iterable[Mention], doc: str | None = None) -> pd.DataFrame:
     """
     pandas = library("pandas", "pandas")
     types = {
-        "integer": "int64",
-        "offset": "Int64",
-        "boolean": "bool",
-        "flag": "boolean",
+        "offset": "int64",
+        "flag": "bool",
         "text": pandas.StringDtype(),
-        "currency": pandas.StringDtype(),
-        "type": pandas.CategoricalDtype(_TYPES),
-        "kind": pandas.CategoricalDtype(_KINDS),
+        "code": pandas.StringDtype(),
+        "type": pandas.CategoricalDtype(TYPES),
+        "kind": pandas.CategoricalDtype(KINDS),
     }
-    cells = _columns(found, doc)
+    with_gaps = {"int64": "Int64", "bool": "boolean"}  # pandas has other types for columns with empty cells
+
+    def dtype(of: Flat) -> Any:  # noqa: ANN401
+        chosen = "object" if of.column.many else types.get(str(of.column.holds), "object")
+        return with_gaps.get(chosen, chosen) if of.optional and isinstance(chosen, str) else chosen
+
     frame: pd.DataFrame = pandas.DataFrame(
-        {name: pandas.Series(column, dtype=types.get(holds, "object")) for name, holds, column in cells}
+        {of.name: pandas.Series(cells, dtype=dtype(of)) for of, cells in _columns(found, doc)}
     )
     return frame
 
@@ -116,34 +105,33 @@ def to_polars(found: Iterable[Mention], doc: str | None = None) -> pl.DataFrame:
     (Decimal('3500000000000.0000000000'), Decimal(precision=38, scale=10), Int64)
     """
     polars = library("polars", "polars")
-    evidence = dict.fromkeys(("question", "reason", "text"), polars.String)
-    evidence |= dict.fromkeys(("start", "end"), polars.Int64)
-    types = {
-        "integer": polars.Int64,
+    scalars = {
         "offset": polars.Int64,
-        "boolean": polars.Boolean,
         "flag": polars.Boolean,
         "text": polars.String,
-        "currency": polars.String,
-        "type": polars.Enum(_TYPES),
-        "kind": polars.Enum(_KINDS),
-        "currencies": polars.List(polars.String),
-        "evidence": polars.List(polars.Struct(evidence)),
+        "code": polars.String,
+        "type": polars.Enum(TYPES),
+        "kind": polars.Enum(KINDS),
         **{holds: polars.Decimal(*size) for holds, size in _DECIMALS.items()},
     }
+
+    def dtype(of: Column) -> Any:  # noqa: ANN401
+        one = polars.Struct({part.name: dtype(part) for part in of.parts}) if of.parts else scalars[str(of.holds)]
+        return polars.List(one) if of.many else one
+
     series = [
-        polars.Series(name, [_fitted(cell, holds) for cell in column], dtype=types[holds])
-        for name, holds, column in _columns(found, doc)
+        polars.Series(of.name, [_fitted(cell, of.column.holds) for cell in cells], dtype=dtype(of.column))
+        for of, cells in _columns(found, doc)
     ]
     frame: pl.DataFrame = polars.DataFrame(series)
     return frame
 
 
-def _fitted(cell: Any, holds: str) -> Any:  # noqa: ANN401  # a cell of any column
+def _fitted(cell: Any, holds: object) -> Any:  # noqa: ANN401  # a cell of any column
     """Give a decimal the digits of its column."""
     if not isinstance(cell, Decimal):
         return cell
-    precision, scale = _DECIMALS[holds]
+    precision, scale = _DECIMALS[str(holds)]
     context = Context(prec=precision, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation])
     context.traps[Inexact] = holds == "amount"
     try:

@@ -13,7 +13,9 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from krmoney.notebook import words
+from krmoney._present import words
+from krmoney._present.columns import MENTION
+from krmoney.notebook import roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +41,7 @@ def _escaped(text: str) -> str:
     >>> _escaped("<b title='1조원'>\0 & 2조원</b>")
     '&lt;b title=&#x27;1조원&#x27;&gt;� &amp; 2조원&lt;/b&gt;'
     """
-    return escape(words.printable(text))
+    return escape(words.without_controls(text))
 
 
 @cache
@@ -58,26 +60,20 @@ def _facts(mention: Mention) -> Iterator[tuple[str, str]]:
     """Yield what there is to know of a figure, each fact with its name."""
     rate = mention.rate
     unit = "" if rate else words.unit(mention)
-    yield "value", str(rate) if rate else f"{words.worth(mention, words.digits)} {unit}".rstrip()
+    yield "value", str(rate) if rate else f"{words.worth(mention, words.typeset)} {unit}".rstrip()
     if press := words.press(mention):
         yield "in Korean", press
     if mention.currency is not None:
         yield "currency", f"{mention.currency.name()} · {mention.currency.name('en')}"
     elif mention.candidates:
         yield "currency", "undecided: " + ", ".join(f"{each!s} {each.name()}" for each in mention.candidates)
-    yield "kind", mention.kind.replace("_", " ") + (", approximate" if mention.approx else "")
-    if mention.per:
-        yield "per", mention.per
-    if mention.period:
-        yield "period", mention.period
-    if mention.elided:
-        yield "left out", "원"
-    if mention.quote is not None:
-        yield "restated", f"{mention.quote.text} ({mention.quote.currency or 'undecided'})"
-        if mention.quote.rate is not None:
-            yield "rate", str(mention.quote.rate)
-    for each in mention.evidence:
-        yield "why", words.reason(each)
+    yield "kind", words.kind(mention) + (", approximate" if mention.approx else "")
+    for column in MENTION:
+        content = getattr(mention, column.name)
+        if column.shown and content:
+            yield from ((column.shown, words.fact(each)) for each in (content if column.many else [content]))
+    if mention.quote and mention.quote.rate:
+        yield "rate", str(mention.quote.rate) + ("" if mention.quote.plausible else ", implausible")
     yield "place", f"{mention.start}–{mention.end}"
 
 
@@ -108,7 +104,7 @@ class _Text:
 
     def __init__(self, found: Mentions) -> None:
         self.source = found.source
-        self.figures = words.outermost(found)
+        self.figures = roles.outermost(found)
         self.links: dict[int, _Link] = {}  # by the start of the right one of the two
         for left, right in zip(self.figures, self.figures[1:], strict=False):
             link = _link(left.quote, right, back=False) or _link(right.quote, left, back=True)
@@ -168,7 +164,7 @@ def _link_html(link: _Link, between: str) -> str:
 
 def _figure(mention: Mention, text: str) -> str:
     """Write a figure: its text, and hidden beside it what there is to know of it."""
-    kind = f"krm-figure krm-{words.role(mention)} krm-{mention.kind}"
+    kind = f"krm-figure krm-{roles.role(mention)} krm-{mention.kind}"
     return (
         f'<mark class="{kind}" data-label="{_escaped(words.label(mention))}" tabindex="0">{_escaped(text)}'
         f'<span class="krm-tip" role="tooltip" hidden>{_facts_html(mention)}</span></mark>'
@@ -191,7 +187,7 @@ def _table(found: Sequence[Mention]) -> str:
         part = " krm-part" if each.start < covered else ""
         covered = max(covered, each.end)
         cells = _cells(each, restated.get((each.start, each.end)))
-        rows.append(f'<tr class="krm-{words.role(each)}{part}"><th scope="row">{_escaped(each.text)}</th>{cells}</tr>')
+        rows.append(f'<tr class="krm-{roles.role(each)}{part}"><th scope="row">{_escaped(each.text)}</th>{cells}</tr>')
     return (
         '<div class="krm-scroll"><table class="krm-table">'
         f"<thead><tr>{_HEADER}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
@@ -199,7 +195,7 @@ def _table(found: Sequence[Mention]) -> str:
 
 
 def _cells(mention: Mention, restates: str | None) -> str:
-    value = words.digits(mention.rate.value) if mention.rate else words.worth(mention, words.digits)
+    value = words.typeset(mention.rate.value) if mention.rate else words.worth(mention, words.typeset)
     rate = mention.rate or (mention.quote.rate if mention.quote else None)
     stated, _, bars = str(rate).removesuffix(")").partition(" (") if rate else ("", "", "")
     if bars:
@@ -207,7 +203,7 @@ def _cells(mention: Mention, restates: str | None) -> str:
     notes = [mention.per, mention.period, f"restates {restates}" if restates else None]
     notes += map(words.reason, mention.evidence)
     said = _escaped(" · ".join(filter(None, notes)))
-    kind = mention.kind.replace("_", " ")
+    kind = words.kind(mention)
     cells = (
         ("number", value),
         ("unit", _escaped(words.unit(mention))),
@@ -219,11 +215,11 @@ def _cells(mention: Mention, restates: str | None) -> str:
 
 
 def _head(found: Sequence[Mention]) -> str:
-    roles = [words.role(each) for each in found]
+    every = [roles.role(each) for each in found]
     keys = [
-        f'<span class="krm-key krm-{role}">{name} {roles.count(role):,}</span>'
-        for role, name in words.ROLES.items()
-        if role in roles
+        f'<span class="krm-key krm-{role}">{name} {every.count(role):,}</span>'
+        for role, name in roles.ROLES.items()
+        if role in every
     ]
     quoted = sum(each.quote is not None for each in found)
     restated = [f"<span>{words.counted(quoted, 'conversion')}</span>"] if quoted else []
@@ -280,7 +276,7 @@ def mention_html(mention: Mention) -> str:
     head = f'<div class="krm-head"><span class="krm-key">{mention.type}</span></div>'
     label = f'<span class="krm-same">{_escaped(words.label(mention))}</span>'
     one = f'<div><span class="krm-one" lang="ko">{_escaped(mention.text)}</span>{label}</div>'
-    return _box(f"{head}{one}{_facts_html(mention)}", f" krm-small krm-{words.role(mention)}")
+    return _box(f"{head}{one}{_facts_html(mention)}", f" krm-small krm-{roles.role(mention)}")
 
 
 def explanation_html(explanation: Explanation) -> str:
@@ -300,12 +296,12 @@ def explanation_html(explanation: Explanation) -> str:
 
 def money_html(money: Money) -> str:
     """Write an amount in Korean and in digits, and the rate that it carries."""
-    digits = f"{words.digits(money.amount)} {money.currency!s}"
+    digits = f"{words.typeset(money.amount)} {money.currency!s}"
     press = words.press(money)
     same = f'<span class="krm-same">{digits}</span>' if press else ""
     rate = f'<div class="krm-note">at {money.rate!s}</div>' if money.rate else ""
     one = f'<span class="krm-one" lang="ko">{_escaped(press or digits)}</span>'
-    return _box(f"<div>{one}{same}</div>{rate}", f" krm-small krm-{words.role_of(money.currency)}")
+    return _box(f"<div>{one}{same}</div>{rate}", f" krm-small krm-{roles.role_of(money.currency)}")
 
 
 def rate_html(rate: Rate) -> str:

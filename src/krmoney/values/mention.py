@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args, ove
 
 from krmoney._hooks import PydanticType, core_schema, hook
 from krmoney.errors import AmbiguousCurrencyError, AmountError, NotOneAmountError
-from krmoney.values.exact import exact, plain
+from krmoney.values.exact import exact
 from krmoney.values.money import Money
 from krmoney.values.range import MoneyRange
 
@@ -281,40 +281,7 @@ class Mention(PydanticType):
         Args:
             doc: the name of the document, put first if given.
         """
-        row: dict[str, Any] = {} if doc is None else {"doc": doc}
-        row |= {"start": self.start, "end": self.end, "text": self.text, "type": self.type, "kind": self.kind}
-        row["low"] = None if self.low is None else plain(self.low)
-        row["high"] = None if self.high is None else plain(self.high)
-        row |= {
-            "low_inclusive": self.low_inclusive,
-            "high_inclusive": self.high_inclusive,
-            "approx": self.approx,
-        }
-        row["value"] = None if self.value is None else plain(self.value)
-        if self.type in {"percent", "multiple"}:
-            row["unit"] = self.unit
-        elif self.type == "rate":
-            row["rate"] = self.rate.to_row() if self.rate else None
-        else:
-            row["currency"] = None if self.currency is None else str(self.currency)
-            if self.candidates:
-                row["candidates"] = [str(code) for code in self.candidates]
-            row["elided"] = self.elided
-            if self.denomination:
-                row["denomination"] = True
-        if self.per is not None:
-            row["per"] = self.per
-        if self.period is not None:
-            row["period"] = self.period
-        if self.quote is not None:
-            row["quote"] = self.quote._asdict() | {
-                "currency": None if self.quote.currency is None else str(self.quote.currency),
-                "rate": None if self.quote.rate is None else self.quote.rate.to_row(),
-            }
-        if self.restates is not None:
-            row["restates"] = self.restates._asdict()
-        if self.evidence:
-            row["evidence"] = [each._asdict() for each in self.evidence]
+        row: dict[str, Any] = hook("mention_row")(self, doc)
         return row
 
 

@@ -391,10 +391,5 @@ class Rate(PydanticType):
 
     def to_row(self) -> dict[str, str]:
         """Return the rate as rows hold it: codes, and plain decimal strings."""
-        return {
-            "base": str(self.base),
-            "counter": str(self.counter),
-            "value": plain(self.value),
-            "low": plain(self.low),
-            "high": plain(self.high),
-        }
+        row: dict[str, str] = hook("rate_row")(self)
+        return row

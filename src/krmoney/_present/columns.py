@@ -1,0 +1,314 @@
+"""The one table of what a mention and a parsed cell have: their columns.
+
+Rows of JSON, CSV, data frames, Arrow and JSON schemas are made from it. A new field is a line here, beside the field
+itself.
+"""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+
+from krmoney.errors import ParseError
+from krmoney.values import TYPES, Evidence, Quote, Rate, Span, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from krmoney.values import Mention, Money, Type
+
+__all__ = [
+    "CELL",
+    "FLAT_CELL",
+    "FLAT_MENTION",
+    "MENTION",
+    "Cell",
+    "CellError",
+    "Column",
+    "Flat",
+    "Scalar",
+    "flat",
+    "flat_mention",
+    "mention_row",
+    "rate_row",
+    "row",
+]
+
+Scalar: TypeAlias = Literal["offset", "flag", "text", "type", "kind", "amount", "rate", "code"]
+
+
+class Column(NamedTuple):
+    """A field of a value, which is a key of its row.
+
+    Attributes:
+        name: what it is called.
+        holds: what is in it, or the type of a value that has columns of its own.
+        about: what it says, for a JSON schema.
+        many: whether there can be several.
+        optional: whether it can be null.
+        types: the types of mentions that have it.
+        always: whether a row has it even where it is empty.
+        otherwise: where flat tables look if it is empty: a path of fields.
+        shown: what pages call it where it says something; empty if they show it in another way.
+    """
+
+    name: str
+    holds: Scalar | type[Any]
+    about: str = ""
+    many: bool = False
+    optional: bool = False
+    types: tuple[Type, ...] = TYPES
+    always: bool = True
+    otherwise: tuple[str, ...] = ()
+    shown: str = ""
+
+    @property
+    def parts(self) -> tuple[Column, ...]:
+        """The columns of its values; none of a scalar."""
+        return () if isinstance(self.holds, str) else PARTS[self.holds]
+
+
+class CellError(NamedTuple):
+    """Why a cell could not be read, taken apart: `message` is without the text, which the cell has."""
+
+    type: str
+    message: str
+    hint: str | None
+    start: int | None
+    end: int | None
+
+    @classmethod
+    def of(cls, error: Exception) -> CellError:
+        """Take an error apart."""
+        name = type(error).__name__
+        if not isinstance(error, ParseError):
+            return cls(name, str(error), None, None, None)
+        return cls(name, error.message, error.hint or None, *error.span)
+
+
+class Cell(NamedTuple):
+    """A cell that was read as one amount, or could not be."""
+
+    money: Money | None
+    error: CellError | None
+
+    @property
+    def amount(self) -> object:
+        """The amount in units of the currency."""
+        return None if self.money is None else self.money.amount
+
+    @property
+    def currency(self) -> object:
+        """Its currency."""
+        return None if self.money is None else self.money.currency
+
+    @property
+    def rate(self) -> object:
+        """The rate that is quoted beside it."""
+        return None if self.money is None else self.money.rate
+
+
+_MONEY: Final[tuple[Type, ...]] = ("money",)
+_RATIO: Final[tuple[Type, ...]] = ("percent", "multiple")
+_RATE: Final[tuple[Type, ...]] = ("rate",)
+_UNDECIDED: Final = "Null where the text does not decide."
+_PLACE: Final = (Column("start", "offset"), Column("end", "offset"))
+
+CELL: Final = (
+    Column("amount", "amount", optional=True),
+    Column("currency", "code", optional=True),
+    Column("rate", Rate, optional=True),
+    Column("error", CellError, optional=True),
+)
+"""The columns of a `Cell`."""
+
+PARTS: Final[dict[type[Any], tuple[Column, ...]]] = {
+    Rate: (
+        Column("base", "code"),
+        Column("counter", "code"),
+        Column("value", "rate", "Counter units for one base unit."),
+        Column("low", "rate", "The least it can be, if rounded.", optional=True),
+        Column("high", "rate", "The most it can be, if rounded.", optional=True),
+    ),
+    Span: _PLACE,
+    Quote: (
+        *_PLACE,
+        Column("text", "text"),
+        Column("currency", "code", _UNDECIDED, optional=True),
+        Column("plausible", "flag", "Whether the rate can be right."),
+        Column("rate", Rate, "The exchange rate that the pair implies.", optional=True),
+    ),
+    Evidence: (Column("question", "text"), Column("reason", "text"), Column("text", "text"), *_PLACE),
+    CellError: (
+        Column("type", "text"),
+        Column("message", "text"),
+        Column("hint", "text", optional=True),
+        Column("start", "offset", optional=True),
+        Column("end", "offset", optional=True),
+    ),
+    Cell: CELL,
+}
+"""The columns of values within values."""
+
+
+def _flag(name: str, about: str, shown: str, *, always: bool = True) -> Column:
+    """Return a column that tells something of money."""
+    return Column(name, "flag", about, types=_MONEY, always=always, shown=shown)
+
+
+def _rate(name: str, about: str, otherwise: tuple[str, ...]) -> Column:
+    """Return the column of what a mention of the type ``rate`` states."""
+    return Column(name, Rate, about, optional=True, types=_RATE, otherwise=otherwise)
+
+
+def _said(name: str, holds: Scalar | type[Any], about: str, shown: str, types: tuple[Type, ...] = TYPES) -> Column:
+    """Return a column that only some mentions have."""
+    return Column(name, holds, about, optional=True, types=types, always=False, shown=shown)
+
+
+MENTION: Final = (
+    Column("start", "offset", "Where it begins, in code points of the text."),
+    Column("end", "offset", "Where it ends, exclusive."),
+    Column("text", "text", "The figure as written."),
+    Column("type", "type"),
+    Column("kind", "kind"),
+    Column("low", "amount", "The least that is meant; null if open.", optional=True),
+    Column("high", "amount", "The most that is meant; null if open.", optional=True),
+    Column("low_inclusive", "flag"),
+    Column("high_inclusive", "flag"),
+    Column("approx", "flag", "Whether the text hedges: 약, 가량, 여."),
+    Column("value", "amount", "The number of a point or a bound.", optional=True),
+    Column("unit", "text", "The unit of a percentage or multiple: %, %p, bp, 배.", optional=True, types=_RATIO),
+    Column("currency", "code", _UNDECIDED, optional=True, types=_MONEY),
+    Column("candidates", "code", "What a shared name can mean.", many=True, types=_MONEY, always=False),
+    _flag("elided", "Whether the currency word is left out and only understood.", "currency left out"),
+    _flag("denomination", "Whether it names a note or coin: 5만원권.", "note or coin", always=False),
+    _said("per", "text", "What one amount is for: 배럴당.", "per"),
+    _said("period", "text", "How often: 연, 매월.", "period"),
+    _said("quote", Quote, "On a foreign amount, the other of the pair.", "restated", types=_MONEY),
+    _said("restates", Span, "Where the amount is that this one restates.", "restates", types=_MONEY),
+    _rate("rate", "The exchange rate that the text states.", otherwise=("quote", "rate")),
+    Column("evidence", Evidence, many=True, always=False, shown="why"),
+)
+"""The columns of a mention, in the order of its row."""
+
+# Rows: the values of a table as JSON has them ------------------------------------------------------------------------
+
+
+def row(value: object, of: type[Any]) -> dict[str, Any]:
+    """Return the row of a value that has `PARTS`: plain strings, numbers, booleans, and rows of what is in it."""
+    return _row(value, _PLANS[of])
+
+
+def rate_row(rate: Rate) -> dict[str, Any]:
+    """Return the row of a rate."""
+    return row(rate, Rate)
+
+
+def mention_row(mention: Mention, doc: str | None = None) -> dict[str, Any]:
+    """Return the row of a mention, without the columns that its type does not have or that say nothing."""
+    made: dict[str, Any] = {} if doc is None else {"doc": doc}
+    for name, write, always in _plan_of_type(mention.type):
+        value = getattr(mention, name)
+        if value or always:
+            made[name] = value if write is None or value is None else write(value)
+    return made
+
+
+_Writer: TypeAlias = "Callable[[Any], Any]"
+_Plan: TypeAlias = "tuple[tuple[str, _Writer | None, bool], ...]"
+
+
+def _row(value: object, plan: _Plan) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for name, write, _ in plan:
+        each = getattr(value, name)
+        made[name] = each if write is None or each is None else write(each)
+    return made
+
+
+@cache
+def _plan_of_type(type_: Type, number: _Writer | None = plain) -> _Plan:
+    return _plan((column for column in MENTION if type_ in column.types), number)
+
+
+def _plan(columns: Iterable[Column], number: _Writer | None) -> _Plan:
+    """Return for each column its name, what writes its values (None: they are as they are), and whether it stays."""
+    return tuple((column.name, _writer(column, number), column.always) for column in columns)
+
+
+def _writer(column: Column, number: _Writer | None) -> _Writer | None:
+    if not isinstance(column.holds, str):
+        one: _Writer | None = partial(_row, plan=_plan(PARTS[column.holds], number))
+    else:
+        one = {"amount": number, "rate": number, "code": str}.get(column.holds)
+    return (lambda values: [one(value) for value in values]) if one and column.many else one
+
+
+_PLANS: Final = {of: _plan(columns, plain) for of, columns in PARTS.items()}
+
+
+# Flat tables: what is within a value has a column of its own --------------------------------------------------------
+
+
+class Flat(NamedTuple):
+    """A column of a flat table.
+
+    Attributes:
+        name: what it is called: ``rate_low``.
+        column: the column of the table that it comes from.
+        paths: where the value is, as paths of fields; the first that leads to something counts.
+        optional: whether cells can be empty.
+    """
+
+    name: str
+    column: Column
+    paths: tuple[tuple[str, ...], ...]
+    optional: bool
+
+
+def _flattened(columns: Sequence[Column]) -> tuple[Flat, ...]:
+    flattened: list[Flat] = []
+    for each in columns:
+        optional = each.optional or len(each.types) < len(TYPES)
+        if each.many or not each.parts:
+            flattened.append(Flat(each.name, each, ((each.name,),), optional))
+            continue
+        for part in each.parts:
+            if not part.parts:
+                paths = tuple((*path, part.name) for path in ((each.name,), each.otherwise) if path)
+                flattened.append(Flat(f"{each.name}_{part.name}", part, paths, optional=True))
+    return tuple(flattened)
+
+
+FLAT_MENTION: Final = _flattened(MENTION)
+"""The columns of mentions in a flat table."""
+
+FLAT_CELL: Final = _flattened(CELL)
+"""The columns of cells in a flat table."""
+
+
+def flat(row: dict[str, Any], columns: Sequence[Flat]) -> dict[str, Any]:
+    """Lay a row flat; what it does not have is None, or an empty list."""
+    return {each.name: [] if value is None and each.column.many else value for each, value in _cells(row, columns)}
+
+
+def flat_mention(mention: Mention) -> dict[str, Any]:
+    """Lay a mention flat, its numbers as they are."""
+    return flat(_row(mention, _plan_of_type(mention.type, None)), FLAT_MENTION)
+
+
+def _cells(row: dict[str, Any], columns: Sequence[Flat]) -> Iterator[tuple[Flat, Any]]:
+    return ((each, _first(row, each.paths)) for each in columns)
+
+
+def _first(row: dict[str, Any], paths: tuple[tuple[str, ...], ...]) -> Any:  # noqa: ANN401
+    for path in paths:
+        found: Any = row
+        for name in path:
+            found = found.get(name)
+            if found is None:
+                break
+        else:
+            return found
+    return None

@@ -1,0 +1,172 @@
+"""Numbers, units, names and errors as people read them, on a page, on a chart and in a terminal."""
+
+from __future__ import annotations
+
+import re
+from decimal import Context, Decimal
+from typing import TYPE_CHECKING, Final
+
+from krmoney.errors import KrmoneyError, ParseError
+from krmoney.values import Evidence, Quote, Span, ends, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from krmoney.values import Mention, Money, Rate
+
+__all__ = [
+    "counted",
+    "digits",
+    "fact",
+    "fault",
+    "kind",
+    "label",
+    "one_line",
+    "press",
+    "rate_digits",
+    "reason",
+    "short",
+    "typeset",
+    "unit",
+    "without_controls",
+    "worth",
+]
+
+_CONTROLS: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # what HTML cannot hold
+_WIDE: Final = Context(prec=1000)
+_SCALES: Final = ((12, "tn", 3), (9, "bn", 3), (6, "m", 4))  # named as krmoney.format names them, and how many decimals
+
+
+# Numbers
+
+
+def digits(number: Decimal) -> str:
+    """Write a number in full: with commas, and without zeros that say nothing.
+
+    >>> digits(Decimal("-1234567.50"))
+    '-1,234,567.5'
+    """
+    return plain(number, ",")
+
+
+def typeset(number: Decimal) -> str:
+    """Write a number in full, with a real minus sign: for pages and charts. In a terminal that can be two columns wide.
+
+    >>> typeset(Decimal("-1234567.50"))
+    '−1,234,567.5'
+    """
+    return digits(number).replace("-", "−")
+
+
+def short(number: Decimal) -> str:
+    """Write a number short and yet exactly, for pages and charts; in full where it cannot be short.
+
+    >>> [short(Decimal(each)) for each in ("33700000000", "4400000000000", "-1234500", "1234567.8", "70.50")]
+    ['33.7bn', '4.4tn', '−1.2345m', '1,234,567.8', '70.5']
+    """
+    for power, name, places in _SCALES:
+        scaled = _WIDE.scaleb(number, -power)
+        if abs(scaled) >= 1 and scaled == scaled.quantize(Decimal(1).scaleb(-places), context=_WIDE):
+            return typeset(scaled) + name
+    return typeset(number)
+
+
+def counted(number: int, singular: str) -> str:
+    """Write a number of things: ``1 figure``, ``2 figures``."""
+    return f"{number:,} {singular}" + ("" if number == 1 else "s")
+
+
+# Values
+
+
+def worth(mention: Mention, write_number: Callable[[Decimal], str] = digits) -> str:
+    """Write the value of a mention: ``≈ 5``, ``≥ 5``, ``5 – 7``, ``5 – <7``."""
+    return ("≈ " if mention.approx else "") + ends(mention, write_number)
+
+
+def unit(mention: Mention) -> str:
+    """Name the currency, or those that it may be; else the unit."""
+    if mention.rate is not None:
+        return f"{mention.rate.counter!s}/{mention.rate.base!s}"
+    if mention.type != "money":
+        return mention.unit or ""
+    return str(mention.currency or f"{' or '.join(mention.candidates)}?")
+
+
+def label(mention: Mention) -> str:
+    """Say in a few characters what a figure is worth.
+
+    >>> from krmoney import extract
+    >>> [label(each) for each in extract("매출 약 3.5조원, 12.5% 감소, 빚은 3배, 1달러당 1391.5원")]
+    ['≈ 3.5tn KRW', '−12.5%', '× 3', '1,391.5 KRW/USD', '1 USD', '1,391.5 KRW']
+    """
+    said = worth(mention, short)
+    if mention.type == "multiple":
+        return f"× {said}"
+    return said + ("" if mention.type == "percent" else " ") + unit(mention)
+
+
+def rate_digits(rate: Rate) -> str:
+    """Write what a rate multiplies by, to the digits that `str(rate)` has.
+
+    >>> from krmoney import extract
+    >>> rate_digits(extract("337억 크로나(약 4조 4000억원)")[0].quote.rate)
+    '130.56'
+    """
+    return str(rate).split()[3]
+
+
+def press(value: Money | Mention, style: str = "press") -> str:
+    """Write a value as the press does; what a style cannot write, such as an undecided currency, not at all."""
+    from krmoney.writing import format as write  # what prints a message needs no styles
+
+    try:
+        return write(value, style)
+    except KrmoneyError:
+        return ""
+
+
+# Names and reasons
+
+
+def kind(mention: Mention) -> str:
+    """Name the kind: ``lower bound``."""
+    return mention.kind.replace("_", " ")
+
+
+def reason(evidence: Evidence) -> str:
+    """Say why something was inferred."""
+    said = f" “{evidence.text}”" if evidence.text else ""
+    return f"{evidence.question} by {evidence.reason}{said}"
+
+
+def fact(said: str | bool | Quote | Span | Rate | Evidence) -> str:  # noqa: FBT001  # the value of a flag
+    """Write what a column says."""
+    match said:
+        case Quote():
+            return f"{said.text} ({said.currency or 'undecided'})"
+        case Span():
+            return f"{said.start}–{said.end}"
+        case Evidence():
+            return reason(said)
+        case bool():
+            return "yes"
+    return str(said)
+
+
+def fault(error: Exception) -> str:
+    """Say what is wrong with a cell, without the text of the cell."""
+    return error.message if isinstance(error, ParseError) else str(error)
+
+
+# Text
+
+
+def one_line(text: str) -> str:
+    """Replace characters that would break a line or confuse a terminal: line ends, tabs, escapes."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
+
+
+def without_controls(text: str) -> str:
+    """Replace what neither a page nor a chart can hold."""
+    return _CONTROLS.sub("\ufffd", text)
