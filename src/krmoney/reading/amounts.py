@@ -10,12 +10,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney import numerals
-from krmoney.reading.numbers import Number, Numeral, bare_tail, scan, times
+from krmoney.reading.numbers import Numeral, bare_tail, scan, times
 from krmoney.reading.patterns import lazy
 from krmoney.values import EXACT
 
 if TYPE_CHECKING:
     from krmoney.reading.lexicon import Word
+    from krmoney.reading.numbers import Number
     from krmoney.reading.vocabulary import Vocabulary
 
 __all__ = ["Amount", "amount", "bare_amount", "bare_amounts"]
@@ -32,7 +33,8 @@ MAGNITUDES: Final = {
 _LETTERS: Final = {"t": 10**12, "b": 10**9, "m": 10**6, "k": 10**3}
 _SHORT: Final = {"mm", "mil", "mio", "tr", "tril", "bil"}  # these count only beside a currency
 _MAGNITUDE: Final = lazy(
-    rf"(?: ?(?P<word>(?i:{'|'.join(sorted(MAGNITUDES, key=len, reverse=True))}))\.?|(?P<letter>[{''.join(_LETTERS)}TBMK])"
+    rf"(?: ?(?P<word>(?i:{'|'.join(sorted(MAGNITUDES, key=len, reverse=True))}))\.?"
+    rf"|(?P<letter>[{''.join(_LETTERS)}TBMK])"
     r"| (?P<apart>[TBMK])(?![가-힣]))(?![A-Za-z0-9])"
 )
 _SIGN: Final = lazy(
@@ -54,9 +56,7 @@ _NATIVE_TIMES: Final = lazy(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
 _IN_BRACKETS: Final = lazy(r" ?\(([가-힣A-Z]{1,6})\) ?(?=[가-힣])")  # 4억5000만 (미국) 달러
 _CODE_IN_BRACKETS: Final = lazy(r" ?\(([A-Z]{2,3}\$?)\)")  # $100(CAD)
 # A word that begins with syllables of numerals: 30억이 천안에, 1억 백혈병 환자에게; 3억 천에 is 3억1천만.
-_NEXT_WORD: Final = lazy(
-    rf"[{''.join([*numerals.UNITS, *numerals.SCALES])}]++(?![을를은는에도이가로의씩])[가-힣]"
-)
+_NEXT_WORD: Final = lazy(rf"[{''.join([*numerals.UNITS, *numerals.SCALES])}]++(?![을를은는에도이가로의씩])[가-힣]")
 _ENDS_SAYING: Final = lazy(
     r"(?=[.,;:!?)\]}'\"·…/+]|$|\n|[은는이가을를에의로도와과씩]|이상|이하|미만|정도|부터|까지|선|쯤)"
 )
@@ -190,7 +190,7 @@ def _bind(text: str, vocabulary: Vocabulary, front: _Front, number: _Number, uni
         kind, word = "money", decided
     elif front.word is not None:
         begin = numeral.start  # a code before a percentage is not part of it
-    value = _value(text, numeral, word, factor, bare=unit is None or unit.word is None and kind == "money")
+    value = _value(text, numeral, word, factor, bare=unit is None)
     if value is None:
         return None
     if unit is not None and unit.word is not None:
@@ -283,28 +283,19 @@ _NAME: Final = 8  # characters of a currency's name
 
 def _name_before(text: str, vocabulary: Vocabulary, start: int) -> tuple[int, Word] | None:
     """Return the currency's name that touches a digit, where no number stands before the name: ``달러2억``."""
-    if not "가" <= text[start - 1] <= "힣":
-        return None
-    lex = vocabulary.currencies
-    for begin in range(max(0, start - _NAME), start - 1):
-        if begin and ("가" <= text[begin - 1] <= "힣" or text[begin - 1].isalnum()):
-            continue
-        found = lex.match(text[:start], begin)
-        if found and found[0] == start and not found[1].needs_evidence and not _ends_a_number(text, begin):
-            return begin, found[1]
+    for begin, word in vocabulary.currencies.names_before(text, start):
+        begins_word = not begin or not text[begin - 1].isalnum()
+        if begins_word and not word.needs_evidence and word.per == 1 and not _ends_a_number(text, begin):
+            return begin, word
     return None
 
 
 def _place_before(text: str, vocabulary: Vocabulary, end: int) -> tuple[int, Word] | None:
     """Return the currency that is named in words before its symbol: ``캐나다달러 $100``, ``홍콩달러 HK$5``."""
     at = end - (text[end - 1 : end] == " ")
-    if not at or not "가" <= text[at - 1] <= "힣":
-        return None
-    lex = vocabulary.currencies
-    for begin in range(max(0, at - _NAME), at - 1):
-        found = lex.match(text[:at], begin)
-        if found and found[0] == at and found[1].unambiguous and not (begin and "가" <= text[begin - 1] <= "힣"):
-            return begin, found[1]
+    for begin, word in vocabulary.currencies.names_before(text, at):
+        if word.unambiguous and not (begin and "가" <= text[begin - 1] <= "힣"):
+            return begin, word
     return None
 
 

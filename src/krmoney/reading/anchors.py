@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from krmoney.iso import all_codes
 from krmoney.numerals import DIGITS, NATIVE, PAIRS, PIECES, SCALES, UNITS
 from krmoney.reading.numbers import scan
 from krmoney.reading.patterns import lazy
@@ -58,7 +59,8 @@ def _anchors(vocabulary: Vocabulary) -> _Anchors:
     spoken = _heads(name for name, word in words.after.items() if not word.needs_evidence and not word.after_unit)
     firsts, spoken_firsts = ("".join(sorted({head[0] for head in each})) for each in (heads, spoken))
     common = "".join(char for char in scales if char not in "해자양")  # the others are everyday words first
-    symbols = "".join(sorted({re.escape(name[-1]) for name in words.before if not name[-1].isalnum()}))
+    codes = all_codes()  # these are told by their three capitals
+    symbols = "".join(sorted({re.escape(name[-1]) for name in words.before if name not in codes}))
     return _Anchors(
         digits=re.compile(
             rf"""
@@ -136,7 +138,8 @@ def _syllables() -> re.Pattern[str]:
 _SYLLABLES: Final = _syllables()
 # What may stand before digits and belong to their number: 천 4백만, 삼억 4000만, 한 억 5000만; the left end of a range.
 _BEFORE_DIGITS: Final = lazy(
-    rf"(?<![가-힣0-9])(?:(?:{'|'.join(NATIVE)}) )?(?:{_PART}++ ){{0,{_MOST_WORDS}}}{_PART}*[{''.join({*UNITS, *SCALES} - {*'해자양'})}] ?$"
+    rf"(?<![가-힣0-9])(?:(?:{'|'.join(NATIVE)}) )?(?:{_PART}++ ){{0,{_MOST_WORDS}}}"
+    rf"{_PART}*[{''.join(sorted({*UNITS, *SCALES} - {*'해자양'}))}] ?$"
 )
 _GROUPS: Final = lazy(r"(?<![\w.,])[0-9]{1,3}(?: [0-9]{3}){2,}(?![0-9,])")  # 2 345 678원
 _LEFT_END: Final = lazy(rf"(?<![가-힣0-9]){_PART}++(?: ?[~∼〜–—-] ?|에서 | 내지 )$")
@@ -164,8 +167,9 @@ def numeral_start(text: str, vocabulary: Vocabulary, start: int, anchored: int) 
         if run and not _NOUN.fullmatch(run[0].rstrip()) and (joined := _joined(text, run.start(), start)) is not None:
             return joined
         return start
-    elif text[start - 1 : start] == " " and (groups := _GROUPS.search(text, max(0, start - _LONGEST), start + 4)) and groups.end() == start + 3:
-        start = groups.start()
+    elif text[start - 1 : start] == " ":
+        groups = _GROUPS.search(text, max(0, start - _LONGEST), start + 4)
+        start = groups.start() if groups and groups.end() == start + 3 else start
     left = _LEFT_END.search(text, max(0, start - _LONGEST), start) if start else None
     return left.start() if left and not _NOUN.match(left[0]) else start
 

@@ -12,7 +12,7 @@ from krmoney.reading.surroundings import sentence
 from krmoney.values import RATIO, Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from krmoney.iso import Currency
@@ -174,20 +174,31 @@ def supports(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
 def _find_place(
     text: str, vocabulary: Vocabulary, found: Figure, codes: tuple[Currency, ...], *, only_here: bool = False
 ) -> _Place | None:
-    """Find the place that uses one of `codes`: nearest in the sentence, else the last one before it."""
+    """Find the place that uses one of `codes`: nearest in the sentence, else the last one before it.
+
+    Where somebody comes from is asked only where no other place is named, and not against what a name means alone.
+    """
     start, end = sentence(text, found.start)
-    names = vocabulary.places.using(codes)
-    here = [match.span() for match in names.finditer(text, start, end)]
-    if not here and only_here:
-        return None
-    if here:
-        span = min(here, key=lambda each: abs(each[0] - found.start))
-    else:
-        before = [match.span() for match in names.finditer(text, max(0, start - _MOST_BACK), start)]
-        if not before:
-            return None
-        span = before[-1]
-    return _Place(*span, vocabulary.places.codes[text[slice(*span)]])
+    here = sorted(_places(text, vocabulary, codes, start, end), key=lambda each: abs(each.start - found.start))
+    before = [] if here or only_here else list(_places(text, vocabulary, codes, max(0, start - _MOST_BACK), start))
+    near = [*here, *reversed(before)]
+    native = next((place for place in near if not _is_visitor(text, vocabulary, place)), None)
+    if native is None and near and (found.word is None or found.word.default is None):
+        return near[0]
+    return native
+
+
+def _places(text: str, vocabulary: Vocabulary, codes: tuple[Currency, ...], start: int, end: int) -> Iterator[_Place]:
+    """Yield the places in a stretch of text that are words of their own: 교통수단 does not name Sudan."""
+    for match in vocabulary.places.using(codes).finditer(text, start, end):
+        at = match.end()
+        if vocabulary.josa.ends_word(text, at) or vocabulary.cues["place_suffix"].match(text, at):
+            yield _Place(*match.span(), vocabulary.places.codes[match[0]])
+
+
+def _is_visitor(text: str, vocabulary: Vocabulary, place: _Place) -> bool:
+    """Tell whether a place says only where somebody comes from: ``이집트 공격수``."""
+    return vocabulary.cues["visitor"].match(text, place.end + (text[place.end : place.end + 1] == " ")) is not None
 
 
 def _inferred(code: Currency, reason: str, found: Figure) -> _Choice:

@@ -192,7 +192,9 @@ def plain(text: str, vocabulary: Vocabulary) -> Figure | None:
     normal = Source(text).text
     match = _NUMERAL.search(normal)
     found = modifiers.read(normal, vocabulary, match.start()) if match else None
-    if found is None or _is_word(normal, found) or found.unit != "money" or found.kind != "point" or found.left or found.right != len(normal):
+    if found is None or found.unit != "money" or found.kind != "point" or _is_word(normal, found):
+        return None
+    if found.left or found.right != len(normal):
         return None
     word = found.last.word
     if word is None or word.default is None or word.place_decides or found.per:

@@ -113,12 +113,14 @@ class Currencies:
     def match_before(self, text: str, end: int) -> tuple[int, Word] | None:
         """Return the start and the meaning of a symbol or code that ends just before `end`, if one does.
 
-        A capital letter beside a code or symbol makes it part of something else: AUSD.
+        A letter beside a code or symbol makes it part of something else: AUSD, example.kr.
         """
         stop = end - 1 if end > 1 and text[end - 1] == " " else end
         for name, word in self._symbols.get(text[stop - 1], ()) if stop else ():
             start = stop - len(name)
-            if text.endswith(name, 0, stop) and not (start and text[start - 1].isascii() and text[start - 1].isalpha()):
+            previous = text[start - 1 : start]
+            lettered = previous.isascii() and (previous.isalpha() or (previous in {".", "@"} and name.isalpha()))
+            if text.endswith(name, 0, stop) and not (previous and lettered):
                 return start, word
         return None
 
@@ -238,12 +240,11 @@ class _Builder:
     def symbols_and_codes(self) -> dict[str, Word]:
         """Return symbols and ISO codes, which stand before the number; they count after it, too."""
         before: dict[str, Word] = {}
-        of_places = self.file.content["symbols_of_places"]
+        of_places, left_open = (self.file.content[f"symbols_{which}"] for which in ("of_places", "left_open"))
         for symbol, codes in self.file.content["symbols"].items():
             currencies = tuple(map(Currency, codes))
-            before[symbol] = Word(
-                currencies, currencies[0], unambiguous=len(codes) == 1, place_decides=symbol in of_places
-            )
+            default = None if symbol in left_open else currencies[0]
+            before[symbol] = Word(currencies, default, unambiguous=len(codes) == 1, place_decides=symbol in of_places)
         for line in package_file("names").content["symbols"].splitlines():
             code, _, symbol = line.partition(" ")
             before.setdefault(symbol, named(code))
@@ -323,7 +324,8 @@ class Places:
             wanted = frozenset(codes)
             names = [name for name, used in self.codes.items() if not wanted.isdisjoint(used)]
             names.sort(key=len, reverse=True)
-            pattern = self._patterns[codes] = re.compile("|".join(map(re.escape, names)) or "(?!)")
+            either = "|".join(map(re.escape, names)) or "(?!)"
+            pattern = self._patterns[codes] = re.compile(rf"(?<![가-힣])(?:{either})")
         return pattern
 
 

@@ -119,7 +119,7 @@ def _before(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
         elif step.effect == "period":
             whole = whole._replace(period=step.text)
         elif step.effect == "currency":
-            whole = _own_currency(text, vocabulary, whole, step)
+            whole = _own_currency(vocabulary, whole, step)
         else:
             whole = _apply(whole, _Effect(step.effect, step.inclusive))
     if text[whole.left - 1 : whole.left] == "~" or text[max(0, whole.left - 2) : whole.left] == "~ ":
@@ -154,7 +154,7 @@ def _contradicts(whole: Figure, own: Word) -> bool:
     return whole.word is not None and own.codes[0] not in whole.word.codes
 
 
-def _own_currency(text: str, vocabulary: Vocabulary, whole: Figure, step: Before) -> Figure:
+def _own_currency(vocabulary: Vocabulary, whole: Figure, step: Before) -> Figure:
     """Apply a word that says whose money it is: 미화 300만 달러, 한화 5만원; 우리 돈 5만 leaves out the 원."""
     own, word = vocabulary.currencies.own[step.text], whole.word
     if word is None:
@@ -173,9 +173,7 @@ _FAR_BOUND: Final = lazy(
     r"(?<![가-힣])(?<!역대 )(?<!사상 )(?<!세계 )(?<!국내 )(?<!업계 )(최소|최대)((?: [가-힣]{2,6}){1,4}) $"
 )
 _CARRIES_PARTICLE: Final = lazy(r"[가-힣]+(?:[은는을를의에며고와과]|에서|으로|까지|부터|이다|하여)(?: |$)")
-_LIMIT_NOUN: Final = lazy(
-    r"한도|금액|포상금|지원금|보상금?|상금|벌금|과태료|융자|대출|할인|보장|혜택|배상|한도액"
-)
+_LIMIT_NOUN: Final = lazy(r"한도|금액|포상금|지원금|보상금?|상금|벌금|과태료|융자|대출|할인|보장|혜택|배상|한도액")
 
 
 def _far_bound(text: str, whole: Figure) -> Figure:
@@ -211,9 +209,7 @@ _PER: Final = lazy(
     r"((?<![\w㎀-㏿ℓ.,])(?:[0-9][0-9,.]*+(?:[십백천만억] ?)*+ ?|[한두세네] )?"
     r"[\w㎀-㏿ℓ%.]+(?:\([^()]{1,12}\))? ?당)(?: 평균)?,? ?$"
 )
-_PERIOD: Final = lazy(
-    r"(?<![\w])(매년|매해|매월|매달|매주|매일|연간|월간|(?:연|월|주|일|하루) ?평균|연|월|年|月) ?$"
-)
+_PERIOD: Final = lazy(r"(?<![\w])(매년|매해|매월|매달|매주|매일|연간|월간|(?:연|월|주|일|하루) ?평균|연|월|年|月) ?$")
 # 1인당 평균 급여는 8,900만원, 1주당 배당금 500원: 당 stands before the noun of the amount, of which at most the last
 # word has a particle.
 _FAR_PER: Final = 40  # characters

@@ -61,6 +61,12 @@ _NATIVE: Final = lazy(rf"({'|'.join(NATIVE)}) ?(?=[천만억조])")  # 한 억, 
 _WORDS: Final = lazy(rf"[이사]자 (?!오만 ?리)(?:[{_D}{_U}{_S}]{{2}}|[{_D}{_U}{_S}] ?원)")  # 이자 십만원: interest
 
 
+# What came of a part of a numeral; any other outcome says what is wrong with it.
+_READ: Final = "read"
+_OTHER: Final = "something else stands here"
+_UNREAD: Final = "it belongs to a numeral, but not to this one"
+
+
 class Numeral(NamedTuple):
     """A numeral up to one of its stops.
 
@@ -139,7 +145,7 @@ def longest(text: str, start: int = 0) -> Numeral | None:
 def _common(match: re.Match[str]) -> Numeral | None:
     """Return the numeral of one number with one scale, or of two with falling scales."""
     digits, scale, following, lower = match.groups()
-    if digits.startswith("00") or len(digits) > _MOST_DIGITS or match[0].startswith("0,"):
+    if (digits[0] == "0" and len(digits) > 1) or len(digits) > _MOST_DIGITS:
         return None
     number = int(digits.replace(",", ""))
     if scale is None:
@@ -187,49 +193,50 @@ class _Scanner:
         self.stops: list[Numeral] = []
 
     def run(self) -> Scan:
-        text = self.text
-        while self.pos < len(text):
-            at = self.pos
-            gap = text[at] == " " and at > self.start
-            at += gap
-            char = text[at : at + 1]
-            if char.isdecimal() and char.isascii():
-                went = self._digits(at, gap=gap)
-            elif char in UNITS:
-                went = self._unit(at, gap=gap)
-            elif char in SCALES:
-                went = self._scale(at, gap=gap)
-            elif char in DIGITS:
-                went = self._syllables(at, gap=gap)
-            elif char and char in "수몇십" and self.stops and (vague := self._tail(at)):
+        """Read part by part until something else stands there."""
+        while self.pos < len(self.text):
+            gap = self.text[self.pos] == " " and self.pos > self.start
+            at = self.pos + gap
+            if self.stops and (vague := self._tail(at)):
                 self.stops.append(vague)
-                return Scan(self.stops)
-            elif self.pos == self.start and (native := _NATIVE.match(text, at)):
-                self.pending = NATIVE[native[1]]
-                self.pos = native.end() - text[native.end() - 1].isspace()
-                went = ""
-            elif char == "여" and not gap and self.stops and not self.approx:
-                self.approx, self.pos, went = True, at + 1, ""
-                self._stop()
-            elif char == "점" and self.syllable and not self.limit and (point := _POINT.match(text, self.pos)):
-                self.pending = Decimal(f"{self._worth()}.{_value(point[1])}")
-                self.section, self.pos, self.fraction, went = [], point.end(), True, ""
-                self._stop()
-            else:
                 break
-            if went == "":
+            outcome = self._part(at, gap=gap)
+            if outcome == _READ:
                 continue
-            if went == "end":
+            if outcome == _OTHER or gap:
                 break
-            if gap or (self.pos == self.start and not self.stops and went == "stop"):
-                break
-            return self._faulty(went, at)
+            return self._faulty(outcome, at)
         return Scan(self.stops)
+
+    def _part(self, at: int, *, gap: bool) -> str:
+        """Read one part; return `_READ`, or `_OTHER` where none stands, or what is wrong with it."""
+        char = self.text[at : at + 1]
+        if char.isdecimal() and char.isascii():
+            return self._digits(at, gap=gap)
+        if char in UNITS:
+            return self._unit(at, gap=gap)
+        if char in SCALES:
+            return self._scale(at, gap=gap)
+        if char in DIGITS:
+            return self._syllables(at, gap=gap)
+        if self.pos == self.start and (native := _NATIVE.match(self.text, at)):
+            self.pending, self.pos = NATIVE[native[1]], native.end(1)
+            return _READ
+        if char == "여" and not gap and self.stops and not self.approx:
+            self.approx, self.pos = True, at + 1
+            self._stop()
+            return _READ
+        if char == "점" and self.syllable and not self.limit and (point := _POINT.match(self.text, self.pos)):
+            self.pending = Decimal(f"{self._worth()}.{_value(point[1])}")
+            self.section, self.pos, self.fraction = [], point.end(), True
+            self._stop()
+            return _READ
+        return _OTHER
 
     def _faulty(self, fault: str, at: int) -> Scan:
         """End where more of the numeral stands that cannot be read: no stop that touches it is closed."""
         self.stops = [each._replace(closed=False) if each.end == at else each for each in self.stops]
-        if fault == "stop":
+        if fault == _UNREAD:
             return Scan(self.stops)
         run = _RUN.match(self.text, at) or _SYLLABLES.match(self.text, at)
         return Scan(self.stops, fault, run.span() if run else (at, at + 1))
@@ -246,7 +253,7 @@ class _Scanner:
     def _digits(self, at: int, *, gap: bool) -> str:
         text = self.text
         if self.pending is not None:
-            return "stop" if gap else "a number after a number"
+            return _UNREAD if gap else "a number after a number"
         by_blank = _BY_BLANK.match(text, at) if self.symbol and not self.stops else None
         match = by_blank or _DIGITS.match(text, at)
         if match is None or match.end() - at > _MOST_DIGITS:
@@ -255,12 +262,12 @@ class _Scanner:
         number = _value(match[0])
         if number is None or _GOES_ON.match(text, end):
             if gap and self.stops:
-                return "stop"
+                return _UNREAD
             return _MALFORMED
         if self.fraction and self.limit:
-            return "stop" if gap else "nothing may follow a fraction"
+            return _UNREAD if gap else "nothing may follow a fraction"
         if self.section and self.section[0][0] >= UNITS["십"]:
-            return "stop"  # what stands in thousands, 10천, has nothing after it
+            return _UNREAD  # what stands in thousands, 10천, has nothing after it
         least = self.section[-1][1] if self.section else 0
         if (least and number >= least) or (not self.section and self.limit and number >= self.limit):
             return self._falls(match[0])
@@ -270,52 +277,52 @@ class _Scanner:
         self.dotted = bool(_DOTTED.fullmatch(match[0])) and not self.limit and not self.section
         self.pending, self.pos, self.syllable = number, end, False
         self._stop()
-        return ""
+        return _READ
 
     def _syllables(self, at: int, *, gap: bool) -> str:
         if self.pending is not None:
-            return "end"
+            return _OTHER
         if self.fraction and self.limit:
-            return "end"
+            return _OTHER
         match = _SYLLABLES.match(self.text, at)
         run = match[0] if match else ""
         if len(run) > 1 and "가" <= run[0] <= "힣" and not set(run) & set("영공"):
-            return "end" if self.stops else _MALFORMED  # 이삼억 is two to three 억, not 23
+            return _OTHER if self.stops else _MALFORMED  # 이삼억 is two to three 억, not 23
         number = _value(run)
         least = self.section[-1][1] if self.section else 0
         if number is None or (least and number >= least):
-            return "end"
+            return _OTHER
         if self.limit and not self.section:
             self.blank = self.pos if gap else 0
         self.pending, self.pos, self.syllable, self.fraction = number, at + len(run), True, False
         self._stop()
-        return ""
+        return _READ
 
     def _unit(self, at: int, *, gap: bool) -> str:
         unit = UNITS[self.text[at]]
         number = 1 if self.pending is None else self.pending
         if self.fraction and self.limit and self.pending is None:
-            return "stop"
+            return _UNREAD
         least = self.section[-1][1] if self.section else 0
         if least and (unit >= least or number >= UNITS["십"]):
             return self._falls(self.text[at])
         if self.limit and times(number, unit) >= self.limit:
             return self._falls(self.text[at])
         if number == 0 and self.syllable:
-            return "stop"
+            return _UNREAD
         if self.limit and not self.section and self.pending is None:
             self.blank = self.pos if gap else 0
         self.section.append((number, unit))
         self.pending, self.pos, self.syllable, self.dotted = None, at + 1, False, False
         self._stop()
-        return ""
+        return _READ
 
     def _scale(self, at: int, *, gap: bool) -> str:
         text = self.text
         scale = SCALES[text[at]]
         empty = not self.section and self.pending is None
         if empty and not (scale == _TEN_THOUSAND and (gap or self.pos == self.start)):
-            return "stop"  # 1억만 is no more than 1억; with a blank, 일억 만 원, it is a myriad more
+            return _UNREAD  # 1억만 is no more than 1억; with a blank, 일억 만 원, it is a myriad more
         section: Number = 1 if empty else self._worth()
         worth = times(section, scale)
         if self.limit and (worth >= self.limit or scale >= self.limit):
@@ -329,11 +336,11 @@ class _Scanner:
         self.section, self.pending, self.pos, self.blank = [], None, at + 1, 0
         self.syllable = self.dotted = False
         self._stop()
-        return ""
+        return _READ
 
     def _tail(self, at: int) -> Numeral | None:
         """Read a vague tail: the 몇천 of ``3만 몇천``, the 몇 of ``30몇만``; the head keeps what is below it."""
-        match = _VAGUE.match(self.text, at)
+        match = _VAGUE.match(self.text, at) if self.text[at : at + 1] in {"수", "몇", "십"} else None
         if match is None or self.fraction:
             return None
         unit, scale = UNITS.get(match[2], 1), SCALES.get(match[4], 1)
@@ -433,6 +440,6 @@ def _value(text: str) -> Number | None:
     if text.count(".") > 1 or ("." in text and "," in text and text.index(".") < text.index(",")):
         text = text.replace(".", "").replace(",", ".")  # 1.234.567 and 1.234,56
     whole, _, fraction = re.sub("[,'_ ]", "", text).partition(".")
-    if whole.startswith("00") or (whole.startswith("0") and len(whole) > 1 and text[1:2] in "0,'_ "):
+    if whole[0] == "0" and len(whole) > 1:
         return None
     return Decimal(f"{whole}.{fraction}") if fraction else int(whole)

@@ -52,9 +52,7 @@ def _joint(vocabulary: Vocabulary) -> re.Pattern[str]:
 
 _LOOSE: Final = lazy(r"(?:[은는이가]|으?로)?[,.]? ?(?:원화|한화|약)(?:(?: ?약)? ?)")
 _LISTED: Final = lazy(", ?원화 ?")  # US$3억, 원화 2천억원: two sums
-_NEXT: Final = lazy(
-    r" ?[,·/;] ?(?:(?:약|한화|우리 ?돈|미화|대략)(?:으?로)? ?)*+"
-)  # the next one in the same bracket
+_NEXT: Final = lazy(r" ?[,·/;] ?(?:(?:약|한화|우리 ?돈|미화|대략)(?:으?로)? ?)*+")  # the next one in the same bracket
 
 
 def link(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:

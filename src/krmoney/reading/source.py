@@ -101,51 +101,41 @@ class Source:
         length = done = 0  # of the canonical text so far; of the given text
         blank = True  # whether the canonical text so far ends with a blank or a wall
         for look in _LOOK.finditer(given):
-            start = look.start()
-            if start < done:
+            match = _ODD.match(given, look.start()) if look.start() >= done else None
+            if match is None or (match.lastgroup == "quote" and self._parts_words(given, *match.span())):
                 continue
-            match = _ODD.match(given, start)
-            if match is None:
-                continue
-            end, kind = match.end(), match.lastgroup
-            new = ""
-            if kind == "folded":
-                new = _FOLDED[ord(given[start])]
-            elif kind == "break":
-                while start > done and given[start - 1] == " ":
-                    start -= 1
-                new = self._broken(given, start, end)
-            elif kind == "blank":
-                new = " "
-            elif kind == "minus":
-                new = "-"
-            elif kind == "jamo":
-                new = unicodedata.normalize("NFC", match[0])
-            elif kind == "quote" and self._parts_words(given, start, end):
-                continue
+            start, end = match.span()
+            while match.lastgroup == "break" and start > done and given[start - 1] == " ":
+                start -= 1
+            new = self._canonical(given, match.lastgroup, start, end)
             if start > done:
                 pieces.append(given[done:start])
                 length += start - done
                 blank = given[start - 1] == " "
-            done = end
             if new == " " and blank:
                 new = ""  # the blanks around a mark that is gone are one blank
             if new:
-                if kind == "jamo" or (len(new) != end - start):
+                if match.lastgroup == "jamo" or len(new) != end - start:
                     self._map(length, start, end, new)
                 pieces.append(new)
                 length += len(new)
                 blank = new in {" ", "\n", WRAP}
-            elif given[end : end + 1] == " " and blank:
-                done = end + 1
-            if length + self._last_shift() != done:
+            done = end + (not new and blank and given[end : end + 1] == " ")
+            if length + (self._shift[-1] if self._shift else 0) != done:
                 self._at.append(length)
                 self._shift.append(done - length)
         pieces.append(given[done:])
         self.text = "".join(pieces)
 
-    def _last_shift(self) -> int:
-        return self._shift[-1] if self._shift else 0
+    def _canonical(self, given: str, kind: str | None, start: int, end: int) -> str:
+        """Return what stands in the canonical text for what was found."""
+        if kind == "break":
+            return self._broken(given, start, end)
+        if kind == "jamo":
+            return unicodedata.normalize("NFC", given[start:end])
+        if kind == "folded":
+            return _FOLDED[ord(given[start])]
+        return {"blank": " ", "minus": "-"}.get(kind or "", "")
 
     def _map(self, at: int, start: int, end: int, new: str) -> None:
         """Note which characters of the given text each new character stands for."""
