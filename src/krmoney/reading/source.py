@@ -50,6 +50,7 @@ _MARK: Final = r"(?:[-*+•·∙‣▪●○◦■□◆◇▶▷►※△▲▼
 
 _IN_NUMBER: Final = frozenset("0123456789") | frozenset(UNITS) | frozenset(SCALES)
 _LIST_ITEM: Final = lazy(_MARK)
+_ONE_BREAK: Final = lazy(rf"[ {_BLANKS}]*(?:\r\n|(?:\\r)?\\n|[{_BREAKS}])[ {_BLANKS}]*")
 # A cheap look for characters that may need work; then, where one stands, what it is.
 _LOOK: Final = lazy(rf"[{_JAMO}{_BREAKS}{_BLANKS}{_INVISIBLE}{_QUOTES}{re.escape(_FOLD)}'&*<\\_](?<! )|  ")
 _ODD: Final = lazy(
@@ -108,6 +109,8 @@ class Source:
             while match.lastgroup == "break" and start > done and given[start - 1] == " ":
                 start -= 1
             new = self._canonical(given, match.lastgroup, start, end)
+            if new == given[start:end]:
+                continue  # jamo that do not compose
             if start > done:
                 pieces.append(given[done:start])
                 length += start - done
@@ -153,10 +156,8 @@ class Source:
     @staticmethod
     def _broken(given: str, start: int, end: int) -> str:
         """Return what a break becomes: a blank where a line wraps, a wall before a paragraph or a list item."""
-        written = given[start:end]
-        single = sum(written.count(char) for char in _BREAKS) - written.count("\r\n") == 1
-        wraps = single and start and end < len(given) and not _LIST_ITEM.match(given, end)
-        if not wraps:
+        single = end - start == 1 or _ONE_BREAK.fullmatch(given, start, end)
+        if not single or not start or end == len(given) or _LIST_ITEM.match(given, end):
             return "\n"
         return WRAP if given[start - 1].isdecimal() and given[end] in _IN_NUMBER else " "
 
