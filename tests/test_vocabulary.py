@@ -146,7 +146,7 @@ def test_what_is_no_word_is_refused(words: dict[str, Any], error: type[krmoney.K
 def test_a_wrong_row_of_the_package_is_told_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "places.toml"
     path.write_text('[US]\nnames = ["아메리카"]\ncity = ["뉴욕"]\n', "utf-8")
-    with pytest.raises(VocabularyError, match="places.toml, line 3: .*'city'.*'cities'"):
+    with pytest.raises(VocabularyError, match=r"places.toml, line 3: .*'city'.*'cities'"):
         File.read(path).row("US", Place)
 
 
