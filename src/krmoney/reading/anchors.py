@@ -110,10 +110,12 @@ def starts(text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
         for match in anchors.syllables.finditer(text)
         if not match.lastindex or _begins(anchors.spoken, text, match.start(match.lastindex))
     ]
-    found += [match.span() for match in _VAGUE.finditer(text)]
-    for match in _TIMES.finditer(text):
-        at = match.start() - (text[match.start() - 1] == " ")
-        found.append((at, at))
+    if "수" in text or "몇" in text:
+        found += [match.span() for match in _VAGUE.finditer(text)]
+    if "배" in text:
+        for match in _TIMES.finditer(text):
+            at = match.start() - (text[match.start() - 1] == " ")
+            found.append((at, at))
     found.sort()
     return found
 

@@ -46,6 +46,8 @@ def find(
         trace: where to note what is decided, and why.
     """
     found = _read(source, vocabulary, elided=elided, trace=trace)
+    if not found:
+        return found
     found = elision.give_won(source, vocabulary, found, elided=elided, trace=trace)
     return decide(source, vocabulary, found, prefer=prefer, trace=trace)
 

@@ -138,13 +138,14 @@ class Reader:
     def with_options(self, **options: Unpack[Options]) -> Reader:
         """Return a reader with some options changed; see `Options`."""
         changed: dict[str, Any] = {**self.options(), **options}
-        return Reader(**changed) if options else self
+        return Reader(**changed)
 
     def extract(self, text: str) -> Mentions:
         """Find every figure in running text; see the function `extract`."""
         _check_text(text)
         source = Source(text)
-        return Mentions(text, list(mentions(source, self._find(source))))
+        figures = self._find(source)
+        return Mentions(text, list(mentions(source, figures)) if figures else ())
 
     def _find(self, source: Source, trace: Trace | None = None) -> list[Figure]:
         return find(source, self.vocabulary, elided=self.elided, prefer=self.prefer, trace=trace)
@@ -281,7 +282,8 @@ def _shifted(mention: Mention, shift: int) -> Mention:
 
 def reader_with(options: Options, reader: Reader | None = None) -> Reader:
     """Return a reader, the default one if none is given, with some options changed."""
-    return (reader or _DEFAULT).with_options(**options)
+    chosen = reader or _DEFAULT
+    return chosen.with_options(**options) if options else chosen
 
 
 def extract(text: str, **options: Unpack[Options]) -> Mentions:

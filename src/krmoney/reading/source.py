@@ -70,6 +70,9 @@ _ODD: Final = lazy(
 )
 
 
+_NOWHERE: Final[list[int]] = []  # of a text that is canonical as it is
+
+
 class Source:
     r"""The canonical view of one text.
 
@@ -91,13 +94,14 @@ class Source:
         """Look for characters that need work, and rewrite the text if there are any."""
         self.given: Final = given
         self.text: str = given
-        self._at: list[int] = []  # where in `text` the distance to `given` changes …
-        self._shift: list[int] = []  # … and to what
-        self._wide: dict[int, int] = {}  # characters of `text` that stand for several, and for how many
+        self._at: list[int] = _NOWHERE
         if _LOOK.search(given):
             self._rewrite(given)
 
     def _rewrite(self, given: str) -> None:
+        self._at = []  # where in `text` the distance to `given` changes …
+        self._shift: list[int] = []  # … and to what
+        self._wide: dict[int, int] = {}  # characters of `text` that stand for several, and for how many
         pieces: list[str] = []
         length = done = 0  # of the canonical text so far; of the given text
         blank = True  # whether the canonical text so far ends with a blank or a wall

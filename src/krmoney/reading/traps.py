@@ -23,6 +23,7 @@ _HANGUL: Final = lazy(r"[가-힣]")
 _YEAR: Final = lazy("(?!.*00)(?:19[89]|20[0-3])[0-9]")  # 2000 is an amount as often as a year
 _OFTEN: Final = {"USD", "JPY"}  # years stand before these in headlines: 2025 달러 전망
 _SMALL: Final = 3  # digits
+_GROUP: Final = re.compile(r"\([^()]*\)")
 _BEFORE: Final = 40  # characters in which what a row says of the text before a figure is looked for
 
 
@@ -57,7 +58,8 @@ def trapped(text: str, vocabulary: Vocabulary, found: Figure) -> Trapped | None:
             if coded.holds(text, vocabulary, found):
                 leaves = coded.holds is _part_of_a_word and _stands_apart(text, found)
                 return Trapped(coded.name, found.start, found.right, leaves)
-    for row in vocabulary.derive(_by_unit).of(text[found.end - 1]):
+    rows = vocabulary.derive(_by_last)
+    for row in rows.get(text[found.end - 1]) or rows[""]:
         if span := row.holds(text, found):
             return Trapped(row.name, *span)
     return None
@@ -72,7 +74,8 @@ class _Row:
         self.bare = trap.bare
         self.reach = trap.reach
         self.ahead, self.behind = trap.side != "after", trap.side != "before"
-        self.figure = lazy(vocabulary.pattern(trap.figure)) if trap.figure else None
+        self.pattern = vocabulary.pattern(trap.figure)
+        self.figure = lazy(self.pattern) if trap.figure else None
         self.before = lazy(f"(?:{vocabulary.pattern(trap.before)})$") if trap.before else None
         self.after = lazy(vocabulary.pattern(trap.after)) if trap.after else None
         self.near = _one_of(trap.words("near"))
@@ -128,26 +131,21 @@ def _one_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
     return lazy("|".join(map(re.escape, sorted(words, key=len, reverse=True)))) if words else None
 
 
-class _Rows(NamedTuple):
-    """The rows, by the last character of the figures that they are about."""
+def _last(row: _Row) -> frozenset[str]:
+    """Return what the last character of a figure in a trap can be; empty where it can be any."""
+    if row.units:
+        return frozenset(unit[-1] for unit in row.units)
+    pattern = row.pattern
+    while "(" in pattern and (inner := _GROUP.sub("", pattern)) != pattern:
+        pattern = inner
+    return frozenset(pattern[-1:]) if "|" not in pattern and _HANGUL.match(pattern[-1:]) else frozenset()
 
-    any: tuple[_Row, ...]
-    by_last: dict[str, tuple[_Row, ...]]
 
-    def of(self, last: str) -> tuple[_Row, ...]:
-        return self.by_last.get(last, self.any)
-
-
-def _by_unit(vocabulary: Vocabulary) -> _Rows:
-    rows = [_Row(trap, vocabulary) for trap in vocabulary.traps]
-    lasts = {unit[-1] for row in rows for unit in row.units}
-    return _Rows(
-        tuple(row for row in rows if not row.units),
-        {
-            last: tuple(row for row in rows if not row.units or any(unit[-1] == last for unit in row.units))
-            for last in lasts
-        },
-    )
+def _by_last(vocabulary: Vocabulary) -> dict[str, tuple[_Row, ...]]:
+    """Return the rows by the last character of the figures that they are about; of all others, by the empty text."""
+    rows = [(_last(row), row) for row in (_Row(trap, vocabulary) for trap in vocabulary.traps)]
+    lasts = {"", *(char for chars, _ in rows for char in chars)}
+    return {last: tuple(row for chars, row in rows if not chars or last in chars) for last in lasts}
 
 
 class Coded(NamedTuple):
