@@ -28,7 +28,9 @@ _NUMBER = re.compile(r"(\d[\d.,\s만억조천백십여~∼]*[\d만억조천])\s?
 _SIGNS = frozenset("-−–－△▲+±~∼")
 # A line that begins like this may be an item of a list, which is a wall.
 _ITEM = re.compile(r"[-–—*•·+>#|△▲▽▼◆◇○●■□▶▷※~=<(\[]|[\w가-힣]{1,3}[.)]")
-# A wrap here leaves the number unread: among its digits, or between a digit and its scale.
+# Where nothing is put or changed: marks, entities, and the letters of a decomposed syllable.
+_MARKUP = re.compile(r"<[^>]*>|&\w+;|\\.|[*_\\\"'“”‘’]+|.[\u1160-\u11ff]+")
+# A wrap here leaves the number unread: among digits, or between a digit and its scale.
 _INSIDE = re.compile(r"(?<=[\d천백십수몇]) (?=[\d천백십만억조])")
 
 
@@ -84,11 +86,14 @@ def odd_blanks(look: Look, text: str, _found: Sequence[Mention], rng: Random) ->
         look.replace(match.start(), rng.choice(BLANKS))
 
 
-def invisible(look: Look, _text: str, found: Sequence[Mention], rng: Random) -> None:
+def invisible(look: Look, text: str, found: Sequence[Mention], rng: Random) -> None:
     """Put invisible characters before, inside and after every figure."""
     for each in found:
-        places = sorted({each.start, each.end, rng.randint(each.start, each.end), rng.randint(each.start, each.end)})
-        for at in places:
+        closed = {
+            at for mark in _MARKUP.finditer(text, each.start, each.end) for at in range(mark.start(), mark.end() + 1)
+        }
+        places = {each.start, each.end, rng.randint(each.start, each.end), rng.randint(each.start, each.end)}
+        for at in sorted({each.start, each.end} | places - closed):
             look.insert(at, rng.choice(INVISIBLE), outer=at == each.end)
 
 
@@ -102,7 +107,8 @@ def isolated(look: Look, _text: str, found: Sequence[Mention], rng: Random) -> N
 def full_width(look: Look, text: str, found: Sequence[Mention], _rng: Random) -> None:
     """Write the figures in full-width characters."""
     for each in found:
-        for at in range(each.start, each.end):
+        closed = {at for mark in _MARKUP.finditer(text, each.start, each.end) for at in range(*mark.span())}
+        for at in sorted({*range(each.start, each.end)} - closed):
             look.replace(at, text[at].translate(_FULL))
 
 
@@ -132,7 +138,9 @@ def wrapped(look: Look, text: str, found: Sequence[Mention], rng: Random) -> Non
     near = [
         match.start()
         for match in re.finditer(r"(?<=\S) (?=\S)", text)
-        if not _ITEM.match(text, match.end()) and any(each.start - 8 < match.start() < each.end + 8 for each in found)
+        if text[match.start() - 1] not in _SIGNS
+        and not _ITEM.match(text, match.end())
+        and any(each.start - 8 < match.start() < each.end + 8 for each in found)
     ]
     if not near:
         return
@@ -142,7 +150,7 @@ def wrapped(look: Look, text: str, found: Sequence[Mention], rng: Random) -> Non
         look.may_lose = {
             number
             for number, each in enumerate(found)
-            if each.start <= at < each.end or (each.quote and each.quote.start <= at < each.quote.end)
+            if each.start - 1 <= at <= each.end or (each.quote and each.quote.start <= at < each.quote.end)
         }
 
 
@@ -154,6 +162,8 @@ LOOKS: dict[str, Callable[[Look, str, Sequence[Mention], Random], None]] = {
 
 def differences(text: str, name: str, rng: Random) -> list[str]:
     """Read a text as it is and in another look; return what is not the same, each as ``kind: detail``."""
+    if "\\n" in text:
+        return []  # the code of a program: a break written out, which a mark after it would unmake
     found = krmoney.extract(text)
     look = Look(name, text)
     LOOKS[name](look, text, found, rng)
