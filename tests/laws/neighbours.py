@@ -9,7 +9,7 @@ What is **wrong**, for a figure F that was read alone, with a token T beside it:
   ``4백만 달러``, ``million`` after ``$5``): then F must be read with T, or not at all;
 * *changed*: F is read at its own span with another number (a bound that T parts from its words may become a point, a
   band that it parts from 대 its lower end, and a percentage that it parts from 감소 may lose the sign), or, where F has
-  a unit and T names none, with another currency;
+  a unit and no restatement that T may part from it, and T names no currency, with another currency;
 * *won*: T is a currency, a code or a symbol beside a number without a unit, or a coin after it, and the number is read
   as won (``비트코인 1억 돌파`` is in won);
 * *token*: a mention lies on T alone;
@@ -152,7 +152,7 @@ def _same_span(placed: Placed, figure: Mention, each: Mention) -> str:
     parted_from_band = placed.at > placed.start and placed.text[placed.until :].lstrip().startswith("대")
     if not _same_numbers(each, figure) and not parted_from_band:
         return "changed"
-    if each.currency not in {figure.currency, None} and not names and not figure.elided:
+    if each.currency not in {figure.currency, None} and not (names or figure.elided or figure.quote):
         return "changed"
     if figure.elided and names and each.currency == "KRW" and token not in {"원", "₩", "KRW"}:
         return "" if placed.kind == "coin" and placed.at < placed.start else "won"
