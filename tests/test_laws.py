@@ -93,7 +93,7 @@ def test_mentions_of_real_text_hold_together() -> None:
     assert not summary(f"{fault} in {line!r}" for line in checks.texts() for fault in faults(line))
 
 
-@given(st.lists(choices.map(checks.made_text) | st.none(), max_size=5))
+@given(st.lists(choices.map(checks.made_text) | st.none(), max_size=3))
 def test_a_column_holds_what_the_loop_holds(cells: list[str | None]) -> None:
     cells = [cell and cell.encode("utf-8", "replace").decode() for cell in cells]  # Arrow has no lone surrogates
     pa = pytest.importorskip("pyarrow")
