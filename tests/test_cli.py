@@ -199,7 +199,7 @@ def test_convert_shows_every_kind(text: str, shown: list[str]) -> None:
     ("args", "shown"),
     [
         (["--to", "USD", "--rate", "1380", "138만원"], ["1,000 USD", "1 USD = 1,380 KRW"]),
-        (["--to", "USD", "--rate", "1380", "4조4000억원"], ["≈ 3,188,405,797.10 USD"]),
+        (["--to", "USD", "--rate", "1380", "4조4000억원"], ["≈ 3,188,405,797.1 USD"]),
         (
             ["--to", "KRW", "--rate", "130", "2억 크로나", "--prefer", "SEK"],
             ["26,000,000,000 KRW", "1 SEK = 130 KRW"],

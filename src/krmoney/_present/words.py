@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -15,24 +14,20 @@ if TYPE_CHECKING:
     from krmoney.values import Mention, Money, Rate
 
 __all__ = [
-    "counted",
     "digits",
     "fact",
     "fault",
     "kind",
     "label",
-    "one_line",
     "press",
     "rate_digits",
     "reason",
     "short",
     "typeset",
     "unit",
-    "without_controls",
     "worth",
 ]
 
-_CONTROLS: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # what HTML cannot hold
 _WIDE: Final = Context(prec=1000)
 _SCALES: Final = ((12, "tn", 3), (9, "bn", 3), (6, "m", 4))  # named as krmoney.format names them, and how many decimals
 
@@ -69,11 +64,6 @@ def short(number: Decimal) -> str:
         if abs(scaled) >= 1 and scaled == scaled.quantize(Decimal(1).scaleb(-places), context=_WIDE):
             return typeset(scaled) + name
     return typeset(number)
-
-
-def counted(number: int, singular: str) -> str:
-    """Write a number of things: ``1 figure``, ``2 figures``."""
-    return f"{number:,} {singular}" + ("" if number == 1 else "s")
 
 
 # Values
@@ -157,16 +147,3 @@ def fact(said: str | bool | Quote | Span | Rate | Evidence) -> str:  # noqa: FBT
 def fault(error: Exception) -> str:
     """Say what is wrong with a cell, without the text of the cell."""
     return error.message if isinstance(error, ParseError) else str(error)
-
-
-# Text
-
-
-def one_line(text: str) -> str:
-    """Replace characters that would break a line or confuse a terminal: line ends, tabs, escapes."""
-    return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
-
-
-def without_controls(text: str) -> str:
-    """Replace what neither a page nor a chart can hold."""
-    return _CONTROLS.sub("\ufffd", text)

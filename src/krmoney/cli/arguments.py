@@ -7,7 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from krmoney._present.words import one_line
+from krmoney._present.text import one_line
 from krmoney._version import __version__
 from krmoney.cli.argument_types import count, currency_code, delimiter, encoding, output_path, rate, style
 from krmoney.cli.options import add_reader_options

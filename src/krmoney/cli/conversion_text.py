@@ -6,7 +6,8 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from krmoney._present import words
-from krmoney._present.words import digits, one_line
+from krmoney._present.text import one_line
+from krmoney._present.words import digits
 from krmoney.cli.alignment import left, right, sided, width_of
 from krmoney.values import Money
 

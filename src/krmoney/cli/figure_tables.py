@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from krmoney._present import words
-from krmoney._present.words import digits, one_line
+from krmoney._present.text import one_line
+from krmoney._present.words import digits
 from krmoney.cli.tables import NO_BREAK, Layout, Tables
 from krmoney.files.encoders import RowEncoder
 from krmoney.files.names import STDIN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Final
 
-from krmoney._present.words import one_line
+from krmoney._present.text import one_line
 from krmoney.files.errors import FileError, reason
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from krmoney._present.words import counted
+from krmoney._present.text import counted
 from krmoney.cli.job_arguments import job_of
 from krmoney.cli.problems import UNREAD, ProblemError, with_remedy
 from krmoney.cli.progress import Progress

@@ -8,7 +8,7 @@ import sys
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
-from krmoney._present.words import one_line
+from krmoney._present.text import one_line
 from krmoney.cli.alignment import left, right, sided, width_of
 
 if TYPE_CHECKING:

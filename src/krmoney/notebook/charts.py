@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from krmoney._extras import library
 from krmoney._present import words
+from krmoney._present.text import counted, without_controls
 from krmoney.errors import KrmoneyError
 from krmoney.iso import Currency
 from krmoney.notebook import roles
@@ -118,7 +119,7 @@ def plot_amounts(*found: Mentions) -> Chart:
     axes.xaxis.set_major_formatter(lambda value, _: words.short(Decimal(f"{value:.3g}")))
     axes.xaxis.set_minor_formatter(lambda *_: "")
     currencies = f"{len(groups)} {'currency' if len(groups) == 1 else 'currencies'}"
-    return Chart(figure, f"{words.counted(len(amounts), 'amount')} in {currencies}")
+    return Chart(figure, f"{counted(len(amounts), 'amount')} in {currencies}")
 
 
 def _middle(mention: Mention) -> float:
@@ -199,7 +200,7 @@ def plot_rates(*found: Mentions) -> Chart:
         axes.set_title(f"{counter} for 1 {base}", loc="left", color=_INK, fontsize=9.5, fontweight="bold")
     total = sum(map(len, panels.values()))
     pairs = "1 pair" if len(panels) == 1 else f"{len(panels)} pairs"
-    return Chart(figure, f"{words.counted(total, 'rate')} of {pairs} of currencies")
+    return Chart(figure, f"{counted(total, 'rate')} of {pairs} of currencies")
 
 
 def _figure_of(heights: Sequence[float]) -> tuple[Figure, Sequence[Axes]]:
@@ -217,7 +218,7 @@ def _source(mention: Mention, *, quoted: bool = False) -> str:
     if not _korean_fonts():
         return words.label(mention)
     text = mention.text + (f" → {mention.quote.text}" if quoted and mention.quote else "")
-    return " ".join(words.without_controls(text).replace("$", r"\$").split())
+    return " ".join(without_controls(text).replace("$", r"\$").split())
 
 
 def _finish(axes: Axes, ticks: Mapping[float, str], ends: tuple[float, float]) -> None:

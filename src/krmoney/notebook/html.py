@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney._present import words
 from krmoney._present.columns import MENTION
+from krmoney._present.text import counted, without_controls
 from krmoney.notebook import roles
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _escaped(text: str) -> str:
     >>> _escaped("<b title='1조원'>\0 & 2조원</b>")
     '&lt;b title=&#x27;1조원&#x27;&gt;� &amp; 2조원&lt;/b&gt;'
     """
-    return escape(words.without_controls(text))
+    return escape(without_controls(text))
 
 
 @cache
@@ -148,7 +149,7 @@ class _Text:
     def count(self, start: int, end: int) -> str:
         """Tell how much there is in a part of the text."""
         figures = sum(start <= each.start < end for each in self.figures)
-        return f"{words.counted(end - start, 'character')}, {words.counted(figures, 'figure')}"
+        return f"{counted(end - start, 'character')}, {counted(figures, 'figure')}"
 
 
 def _link(quote: Quote | None, restated: Mention, *, back: bool) -> _Link | None:
@@ -222,8 +223,8 @@ def _head(found: Sequence[Mention]) -> str:
         if role in every
     ]
     quoted = sum(each.quote is not None for each in found)
-    restated = [f"<span>{words.counted(quoted, 'conversion')}</span>"] if quoted else []
-    total = f"<b>{words.counted(len(found), 'figure') if found else 'no figures'}</b>"
+    restated = [f"<span>{counted(quoted, 'conversion')}</span>"] if quoted else []
+    total = f"<b>{counted(len(found), 'figure') if found else 'no figures'}</b>"
     return f'<div class="krm-head">{"".join([total, *keys, *restated])}</div>'
 
 
@@ -258,9 +259,7 @@ def mentions_html(found: Mentions, *, most: int | None = _MOST, style: bool = Tr
     shown = [each for each in found if each.start < end]
     if shown:
         table = _table(shown)
-        pieces.append(
-            table if len(shown) <= _ROWS else _folded(f"table of {words.counted(len(shown), 'figure')}", table)
-        )
+        pieces.append(table if len(shown) <= _ROWS else _folded(f"table of {counted(len(shown), 'figure')}", table))
     if end < length:
         left = f"not shown: {text.count(end, length)}; to_pandas(), to_dicts() and the command line have them all"
         pieces.append(f'<p class="krm-note">{left}</p>')
