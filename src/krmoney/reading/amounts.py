@@ -58,7 +58,8 @@ _CODE_IN_BRACKETS: Final = lazy(r" ?\(([A-Z]{2,3}\$?)\)")  # $100(CAD)
 # A word that begins with syllables of numerals: 30억이 천안에, 1억 백혈병 환자에게; 3억 천에 is 3억1천만.
 _NEXT_WORD: Final = lazy(rf"[{''.join([*numerals.UNITS, *numerals.SCALES])}]++(?![을를은는에도이가로의씩])[가-힣]")
 _ENDS_SAYING: Final = lazy(
-    r"(?=[.,;:!?)\]}'\"·…/+]|$|\n|[은는이가을를에의로도와과씩]|이상|이하|미만|정도|부터|까지|선|쯤)"
+    r"(?=[.,;:!?)\]}'\"·…/+]|$|\n|(?:[은는이가을를에의로도와과씩]|으로|에[서는도])(?![가-힣])"
+    r"|이[고며다라면었]|입니|이상|이하|미만|정도|부터|까지|선|쯤)"
 )
 
 

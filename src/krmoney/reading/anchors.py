@@ -64,7 +64,8 @@ def _anchors(vocabulary: Vocabulary) -> _Anchors:
     return _Anchors(
         digits=re.compile(
             rf"""
-            [0-9](?<![0-9.,'_].)                            # where a number begins
+            [0-9](?<![0-9].)(?<![0-9][,'_].)                # where a number begins
+            (?: (?<![.].) | (?<=[다요음임함됨.][.].) )       # .5 has lost its zero, but not after … or 싸다.
             (?: (?<=[{symbols}].) | (?<=[{symbols}][ ].)    # after a symbol: $450, € 3
               | (?<=[A-Z]{{3}}.) | (?<=[A-Z]{{3}}[ ].)      # after a code: EUR450, SEK 3
               | [0-9,.'_]*+ (?=[ ]? (?:                       # or before, after one blank at most,

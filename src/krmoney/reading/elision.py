@@ -40,11 +40,16 @@ _GROUP: Final = lazy(
     r"(?:[0-9]++(?![억천백조십]|,[0-9])|첫|두|세|네|다섯|여섯|일곱|번째|조장|경기|속|편성|번갈아)"
 )
 _CONTRACTS: Final = lazy(" ?계약(?!금)")  # 선물을 1만2천계약 샀다
-_GLOSSED: Final = lazy(r"\([0-9][0-9.,]*[A-Za-z]\) ?")  # 70억(7B) 파라미터
+_GLOSSED: Final = lazy(r" ?\([0-9][0-9.,]*[A-Za-z만억조]?\) ?")  # 70억(7B) 파라미터, 3억(300,000,000) 년
 _GROUP_BEFORE: Final = lazy(
     r"(?:[0-9]|한|두|세|네|다섯|여섯) ?(?:인|명|사람|팀|개)(?:이|씩)? ?$|(?:(?<!\w)제|법|[0-9]항) ?$"
 )
-_LISTED: Final = lazy(r"(?:,|·|/| ?→|와|과| 및| 또는|이나) ?(?:[A-Z가-힣]{1,5}(?:석|권|형) )?")
+_LISTED: Final = lazy(r"(?:,|·| ?[/→+=]|와|과| 및| 또는|이나) ?(?:[A-Z가-힣]{1,5}(?:석|권|형) )?")
+_LISTED_AFTER: Final = lazy(r" ?[/+=·,] ?| 또는 ")
+_ENDS_LIST: Final = lazy(r" ?(?:[)\]/+=,.!?·]|$|\n|또는|중(?![가-힣])|등(?![가-힣])|[은는이가을를의씩에](?![가-힣])|으로|에서|까지|부터)")
+# A number after a blank that counts something of its own: 3억 5~6년간, 2억 300명이, 매출 2조 10% 증가.
+_OWN_COUNT: Final = lazy(r"[0-9][0-9,.]*(?: ?[~∼～〜–-] ?[0-9][0-9,.]*)?(?: ?%|[가-힣](?<![만억조천백십원여]))")
+_BOUND: Final = lazy(r".*(?:이상|이하|미만|초과|넘|이내|돌파|밑|아래|육박|정도|가량)")
 
 
 def give_won(
@@ -58,14 +63,15 @@ def give_won(
     """Give bare numbers the unit that they leave out, and drop the others.
 
     A bare number takes the unit of the next figure where both stand in one list, else won where the words around it
-    speak of money, and `elided` lets it. Read from the right, so that in 10억, 20억, 30억 달러 each knows the next.
+    speak of money, and `elided` lets it, else the unit of the figure before. Read from the right, so that in
+    10억, 20억, 30억 달러 each knows the next, and then from the left, for 상금 20만/30만/50만.
     """
     text = source.text
     spelled = {each.low for each in figures if each.word and each.word.codes[0] == _WON}
-    kept: list[Figure] = []
+    decided: list[Figure | Dropped] = []
     following: Figure | None = None
     for each in reversed(figures):
-        read = each
+        read: Figure | Dropped = each
         if each.unit is None:
             if following is not None and _shares_unit(text, each, following):
                 read = each.assign_currency(following.word, following.elided)
@@ -73,17 +79,30 @@ def give_won(
                 why = why_won(text, vocabulary, each, spelled) if elided else Dropped("elided", each.start, each.start)
                 if isinstance(why, Evidence) and (trap := trapped(text, vocabulary, each)):
                     why = Dropped(trap.name, trap.start, trap.end)
-                if isinstance(why, Dropped):
-                    if trace is not None:
-                        trace.dropped("elision", each, why.by, (why.start, why.end))
-                    continue
-                read = each.assign_currency(WON, why)
-            if trace is not None:
-                trace.decided("elision", [], [read])
+                read = why if isinstance(why, Dropped) else each.assign_currency(WON, why)
+        decided.append(read)
+        following = following if isinstance(read, Dropped) else read
+    kept: list[Figure] = []
+    for each, read in zip(figures, reversed(decided), strict=True):
+        if isinstance(read, Dropped):
+            if read.by == "no_cue" and kept and _goes_on_from(text, each, kept[-1]):
+                read = each.assign_currency(kept[-1].word, kept[-1].elided)
+            else:
+                if trace is not None:
+                    trace.dropped("elision", each, read.by, (read.start, read.end))
+                continue
+        if trace is not None and each.unit is None:
+            trace.decided("elision", [], [read])
         kept.append(read)
-        following = read
-    kept.reverse()
     return kept
+
+
+def _goes_on_from(text: str, bare: Figure, previous: Figure) -> bool:
+    """Tell whether a bare number goes on with a list that has its unit: the 30만 of ``상금 20만/30만``."""
+    if bare.kind != "point" or previous.unit != "money" or previous.word is None:
+        return False
+    listed = _LISTED_AFTER.fullmatch(text, previous.right, bare.left)
+    return listed is not None and _ENDS_LIST.match(text, bare.right) is not None
 
 
 def _shares_unit(text: str, bare: Figure, following: Figure) -> bool:
@@ -114,12 +133,14 @@ def why_won(
     """
     if no_amount := _no_amount(text, vocabulary, found):
         return no_amount
-    cue = _income(text, vocabulary, found)
-    if cue is None and (counts := _counts_things(text, vocabulary, found)):
+    noun = _noun_before(text, vocabulary, found)
+    if counts := _counts_things(text, vocabulary, found, noun=noun is not None):
         return counts
-    if cue := cue or _WORTH.search(text, found.end, found.right):
+    if noun:
+        return Evidence("elided", "cue", text[slice(*noun)], *noun)
+    if cue := _WORTH.search(text, found.end, found.right):
         return Evidence("elided", "cue", cue[0], cue.start(), cue.end())
-    if found.period or found.per:  # 월 6억씩, 1인당 2억
+    if found.per or (found.period and _is_paid(text, vocabulary, found)):  # 월 6억씩, 1인당 2억
         return Evidence("elided", "period", text[found.left : found.start], found.left, found.start)
     if cue := _money_cue(text, vocabulary, found):
         return Evidence("elided", "cue", cue[0], cue.start(), cue.end())
@@ -146,9 +167,11 @@ def _is_word(text: str, found: Figure) -> bool:
 
 
 def _names_another(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Tell whether a currency stands behind 대, and it is not won that is left out: ``억대 달러``."""
-    at = found.right + (text[found.right : found.right + 1] == " ")
-    return found.right > found.end and vocabulary.currencies.match(text, at) is not None
+    """Tell whether a currency stands after 대 or 만, and it is not won that is left out: ``억대 달러``."""
+    only = text.startswith("만 ", found.right)
+    end = found.right + only
+    at = end + (text[end : end + 1] == " ")
+    return (found.right > found.end or only) and vocabulary.currencies.match(text, at) is not None
 
 
 def _money_cue(text: str, vocabulary: Vocabulary, found: Figure) -> re.Match[str] | None:
@@ -167,11 +190,27 @@ def _money_cue(text: str, vocabulary: Vocabulary, found: Figure) -> re.Match[str
     return cue
 
 
-def _income(text: str, vocabulary: Vocabulary, found: Figure) -> re.Match[str] | None:
-    """Find what people earn or own right before a number, whoever stands behind it: ``연봉 1억 직장인``."""
-    owned = vocabulary.derive(_income_before).search(text, max(0, found.left - _BESIDE), found.left)
-    counter = vocabulary.cues["counter"].match(text, found.end + (text[found.end : found.end + 1] == " "))
-    return None if counter else owned
+def _noun_before(text: str, vocabulary: Vocabulary, found: Figure) -> tuple[int, int] | None:
+    """Find a noun of money right before a number, which tells that it is money whoever stands after it.
+
+    ``연봉 1억 직장인``, ``관리비 4만``, ``현금 2억``, and of large numbers what is invested or sold: ``예산 2조 4년간``.
+    """
+    nouns = vocabulary.money_nouns
+    if (hedge := text[found.left : found.start].split(" ", 1)[0]) and nouns.is_money(hedge):
+        return found.left, found.left + len(hedge)
+    if span := nouns.before(text, found.left):
+        return span
+    before = vocabulary.derive(_income_before if found.last.numeral.scale == _TEN_THOUSAND else _money_before)
+    match = before.search(text, max(0, found.left - _BESIDE - 3), found.left)
+    return match.span() if match else None
+
+
+def _is_paid(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
+    """Tell whether what comes every month can be money: 월 50만 벌기, 연 3억; not 월 1만 방문자."""
+    behind = _BEHIND.match(text, found.right)
+    at = behind.end() if behind else found.right
+    noun = found.last.numeral.scale == _TEN_THOUSAND and at > found.right and "가" <= text[at : at + 1] <= "힣"
+    return not noun or vocabulary.cues["paid"].match(text, at) is not None
 
 
 def _large(text: str, found: Figure) -> bool:
@@ -180,21 +219,32 @@ def _large(text: str, found: Figure) -> bool:
     written = text[numeral.start : numeral.start + 1]
     return (
         (numeral.scale == _HUNDRED_MILLION or (numeral.scale > _HUNDRED_MILLION and text[numeral.end - 1] == "억"))
-        and (found.kind in {"point", "vague"} or (found.kind == "lower_bound" and found.left < found.start))
+        and (found.kind != "range" or found.first is not found.last)  # 대 counts cars, too
         and (written.isdecimal() or written in "수몇")
     )
 
 
-def _counts_things(text: str, vocabulary: Vocabulary, found: Figure) -> Dropped | None:
-    """Tell why a bare number counts people or things (13억 명, 3조 2교대) or is a piece of something longer, if so."""
+def _counts_things(text: str, vocabulary: Vocabulary, found: Figure, *, noun: bool) -> Dropped | None:
+    """Tell why a bare number counts people or things (13억 명, 3조 2교대) or is a piece of something longer, if so.
+
+    Args:
+        text: canonical text.
+        vocabulary: the words.
+        found: the bare number.
+        noun: a noun of money stands right before it.
+    """
     end = found.right
     at = end + (text[end : end + 1] == " ")
-    if text[at : at + 1].isdecimal():
+    if text[at : at + 1].isdecimal() and not (at > end and _OWN_COUNT.match(text, at)):
         return Dropped("another_number", at, at + 1)
     if gloss := _GLOSSED.match(text, end):
         at = gloss.end()
-    if counter := _counter(text, vocabulary, found, at) or _group(text, vocabulary, found):
+    if counter := _counter(text, vocabulary, found, at):
         return counter
+    if noun:
+        return None
+    if group := _group(text, vocabulary, found):
+        return group
     if people := _PEOPLE.match(text, at):
         return Dropped("people", *people.span())
     near = vocabulary.cues["other"]
@@ -206,7 +256,7 @@ def _counter(text: str, vocabulary: Vocabulary, found: Figure, at: int) -> Dropp
     """Find a counter right after a number, at `at`, or a word that it is the beginning of."""
     end = found.right
     ten_thousands = found.last.numeral.scale == _TEN_THOUSAND
-    if end > found.end:  # behind 대 or 넘게 no counter follows: 50억 대 세금
+    if end > found.end and not _BOUND.match(text, found.end, end):  # after 대 no counter follows: 50억 대 세금
         counts = ten_thousands and text[found.end : end].lstrip().startswith("대")  # 연 10만대를 수출한다
         return Dropped("machines", found.end, end) if counts or _MACHINES.match(text, found.end) else None
     if text.startswith(" 등", end) and not ten_thousands:
@@ -227,7 +277,7 @@ def _group(text: str, vocabulary: Vocabulary, found: Figure) -> Dropped | None:
     if before := _GROUP_BEFORE.search(text, max(0, start - 8), start):
         return Dropped("group", *before.span())
     group = _GROUP.match(text, start)
-    if group is None:
+    if group is None or text[found.end - 1] != "조":
         return None
     budget = group[0].endswith("편성") and vocabulary.cues["budget"].search(text, max(0, start - _BESIDE * 2), start)
     return None if budget else Dropped("group", *group.span())
@@ -236,3 +286,8 @@ def _group(text: str, vocabulary: Vocabulary, found: Figure) -> Dropped | None:
 def _income_before(vocabulary: Vocabulary) -> re.Pattern[str]:
     """Return the pattern of what people earn or own and a blank, right before a figure."""
     return re.compile(f"(?:{vocabulary.cues.alternatives('income')})(?= $)")
+
+
+def _money_before(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Return the pattern of a noun of money, a particle and a blank, right before a figure."""
+    return re.compile(f"(?:{vocabulary.cues.alternatives('money')})(?=[은는이가을를도만]? $)")

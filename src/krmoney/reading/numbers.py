@@ -56,6 +56,7 @@ _GOES_ON: Final = lazy(rf"[0-9½⅓⅔¼¾⅛{WRAP}]|[.,:'_^][0-9]|⁄")  # afte
 _DOTTED: Final = lazy(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _SYLLABLES: Final = lazy(f"[{_D}]++")
 _POINT: Final = lazy(rf" ?점 ?([{_D}]++)(?= ?(?:%|퍼센트|프로|배|[억조]))")  # 칠점칠 퍼센트
+_ONLY: Final = lazy("만(?:[을이은도의 ]|[^가-힣0-9]|$)")  # the particle
 _VAGUE: Final = lazy(rf"(?:(십수)|수|몇|數|幾) ?(?:([{_U}])(여)?)? ?([{_S}])?(?<=[{_U}{_S}여])(여)?")
 _NATIVE: Final = lazy(rf"({'|'.join(NATIVE)}) ?(?=[천만억조])")  # 한 억, 두 천만; 열 and 스무 with them
 _WORDS: Final = lazy(rf"[이사]자 (?!오만 ?리)(?:[{_D}{_U}{_S}]{{2}}|[{_D}{_U}{_S}] ?원)")  # 이자 십만원: interest
@@ -322,7 +323,8 @@ class _Scanner:
         scale = SCALES[text[at]]
         empty = not self.section and self.pending is None
         if empty and not (scale == _TEN_THOUSAND and (gap or self.pos == self.start)):
-            return _UNREAD  # 1억만 is no more than 1억; with a blank, 일억 만 원, it is a myriad more
+            # 1억만 is no more than 1억; with a blank, 일억 만 원, it is a myriad more
+            return _OTHER if _ONLY.match(text, at) else _UNREAD
         section: Number = 1 if empty else self._worth()
         worth = times(section, scale)
         if self.limit and (worth >= self.limit or scale >= self.limit):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from krmoney.reading import currencies, elision, modifiers, restatements, signs, stated_rates
+from krmoney.reading import currencies, elision, listings, modifiers, restatements, signs, stated_rates
 from krmoney.reading.anchors import numeral_start, starts
 from krmoney.reading.traps import trapped
 from krmoney.reading.whole import unread_piece
@@ -84,8 +84,12 @@ def _read(source: Source, vocabulary: Vocabulary, *, elided: bool, trace: Trace 
     """
     text = source.text
     found: list[Figure] = []
+    listed = listings.rents(text) if elided else []
     done = 0
     for anchor, anchored in starts(text, vocabulary):
+        while listed and listed[0].start <= anchor:
+            found.append(listed.pop(0))
+            done = found[-1].end
         if anchor < done:
             continue
         start = numeral_start(text, vocabulary, anchor, anchored)
@@ -107,7 +111,7 @@ def _read(source: Source, vocabulary: Vocabulary, *, elided: bool, trace: Trace 
             done = restated.end
             if trace is not None:
                 trace.read(restated)
-    return found
+    return found + listed
 
 
 def _read_at(

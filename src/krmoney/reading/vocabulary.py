@@ -18,6 +18,7 @@ from krmoney.iso import Currency
 from krmoney.reading.josa import Josa
 from krmoney.reading.lexicon import Currencies, Places, Typical
 from krmoney.reading.patterns import lazy
+from krmoney.reading.money_nouns import MoneyNoun, MoneyNouns
 from krmoney.reading.rows import File, package_file
 
 if TYPE_CHECKING:
@@ -220,6 +221,7 @@ class Vocabulary:
         cues: lists of words that decide something, by name: ``money``, ``counter``, ``down`` …
         josa: particles and endings: where a word ends.
         traps: what looks like a figure and is not.
+        money_nouns: nouns of money, by their ends.
         units: what a price can be for (배럴, 주, 명).
         not_each: words that end in 당 and do not say what an amount is for.
     """
@@ -367,6 +369,11 @@ class Vocabulary:
     def josa(self) -> Josa:
         """Particles and endings: where a word ends."""
         return Josa(package_file("josa"))
+
+    @cached_property
+    def money_nouns(self) -> MoneyNouns:
+        """Nouns of money, by their ends."""
+        return MoneyNouns(package_file("money_nouns").rows("noun", MoneyNoun), self.josa, self.cues.list("between"))
 
     @cached_property
     def traps(self) -> tuple[Trap, ...]:

@@ -1,0 +1,106 @@
+"""Nouns of money, known by their end: 관리비, 입장료, 시급; right after one a bare 만 is won."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from krmoney.reading.patterns import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from krmoney.reading.josa import Josa
+
+__all__ = ["MoneyNoun", "MoneyNouns"]
+
+_REACH: Final = 30  # characters
+_LONGEST_PARTICLE: Final = 4
+# The word before a number, what may stand in brackets after it, and what joins the two: 관리비(월): 4만.
+_WORD: Final = lazy(r"(?<![\w])([0-9A-Za-z가-힣]{1,16})(?:\([^()\n]{1,12}\))?(?: ?[:=(→] ?| )?$")
+
+
+class MoneyNoun(NamedTuple):
+    """A row of money_nouns.toml: an end of nouns of money.
+
+    Attributes:
+        end: how the noun ends.
+        example: text with a bare amount of won after such a noun.
+        counterexample: text that differs little and holds none.
+        alone: the end is a noun by itself, too.
+        only: what stands before the end, with blanks between; anything may if empty.
+        consonant: it counts only after a syllable with a final consonant.
+        not_money: nouns that end so and are not money, with blanks between; ``*`` stands for whatever is before.
+    """
+
+    end: str
+    example: str
+    counterexample: str
+    alone: bool = False
+    only: str = ""
+    consonant: bool = False
+    not_money: str = ""
+
+
+class MoneyNouns:
+    """The nouns of money."""
+
+    def __init__(self, rows: Iterable[MoneyNoun], josa: Josa, between: Iterable[str]) -> None:
+        """Read the rows.
+
+        Args:
+            rows: the ends.
+            josa: what may follow a noun.
+            between: adverbs that may stand between the noun and its amount.
+        """
+        self.rows: Final = tuple(rows)
+        self._josa: Final = josa
+        self._between: Final = lazy(f" (?:{'|'.join(between)}) ?$")
+        self._by_last: Final[dict[str, list[MoneyNoun]]] = {}
+        for row in self.rows:
+            self._by_last.setdefault(row.end[-1], []).append(row)
+
+    def before(self, text: str, end: int) -> tuple[int, int] | None:
+        """Return the span of the noun of money that stands right before `end`, a particle and a blank between, or None.
+
+        >>> from krmoney.reading.vocabulary import Vocabulary
+        >>> nouns = Vocabulary.default().money_nouns
+        >>> [nouns.before(text, len(text)) for text in ("관리비는 ", "관리비(월): ", "환자가 ", "지금 ")]
+        [(0, 3), (0, 3), None, None]
+        """
+        start = max(0, end - _REACH)
+        if match := self._between.search(text, start, end):
+            end = match.start() + 1
+        match = _WORD.search(text, start, end)
+        if match is None:
+            return None
+        begin, word = match.start(1), match[1]
+        if self.is_money(word):
+            return begin, begin + len(word)
+        for size in range(len(word) - 1, max(0, len(word) - _LONGEST_PARTICLE - 1), -1):
+            if self.is_money(word[:size]) and self._josa.particle(text, begin + size) == begin + len(word):
+                return begin, begin + size
+        return None
+
+    def is_money(self, noun: str) -> bool:
+        """Tell whether a noun is one of money.
+
+        >>> from krmoney.reading.vocabulary import Vocabulary
+        >>> [Vocabulary.default().money_nouns.is_money(noun) for noun in ("택배비", "준비", "희망가", "국가")]
+        [True, False, True, False]
+        """
+        return any(_ends(noun, row) for row in self._by_last.get(noun[-1:], ()))
+
+
+def _ends(noun: str, row: MoneyNoun) -> bool:
+    if not noun.endswith(row.end):
+        return False
+    stem = noun.removesuffix(row.end)
+    if not stem:
+        return row.alone or not (row.only or len(row.end) == 1)
+    if row.only and not stem.endswith(tuple(row.only.split())):
+        return False
+    if row.consonant and not ("가" <= stem[-1] <= "힣" and (ord(stem[-1]) - ord("가")) % 28):
+        return False
+    return not any(
+        noun.endswith(other[1:]) if other.startswith("*") else noun == other for other in row.not_money.split()
+    )
