@@ -190,6 +190,16 @@ def test_every_word_counts_once_and_is_asked_for(key: str, words: str) -> None:
     assert re.search(f"[\"'{{]{key}[\"'}}]", asking)
 
 
+@pytest.mark.parametrize("row", load("money_nouns")["noun"], ids=lambda row: row["example"])
+def test_a_bare_amount_after_a_noun_of_money(row: dict[str, str]) -> None:
+    (mention,) = krmoney.extract(row["example"])
+    assert (mention.currency, mention.elided, mention.evidence[0].reason) == ("KRW", True, "noun")
+    assert mention.evidence[0].text.endswith(row["end"])
+    assert not krmoney.extract(row["counterexample"])
+    nouns = Vocabulary.default().money_nouns
+    assert not [noun for noun in row.get("not_money", "").replace("*", "").split() if nouns.is_money(noun)]
+
+
 def test_places_add_to_the_names_that_cldr_has() -> None:
     known = Locale("ko").territories
     twice = [name for code, entry in load("places").items() for name in entry.get("names", ()) if known[code] == name]

@@ -46,9 +46,15 @@ _GROUP_BEFORE: Final = lazy(
 )
 _LISTED: Final = lazy(r"(?:,|·| ?[/→+=]|와|과| 및| 또는|이나) ?(?:[A-Z가-힣]{1,5}(?:석|권|형) )?")
 _LISTED_AFTER: Final = lazy(r" ?[/+=·,] ?| 또는 ")
-_ENDS_LIST: Final = lazy(r" ?(?:[)\]/+=,.!?·]|$|\n|또는|중(?![가-힣])|등(?![가-힣])|[은는이가을를의씩에](?![가-힣])|으로|에서|까지|부터)")
-# A number after a blank that counts something of its own: 3억 5~6년간, 2억 300명이, 매출 2조 10% 증가.
+_ENDS_LIST: Final = lazy(
+    r" ?(?:[)\]/+=,.!?·]|$|\n|또는|중(?![가-힣])|등(?![가-힣])|[은는이가을를의씩에](?![가-힣])|으로|에서|까지|부터)"
+)
+# A number after a blank that counts something of its own: 3억 5~6년간, 2억 300명이, 매출 2조 10% 증가. After 만 it may
+# go on with the number: 1만 5,243농가.
 _OWN_COUNT: Final = lazy(r"[0-9][0-9,.]*(?: ?[~∼～〜–-] ?[0-9][0-9,.]*)?(?: ?%|[가-힣](?<![만억조천백십원여]))")
+_OWN_TIME: Final = lazy(
+    r"[0-9][0-9,.]*(?: ?[~∼～〜–-] ?[0-9][0-9,.]*(?: ?%|[가-힣](?<![만억조천백십원여]))| ?%|년|월|일|개월)"
+)
 _BOUND: Final = lazy(r".*(?:이상|이하|미만|초과|넘|이내|돌파|밑|아래|육박|정도|가량)")
 
 
@@ -84,16 +90,16 @@ def give_won(
         following = following if isinstance(read, Dropped) else read
     kept: list[Figure] = []
     for each, read in zip(figures, reversed(decided), strict=True):
-        if isinstance(read, Dropped):
-            if read.by == "no_cue" and kept and _goes_on_from(text, each, kept[-1]):
-                read = each.assign_currency(kept[-1].word, kept[-1].elided)
-            else:
-                if trace is not None:
-                    trace.dropped("elision", each, read.by, (read.start, read.end))
-                continue
+        last = read
+        if isinstance(read, Dropped) and read.by == "no_cue" and kept and _goes_on_from(text, each, kept[-1]):
+            last = each.assign_currency(kept[-1].word, kept[-1].elided)
+        if isinstance(last, Dropped):
+            if trace is not None:
+                trace.dropped("elision", each, last.by, (last.start, last.end))
+            continue
         if trace is not None and each.unit is None:
-            trace.decided("elision", [], [read])
-        kept.append(read)
+            trace.decided("elision", [], [last])
+        kept.append(last)
     return kept
 
 
@@ -137,7 +143,7 @@ def why_won(
     if counts := _counts_things(text, vocabulary, found, noun=noun is not None):
         return counts
     if noun:
-        return Evidence("elided", "cue", text[slice(*noun)], *noun)
+        return Evidence("elided", "noun", text[slice(*noun)], *noun)
     if cue := _WORTH.search(text, found.end, found.right):
         return Evidence("elided", "cue", cue[0], cue.start(), cue.end())
     if found.per or (found.period and _is_paid(text, vocabulary, found)):  # 월 6억씩, 1인당 2억
@@ -193,7 +199,7 @@ def _money_cue(text: str, vocabulary: Vocabulary, found: Figure) -> re.Match[str
 def _noun_before(text: str, vocabulary: Vocabulary, found: Figure) -> tuple[int, int] | None:
     """Find a noun of money right before a number, which tells that it is money whoever stands after it.
 
-    ``연봉 1억 직장인``, ``관리비 4만``, ``현금 2억``, and of large numbers what is invested or sold: ``예산 2조 4년간``.
+    ``연봉 1억 직장인``, ``관리비 4만``, ``현금 2억``, and of large numbers what is invested: ``예산 2조 4년간``.
     """
     nouns = vocabulary.money_nouns
     if (hedge := text[found.left : found.start].split(" ", 1)[0]) and nouns.is_money(hedge):
@@ -235,8 +241,10 @@ def _counts_things(text: str, vocabulary: Vocabulary, found: Figure, *, noun: bo
     """
     end = found.right
     at = end + (text[end : end + 1] == " ")
-    if text[at : at + 1].isdecimal() and not (at > end and _OWN_COUNT.match(text, at)):
-        return Dropped("another_number", at, at + 1)
+    if text[at : at + 1].isdecimal() and end == found.end:
+        own = _OWN_TIME if found.last.numeral.scale == _TEN_THOUSAND else _OWN_COUNT
+        if at == end or not own.match(text, at):
+            return Dropped("another_number", at, at + 1)
     if gloss := _GLOSSED.match(text, end):
         at = gloss.end()
     if counter := _counter(text, vocabulary, found, at):
@@ -264,7 +272,8 @@ def _counter(text: str, vocabulary: Vocabulary, found: Figure, at: int) -> Dropp
     if ten_thousands and (contracts := _CONTRACTS.match(text, end)):
         return Dropped("contracts", *contracts.span())
     counter = vocabulary.cues["counter"].match(text, at)
-    if counter and (len(counter[0]) > 1 or vocabulary.josa.ends_word(text, counter.end())):
+    ends = vocabulary.josa.particle if end > found.end else vocabulary.josa.ends_word  # 1조 돌파한 편의점
+    if counter and (len(counter[0]) > 1 or ends(text, counter.end())):
         return Dropped("counter", *counter.span())
     if not text[end : end + 1].isalnum() or vocabulary.josa.ends_word(text, end):
         return None

@@ -145,6 +145,8 @@ _LISTS: Final = {"counter": "it counts something", "other": "the clause is about
 
 _REASONS: Final = {
     ("elided", "cue"): "won is left out: a word of money stands beside it",
+    ("elided", "noun"): "won is left out: a noun of money stands right before it",
+    ("elided", "listing"): "won is left out: a deposit and a rent are written in 만",
     ("elided", "period"): "won is left out: it says how often or for what it is paid",
     ("elided", "own"): "a word before it says whose money it is",
     ("elided", "restatement"): "won is left out: it restates the amount before the bracket",
@@ -290,6 +292,9 @@ class _Teller:
         if why.reason == "cue":
             lists = (name for name in _LISTS_OF[why.question] if why.text in self.vocabulary.cues.list(name))
             return self._line("cues", why.text, next(lists, ""))
+        if why.reason == "noun":
+            ends = (row.end for row in self.vocabulary.money_nouns.rows if why.text.endswith(row.end))
+            return self._line("money_nouns", next(ends, ""))
         if why.reason == "place":
             return self._line("places", why.text) or self._line("names", why.text, "territories")
         if why.reason == "own":

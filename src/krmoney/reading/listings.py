@@ -5,6 +5,8 @@ No number of it has a scale or a unit, so no other rule sees it.
 
 from __future__ import annotations
 
+from bisect import insort
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from krmoney.reading.amounts import bare_amount
@@ -15,14 +17,21 @@ from krmoney.reading.patterns import lazy
 from krmoney.values import Evidence
 
 if TYPE_CHECKING:
-    from krmoney.reading.figures import Figure
+    from collections.abc import Sequence
 
-__all__ = ["rents"]
+    from krmoney.reading.figures import Figure
+    from krmoney.reading.source import Source
+
+__all__ = ["add_rents"]
+
+_START: Final = attrgetter("start")
 
 _UNIT: Final = 10**4
 _ENDS: Final = r"(?![0-9]|[.,][0-9]|[/~–-] ?[0-9]| [0-9]| ?(?:[만천억원%/㎡m]|년|월|일|층|호|평|개월|주|시|분|명))"
 _NUMBER: Final = "[1-9][0-9]{2,4}|[1-9][0-9]?,[0-9]{3}"
-_DEPOSIT: Final = rf"(?:(?P<deposit>{_NUMBER})|[1-9][0-9,]*(?:만원?|억(?: ?[0-9][0-9,]*(?:만원?|천)?)?))"  # or with a scale
+_DEPOSIT: Final = (
+    rf"(?:(?P<deposit>{_NUMBER})|[1-9][0-9,]*(?:만원?|억(?: ?[0-9][0-9,]*(?:만원?|천)?)?))"  # or with a scale
+)
 _RENT: Final = rf"(?:(?P<rent>[1-9][0-9]{{0,2}}){_ENDS}|(?=[1-9][0-9]{{0,2}} ?만))"
 _IS: Final = "[은는]?[ :]*"
 _FORMS: Final = (
@@ -32,23 +41,25 @@ _FORMS: Final = (
 )
 
 
-def rents(text: str) -> list[Figure]:
-    """Return the deposits and rents of a text that are written without scale or unit, in order.
+def add_rents(source: Source, figures: Sequence[Figure]) -> list[Figure]:
+    """Add the deposits and rents that are written without scale or unit to the figures of a text.
 
-    >>> [(str(each.low), each.period) for each in rents("보증금 500에 월세 35")]
+    >>> from krmoney.reading.source import Source
+    >>> [(str(each.low), each.period) for each in add_rents(Source("보증금 500에 월세 35"), [])]
     [('5000000', None), ('350000', '월')]
     """
-    if "월" not in text:
-        return []
-    found: list[Figure] = []
-    for form in _FORMS:
+    found = list(figures)
+    text = source.text
+    for form in _FORMS if "월" in text else ():
         for match in form.finditer(text):
             why = Evidence("elided", "listing", match[0], match.start(), match.end())
             for part in ("deposit", "rent"):
-                only = bare_amount(text, match.start(part)) if match[part] else None
-                if only is not None and only.end == match.end(part):
-                    numeral = only.numeral._replace(scale=_UNIT)
-                    only = only._replace(value=times(only.value, _UNIT), numeral=numeral)
-                    figure = point(text, only).assign_currency(WON, why)
-                    found.append(figure._replace(period="월") if part == "rent" else figure)
-    return sorted(found)
+                start, end = match.span(part)
+                only = bare_amount(text, start) if start >= 0 else None
+                if only is None or only.end != end or any(each.start < end and start < each.end for each in found):
+                    continue
+                numeral = only.numeral._replace(scale=_UNIT)
+                figure = point(text, only._replace(value=times(only.value, _UNIT), numeral=numeral))
+                period = "월" if part == "rent" else None
+                insort(found, figure.assign_currency(WON, why)._replace(period=period), key=_START)
+    return found

@@ -46,6 +46,10 @@ def find(
         trace: where to note what is decided, and why.
     """
     found = _read(source, vocabulary, elided=elided, trace=trace)
+    if elided:
+        read, found = found, listings.add_rents(source, found)
+        if trace is not None:
+            trace.decided("listings", read, found)
     if not found:
         return found
     found = elision.give_won(source, vocabulary, found, elided=elided, trace=trace)
@@ -84,12 +88,8 @@ def _read(source: Source, vocabulary: Vocabulary, *, elided: bool, trace: Trace 
     """
     text = source.text
     found: list[Figure] = []
-    listed = listings.rents(text) if elided else []
     done = 0
     for anchor, anchored in starts(text, vocabulary):
-        while listed and listed[0].start <= anchor:
-            found.append(listed.pop(0))
-            done = found[-1].end
         if anchor < done:
             continue
         start = numeral_start(text, vocabulary, anchor, anchored)
@@ -111,7 +111,7 @@ def _read(source: Source, vocabulary: Vocabulary, *, elided: bool, trace: Trace 
             done = restated.end
             if trace is not None:
                 trace.read(restated)
-    return found + listed
+    return found
 
 
 def _read_at(

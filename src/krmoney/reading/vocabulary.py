@@ -17,8 +17,8 @@ from krmoney.errors import UnknownCurrencyError, VocabularyError
 from krmoney.iso import Currency
 from krmoney.reading.josa import Josa
 from krmoney.reading.lexicon import Currencies, Places, Typical
-from krmoney.reading.patterns import lazy
 from krmoney.reading.money_nouns import MoneyNoun, MoneyNouns
+from krmoney.reading.patterns import lazy
 from krmoney.reading.rows import File, package_file
 
 if TYPE_CHECKING:

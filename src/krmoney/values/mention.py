@@ -41,10 +41,10 @@ class Evidence(NamedTuple):
         question: what was decided: ``"currency"``, ``"elided"`` or ``"sign"``.
         reason: the kind of evidence. Of a currency: ``"place"`` or ``"rate"`` in the text, the same name decided
             nearby (``"neighbour"``), what the caller prefers (``"prefer"``), or custom (``"default"``). Of an elided
-            one: a word of money beside it (``"cue"``), how often or for what it is paid (``"period"``), whose money
-            it is (``"own"``), the brackets it stands in (``"restatement"``), the same amount elsewhere
-            (``"neighbour"``), or that 억 without a counter seldom counts anything else (``"scale"``). Of a sign: the
-            word (``"cue"``).
+            one: a noun of money right before it (``"noun"``), a word of money beside it (``"cue"``), a listing of a
+            rent (``"listing"``), how often or for what it is paid (``"period"``), whose money it is (``"own"``), the
+            brackets it stands in (``"restatement"``), the same amount elsewhere (``"neighbour"``), or that 억 without
+            a counter seldom counts anything else (``"scale"``). Of a sign: the word (``"cue"``).
         text: the words that decided, as the text has them; empty for a default.
         start: where they stand, in code points; equal to `end` where there are none.
         end: where they end, exclusive.
