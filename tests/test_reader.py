@@ -101,3 +101,76 @@ def test_options_are_checked_when_a_reader_is_made(
         Reader(**options)
     with pytest.raises(error, match=message):
         krmoney.extract("", **options)
+
+
+# --- a vocabulary of one's own, wherever a reader travels
+
+OWN = Vocabulary.default().extend(
+    currencies={"코로넷": "SEK"},
+    counters=["성운"],
+    places={"달나라": ["CAD"]},
+    traps=[krmoney.Trap(name="cake", unit="파운드", near="케잌")],
+)
+TEXT = "3억 성운, 5코로넷, 케잌 1파운드, 2억 원; 달나라에서 7억 루니온"
+FOUND = ["5코로넷", "2억 원"]
+OTHERS = ["3억", "1파운드", "2억 원"]
+
+
+def test_a_vocabulary_travels_with_its_reader() -> None:
+    reader = Reader(vocabulary=OWN)
+    assert [each.text for each in reader.extract(TEXT)][:2] == FOUND
+    again = pickle.loads(pickle.dumps(reader))  # noqa: S301  # our own bytes
+    assert again.extract(TEXT) == reader.extract(TEXT)
+    assert [each.text for each in krmoney.extract(TEXT)][:3] == OTHERS
+
+
+def test_a_place_of_ones_own_decides() -> None:
+    words = Vocabulary.default().extend(places={"달나라": ["ISK"]})
+    (mention,) = krmoney.extract("달나라에서 3억 크로나를 냈다", vocabulary=words)
+    assert (mention.currency, mention.evidence[0].text) == ("ISK", "달나라")
+    assert krmoney.extract("달나라에서 3억 크로나를 냈다")[0].currency is None
+
+
+def test_columns_take_a_reader() -> None:
+    pa = pytest.importorskip("pyarrow")
+    frames = pytest.importorskip("krmoney.frames")
+    texts = pa.array([TEXT])
+    reader = Reader(vocabulary=OWN)
+    (row,) = frames.extract(texts, reader=reader).to_pylist()
+    assert [each["text"] for each in row][:2] == FOUND
+    assert frames.extract(texts, vocabulary=OWN) == frames.extract(texts, reader=reader)
+    (row,) = frames.extract(texts).to_pylist()
+    assert [each["text"] for each in row][:3] == OTHERS
+    cells = pa.array(["7코로넷"])
+    assert frames.parse(cells, reader=reader).field("currency").to_pylist() == ["SEK"]
+    assert frames.parse(cells).field("currency").to_pylist() == [None]
+    assert frames.parse(pa.array(["7"]), reader=reader, unit="천 코로넷").field("currency").to_pylist() == ["SEK"]
+
+
+def test_engines_take_a_reader() -> None:
+    pd, pl, duckdb = (pytest.importorskip(name) for name in ("pandas", "polars", "duckdb"))
+    for name in ("pandas", "polars"):
+        pytest.importorskip(f"krmoney.frames.{name}")
+    register = pytest.importorskip("krmoney.frames.duckdb").register
+    reader = Reader(vocabulary=OWN)
+    found = pd.Series([TEXT]).krmoney.extract(reader=reader)
+    assert found["text"].tolist()[:2] == FOUND
+    assert pd.Series(["7코로넷"]).krmoney.parse(reader=reader)["currency"].tolist() == ["SEK"]
+    frame = pl.DataFrame({"text": [TEXT]}).select(pl.col("text").krmoney.extract(reader=reader))
+    assert [each["text"] for each in frame["text"].to_list()[0]][:2] == FOUND
+    with duckdb.connect() as con:
+        register(con, reader=reader)
+        ((row,),) = con.execute("select krmoney_extract(?)", [TEXT]).fetchall()
+        assert [each["text"] for each in row][:2] == FOUND
+
+
+def test_a_step_of_spark_takes_a_reader() -> None:
+    pa = pytest.importorskip("pyarrow")
+    spark = pytest.importorskip("krmoney.frames.spark")
+    step = spark.Extract("text", reader=Reader(vocabulary=OWN))
+    assert step == spark.Extract("text", vocabulary=OWN)
+    step = pickle.loads(pickle.dumps(step))  # noqa: S301  # our own bytes
+    (batch,) = step([pa.RecordBatch.from_pydict({"text": [TEXT]})])
+    (row,) = batch.column("figures").to_pylist()
+    assert [each["text"] for each in row][:2] == FOUND
+    assert spark.Parse("text", unit="백만원").reader == Reader(unit="백만원")
