@@ -251,6 +251,20 @@ def errors(text: str) -> None:
         error.span  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue,reportUnknownMemberType]
 
 
+def readers(text: str) -> None:
+    reader = krmoney.Reader(prefer=["CAD"], elided=False, currency="KRW", unit="백만원")
+    assert_type(reader.extract(text), Mentions)
+    assert_type(reader.read(text, context=""), Mention)
+    assert_type(reader.parse(text), Money)
+    assert_type(reader.explain(text), krmoney.Explanation)
+    assert_type(krmoney.explain(text, prefer="CAD")[0], krmoney.Step)
+    assert_type(reader.with_options(vocabulary=krmoney.Vocabulary.default()), krmoney.Reader)
+
+    krmoney.Reader(prefers="CAD")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    krmoney.extract(text, elided="no")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    krmoney.parse(text, units="천원")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
 class Deal(BaseModel):
     """A model with money in it."""
 
