@@ -80,6 +80,25 @@ def test_the_page_shows_every_style() -> None:
     assert found[2] == table()
 
 
+# --- restatements.toml
+
+JOINTS = [(where, entry) for where, entries in load("restatements").items() for entry in entries]
+
+
+def links(text: str) -> int:
+    return sum(each.quote is not None for each in krmoney.extract(text))
+
+
+@pytest.mark.parametrize(
+    ("where", "entry"), JOINTS, ids=lambda case: case["example"] if isinstance(case, dict) else case
+)
+def test_joint(where: str, entry: dict[str, Any]) -> None:
+    assert where in {"condition", "word", "joint", "head", "said"}
+    assert links(entry["example"]) == 1
+    assert links(entry.get("counterexample", "")) == 0
+    assert re.compile(re.sub(r"\{[a-z]+\}", "", entry["pattern"])).groups == 0
+
+
 # --- hedges.toml
 
 # What a figure is that a word of each effect stands beside.

@@ -57,7 +57,8 @@ def choose(
             if each.unit != "money" or word is None or trust != _distrust(word):
                 continue
             partner = partners.get(index)
-            code, left, why = chooser.choose(each, None if partner is None else _won_for(each, chosen[partner]))
+            won = None if partner is None else _won_for(vocabulary, each, chosen[partner])
+            code, left, why = chooser.choose(each, won)
             chosen[index] = each._replace(currency=code, candidates=left, why=(*each.why, why) if why else each.why)
             if code is not None:
                 chooser.decided(each, code)
@@ -69,7 +70,7 @@ def _partners(figures: Sequence[Figure]) -> dict[int, int]:
     pairs = {
         index: other
         for index, each in enumerate(figures)
-        if (other := each.restated_by if each.equals is None else each.equals) is not None
+        if (other := each.pair if each.equals is None else each.equals) is not None
     }
     return pairs | {two: one for one, two in pairs.items()}
 
@@ -79,12 +80,12 @@ def _distrust(word: Word) -> int:
     return 0 if word.unambiguous or len(word.codes) == 1 else 1 if word.default is not None else 2
 
 
-def _won_for(found: Figure, partner: Figure) -> Decimal | None:
-    """Return how many won the text quotes for one unit of an amount."""
-    if partner.currency != _WON:
-        return None
-    own, other = found.low, partner.low
-    return RATIO.divide(other, own) if own and other else None
+def _won_for(vocabulary: Vocabulary, found: Figure, partner: Figure) -> Decimal | None:
+    """Return how many won one unit of an amount is by the text, or is worth if the text says it in other money."""
+    stated = found.equals is not None or partner.equals is not None  # 1유로는 8크로네: of which day, nobody knows
+    worth = 1 if partner.currency == _WON else None if stated else vocabulary.typical.won.get(partner.currency or "")
+    own, other = found.last.value, partner.last.value
+    return RATIO.divide(RATIO.multiply(other, worth), own) if worth and own and other else None
 
 
 class _Chooser:

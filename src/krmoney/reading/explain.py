@@ -254,8 +254,8 @@ class _Teller:
             steps.append(self._step(note, f"it shares the unit of the next in its list: {_said(figure)}"))
         if note.stage == "currencies" and not steps and not figure.elided:
             steps.append(self._by_name(note, figure))
-        if figure.restated_by is not None and (before is None or before.restated_by is None):
-            steps.append(self._step(note, "another amount restates it"))
+        if figure.pair is not None and (before is None or before.pair is None):
+            steps.append(self._step(note, "it is a pair with another amount, in other money"))
         if figure.quote and (before is None or before.quote is None):
             says = f"its restatement is {figure.quote.text}" + (f": {figure.quote.rate}" if figure.quote.rate else "")
             steps.append(self._step(note, says))

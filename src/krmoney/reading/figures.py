@@ -53,7 +53,8 @@ class Figure(NamedTuple):
         period: how often.
         denomination: it names a banknote or coin (5만원권).
         elided: why it is money although no currency word is in it.
-        restated_by: the index of the figure that restates it.
+        pair: on the foreign amount of a restatement, the index of the other amount.
+        repeats: on the second amount of a restatement, the index of the first.
         equals: the index of the figure that it states a rate with (``1달러=1,380원``).
         currency: its currency, where that is decided.
         candidates: the currencies still possible where it is not.
@@ -81,7 +82,8 @@ class Figure(NamedTuple):
     period: str | None = None
     denomination: bool = False
     elided: Evidence | None = None
-    restated_by: int | None = None
+    pair: int | None = None
+    repeats: int | None = None
     equals: int | None = None
     currency: Currency | None = None
     candidates: tuple[Currency, ...] = ()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WON", "Currencies", "Places", "Typical", "Word", "named"]
 
+_NEAR: Final = log(1.25)  # one that is no further off than this factor may be meant
 _FAR_OFF: Final = log(1.75)  # a quoted rate further off than this factor points to another currency
 
 
@@ -355,13 +356,16 @@ class Typical:
         return mine < _FAR_OFF and (usual is None or mine < usual)
 
     def nearest(self, codes: Sequence[Currency], won: Decimal) -> Currency | None:
-        """Return the currency whose usual worth a quoted rate comes clearly nearest to, if it comes near any."""
+        """Return the currency whose usual worth a quoted rate comes near, if it is near to no other."""
         far = sorted((distance, code) for code in codes if (distance := self._off(code, won)) is not None)
-        if not far:
+        if not far or far[0][0] >= _FAR_OFF or (len(far) > 1 and far[1][0] < _NEAR):
             return None
-        near, code = far[0]
-        clear = len(far) == 1 or near < far[1][0] / 2
-        return code if near < _FAR_OFF and clear else None
+        return far[0][1]
+
+    def worth(self, code: Currency) -> float | None:
+        """Return roughly how many won one unit of a currency is worth, if that is known."""
+        usual = 1 if code == "KRW" else self.won.get(code)
+        return None if usual is None else float(usual)
 
     def _off(self, code: Currency, won: Decimal) -> float | None:
         """Return how far a quoted rate is from what a currency is usually worth, as a logarithm."""

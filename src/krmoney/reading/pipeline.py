@@ -66,8 +66,8 @@ def decide(
 ) -> list[Figure]:
     """Decide what the words of the figures leave open: links, currencies, signs, rates."""
     stages: tuple[tuple[str, Callable[[Source, Vocabulary, Sequence[Figure]], list[Figure]]], ...] = (
-        ("restatements", restatements.link),
         ("stated_rates", stated_rates.pair),
+        ("restatements", restatements.link),
         ("currencies", partial(currencies.choose, prefer=prefer)),
         ("signs", signs.sign),
         ("restatements", restatements.quote),

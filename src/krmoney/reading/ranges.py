@@ -31,6 +31,15 @@ PREFIX: Final = lazy(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? 
 _FROM: Final = lazy(r"(?:에서|부터|서(?= )) ?(?:(?:약|많게는|최대|최고) ?)?")
 _AT_LEAST: Final = lazy("(?:최소|최저|적게는|짧게는) ?$")
 _UNTIL: Final = lazy(r" ?(?:까지|사이|의(?![가-힣])|$)|(?= ?(?:정도|선|수준|안팎|내외|가량)(?!으?로)[가-힣 ]?)")
+# A range that is restated in brackets, and one that restates it there; 로 after the bracket would make a change of it:
+# 400달러에서 800달러(약 56만 원에서 112만 원) 사이.
+_RESTATED: Final = lazy(
+    r" ?\((?:[^()\n]{0,40}?[0-9][^()\n]{0,20}?(?:에서|부터|[~∼–-])[^()\n]{0,30}\)(?! ?으?로(?![가-힣]))"
+    r"|[^()\n]{1,60}\) ?(?:까지|사이))"
+)
+_RESTATES: Final = lazy(r"[0-9][^()\n]{0,20}?(?:에서|부터|[~∼–-]) ?[0-9$€£¥A-Z][^()\n]{0,30}\([^()\n0-9]{0,20}$")
+_CLOSED: Final = lazy(r" ?\)(?! ?으?로(?![가-힣]))")
+_MOST_RESTATED: Final = 90  # characters
 _BETWEEN: Final = lazy(" ?(?:까지|사이)")
 _TILDE: Final = lazy(" ?[~∼～〜] ?[0-9]")
 # What counts something else than money: the 4월 of $400만 3~4월.
@@ -111,7 +120,7 @@ def _range(text: str, vocabulary: Vocabulary, first: Amount) -> Figure | None:
     if ends is None:
         return None
     right = second.end
-    if spoken and not _reaches(text, first, joint[0], second):
+    if spoken and not _reaches(text, first, joint[0], second) and not _in_brackets(text, first, second):
         until = _UNTIL.match(text, second.end)
         if until is None:
             return None
@@ -264,6 +273,14 @@ def _reaches(text: str, first: Amount, joint: str, second: Amount) -> bool:
     return bool(_AT_LEAST.search(text, max(0, first.start - 6), first.start)) or text[
         second.end : second.end + 1
     ] not in {"로", "으"}
+
+
+def _in_brackets(text: str, first: Amount, second: Amount) -> bool:
+    """Tell whether a range with 에서 is restated in brackets, or restates one there."""
+    if _RESTATED.match(text, second.end):
+        return True
+    begin = max(0, first.start - _MOST_RESTATED)
+    return _CLOSED.match(text, second.end) is not None and _RESTATES.search(text, begin, first.start) is not None
 
 
 def _neighbours(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:

@@ -1,19 +1,27 @@
-"""A foreign amount and its restatement: ``337억 크로나(약 4조 4000억원)``, ``20억 달러, 우리 돈 2조원``."""
+"""A foreign amount and its restatement: ``337억 크로나(약 4조 4000억원)``, ``20억 달러, 우리 돈 2조원``.
+
+A restatement is linked whatever its rate: that a rate cannot be is the slip that a fact checker looks for.
+"""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, Literal
+from functools import cached_property
+from itertools import product
+from math import log
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from krmoney.reading import stated_rates
 from krmoney.reading.lexicon import WON
 from krmoney.reading.modifiers import after, number
 from krmoney.reading.patterns import lazy
 from krmoney.values import RATIO, Evidence, Money, Quote, Rate, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from krmoney.iso import Currency
     from krmoney.reading.figures import Figure
     from krmoney.reading.source import Source
     from krmoney.reading.vocabulary import Vocabulary
@@ -21,80 +29,77 @@ if TYPE_CHECKING:
 __all__ = ["bare_won", "link", "quote", "restates_to_the_end"]
 
 _WON: Final = "KRW"
-_OPEN: Final = "([{〔〈《「『【（［"
-_CLOSE: Final = lazy(r" ?[)\]}〕〉》」』】）］]")
-_UNITS: Final = {1, 10, 100, 1000}
-_ABSURD: Final = 6  # a rate this many times off what the currency is usually worth is no rate
-_UNLIKE: Final = 1.8  # … and of a loose pair, which a comma joins, this many times: 5억달러, 원화 3천억원 are two sums
-_MOST_BETWEEN: Final = 40  # characters that may stand between an amount and its restatement
+_OPEN: Final = lazy(r" ?[(\[{〔〈《【] ?")
+_CLOSE: Final = lazy(r" ?[)\]}〕〉》】]")
+_UNTIL: Final = lazy(" ?(?:까지|사이)")
+# A bracket after the noun of the amount: 100만 달러의 벌금(약 14억원).
+_OPEN_LATER: Final = lazy(r"[가-힣]{0,2}(?: [가-힣]{1,6}){0,2} ?[(] ?")
+_NEXT: Final = lazy(r" ?(?:[,·/;]| 또는| 혹은) ?")  # the next one in the same bracket
+_FROM: Final = lazy("에서 ?|부터 ?")
+_RATE_AFTER: Final = lazy(r" ?(?:/[^\s,)]{1,6} ?)?(?:을 |를 )?(?:기준|적용|으?로 (?:환산|계산|적용))")
+_RATE_BEFORE: Final = lazy(r"환율[은이]? ?$")
+_SENTENCE_END: Final = lazy("[.!?。] ")
+_FACTOR: Final = log(4)  # a rate further off what the currency is worth than this factor cannot be
+_LOOSE: Final = log(1.8)  # … and where two sums may only be listed, than this: 5억달러, 원화 3천억원
+_MOST_IN_BRACKET: Final = 80  # characters
+_MOST_BETWEEN: Final = 60  # characters between an amount and what restates it later in the sentence or in the next
+_MOST_SAID: Final = 40  # characters of the condition that a bracket first says
+_SAID: Final = 40  # characters before an amount in which 한화로 and its hedges stand
 
 
-def _joint(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """What may stand between an amount and its restatement: hedges, whose money it is, of which day the rate is.
+class _Link(NamedTuple):
+    """One amount that restates another, by their indices.
 
-    Any other word means that the bracket holds something else: 10억 달러(내수는 3000억원).
+    Attributes:
+        first: the amount that stands first.
+        second: the one that restates it.
+        foreign: the one of a pair that gets the quote, or None.
+        other: the other one of that pair.
     """
-    names = sorted(vocabulary.currencies.own.items(), key=lambda item: len(item[0]), reverse=True)
-    own = "|".join(re.escape(name) for name, _ in names)
-    won = "|".join(re.escape(name) for name, word in names if "KRW" in word.codes)
-    reckoned = "(?:환산하면|환산 ?시|환산|치면|따지면|계산하면|하면)"
-    said = rf"(?:{own})(?:으?로)?(?: ?{reckoned})?"
-    hedge = vocabulary.hedges.words("approx", "lower", "upper", "none") + "|≒|≈|="
-    rate = "현재|당시|지난|전일|이날|오늘|종가|매매기준율|기준|환율|적용|로|으로|시|환산하면|환산|하면|[A-Z]{3}"
-    date = "[0-9]++(?:일|월|년|시|분)"
-    return re.compile(
-        rf" ?[{re.escape(_OPEN)}] ?(?:(?:{said}|{hedge}|{rate}|{date})[ ,:]*)*+"
-        # behind a comma only of won, or with a word for it: 달러화 5억달러, 유로화 3억유로 is a list
-        rf"|(?:[은는이가]|으?로)?[,.]? ?(?:(?:{won})(?:으?로)?|(?:{own})으?로)(?: ?{reckoned})? ?(?:(?:{hedge}) ?)*+"
-        r"| ?[=≒≈] ?(?:약 ?)?| ?· ?약 ?|, 약 ?"
-    )
 
-
-_LOOSE: Final = lazy(r"(?:[은는이가]|으?로)?[,.]? ?(?:원화|한화|약)(?:(?: ?약)? ?)")
-_LISTED: Final = lazy(", ?원화 ?")  # US$3억, 원화 2천억원: two sums
-_NEXT: Final = lazy(r" ?[,·/;] ?(?:(?:약|한화|우리 ?돈|미화|대략)(?:으?로)? ?)*+")  # the next one in the same bracket
+    first: int
+    second: int
+    foreign: int | None
+    other: int
 
 
 def link(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:
-    """Link each amount to the one that restates it, and bound or hedge it by what follows the bracket."""
-    linked = list(figures)
-    for one, two in _pairs(source.text, vocabulary, figures).items():
-        linked[one] = _close(source.text, vocabulary, linked[one], linked[two])._replace(restated_by=two)
+    """Link each amount to the one that restates it, and bound or hedge it by what follows its bracket."""
+    linked = [_close(source.text, vocabulary, each) for each in figures]
+    for each in _Linker(source.text, vocabulary, figures).links():
+        linked[each.second] = linked[each.second]._replace(repeats=each.first)
+        if each.foreign is not None:
+            linked[each.foreign] = linked[each.foreign]._replace(pair=each.other)
     return linked
 
 
-def quote(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:  # noqa: ARG001  # a stage
-    """Tell the two of a pair of each other: the foreign amount of its restatement, the second of the first.
-
-    A pair of which a currency is undecided stays unlinked.
-    """
+def quote(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:
+    """Give the foreign amount of each pair its quote; what turns out to be one currency twice is no pair."""
     quoted = list(figures)
-    for one, each in enumerate(figures):
-        two = each.restated_by
-        if two is None:
-            continue
-        base, counter = (two, one) if each.currency == _WON else (one, two)
-        code = figures[counter].currency
-        if code is None or figures[base].currency in {None, code}:
-            continue
-        rate = _rate(figures[base], figures[counter], "counter" if counter == two else "base")
-        start, end = source.span(figures[counter].start, figures[counter].end)
-        quoted[base] = quoted[base]._replace(
-            quote=Quote(start, end, source.given[start:end], code, plausible=True, rate=rate)
-        )
-        if earlier := quoted[two].restates:  # 100달러(약 90유로, 13만원): the euros restate the dollars, too
-            quoted[one] = quoted[one]._replace(restates=quoted[one].restates or earlier)
-        else:
-            quoted[two] = quoted[two]._replace(restates=Span(*source.span(each.start, each.end)))
+    for index, each in enumerate(figures):
+        other = None if each.pair is None else figures[each.pair]
+        if other is not None and (each.currency is None or each.currency != other.currency):
+            start, end = source.span(other.start, other.end)
+            rate = _rate(each, other, "counter" if other.start > each.start else "base")
+            off = _off(vocabulary, each, other)
+            restated = Quote(
+                start, end, source.given[start:end], other.currency, plausible=off is None or off < _FACTOR, rate=rate
+            )
+            quoted[index] = quoted[index]._replace(quote=restated)
+        first = None if each.repeats is None else figures[each.repeats]
+        if first is not None and (each.currency is None or each.currency != first.currency):
+            quoted[index] = quoted[index]._replace(restates=Span(*source.span(first.start, first.end)))
     return quoted
 
 
 def restates_to_the_end(text: str, vocabulary: Vocabulary, one: Figure, two: Figure, end: int) -> bool:
     """Tell whether `two` restates `one`, and nothing else stands before `end`: ``337억 크로나(약 4조원)``."""
-    opened, closed = _is_open(text, one, two), _CLOSE.match(text, two.right) is not None
-    if opened != closed or _pairs(text, vocabulary, [one, two]) != {0: 1}:
+    opened, closed = _OPEN.match(text, one.right) is not None, _CLOSE.match(text, two.right) is not None
+    if opened != closed or any(stated_rates.pairs(text, vocabulary, [one, two])):
         return False
-    return (_close(text, vocabulary, one, two).right if opened else two.right) >= end
+    if not any(_Linker(text, vocabulary, [one, two]).links()):
+        return False
+    return (_close(text, vocabulary, one).right if opened else two.right) >= end
 
 
 def _bare_bracket(vocabulary: Vocabulary) -> re.Pattern[str]:
@@ -114,89 +119,274 @@ def bare_won(text: str, vocabulary: Vocabulary, read: Figure) -> Figure | None:
         return None
     why = Evidence("elided", "restatement", opened[1].strip(), opened.start(1), opened.end(1))
     bare = bare._replace(approx=bare.approx or opened["hedge"] is not None, left=opened.start(1))
-    return bare.assign_currency(WON, why)
+    bare = bare.assign_currency(WON, why)
+    off = _off(vocabulary, read, bare)
+    return bare if off is None or off < _FACTOR else None
 
 
-def _pairs(text: str, vocabulary: Vocabulary, found: Sequence[Figure]) -> dict[int, int]:
-    """Return, by index of the amount, the index of the amount that restates it.
+class _Joints(NamedTuple):
+    """Patterns of what stands between an amount and its restatement, restatements.toml."""
 
-    The restatement stands in brackets right behind, or after a comma behind 우리 돈, 한화 and the like. Of several in
-    the same brackets the won restates the amount before them, and each is restated by the next.
+    inside: re.Pattern[str]
+    joint: re.Pattern[str]
+    loose: re.Pattern[str]
+    head: re.Pattern[str]
+    said: re.Pattern[str]
+
+
+def _joints(vocabulary: Vocabulary) -> _Joints:
+    own = vocabulary.currencies.own
+    names = sorted(own, key=len, reverse=True)
+    won = [name for name in names if own[name].codes[0] == _WON]
+    ours = "|".join(re.escape(name) for name in won if name.endswith("돈"))
+    lists = {
+        "own": "|".join(map(re.escape, names)),
+        "won": "|".join(map(re.escape, won)),
+        "ours": ours,
+        "hedge": vocabulary.hedges.words("approx", "lower", "upper", "none"),
+        "approx": vocabulary.hedges.words("approx"),
+        "reckoned": vocabulary.cues.alternatives("reckoned"),
+    }
+
+    def alternatives(table: str, *, loose: bool = False) -> str:
+        found = "|".join(row.pattern for row in vocabulary.joints[table] if row.loose == loose)
+        for name, words in lists.items():
+            found = found.replace(f"{{{name}}}", f"(?:{words})")
+        return found
+
+    condition, words = alternatives("condition"), alternatives("word")
+    return _Joints(
+        re.compile(rf"(?:[^()\[\]\n]{{0,{_MOST_SAID}}}(?:{condition})[ ,:;]*)?+(?:(?:{words})[ ,:;]*)*+"),
+        re.compile(alternatives("joint")),
+        re.compile(alternatives("joint", loose=True)),
+        re.compile(rf"(?:(?:{alternatives('head')}),? ?)*+"),
+        re.compile(rf"(?:{alternatives('said')})(?: ?(?:{lists['reckoned']}))?,? ?(?:(?:{lists['hedge']}) ?)*+$"),
+    )
+
+
+class _Linker:
+    """Finds the restatements of one text.
+
+    Args:
+        text: canonical text.
+        vocabulary: the words.
+        figures: its figures.
     """
-    linked: dict[int, int] = {}
-    index = 0
-    while index < len(found) - 1:
-        one, two = found[index], found[index + 1]
-        index += 1
-        if text.startswith(("=", " ="), one.right) and one.low in _UNITS:  # 1달러=1,380원 states a rate
-            continue
-        if two.start - one.right > _MOST_BETWEEN or not vocabulary.derive(_joint).fullmatch(text, one.right, two.start):
-            continue
-        if _LISTED.fullmatch(text, one.right, two.start):
-            continue
-        most = _UNLIKE if _LOOSE.fullmatch(text, one.right, two.start) else _ABSURD
-        group = [index]
-        if text[one.right : two.start].lstrip()[:1] in _OPEN:
-            while group[-1] + 1 < len(found) and _NEXT.fullmatch(
-                text, found[group[-1]].right, found[group[-1] + 1].start
-            ):
-                group.append(group[-1] + 1)
-        restating = [at for at in group if _restates(vocabulary, one, found[at], most)]
-        if restating:
-            linked[index - 1] = next((at for at in restating if _is_won(found[at])), restating[0])
-            linked |= {at: at + 1 for at in group[:-1] if _restates(vocabulary, found[at], found[at + 1])}
-        index = group[-1] if len(group) > 1 else index
-    return linked
+
+    def __init__(self, text: str, vocabulary: Vocabulary, figures: Sequence[Figure]) -> None:
+        self.text: Final = text
+        self.vocabulary: Final = vocabulary
+        self.figures: Final = figures
+        self.amounts: Final = [
+            index for index, each in enumerate(figures) if each.unit == "money" and each.word and each.equals is None
+        ]
+        self._second: Final[set[int]] = set()
+        self._paired: Final[set[int]] = set()
+
+    @cached_property
+    def joints(self) -> _Joints:
+        """What may stand between an amount and its restatement."""
+        return self.vocabulary.derive(_joints)
+
+    def links(self) -> Iterator[_Link]:
+        """Yield the links of all amounts: in brackets, right after the amount, later in the sentence or in the next."""
+        for at, index in enumerate(self.amounts) if len(self.amounts) > 1 else ():
+            following = self.amounts[at + 1 : at + 2]
+            found = self._back(at)
+            found += self._in_bracket(index) or [
+                link for second in following if second not in self._second for link in self._adjacent(index, second)
+            ]
+            for each in found:
+                self._second.add(each.second)
+                if each.foreign is not None:
+                    self._paired.add(each.foreign)
+                yield each
+
+    def _pair(self, first: int, second: int) -> _Link:
+        """Return the link of two amounts, of which one is foreign."""
+        foreign, other = (second, first) if _is_won(self.figures[first]) else (first, second)
+        return _Link(first, second, foreign, other)
+
+    def _in_bracket(self, first: int) -> list[_Link]:
+        """Return the links of an amount with those in the brackets after it.
+
+        A foreign amount goes to the won of the brackets, without won to the first of them; those in the brackets
+        restate the amount before.
+        """
+        inside = self._inside(first)
+        if inside and self._changes(inside[-1]):  # 200달러에서 500달러(28만원에서 70만원)로
+            both = self._changes(first - 1)
+            return [self._pair(first - 1, inside[-1]), self._pair(first, inside[-1] + 1)] if both else []
+        won = next((index for index in inside if _is_won(self.figures[index])), None)
+        return [
+            self._pair(first, index)
+            if index == won or _is_won(self.figures[first]) or (won is None and index == inside[0])
+            else _Link(first, index, None if won is None else index, first if won is None else won)
+            for index in inside
+        ]
+
+    def _inside(self, first: int) -> list[int]:
+        """Return the amounts in the brackets after an amount that restate it."""
+        text, one = self.text, self.figures[first]
+        near = _OPEN.match(text, one.right)
+        opened = near or _OPEN_LATER.match(text, one.right)
+        if opened is None:
+            return []
+        begin = opened.end()
+        closed = _CLOSE.search(text, begin, begin + _MOST_IN_BRACKET)
+        stop = closed.start() if closed else begin + _MOST_IN_BRACKET
+        inside: list[int] = []
+        for index in range(first + 1, len(self.figures)):
+            two = self.figures[index]
+            if two.start >= stop:
+                break
+            if two.unit != "money" or two.equals is not None:
+                continue
+            if not self._says(begin, two) or not _for_the_same(one, two) or self._is_rate(one, two):
+                if inside:
+                    break
+                continue
+            if near is None and not (begin < two.start and self._is_likely(one, two, _LOOSE)):
+                break
+            if _differ(one, two):
+                inside.append(index)
+            comma = _NEXT.match(text, two.right)
+            if comma is None:
+                break
+            begin = comma.end()
+        return inside
+
+    def _says(self, begin: int, two: Figure) -> bool:
+        """Tell whether nothing but a condition, a day, a hedge and the like stands before an amount in brackets."""
+        return any(self.joints.inside.fullmatch(self.text, begin, end) for end in (two.left, two.start))
+
+    def _is_rate(self, one: Figure, two: Figure) -> bool:
+        """Tell whether an amount in brackets is the rate: ``3억 달러(환율 1,380원 기준 4140억원)``."""
+        if _RATE_AFTER.match(self.text, two.end) or self.text[two.start - 1] in "=당":
+            return True
+        rate = _RATE_BEFORE.search(self.text, max(0, two.start - _SAID), two.start)
+        return rate is not None and not self._is_likely(one, two, _FACTOR)
+
+    def _changes(self, index: int) -> bool:
+        """Tell whether an amount and the next are what something is before and after a change."""
+        if not 0 <= index < len(self.figures) - 1:
+            return False
+        one, two = self.figures[index], self.figures[index + 1]
+        return two.unit == "money" and _FROM.fullmatch(self.text, one.right, two.left) is not None
+
+    def _adjacent(self, first: int, second: int) -> list[_Link]:
+        """Return the link of neighbours with words between that make one of the other: ``3억 달러, 즉 4140억원``."""
+        one, two = self.figures[first], self.figures[second]
+        if two.start - one.right > _MOST_BETWEEN or not _differ(one, two) or not _for_the_same(one, two):
+            return []
+        joined = self.joints.joint.fullmatch(self.text, one.right, two.start)
+        loose = None if joined else self.joints.loose.fullmatch(self.text, one.right, two.start)
+        return [self._pair(first, second)] if joined or (loose and self._is_likely(one, two, _LOOSE)) else []
+
+    def _back(self, at: int) -> list[_Link]:
+        """Return the link of an amount after 한화로 with the nearest amount before it that has none."""
+        second = self.amounts[at]
+        two = self.figures[second]
+        if at == 0 or second in self._second:
+            return []
+        said = self.joints.said.search(self.text, max(0, two.start - _SAID), two.start)
+        for back in range(at - 1, -1, -1) if said else ():
+            first = self.amounts[back]
+            one = self.figures[first]
+            between = self.text[one.right : said.start()] if said else ""
+            if len(between) > _MOST_BETWEEN or "\n" in between:
+                break
+            if first not in self._paired and _differ(one, two) and _for_the_same(one, two):
+                return [self._pair(first, second)] if self._leads(between, one, two) else []
+        return []
+
+    def _leads(self, between: str, one: Figure, two: Figure) -> bool:
+        """Tell whether words lead from an amount to one after 한화로: the end of a sentence, or any of its own."""
+        ended = list(_SENTENCE_END.finditer(between))
+        if ended:
+            return len(ended) == 1 and self.joints.head.fullmatch(between, ended[0].end()) is not None
+        return self._is_likely(one, two, _FACTOR)
+
+    def _is_likely(self, one: Figure, two: Figure, most: float) -> bool:
+        off = _off(self.vocabulary, one, two)
+        return off is None or off < most
 
 
 def _is_won(found: Figure) -> bool:
-    return found.word is not None and found.word.codes == ("KRW",)
+    return found.word is not None and found.word.codes == (_WON,)
 
 
-def _restates(vocabulary: Vocabulary, one: Figure, two: Figure, most: float = _ABSURD) -> bool:
-    """Tell whether two amounts can be the same money: two currencies, and no rate that there never was."""
-    if one.unit != "money" or two.unit != "money" or one.word is None or two.word is None:
+def _differ(one: Figure, two: Figure) -> bool:
+    """Tell whether two amounts can be of two currencies; ``100억원(1백억원)`` says the same twice."""
+    if one.word is None or two.word is None:
         return False
-    if not set(one.word.codes[:1]).isdisjoint(two.word.codes):
-        return False
-    foreign, won = (two, one) if _is_won(one) else (one, two)
-    if not _is_won(won) or foreign.word is None or not foreign.low or not won.low:
+    if set(one.word.codes).isdisjoint(two.word.codes):
         return True
-    worth = vocabulary.typical.won
-    rate = RATIO.divide(won.low, foreign.low)
-    known = [usual for code in foreign.word.codes if (usual := worth.get(code))]
-    return not known or any(1 / most < float(rate) / float(usual) < most for usual in known)
+    default = one.word.default
+    if one.word.codes == two.word.codes or (default is not None and default == two.word.default):
+        return False
+    return (one.low, one.high) != (two.low, two.high)
 
 
-def _is_open(text: str, one: Figure, two: Figure) -> bool:
-    """Tell whether a restatement stands in brackets."""
-    return text[one.right : two.start].lstrip()[:1] in _OPEN
+def _for_the_same(one: Figure, two: Figure) -> bool:
+    """Tell whether the second is not for something that the first is not for: 10만 달러(1인당 200만원)."""
+    return (two.per is None or two.per.strip("1 당") == (one.per or "").strip("1 당")) and two.period in {
+        None,
+        one.period,
+    }
 
 
-def _close(text: str, vocabulary: Vocabulary, one: Figure, two: Figure) -> Figure:
-    """Read what bounds or hedges the whole after the closing bracket: ``500만 유로(약 62억원) 정도``."""
-    closed = _CLOSE.match(text, two.right) if _is_open(text, one, two) else None
-    return after(text, vocabulary, one, closed.end()) if closed else one
+def _off(vocabulary: Vocabulary, one: Figure, two: Figure) -> float | None:
+    """Return how far the rate of two amounts is from what their currencies are worth, as a logarithm, if known."""
+    value, other = (_ends(each)[-1] for each in (one, two))
+    if one.kind == "vague" or two.kind == "vague" or (value > 0) != (other > 0) or not value or not other:
+        return None
+    worth = vocabulary.typical.worth
+    rate = log(float(RATIO.divide(other, value)))
+    offs = [
+        abs(rate - log(mine / its))
+        for mine, its in product(map(worth, _codes(one)), map(worth, _codes(two)))
+        if mine is not None and its is not None
+    ]
+    return min(offs, default=None)
+
+
+def _codes(found: Figure) -> tuple[Currency, ...]:
+    """Return the currencies that an amount can be in."""
+    likeliest = found.currency or (found.word.default if found.word else None)
+    return (likeliest,) if likeliest else found.candidates or (found.word.codes if found.word else ())
+
+
+def _close(text: str, vocabulary: Vocabulary, one: Figure) -> Figure:
+    """Read what bounds or hedges an amount after its brackets: ``500만 유로(약 62억원) 정도``."""
+    opened = _OPEN.match(text, one.right)
+    closed = _CLOSE.search(text, opened.end(), opened.end() + _MOST_IN_BRACKET) if opened else None
+    if closed is None:
+        return one
+    until = _UNTIL.match(text, closed.end()) if one.kind == "range" else None
+    return after(text, vocabulary, one, until.end() if until else closed.end())
 
 
 def _rate(base: Figure, counter: Figure, rounded: Literal["base", "counter"]) -> Rate | None:
-    """Return the rate that a pair implies, or None if a side is vague, not positive or of no decided currency.
+    """Return the rate that a pair implies, or None if a side is vague, of two signs or of no decided currency.
 
-    Of a range restated as a range both ends count: the error bars hold what either implies.
+    Of a range it is the rate of the upper ends; the error bars hold what either end implies.
     """
-    if base.currency is None or counter.currency is None or base.currency == counter.currency:
+    if base.currency is None or counter.currency is None or base.kind == "vague" or counter.kind == "vague":
         return None
-    if base.kind == "vague" or counter.kind == "vague" or base.first.value <= 0 or counter.first.value <= 0:
+    own, other = _ends(base), _ends(counter)
+    if len({*(one > 0 for one in own), *(two > 0 for two in other)}) > 1 or not all((*own, *other)):
         return None
+    most = max(len(own), len(other))
     rates = [
-        Rate.quoted(Money(Decimal(one), base.currency), Money(Decimal(two), counter.currency), rounded=rounded)
-        for one, two in zip(_ends(base), _ends(counter), strict=False)
+        Rate.quoted(Money(one.copy_abs(), base.currency), Money(two.copy_abs(), counter.currency), rounded=rounded)
+        for one, two in zip((own * most)[-most:], (other * most)[-most:], strict=True)
     ]
     low, high = min(rate.low for rate in rates), max(rate.high for rate in rates)
-    return rates[0] if len(rates) == 1 else Rate(base.currency, counter.currency, rates[-1].value, low, high)
+    return Rate(base.currency, counter.currency, rates[-1].value, low, high)
 
 
-def _ends(found: Figure) -> list[int | Decimal]:
+def _ends(found: Figure) -> list[Decimal]:
     if found.kind == "range" and found.low is not None and found.high is not None and found.first is not found.last:
-        return [found.low, found.high]
-    return [found.first.value]
+        return [Decimal(found.low), Decimal(found.high)]
+    return [Decimal(found.first.value)]

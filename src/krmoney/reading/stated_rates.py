@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["pair", "state"]
 
-_EQUALS: Final = lazy(r" ?(?:=|≒|≈|당|에|은|는) ?(?:약 ?)?")
-_GAP: Final = 8  # characters between the two amounts: " = 약 "
+_GAP: Final = 20  # characters between the two amounts: 는 우리 돈으로 약
+_UNITS: Final = {1, 10, 100, 1000}
 _NAME: Final = 24  # characters of the name of a pair
 _MOST_BETWEEN: Final = 70  # characters between 환율 and the rate: 환율은 전날보다 5.5원 오른 1,380.5원에
 _RATE_WORD: Final = lazy(r"환율")
@@ -38,10 +38,10 @@ _RATE: Final = lazy(" ?환율")
 _WRONG_BY: Final = log(3)  # an amount further from a currency's usual worth than this factor is no rate of it
 
 
-def pair(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:  # noqa: ARG001  # a stage
+def pair(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:
     """Pair the neighbouring amounts that state a rate: ``1달러=1,380원``, ``100엔당 912원``."""
     paired = list(figures)
-    for one, two in _unit_pairs(source.text, figures):
+    for one, two in pairs(source.text, vocabulary, figures):
         paired[one] = paired[one]._replace(equals=two)
     return paired
 
@@ -54,7 +54,8 @@ def state(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> 
     for each in figures:
         if each.equals is not None and (rate := _rate(each, figures[each.equals])):
             taken.add(each.equals)
-            rates.append(_stated(each.start, figures[each.equals], rate))
+            first, last = sorted((each, figures[each.equals]))
+            rates.append(_stated(first.start, last, rate))
     for index, each in enumerate(figures):
         if index in taken or each.unit != "money" or each.kind != "point" or each.per is None:
             continue
@@ -81,18 +82,33 @@ def _stated(start: int, counter: Figure, rate: Rate) -> Figure:
     )  # fmt: skip
 
 
-def _unit_pairs(text: str, found: Sequence[Figure]) -> Iterator[tuple[int, int]]:
-    """Yield the indices of neighbouring amounts that state a rate: ``1달러=1,380원``, ``100엔당 912원``."""
+def _equals(vocabulary: Vocabulary) -> re.Pattern[str]:
+    own = "|".join(map(re.escape, vocabulary.currencies.own))
+    return re.compile(
+        rf" ?(?:(?P<sign>[=≒≈]|당) ?|[은는이가에] ?(?:(?:{own})(?:으?로)? ?)?)"
+        rf"(?P<hedge>(?:(?:{vocabulary.hedges.words('approx')}) ?)*+)"
+    )
+
+
+def pairs(text: str, vocabulary: Vocabulary, found: Sequence[Figure]) -> Iterator[tuple[int, int]]:
+    """Yield the indices of neighbouring amounts that state a rate: ``1달러=1,380원``, ``100엔당 912원``.
+
+    The first is the amount of which 1, 10, 100 or 1000 are worth the other; ``1,380원=1달러`` says the same.
+    """
     for index in range(len(found) - 1):
         base, counter = found[index], found[index + 1]
         if base.unit != "money" or counter.unit != "money" or base.kind != "point" or counter.kind != "point":
             continue
-        gap = counter.start - base.end
-        if not 0 < gap <= _GAP or base.low not in {1, 10, 100, 1000}:  # a few characters: " = 약 "
+        if not 0 < counter.start - base.end <= _GAP or _UNITS.isdisjoint((base.low, counter.low)):
             continue
-        joint = _EQUALS.fullmatch(text, base.end, counter.start)
-        if joint and (joint[0].strip()[:1] in "=≒≈당" or base.low in {1, 100}):
-            yield index, index + 1
+        joint = vocabulary.derive(_equals).fullmatch(text, base.end, counter.start)
+        if joint is None:
+            continue
+        if base.low in _UNITS:
+            if joint["sign"] or joint["hedge"] or base.low in {1, 100}:
+                yield index, index + 1
+        elif joint["sign"] == "=":
+            yield index + 1, index
 
 
 def _headlined(text: str, vocabulary: Vocabulary, found: Sequence[Figure], taken: set[int]) -> Iterator[Figure]:

@@ -24,7 +24,7 @@ from krmoney.reading.rows import File, package_file
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Hedge", "Hedges", "Trap", "Vocabulary", "Words"]
+__all__ = ["Hedge", "Hedges", "Joint", "Trap", "Vocabulary", "Words"]
 
 _LIST_NAME: Final = lazy(r"\{([a-z_]+)\}")  # in a pattern: a list of cues.toml
 
@@ -107,6 +107,22 @@ class Hedges:
     def last_characters(self) -> frozenset[str]:
         """What the last character of words before an amount can be: a cheap look before the patterns."""
         return frozenset("".join(row.pattern for row in self.rows_before))
+
+
+class Joint(NamedTuple):
+    """A row of restatements.toml: what may stand between an amount and the one that restates it.
+
+    Attributes:
+        pattern: what is looked for, a regular expression without groups; ``{own}`` and the like name lists of words.
+        example: text in which two amounts are linked.
+        counterexample: text that differs little, in which they are not.
+        loose: it may join a list of two sums as well.
+    """
+
+    pattern: str
+    example: str
+    counterexample: str = ""
+    loose: bool = False
 
 
 def _alternatives(rows: Iterable[Hedge]) -> str:
@@ -218,6 +234,7 @@ class Vocabulary:
         places: place names, with the currencies used there.
         typical: roughly how many won one unit of a currency is worth.
         hedges: words that hedge or bound an amount.
+        joints: what may stand between an amount and the one that restates it.
         cues: lists of words that decide something, by name: ``money``, ``counter``, ``down`` …
         josa: particles and endings: where a word ends.
         traps: what looks like a figure and is not.
@@ -379,6 +396,12 @@ class Vocabulary:
     def traps(self) -> tuple[Trap, ...]:
         """What looks like a figure and is not: the user's rows before those of the package."""
         return (*self.extension.traps, *package_file("traps").rows("trap", Trap))
+
+    @cached_property
+    def joints(self) -> Mapping[str, tuple[Joint, ...]]:
+        """What may stand between an amount and the one that restates it, by where it stands."""
+        file = package_file("restatements")
+        return {table: file.rows(table, Joint) for table in file.content}
 
     def pattern(self, source: str) -> str:
         """Return a pattern with the words that it names filled in: ``{titles}`` of cues.toml, and ``{particles}``."""
