@@ -253,7 +253,7 @@ class _Teller:
         elif note.stage == "elision":
             steps.append(self._step(note, f"it shares the unit of the next in its list: {_said(figure)}"))
         if note.stage == "currencies" and not steps and not figure.elided:
-            steps.append(self._by_name(note, figure))
+            steps += self._by_name(note, figure)
         if figure.pair is not None and (before is None or before.pair is None):
             steps.append(self._step(note, "it is a pair with another amount, in other money"))
         if figure.quote and (before is None or before.quote is None):
@@ -268,17 +268,19 @@ class _Teller:
             steps.append(self._step(note, f"the text states a rate: {figure.rate}"))
         return steps
 
-    def _by_name(self, note: Note, figure: Figure) -> Step:
+    def _by_name(self, note: Note, figure: Figure) -> list[Step]:
         """Tell of a currency that its word decides, or leaves open."""
         last = figure.last
         stop = last.end if last.word_start >= last.numeral.end else last.numeral.start
         name = self.source.text[last.word_start : stop].strip()
+        if not name:  # of the next amount in a list
+            return []
         span = (last.word_start, last.word_start + len(name))
         data = self._line("currencies", name) or self._line("names", name)
         if figure.currency:
-            return self._step(note, f"its name means {figure.currency}", "name", span, data)
+            return [self._step(note, f"its name means {figure.currency}", "name", span, data)]
         says = f"its name means {', '.join(figure.candidates)}, and nothing decides"
-        return self._step(note, says, "name", span, data)
+        return [self._step(note, says, "name", span, data)]
 
     def _evidence(self, note: Note, figure: Figure, why: Evidence) -> Step:
         decided = {"currency": str(figure.currency), "sign": "falls" if figure.sign < 0 else "rises"}
@@ -322,7 +324,8 @@ class _Teller:
         hedges, text = self.vocabulary.hedges, self.source.text
         found = hedges.after(text, start) if after else hedges.before(text, max(0, start - 1), end)
         if found is None:
-            return ""
+            word = text[start:end].strip()
+            return self._line("currencies", word) or self._line("units", word.removesuffix("당"))
         pattern = found[1].pattern.replace("\\", "\\\\")
         number = next((at for at, line in enumerate(_lines("hedges"), 1) if f'"{pattern}"' in line), 0)
         return f"hedges.toml:{number}" if number else ""
@@ -353,11 +356,15 @@ def _lines(file: str) -> tuple[str, ...]:
     return tuple((FOLDER / f"{file}.toml").read_text("utf-8").splitlines())
 
 
+_MOST_CODES: Final = 4  # of a shared name, in a sentence
+
+
 def _said(figure: Figure) -> str:
     """Say what a figure is: ``point 40 GBP``."""
     unit = "without a unit" if figure.unit is None else figure.unit
     if figure.word is not None:
-        unit = "/".join(map(str, figure.word.codes)) if figure.currency is None else str(figure.currency)
+        codes = figure.word.codes if figure.currency is None else (figure.currency,)
+        unit = "/".join(codes[:_MOST_CODES]) + "/…" * (len(codes) > _MOST_CODES)
     low, high = ("…" if end is None else plain(Decimal(end), ",") for end in (figure.low, figure.high))
     return f"{figure.kind.replace('_', ' ')} {low if figure.low == figure.high else f'{low}–{high}'} {unit}"
 
