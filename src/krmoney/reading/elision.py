@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from krmoney.reading.lexicon import WON
-from krmoney.reading.patterns import lazy
+from krmoney.reading.patterns import lazy, template
 from krmoney.reading.surroundings import sentence
 from krmoney.reading.trace import Dropped
 from krmoney.reading.traps import trapped
@@ -26,18 +26,16 @@ __all__ = ["give_won"]
 _WON: Final = "KRW"
 _NEAR: Final = 20  # characters on either side in which a noun shows that a bare number is money
 _BESIDE: Final = 5
-_WORTH: Final = lazy("짜[리린]|어치|상당")  # 5억짜리 집
 _TEN_THOUSAND: Final = 10**4
 _HUNDRED_MILLION: Final = 10**8
 _PEOPLE: Final = lazy(r"[가-힣]{2,4}인(?:[은이의을과]|[^가-힣]|$)")  # 3억 미국인
-_MACHINES: Final = lazy(r" 대[를가는의씩도]|대[를씩] ?(?:팔|판매|출하|생산|보급|넘)")
-_BEHIND: Final = lazy(
-    r"(?:을|를|이|가|에|로|으로|씩|이나|나|도|까지|원)? ?(?:더 |다 |또 |넘게 |이상 |정도 |가량 |가까이 )?"
+_MACHINES: Final = template(r" 대(?:{particles})|대(?:를|씩) ?{machine}")
+_BEHIND: Final = template(
+    r"(?:{particles}|원)? ?(?:{more} )?"
 )
 # 조 is a group, too: 2인 1조로, 3조 두 번째로, A조 1조
-_GROUP: Final = lazy(
-    r"[0-9]{1,2}조[로와과에는은가의]? ?"
-    r"(?:[0-9]++(?![억천백조십]|,[0-9])|첫|두|세|네|다섯|여섯|일곱|번째|조장|경기|속|편성|번갈아)"
+_GROUP: Final = template(
+    r"[0-9]{1,2}조(?:{particles})? ?(?:[0-9]++(?![억천백조십]|,[0-9])|{group})"
 )
 _CONTRACTS: Final = lazy(" ?계약(?!금)")  # 선물을 1만2천계약 샀다
 _GLOSSED: Final = lazy(r" ?\([0-9][0-9.,]*[A-Za-z만억조]?\) ?")  # 70억(7B) 파라미터, 3억(300,000,000) 년
@@ -144,7 +142,7 @@ def why_won(
         return counts
     if noun:
         return Evidence("elided", "noun", text[slice(*noun)], *noun)
-    if cue := _WORTH.search(text, found.end, found.right):
+    if cue := vocabulary.cues["worth"].search(text, found.end, found.right):
         return Evidence("elided", "cue", cue[0], cue.start(), cue.end())
     if found.per or (found.period and _is_paid(text, vocabulary, found)):  # 월 6억씩, 1인당 2억
         return Evidence("elided", "period", text[found.left : found.start], found.left, found.start)
@@ -185,7 +183,7 @@ def _money_cue(text: str, vocabulary: Vocabulary, found: Figure) -> re.Match[str
     end = found.right
     first, last = sentence(text, found.left)
     start, stop_at = max(first, found.left - _NEAR), min(last, end + _NEAR)
-    behind = _BEHIND.match(text, end)
+    behind = _BEHIND(vocabulary).match(text, end)
     cue = vocabulary.cues["money_verbs"].match(text, behind.end() if behind else end)
     if found.last.numeral.scale == _TEN_THOUSAND:
         # 만 counts everything, so its noun must stand right beside it: not 600만 자영업자의 빚.
@@ -213,7 +211,7 @@ def _noun_before(text: str, vocabulary: Vocabulary, found: Figure) -> tuple[int,
 
 def _is_paid(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     """Tell whether what comes every month can be money: 월 50만 벌기, 연 3억; not 월 1만 방문자."""
-    behind = _BEHIND.match(text, found.right)
+    behind = _BEHIND(vocabulary).match(text, found.right)
     at = behind.end() if behind else found.right
     noun = found.last.numeral.scale == _TEN_THOUSAND and at > found.right and "가" <= text[at : at + 1] <= "힣"
     return not noun or vocabulary.cues["paid"].match(text, at) is not None
@@ -266,7 +264,7 @@ def _counter(text: str, vocabulary: Vocabulary, found: Figure, at: int) -> Dropp
     ten_thousands = found.last.numeral.scale == _TEN_THOUSAND
     if end > found.end and not _BOUND.match(text, found.end, end):  # after 대 no counter follows: 50억 대 세금
         counts = ten_thousands and text[found.end : end].lstrip().startswith("대")  # 연 10만대를 수출한다
-        return Dropped("machines", found.end, end) if counts or _MACHINES.match(text, found.end) else None
+        return Dropped("machines", found.end, end) if counts or _MACHINES(vocabulary).match(text, found.end) else None
     if text.startswith(" 등", end) and not ten_thousands:
         return None  # 삼성 30억, 포스코 20억 등
     if ten_thousands and (contracts := _CONTRACTS.match(text, end)):
@@ -285,7 +283,7 @@ def _group(text: str, vocabulary: Vocabulary, found: Figure) -> Dropped | None:
     start = found.start
     if before := _GROUP_BEFORE.search(text, max(0, start - 8), start):
         return Dropped("group", *before.span())
-    group = _GROUP.match(text, start)
+    group = _GROUP(vocabulary).match(text, start)
     if group is None or text[found.end - 1] != "조":
         return None
     budget = group[0].endswith("편성") and vocabulary.cues["budget"].search(text, max(0, start - _BESIDE * 2), start)

@@ -29,15 +29,18 @@ class Josa:
         """
         self._words: Final = {name: file.words(name) for name in file.content}
 
+    def __contains__(self, name: str) -> bool:
+        """Tell whether a list has this name."""
+        return name == "particles" or name in self._words
+
+    def alternatives(self, name: str) -> str:
+        """Return a list as alternatives of a pattern; ``particles`` are all of them."""
+        return self.particles if name == "particles" else _alternatives(self._words[name])
+
     @cached_property
     def particles(self) -> str:
         """Every particle, as alternatives of a pattern: for what the words before it leave open."""
         return _alternatives(*(self._words[name] for name in ("consonant", "vowel", "any")))
-
-    @cached_property
-    def end(self) -> str:
-        """A look ahead, as a pattern: here the word ends, before particles and endings or without them."""
-        return f"(?={self._chain(self.particles, ('ending', 'vowel_ending'))})"
 
     def particle(self, text: str, at: int) -> int | None:
         """Return where the particles and endings that begin at `at` end, if the word ends there; else None.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from krmoney import numerals
 from krmoney.reading.amounts import amount
 from krmoney.reading.figures import bare, point
-from krmoney.reading.patterns import lazy
+from krmoney.reading.patterns import lazy, template
 from krmoney.reading.ranges import DASH, PREFIX, figure
 from krmoney.reading.surroundings import has_object
 from krmoney.values import Evidence
@@ -40,7 +40,7 @@ def read(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
     whole = _before(text, vocabulary, after(text, vocabulary, whole, whole.right))
     if whole.kind == "lower_bound":
         whole = _between(text, vocabulary, whole) or whole
-    return _far_bound(text, _without_dot_groups(whole))
+    return _far_bound(text, vocabulary, _without_dot_groups(whole))
 
 
 def _without_dot_groups(whole: Figure) -> Figure:
@@ -169,23 +169,24 @@ def _own_currency(vocabulary: Vocabulary, whole: Figure, step: Before) -> Figure
 
 
 # 최소 … 수수료 3달러: the bound stands before the noun of the amount, with no particle between.
-_FAR_BOUND: Final = lazy(
-    r"(?<![가-힣])(?<!역대 )(?<!사상 )(?<!세계 )(?<!국내 )(?<!업계 )(최소|최대)((?: [가-힣]{2,6}){1,4}) $"
-)
+_FAR_BOUND: Final = lazy(r"(?<![가-힣])(최소|최대)((?: [가-힣]{2,6}){1,4}) $")
+_RECORD: Final = template("{record} $")
 _CARRIES_PARTICLE: Final = lazy(r"[가-힣]+(?:[은는을를의에며고와과]|에서|으로|까지|부터|이다|하여)(?: |$)")
-_LIMIT_NOUN: Final = lazy(r"한도|금액|포상금|지원금|보상금?|상금|벌금|과태료|융자|대출|할인|보장|혜택|배상|한도액")
 
 
-def _far_bound(text: str, whole: Figure) -> Figure:
+def _far_bound(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
     """Apply a 최소 or 최대 before the noun of the amount; 최대 only of what has a limit (최대 매출 is a record)."""
     if whole.kind != "point" or whole.left == 0 or text[whole.left - 1] != " ":
         return whole
     match = _FAR_BOUND.search(text, max(0, whole.left - 30), whole.left)
     if match is None or _CARRIES_PARTICLE.search(match[2]):
         return whole
+    if _RECORD(vocabulary).search(text, max(0, match.start() - 8), match.start()):
+        return whole
     if match[1] == "최소":
         return _apply(whole, _Effect("lower", inclusive=True))
-    return _apply(whole, _Effect("upper", inclusive=True)) if _LIMIT_NOUN.search(match[2]) else whole
+    limited = vocabulary.cues["limit"].search(match[2])
+    return _apply(whole, _Effect("upper", inclusive=True)) if limited else whole
 
 
 _MOST_BEFORE: Final = 4  # words; the limit keeps the time linear
@@ -202,18 +203,22 @@ class Before(NamedTuple):
 
 def _own(vocabulary: Vocabulary) -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, vocabulary.currencies.own), key=len, reverse=True))
-    return re.compile(rf"(?<![가-힣])({names})(?:으?로)?(?: 환산하면| 환산 시| 치면| 따지면)?,? ?$")
+    return re.compile(vocabulary.pattern(rf"(?<![가-힣])({names}){{by}}?(?: ?{{reckoned}})?,? ?$"))
 
 
 _PER: Final = lazy(
     r"((?<![\w㎀-㏿ℓ.,])(?:[0-9][0-9,.]*+(?:[십백천만억] ?)*+ ?|[한두세네] )?"
     r"[\w㎀-㏿ℓ%.]+(?:\([^()]{1,12}\))? ?당)(?: 평균)?,? ?$"
 )
-_PERIOD: Final = lazy(r"(?<![\w])(매년|매해|매월|매달|매주|매일|연간|월간|(?:연|월|주|일|하루) ?평균|연|월|年|月) ?$")
 # 1인당 평균 급여는 8,900만원, 1주당 배당금 500원: 당 stands before the noun of the amount, of which at most the last
 # word has a particle.
 _FAR_PER: Final = 40  # characters
 _NOUN_BETWEEN: Final = r"[가-힣]{1,8}(?:\([^()]{1,12}\))?"
+
+
+def _period(vocabulary: Vocabulary) -> re.Pattern[str]:
+    words = sorted(vocabulary.periods, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)({'|'.join(words).replace('평균', ' ?평균')}) ?$")
 
 
 def _far_per(vocabulary: Vocabulary) -> re.Pattern[str]:
@@ -242,8 +247,9 @@ def _is_for_each(vocabulary: Vocabulary, word: str) -> bool:
 
 def _last_characters(vocabulary: Vocabulary) -> frozenset[str]:
     """Return what the last character of a word before a figure can be: a cheap look before the patterns."""
-    own = {name[-1] for name in vocabulary.currencies.own}
-    return vocabulary.hedges.last_characters | own | set("당연월일매년해달주간균年月로면시,")
+    reckoned = vocabulary.cues.list("reckoned")
+    words = (*vocabulary.currencies.own, *vocabulary.periods, *reckoned, "당", "평균", "로", ",")
+    return vocabulary.hedges.last_characters | {word[-1] for word in words}
 
 
 def before(text: str, vocabulary: Vocabulary, start: int) -> list[Before]:
@@ -261,7 +267,7 @@ def before(text: str, vocabulary: Vocabulary, start: int) -> list[Before]:
             found.append(Before(hedge.effect, words.start(), words[0].strip(), hedge.inclusive))
         elif match := own.search(text, left, start):
             found.append(Before("currency", match.start(), match[1]))
-        elif match := _PERIOD.search(text, left, start):
+        elif match := vocabulary.derive(_period).search(text, left, start):
             found.append(Before("period", match.start(), match[1]))
         elif (match := _PER.search(text, left, start)) and _is_for_each(vocabulary, match[1]):
             found.append(Before("per", match.start(), match[1]))

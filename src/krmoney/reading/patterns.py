@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-__all__ = ["lazy"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Protocol, TypeVar
+
+    T = TypeVar("T")
+
+    class _Vocabulary(Protocol):
+        def derive(self, build: Callable[[Any], T]) -> T: ...
+
+__all__ = ["lazy", "template"]
 
 _METHODS = ("match", "fullmatch", "search", "finditer", "sub")
 
@@ -33,3 +42,12 @@ def lazy(source: str, flags: int = 0) -> re.Pattern[str]:
     '4'
     """
     return cast("re.Pattern[str]", _Lazy(source, flags))
+
+
+def template(source: str) -> Callable[[_Vocabulary], re.Pattern[str]]:
+    """Return a regular expression that names lists of words, to be filled in from a vocabulary: ``{reckoned}``."""
+
+    def build(vocabulary: Any) -> re.Pattern[str]:  # noqa: ANN401  # a Vocabulary, which is above this module
+        return re.compile(vocabulary.pattern(source))
+
+    return lambda vocabulary: vocabulary.derive(build)

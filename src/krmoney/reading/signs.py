@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
-from krmoney.reading.patterns import lazy
+from krmoney.reading.patterns import lazy, template
 from krmoney.reading.surroundings import has_object
 from krmoney.values import Evidence
 
@@ -19,18 +18,22 @@ if TYPE_CHECKING:
 __all__ = ["sign"]
 
 _GLOSS: Final = lazy(r" ?\([^()]{1,30}\)")
-_ADVERB: Final = lazy(r"[)은는이가을를도만]{0,2} (?:[가-힣]{1,4}게|[가-힣]{1,4}적으로) ")  # 가파르게
+_ADVERB: Final = template(r"\)?(?:{particles})? (?:[가-힣]{1,4}게|[가-힣]{1,4}적으로) ")  # 가파르게
 _WORD: Final = r"[^\s,%().]+"
 _LIST: Final = lazy(
     rf"(?:씩)?(?:와|과|,|·|/| 및|이고|, 그리고) ?(?:{_WORD}(?:\([^()]*\)[은는이가도]?)? ?){{0,4}}"
     rf"|\)(?:,|·| 및|와|과)? ?(?:{_WORD} ?){{1,4}}\("  # 갑(2.1%), 을(1.3%) 등이 하락했다
 )
 # 하락폭(0.05%)이 줄었다: a level, not a change. 감소율, 인상폭: nouns of their own.
-_LEVEL_NOUN: Final = lazy(r"(?:폭|률|율|금리|비중|점유율|이자|지분)\($|[0-9](?:bp|%|%p|%포인트)(?:=|[은는] )$")
+_LEVEL_NOUN: Final = template(r"{level}\($|[0-9](?:bp|%|%p|%포인트)(?:=|[은는] )$")
+# What may stand between a percentage and the word that governs it.
+_GOVERNED: Final = template(
+    r"(?:\)(?:는|만)?)? ?(?:등)?(?:{between}|나(?!빠)|,|의|을|를|이|가|은|도| )*(?:{adverb} )*"
+)
 _NOUN_GOES_ON: Final = lazy("[율률폭]")
 _CLAUSE: Final = 20  # characters
-_REPORTED: Final = lazy(
-    r"[가-힣]{0,4}(?:[다라]고 ?(?:답|응답|생각|여기|믿|평가)|을 예상|을 전망)|[가-힣]{0,3} 것"
+_REPORTED: Final = template(
+    r"[가-힣]{0,4}(?:[다라]고 ?{reported}|을 예상|을 전망)|[가-힣]{0,3} 것"
 )  # 60%가 감소했다고 답했다: a share
 
 
@@ -59,16 +62,16 @@ def _sign(text: str, vocabulary: Vocabulary, found: Figure) -> Signed | None:
     """Return the sign that a verb or noun after a percentage gives it, or None where no word does."""
     if text.startswith(("로 ", "으로 ", "까지", "에서", "로서"), found.end):
         return None  # a level: 61%로 낮아졌다
-    if _LEVEL_NOUN.search(text, max(0, found.left - 6), found.left):
+    if _LEVEL_NOUN(vocabulary).search(text, max(0, found.left - 6), found.left):
         return None
     short = vocabulary.cues["short"].match(text, found.right + 1) if text.startswith(" ", found.right) else None
     if short and has_object(text, found.left):  # 전망치를 9.8% 밑돌았다: so far below it
         return -1, Evidence("sign", "cue", short[0], short.start(), short.end())
     bracketed = text[found.right : found.right + 1] == ")"
     gloss = _GLOSS.match(text, found.right)  # 1.1%(774가구) 줄었다
-    gap = vocabulary.derive(_governed).match(text, gloss.end() if gloss else found.right)
+    gap = _GOVERNED(vocabulary).match(text, gloss.end() if gloss else found.right)
     at = gap.end() if gap else found.right
-    adverb = _ADVERB.match(text, found.right)
+    adverb = _ADVERB(vocabulary).match(text, found.right)
     signed = _change(text, vocabulary, found, at, bracketed=bracketed)
     return _change(text, vocabulary, found, adverb.end(), bracketed=bracketed) if adverb and signed is None else signed
 
@@ -79,7 +82,7 @@ def _change(text: str, vocabulary: Vocabulary, found: Figure, at: int, *, bracke
         cue = vocabulary.cues[table].match(text, at)
         if cue is None or _NOUN_GOES_ON.match(text, cue.end()) or (bracketed and cue[0][0] in "낮높"):
             continue
-        if text.startswith(("가", "이"), found.right) and _REPORTED.match(text, cue.end()):
+        if text.startswith(("가", "이"), found.right) and _REPORTED(vocabulary).match(text, cue.end()):
             return None
         # 연체율이 0.3%p 악화됐다: it rose
         ill = vocabulary.cues["judging"].fullmatch(cue[0]) and vocabulary.cues["ill"].search(
@@ -92,12 +95,3 @@ def _change(text: str, vocabulary: Vocabulary, found: Figure, at: int, *, bracke
 def _lists(text: str, start: int, end: int) -> bool:
     """Tell whether what stands between two percentages only lists them, so that one verb governs both."""
     return _LIST.fullmatch(text, start, end) is not None
-
-
-def _governed(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """Return the pattern of what may stand between a percentage and the word that governs it."""
-    return re.compile(
-        r"(?:\)(?:는|만)?)? ?(?:등)?"
-        r"(?:씩|이나|나(?!빠)|가량|정도|이상|가까이|안팎|넘게|포인트|의|,|을|를|이|가|은|도| )*"
-        f"(?:(?:{vocabulary.cues.alternatives('adverb')}) )*"
-    )

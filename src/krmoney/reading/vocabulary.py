@@ -240,6 +240,7 @@ class Vocabulary:
         traps: what looks like a figure and is not.
         money_nouns: nouns of money, by their ends.
         units: what a price can be for (배럴, 주, 명).
+        periods: what says how often an amount is paid (매년, 월).
         not_each: words that end in 당 and do not say what an amount is for.
     """
 
@@ -404,11 +405,12 @@ class Vocabulary:
         return {table: file.rows(table, Joint) for table in file.content}
 
     def pattern(self, source: str) -> str:
-        """Return a pattern with the words that it names filled in: ``{titles}`` of cues.toml, and ``{particles}``."""
+        """Return a pattern with the lists that it names: ``{titles}`` of cues.toml, ``{topic}`` of josa.toml."""
+        cues, josa = self.cues, self.josa
 
         def fill(found: re.Match[str]) -> str:
-            particles = found[1] == "particles"
-            return f"(?:{self.josa.particles if particles else self.cues.alternatives(found[1])})"
+            lists = josa if found[1] in josa else cues
+            return f"(?:{lists.alternatives(found[1])})"
 
         return _LIST_NAME.sub(fill, source)
 
@@ -418,6 +420,12 @@ class Vocabulary:
         file = package_file("units")
         entries = (entry for table in ("unit", "word", "ambiguous") for entry in file.content[table])
         return frozenset(word for entry in entries for word in entry.get("words", "").split())
+
+    @cached_property
+    def periods(self) -> tuple[str, ...]:
+        """What says how often an amount is paid: 매년, 월, 하루평균."""
+        units = package_file("units").content["unit"]
+        return tuple(word for unit in units for word in unit.get("periods", "").split())
 
     @cached_property
     def not_each(self) -> re.Pattern[str]:
