@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from krmoney.numerals import SCALES
 from krmoney.reading.amounts import Amount, bare_amount
 from krmoney.reading.numbers import Numeral, times
-from krmoney.reading.patterns import lazy
+from krmoney.reading.patterns import lazy, template
 from krmoney.values import EXACT, last_digit_unit
 
 if TYPE_CHECKING:
@@ -20,16 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Figure", "bare", "decade", "point", "widen"]
 
-# 3조원대: after a currency word 대 is a band unless it begins another noun; elsewhere it must end a word.
-_BAND_NOUNS: Final = "출|비|신|회|상|금|가|형|규|량|폭|책|응|한|해|체|사|표|학|략|중|기|거|박|안|변|여|리|부|행|지"
-_BAND: Final = lazy(
-    r"(?= ?[대초중후])(?! ?대 (?:[가-힣A-Z]{1,8} )?[0-9][0-9.]*+ ?%(?! ?대))(?:"  # 47% 대 해리스 49%: against
-    rf" ?[초중후]반(?:대(?!출))?(?![가-힣]*전)|(?<=[원러엔로안드프%배])대(?!{_BAND_NOUNS})"
-    r"|(?<=[원러엔로안드프%배])대(?=부터|까지|[이중]상|미만)"
-    r"| ?대(?=[의로를는가에이도와인다면라]|였|까지|부터|[^가-힣]|$)(?!의원|로변|이동|가족|에너|면적|이며| ?[0-9]))"
-)
+_AGAINST: Final = lazy(r" ?대 (?:[가-힣A-Z]{1,8} )?[0-9][0-9.]*+ ?%(?! ?대)")  # 47% 대 해리스 49%
+_PART: Final = lazy(r" ?[초중후]반(?:대(?!출))?(?![가-힣]*전)")  # 30% 초반대
+_JOINED: Final = template(r"대(?:(?=부터|까지|[이중]상|미만)|(?!{band_noun}))")
+_APART: Final = lazy(r" ?대(?!이며| ?[0-9])")
 _LARGE: Final = lazy(r"[억조경](?= ?[가-힣A-Z]{0,6} ?대)")
-_BAND_OF_ONE: Final = lazy(r" ?대(?=의|로|를|는|가|에|[^가-힣]|$)")
 
 
 class Figure(NamedTuple):
@@ -105,18 +100,17 @@ class Figure(NamedTuple):
         return self._replace(first=first, last=last, unit="money", elided=why)
 
 
-def bare(text: str, start: int) -> Figure | None:
+def bare(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
     """Read a number and nothing after it, as a figure without unit."""
     only = bare_amount(text, start)
-    return None if only is None else point(text, only)
+    return None if only is None else point(text, vocabulary, only)
 
 
-def point(text: str, only: Amount) -> Figure:
+def point(text: str, vocabulary: Vocabulary, only: Amount) -> Figure:
     """Return the figure of one amount: a point, the band of N대, or a vague amount."""
     numeral = only.numeral
-    left, right = only.start, only.end
-    band = _BAND.match(text, only.end) if only.unit != "배" else None
-    right = band.end() if band else right
+    band = _band(text, vocabulary, only) if only.unit != "배" else None
+    left, right = only.start, band or only.end
     if numeral.vague:
         low, high = sorted(_in_units(only, end) for end in numeral.vague)
         return Figure(
@@ -138,6 +132,23 @@ def point(text: str, only: Amount) -> Figure:
     )
 
 
+def _band(text: str, vocabulary: Vocabulary, only: Amount) -> int | None:
+    """Return where the 대 of ``3조원대`` or ``30% 초반`` ends.
+
+    Written onto a unit it is a band unless it begins another noun (3억원 대출); elsewhere it must end a word.
+    """
+    at = only.end
+    if not text.startswith(("대", " 대", "초", " 초", "중", " 중", "후", " 후"), at) or _AGAINST.match(text, at):
+        return None
+    if part := _PART.match(text, at):
+        return part.end()
+    joined = _JOINED(vocabulary).match(text, at) if only.unit and not text[at - 1].isdecimal() else None
+    if joined:
+        return joined.end()
+    apart = _APART.match(text, at)
+    return apart.end() if apart and vocabulary.josa.particle(text, apart.end()) is not None else None
+
+
 def _in_units(only: Amount, number: Number) -> Number:
     """Return a number beside an amount in whole units of it, with its sign."""
     worth = times(number, only.factor)
@@ -154,8 +165,8 @@ def decade(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
     at = match.end() + (text[match.end() : match.end() + 1] == " ")
     found = vocabulary.currencies.match(text, at)
     end, word = found or (match.end(), None)
-    band = _BAND_OF_ONE.match(text, end)
-    if band is None:
+    band = _APART.match(text, end)
+    if band is None or vocabulary.josa.particle(text, band.end()) is None:
         return None
     worth = SCALES[match[0]]
     numeral = Numeral(start, match.end(), worth, worth, ((1, worth),), (worth, worth * 10))
@@ -165,10 +176,10 @@ def decade(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
     )
 
 
-def widen(text: str, whole: Figure) -> Figure:
+def widen(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
     """Let 대 after a range reach to below one more unit: ``5~6억원대`` is from 5억 to below 7억."""
-    band = _BAND.match(text, whole.end) if whole.right == whole.end else None
+    band = _band(text, vocabulary, whole.last) if whole.right == whole.end else None
     if band is None or whole.high is None:
         return whole
     high = EXACT.add(whole.high, last_digit_unit(Decimal(whole.last.numeral.value) * whole.last.factor))
-    return whole._replace(high=high, high_inclusive=False, right=band.end())
+    return whole._replace(high=high, high_inclusive=False, right=band)

@@ -54,7 +54,7 @@ def _without_dot_groups(whole: Figure) -> Figure:
 
 def number(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
     """Read a number and nothing after it, as a figure without unit."""
-    whole = bare(text, start)
+    whole = bare(text, vocabulary, start)
     return None if whole is None else _before(text, vocabulary, whole)
 
 
@@ -70,7 +70,7 @@ def _between(text: str, vocabulary: Vocabulary, lower: Figure) -> Figure | None:
     second = amount(text, vocabulary, at)
     if second is None:
         return None
-    upper = point(text, second)
+    upper = point(text, vocabulary, second)
     upper = after(text, vocabulary, upper, upper.right)
     if spoken:
         upper = _apply(upper, _Effect("upper", inclusive=spoken[1] is None))

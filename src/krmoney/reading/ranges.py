@@ -77,16 +77,16 @@ def figure(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
         band   = amount , [ " " ] , "대" ;                         (3조원대: from 3조 to below 4조)
     """
     if (pair := _neighbours(text, vocabulary, start)) is not None:
-        return widen(text, pair)
+        return widen(text, vocabulary, pair)
     if (band := decade(text, vocabulary, start)) is not None:
         return band
     first = amount(text, vocabulary, start)
     for left in _left_ends(text, vocabulary, start, first):
         if (whole := _range(text, vocabulary, left)) is not None:
-            return widen(text, whole)
+            return widen(text, vocabulary, whole)
     if first is None or (_lacks_unit(first) and _TILDE.match(text, first.end) and not first.numeral.blank):
         return None  # the 10 of 10~5억원, which fits no story
-    return point(text, first)
+    return point(text, vocabulary, first)
 
 
 def _left_ends(text: str, vocabulary: Vocabulary, start: int, first: Amount | None) -> Iterable[Amount]:
