@@ -30,13 +30,9 @@ _TEN_THOUSAND: Final = 10**4
 _HUNDRED_MILLION: Final = 10**8
 _PEOPLE: Final = lazy(r"[가-힣]{2,4}인(?:[은이의을과]|[^가-힣]|$)")  # 3억 미국인
 _MACHINES: Final = template(r" 대(?:{particles})|대(?:를|씩) ?{machine}")
-_BEHIND: Final = template(
-    r"(?:{particles}|원)? ?(?:{more} )?"
-)
+_BEHIND: Final = template(r"(?:{particles}|원)? ?(?:{more} )?")
 # 조 is a group, too: 2인 1조로, 3조 두 번째로, A조 1조
-_GROUP: Final = template(
-    r"[0-9]{1,2}조(?:{particles})? ?(?:[0-9]++(?![억천백조십]|,[0-9])|{group})"
-)
+_GROUP: Final = template(r"[0-9]{1,2}조(?:{particles})? ?(?:[0-9]++(?![억천백조십]|,[0-9])|{group})")
 _CONTRACTS: Final = lazy(" ?계약(?!금)")  # 선물을 1만2천계약 샀다
 _GLOSSED: Final = lazy(r" ?\([0-9][0-9.,]*[A-Za-z만억조]?\) ?")  # 70억(7B) 파라미터, 3억(300,000,000) 년
 _GROUP_BEFORE: Final = lazy(

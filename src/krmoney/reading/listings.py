@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from krmoney.reading.figures import Figure
     from krmoney.reading.source import Source
+    from krmoney.reading.vocabulary import Vocabulary
 
 __all__ = ["add_rents"]
 
@@ -41,11 +42,13 @@ _FORMS: Final = (
 )
 
 
-def add_rents(source: Source, figures: Sequence[Figure]) -> list[Figure]:
+def add_rents(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:
     """Add the deposits and rents that are written without scale or unit to the figures of a text.
 
     >>> from krmoney.reading.source import Source
-    >>> [(str(each.low), each.period) for each in add_rents(Source("보증금 500에 월세 35"), [])]
+    >>> from krmoney.reading.vocabulary import Vocabulary
+    >>> found = add_rents(Source("보증금 500에 월세 35"), Vocabulary.default(), [])
+    >>> [(str(each.low), each.period) for each in found]
     [('5000000', None), ('350000', '월')]
     """
     found = list(figures)
@@ -59,7 +62,7 @@ def add_rents(source: Source, figures: Sequence[Figure]) -> list[Figure]:
                 if only is None or only.end != end or any(each.start < end and start < each.end for each in found):
                     continue
                 numeral = only.numeral._replace(scale=_UNIT)
-                figure = point(text, only._replace(value=times(only.value, _UNIT), numeral=numeral))
+                figure = point(text, vocabulary, only._replace(value=times(only.value, _UNIT), numeral=numeral))
                 period = "월" if part == "rent" else None
                 insort(found, figure.assign_currency(WON, why)._replace(period=period), key=_START)
     return found

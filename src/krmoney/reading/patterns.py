@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     class _Vocabulary(Protocol):
         def derive(self, build: Callable[[Any], T]) -> T: ...
 
+
 __all__ = ["lazy", "template"]
 
 _METHODS = ("match", "fullmatch", "search", "finditer", "sub")

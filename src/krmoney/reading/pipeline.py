@@ -47,7 +47,7 @@ def find(
     """
     found = _read(source, vocabulary, elided=elided, trace=trace)
     if elided:
-        read, found = found, listings.add_rents(source, found)
+        read, found = found, listings.add_rents(source, vocabulary, found)
         if trace is not None:
             trace.decided("listings", read, found)
     if not found:

@@ -28,7 +28,7 @@ _LIST: Final = lazy(
 _LEVEL_NOUN: Final = template(r"{level}\($|[0-9](?:bp|%|%p|%포인트)(?:=|[은는] )$")
 # What may stand between a percentage and the word that governs it.
 _GOVERNED: Final = template(
-    r"(?:\)(?:는|만)?)? ?(?:등)?(?:{between}|나(?!빠)|,|의|을|를|이|가|은|도| )*(?:{adverb} )*"
+    r"(?:\)(?:는|만)?)? ?(?:등)?(?:{before_change}|나(?!빠)|,|의|을|를|이|가|은|도| )*(?:{adverb} )*"
 )
 _NOUN_GOES_ON: Final = lazy("[율률폭]")
 _CLAUSE: Final = 20  # characters
