@@ -292,8 +292,6 @@ def test_flatten_has_the_columns_of_data_frames() -> None:
             name: value for name, value in plain.items() if name.startswith("rate_") and isinstance(value, Decimal)
         }
         fitted = plain | {name: round(value, 20) for name, value in rates.items()}
-        for name in ("elided", "denomination"):
-            fitted[name] = plain[name] if plain["type"] == "money" else None
         assert {name: row[name] for name in fitted} == fitted
         assert row.keys() - fitted.keys() == {"unfit"}
     assert [bool(row["quote_text"]) for row in flat][:4] == [True, False, True, False]

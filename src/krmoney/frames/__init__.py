@@ -1,7 +1,7 @@
 """krmoney over columns: a column of texts in, a column of figures out, in Arrow.
 
-`extract` and `parse` are the one way in. Every other module of this package is a thin face of them, for people
-who have a certain engine, and is registered by importing it:
+`extract` and `parse` are the one way in. Every other module of this package brings them to one engine, and is
+registered by importing it:
 
 * `krmoney.frames.pandas`: ``series.krmoney.extract()``
 * `krmoney.frames.polars`: ``pl.col("title").krmoney.extract()``

@@ -182,11 +182,11 @@ class Mention(PydanticType):
             return f"the kind of a mention is one of {', '.join(KINDS)}, not {kind!r}"
         if _ENDS[kind] != (low is not None, high is not None):
             which = " and ".join(name for name, has in zip(("low", "high"), _ENDS[kind], strict=True) if has)
-            return f"a {kind} has {which}: not low={low}, high={high}"
+            return f"the kind {kind} has {which}: not low={low}, high={high}"
         low, high = (None if end is None else exact(end, "an end") for end in (low, high))
         if low is None or high is None or low == high or (low < high and kind != "point"):
             return ""
-        return f"a {kind} {'has one value' if kind == 'point' else 'runs upwards'}: not {low} to {high}"
+        return f"the kind {kind} {'has one value' if kind == 'point' else 'runs upwards'}: not {low} to {high}"
 
     def _wrong_money(self) -> str:
         """Say what does not go with money."""

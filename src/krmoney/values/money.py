@@ -24,7 +24,6 @@ _HALF: Final = Decimal("0.5")
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True, init=False, repr=False, order=False, eq=False)
 class Money(PydanticType):
     """An exact amount of one currency.
 
@@ -47,9 +46,8 @@ class Money(PydanticType):
     Decimal('1.5')
     """
 
-    amount: Decimal
-    currency: Currency
-    rate: Rate | None
+    # Not a dataclass: frameworks that find one take money for a record of three columns.
+    __slots__ = ("_amount", "_currency", "_rate")
 
     def __init__(self, amount: Decimal | int | str, currency: str, rate: Rate | None = None) -> None:
         """Check and keep the three."""
@@ -57,10 +55,24 @@ class Money(PydanticType):
             message = f"the rate of an amount is a Rate, not {rate!r}"
             raise AmountError(message)
         value = exact(amount)
-        put = object.__setattr__
-        put(self, "amount", value or value.copy_abs())  # there is no minus zero of money
-        put(self, "currency", currency if type(currency) is Currency else Currency(currency))
-        put(self, "rate", rate)
+        self._amount = value or value.copy_abs()  # there is no minus zero of money
+        self._currency = currency if type(currency) is Currency else Currency(currency)
+        self._rate = rate
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount in units of the currency."""
+        return self._amount
+
+    @property
+    def currency(self) -> Currency:
+        """The ISO 4217 code."""
+        return self._currency
+
+    @property
+    def rate(self) -> Rate | None:
+        """The conversion rate that the text quotes beside the amount."""
+        return self._rate
 
     def __repr__(self) -> str:
         """Evaluate to an equal amount (and rate)."""
