@@ -28,7 +28,7 @@ _NEAR: Final = 20  # characters on either side in which a noun shows that a bare
 _BESIDE: Final = 5
 _TEN_THOUSAND: Final = 10**4
 _HUNDRED_MILLION: Final = 10**8
-_PEOPLE: Final = lazy(r"[가-힣]{2,4}인(?:[은이의을과]|[^가-힣]|$)")  # 3억 미국인
+_PEOPLE: Final = template(r"[가-힣]{2,4}인(?:{particles})?(?![가-힣])")  # 3억 미국인
 _MACHINES: Final = template(r" 대(?:{particles})|대(?:를|씩) ?{machine}")
 _BEHIND: Final = template(r"(?:{particles}|원)? ?(?:{more} )?")
 # 조 is a group, too: 2인 1조로, 3조 두 번째로, A조 1조
@@ -247,7 +247,7 @@ def _counts_things(text: str, vocabulary: Vocabulary, found: Figure, *, noun: bo
         return None
     if group := _group(text, vocabulary, found):
         return group
-    if people := _PEOPLE.match(text, at):
+    if people := _PEOPLE(vocabulary).match(text, at):
         return Dropped("people", *people.span())
     near = vocabulary.cues["other"]
     other = near.search(text, max(0, found.left - 8), found.left) or near.search(text, at, at + 8)

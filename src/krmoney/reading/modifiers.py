@@ -171,7 +171,7 @@ def _own_currency(vocabulary: Vocabulary, whole: Figure, step: Before) -> Figure
 # 최소 … 수수료 3달러: the bound stands before the noun of the amount, with no particle between.
 _FAR_BOUND: Final = lazy(r"(?<![가-힣])(최소|최대)((?: [가-힣]{2,6}){1,4}) $")
 _RECORD: Final = template("{record} $")
-_CARRIES_PARTICLE: Final = lazy(r"[가-힣]+(?:[은는을를의에며고와과]|에서|으로|까지|부터|이다|하여)(?: |$)")
+_CARRIES_PARTICLE: Final = template(r"[가-힣]{clear}(?: |$)")
 
 
 def _far_bound(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
@@ -179,7 +179,7 @@ def _far_bound(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
     if whole.kind != "point" or whole.left == 0 or text[whole.left - 1] != " ":
         return whole
     match = _FAR_BOUND.search(text, max(0, whole.left - 30), whole.left)
-    if match is None or _CARRIES_PARTICLE.search(match[2]):
+    if match is None or _CARRIES_PARTICLE(vocabulary).search(match[2]):
         return whole
     if _RECORD(vocabulary).search(text, max(0, match.start() - 8), match.start()):
         return whole
@@ -213,7 +213,6 @@ _PER: Final = lazy(
 # 1인당 평균 급여는 8,900만원, 1주당 배당금 500원: 당 stands before the noun of the amount, of which at most the last
 # word has a particle.
 _FAR_PER: Final = 40  # characters
-_NOUN_BETWEEN: Final = r"[가-힣]{1,8}(?:\([^()]{1,12}\))?"
 
 
 def _period(vocabulary: Vocabulary) -> re.Pattern[str]:
@@ -223,11 +222,12 @@ def _period(vocabulary: Vocabulary) -> re.Pattern[str]:
 
 def _far_per(vocabulary: Vocabulary) -> re.Pattern[str]:
     unit = "|".join(map(re.escape, sorted(vocabulary.units, key=len, reverse=True)))
-    return re.compile(
+    noun, plain = r"[가-힣]{1,8}(?:\([^()]{1,12}\))?", "(?![가-힣]*(?:{clear}|{topic}|서)(?: |$))"
+    source = (
         rf"((?<![\w㎀-㏿ℓ.,])(?:[0-9][0-9,.]*+ ?)?(?:{unit}|[㎀-㏿ℓ]) ?당)"
-        rf"(?: (?![가-힣]*[을를에고며서이가은는](?: |$)){_NOUN_BETWEEN}){{0,2}}"
-        rf" (?:{_NOUN_BETWEEN}[은는이가]|(?![가-힣]*[을를에고며서이가은는의와과로도만] ){_NOUN_BETWEEN}) $"
+        rf"(?: {plain}{noun}){{0,2}} (?:{noun}{{topic}}|{plain}(?![가-힣]*(?:{{by}}|도|만) ){noun}) $"
     )
+    return re.compile(vocabulary.pattern(source))
 
 
 _COUNT: Final = "".join([*numerals.PIECES, *"한두세네수몇0123456789,. "])
