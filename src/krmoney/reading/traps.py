@@ -22,6 +22,10 @@ __all__ = ["CODED", "Coded", "Trapped", "trapped"]
 _HANGUL: Final = lazy(r"[가-힣]")
 _YEAR: Final = lazy("(?!.*00)(?:19[89]|20[0-3])[0-9]")  # 2000 is an amount as often as a year
 _OFTEN: Final = {"USD", "JPY"}  # years stand before these in headlines: 2025 달러 전망
+_PRICE: Final = lazy("에 (?!달|이르|이른|육박|가깝|가까|불과|못|미치)")  # 20파운드에 스테이크를
+_CLOSE: Final = 6  # characters
+_AMOUNT_BEFORE: Final = lazy(r"[0-9만천백십]원[)\]]? ?[:=/,·→+(~-] ?$")  # 10000원: 만원
+_AMOUNT_AFTER: Final = lazy(r" ?[=/,·→+~-] ?[0-9일이삼사오육칠팔구십백천][0-9일이삼사오육칠팔구십백천만,]* ?원")
 _SMALL: Final = 3  # digits
 _GROUP: Final = re.compile(r"\([^()]*\)")
 _BEFORE: Final = 40  # characters in which what a row says of the text before a figure is looked for
@@ -72,6 +76,7 @@ class _Row:
         self.name = trap.name
         self.units = trap.words("unit")
         self.bare = trap.bare
+        self.nouns = vocabulary.money_nouns if trap.price else None
         self.reach = trap.reach
         self.ahead, self.behind = trap.side != "after", trap.side != "before"
         self.pattern = vocabulary.pattern(trap.figure)
@@ -102,16 +107,18 @@ class _Row:
                 return None
             span = match.span()
         if self.near:
-            return self._near(text, start, end)
+            return self._near(text, start, end, found.left)
         return None if self.unless and self._saved(text, start, end) else span
 
-    def _near(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+    def _near(self, text: str, start: int, end: int, left: int) -> tuple[int, int] | None:
         """Return the near word that decides: the last one before the figure, or the first one after it."""
         if self.near is None:
             return None
         found = [*self.near.finditer(text, max(0, start - self.reach), start)] if self.ahead else []
         if found and not (self.unless and self.unless.search(text, found[-1].end(), start)):
             return found[-1].span()
+        if self.nouns and (_PRICE.match(text, end) or self.nouns.before(text, left)):
+            return None
         match = self.near.search(text, end, end + self.reach) if self.behind else None
         return match.span() if match else None
 
@@ -237,8 +244,21 @@ def _lone_ten_thousand(text: str, vocabulary: Vocabulary, found: Figure) -> bool
     foreign = found.last.end - found.last.word_start > 1 or text[found.last.word_start] in "엔불"  # 만달러, 만엔
     if foreign or text[found.last.word_start - 1] == " " or _HANGUL.match(text, found.last.end):
         return True
-    price = vocabulary.cues["full_before"].search(text, max(0, found.start - _SMALL), found.start)
-    return price is not None or vocabulary.cues["full_after"].match(text, found.last.end) is not None
+    if vocabulary.cues["full_after"].match(text, found.last.end):
+        return True
+    before = text[found.left : found.start]
+    if before and not vocabulary.cues["full_often"].match(before):  # 매달 만원, 단돈 만원; not 매일 만원
+        return True
+    price = vocabulary.derive(_price_before).search(text, max(0, found.start - _CLOSE), found.start)
+    listed = _AMOUNT_BEFORE.search(text, max(0, found.start - _CLOSE), found.start) or _AMOUNT_AFTER.match(
+        text, found.end
+    )
+    return bool(price or listed or vocabulary.money_nouns.before(text, found.left))
+
+
+def _price_before(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Return the pattern of what says what 만원 is for: 한 달에 만원."""
+    return lazy(f"(?:{vocabulary.cues.alternatives('full_before')})$")
 
 
 def _stands_apart(text: str, found: Figure) -> bool:

@@ -144,6 +144,7 @@ class Trap:
         reach: within how many characters.
         unless: words that make it a figure all the same: between the near word before it and the figure, or, where
             `near` is empty, beside the figure; before it in its own sentence.
+        price: a noun of money right before the figure, or 에 right after it, overrules the near words after it.
         bare: no hedge or bound belongs to the figure.
         example: text in which the trap holds.
         counterexample: text that differs little and holds a figure.
@@ -164,6 +165,7 @@ class Trap:
     side: Side = "both"
     reach: int = 14
     unless: str = ""
+    price: bool = False
     bare: bool = False
     example: str = ""
     counterexample: str = ""
