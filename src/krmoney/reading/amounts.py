@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney import numerals
+from krmoney.iso import listed
 from krmoney.reading.numbers import Numeral, bare_tail, scan, times
 from krmoney.reading.patterns import lazy
 from krmoney.values import EXACT
@@ -49,9 +50,7 @@ _PERCENT: Final = lazy(
 )
 _TIMES: Final = lazy(r" ?(?P<short>배)| times(?![A-Za-z])")
 _TENTH: Final = "[0-9]|[일이삼사오육칠팔구]"
-_SHARES: Final = lazy(
-    rf"(1?(?:{_TENTH})) ?할(?: ?({_TENTH}) ?푼)?(?: ?({_TENTH}) ?리)?"
-)
+_SHARES: Final = lazy(rf"(1?(?:{_TENTH})) ?할(?: ?({_TENTH}) ?푼)?(?: ?({_TENTH}) ?리)?")
 _NATIVE_TIMES: Final = lazy(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
 _IN_BRACKETS: Final = lazy(r" ?\(([가-힣A-Z]{1,6})\) ?(?=[가-힣])")  # 4억5000만 (미국) 달러
 _CODE_IN_BRACKETS: Final = lazy(r" ?\(([A-Z]{2,3}\$?)\)")  # $100(CAD)
@@ -135,7 +134,11 @@ def amount(text: str, vocabulary: Vocabulary, start: int, *, lettered: bool = Fa
         start: where the numeral begins.
         lettered: a magnitude of one letter counts although no symbol stands here (``$300~400m``).
     """
-    if (special := _share(text, vocabulary, start) or _native_times(text, vocabulary, start) or _few(text, vocabulary, start)) is not None:
+    if (
+        special := _share(text, vocabulary, start)
+        or _native_times(text, vocabulary, start)
+        or _few(text, vocabulary, start)
+    ) is not None:
         return special
     front = _front(text, vocabulary, start)
     stops = scan(text, start, symbol=front.word is not None).stops
@@ -259,9 +262,14 @@ def _symbol(text: str, vocabulary: Vocabulary, start: int) -> tuple[int, Word] |
     begin = nearest[0]
     further = vocabulary.currencies.match_before(text, begin) or _place_before(text, vocabulary, begin)
     lettered = text[max(0, begin - 2) : begin].rstrip(" ")[-1:].isalnum()  # $$100: another symbol decides nothing
-    if further and lettered and further[1].unambiguous and not _ends_a_number(text, further[0]):
+    if further and lettered and _decides(further[1]) and not _ends_a_number(text, further[0]):
         return further
     return nearest
+
+
+def _decides(word: Word) -> bool:
+    """Tell whether a code or name decides what the symbol after it means: ``COP $500``, but not ``TOP $500``."""
+    return word.unambiguous and (not word.needs_evidence or listed()[word.codes[0]].name.endswith(("달러", "페소")))
 
 
 _CODED: Final = lazy(r"(?<![A-Za-z])([A-Z]{1,3}) ?([$£¥]) ?$")
@@ -275,7 +283,9 @@ def _coded_symbol(text: str, vocabulary: Vocabulary, start: int) -> tuple[int, W
     if match is None:
         return None
     before = vocabulary.currencies.before
-    word = before.get(match[1] + match[2]) or before.get(match[1])
+    word = before.get(match[1] + match[2])
+    if word is None and (code := before.get(match[1])) and (code.needs_evidence is False or _decides(code)):
+        word = code
     return None if word is None or _ends_a_number(text, match.start()) else (match.start(), word)
 
 
@@ -376,7 +386,9 @@ def _unit(text: str, vocabulary: Vocabulary, end: int) -> _Unit | None:
         if found and found[0] > len(bracket[1]) + 1:
             return _Unit(bracket.end() + found[0] - len(bracket[1]) - 1, "money", found[1], bracket.end())
     percent = _PERCENT.match(text, end)
-    if percent and (percent["point"] or not percent["short"] or _ends(text, vocabulary, percent.end(), "after_percent")):
+    if percent and (
+        percent["point"] or not percent["short"] or _ends(text, vocabulary, percent.end(), "after_percent")
+    ):
         if percent["bp"]:
             return _Unit(percent.end(), "bp", None, end)
         return _Unit(percent.end(), "%p" if percent["point"] or percent["points"] else "%", None, end)
@@ -468,7 +480,9 @@ def _parts(text: str, vocabulary: Vocabulary, end: int, value: Number, word: Wor
             return end, value
         if numeral.value >= found[1].per:
             return end, value
-        if text[at : numeral.end] in numerals.DIGITS and (found[1].after_unit or not vocabulary.josa.ends_word(text, found[0])):
+        if text[at : numeral.end] in numerals.DIGITS and (
+            found[1].after_unit or not vocabulary.josa.ends_word(text, found[0])
+        ):
             return end, value  # 천만원이 전달됐다, 만원 오전 10시: no 2전, no 5전; 100달러 이 센트럴파크
         return found[0], EXACT.add(value, EXACT.divide(numeral.value, found[1].per))
     return end, value

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from krmoney.reading.patterns import lazy
 from krmoney.reading.surroundings import sentence
 from krmoney.values import RATIO, Evidence
 
@@ -165,11 +166,45 @@ class _Chooser:
 def supports(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     """Tell whether a currency word counts here: 동, 솔, 랜드 and the like need a country or a restatement."""
     word = found.last.word
-    if word is None or not word.needs_evidence or text[found.end : found.end + 1] == "(":
+    if word is None or not word.needs_evidence:
+        return True
+    if text[found.last.word_start].isascii():
+        if "$" in text[found.start : found.end]:  # COP $500
+            return True
+        return (
+            _beside_an_amount(text, vocabulary, found) or _find_place(text, vocabulary, found, word.codes) is not None
+        )
+    if text[found.end : found.end + 1] == "(":
         return True
     if found.last.end - found.last.word_start == 1 and found.last.value < _MANY:
         return False  # 101동, 2동: houses and quarters
     return _find_place(text, vocabulary, found, word.codes) is not None
+
+
+_CODED: Final = "(?:[A-Z]{3}|[$€£¥₩]) ?[0-9]"
+_NAMED: Final = "[0-9][0-9,.만억조천백 ]*(?:원|달러|유로|엔|위안|파운드)"
+_CODE: Final = lazy("[A-Z]{3}(?= ?[0-9])")
+_AMOUNT_AFTER: Final = lazy(
+    rf" ?(?:\([^()\n]{{0,16}}?(?:{_CODED}|{_NAMED})|[=≈≒] ?(?:약 ?)?(?:{_CODED}|{_NAMED})"
+    rf"|[,/·] ?{_CODED}|,? ?(?:약|우리 ?돈|한화) ?(?:약 ?)?{_NAMED})"
+)
+_AMOUNT_BEFORE: Final = lazy(rf"(?:{_CODED}[0-9,.]*(?: ?[(=≈/,·] ?| 또는 )|{_NAMED} ?[(=≈] ?)(?:약 ?)?$")
+
+
+def _beside_an_amount(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
+    """Tell whether another amount shows that a code is a currency's: ``TRY 700(약 3만원)``, ``USD 20, TRY 700``."""
+    beside = (
+        _AMOUNT_AFTER.match(text, found.end),
+        _AMOUNT_BEFORE.search(text, max(0, found.start - 24), found.start),
+    )
+    for match in filter(None, beside):
+        codes = _CODE.search(match[0])
+        if codes is None:
+            return True
+        word = vocabulary.currencies.before.get(codes[0])
+        if word and not word.needs_evidence:
+            return True
+    return False
 
 
 def _find_place(

@@ -249,8 +249,10 @@ class _Builder:
         for line in package_file("names").content["symbols"].splitlines():
             code, _, symbol = line.partition(" ")
             before.setdefault(symbol, named(code))
+        everyday = self.file.words("everyday_codes")
         for code in sorted(all_codes()):
-            before.setdefault(code, named(code))
+            doubtful = code in everyday or listed()[code].group != "current"
+            before.setdefault(code, named(code)._replace(needs_evidence=doubtful))
         for name, word in before.items():
             self.add([name], word)
         return before
