@@ -6,6 +6,7 @@ The reader itself takes the notes (`trace`); here they are put into words.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -166,17 +167,18 @@ _LISTS_OF: Final = {"elided": ("income", "money_verbs", "money"), "sign": ("shor
 def explained(source: Source, vocabulary: Vocabulary, trace: Trace) -> Explanation:
     """Put the notes of a reading into words."""
     teller = _Teller(source, vocabulary)
-    groups: list[list[Step]] = []  # by anchor
+    groups: list[list[Step]] = []  # one for each place, in the order in which they stand
+    starts: list[int] = []
     for number, note in enumerate(trace.notes):
         steps = teller.tell(note, trace.notes[number + 1] if number + 1 < len(trace.notes) else None)
         if not steps:
             continue
-        mine = (group for group in reversed(groups) if any(_overlap(steps[0], each) for each in group))
-        group = None if note.outcome == "looked" else next(mine, None)
-        if group is None:
-            groups.append(steps)
+        last = bisect_left(starts, steps[0].end) - 1
+        if note.outcome != "looked" and last >= 0 and any(_overlap(steps[0], each) for each in groups[last]):
+            groups[last] += steps
         else:
-            group += steps
+            groups.insert(last + 1, steps)
+            starts.insert(last + 1, steps[0].start)
     return Explanation(source.given, source.text, tuple(step for group in groups for step in group))
 
 
@@ -338,10 +340,15 @@ class _Teller:
         added = {*mine.counters, *mine.not_currencies, *mine.cues, *dict(mine.currencies), *dict(mine.places)}
         if word in added:
             return "added to the vocabulary"
-        lines = _lines(file)
-        begin = next((at for at, line in enumerate(lines) if line.startswith(f"{key} =")), 0) if key else 0
-        number = next((at for at in range(begin, len(lines)) if _holds(lines[at], word)), -1)
-        return f"{file}.toml:{number + 1}" if number >= 0 else ""
+        return _line_of(file, word, key)
+
+
+@cache
+def _line_of(file: str, word: str, key: str) -> str:
+    lines = _lines(file)
+    begin = next((at for at, line in enumerate(lines) if line.startswith(f"{key} =")), 0) if key else 0
+    number = next((at for at in range(begin, len(lines)) if _holds(lines[at], word)), -1)
+    return f"{file}.toml:{number + 1}" if number >= 0 else ""
 
 
 def _holds(line: str, word: str) -> bool:
