@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from krmoney.reading.lexicon import WON
@@ -13,6 +12,7 @@ from krmoney.reading.traps import trapped
 from krmoney.values import Evidence
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Container, Sequence
     from decimal import Decimal
 
@@ -35,14 +35,15 @@ _BEHIND: Final = template(r"(?:{particles}|원)? ?(?:{more} )?")
 _GROUP: Final = template(r"[0-9]{1,2}조(?:{particles})? ?(?:[0-9]++(?![억천백조십]|,[0-9])|{group})")
 _CONTRACTS: Final = lazy(" ?계약(?!금)")  # 선물을 1만2천계약 샀다
 _GLOSSED: Final = lazy(r" ?\([0-9][0-9.,]*[A-Za-z만억조]?\) ?")  # 70억(7B) 파라미터, 3억(300,000,000) 년
+# Right before a figure: what people earn or own; a noun of money with a particle.
+_INCOME: Final = template(r"{income}(?= $)")
+_MONEY: Final = template(r"{money}(?=(?:{topic}|을|를|도|만)? $)")
 _GROUP_BEFORE: Final = lazy(
     r"(?:[0-9]|한|두|세|네|다섯|여섯) ?(?:인|명|사람|팀|개)(?:이|씩)? ?$|(?:(?<!\w)제|법|[0-9]항) ?$"
 )
 _LISTED: Final = lazy(r"(?:,|·| ?[/→+=]|와|과| 및| 또는|이나) ?(?:[A-Z가-힣]{1,5}(?:석|권|형) )?")
 _LISTED_AFTER: Final = lazy(r" ?[/+=·,] ?| 또는 ")
-_ENDS_LIST: Final = lazy(
-    r" ?(?:[)\]/+=,.!?·]|$|\n|또는|중(?![가-힣])|등(?![가-힣])|[은는이가을를의씩에](?![가-힣])|으로|에서|까지|부터)"
-)
+_ENDS_LIST: Final = template(r" ?(?:[)\]/+=,.!?·]|$|\n|또는|(?:중|등|{particles})(?![가-힣])|으로|에서|까지|부터)")
 # A number after a blank that counts something of its own: 3억 5~6년간, 2억 300명이, 매출 2조 10% 증가. After 만 it may
 # go on with the number: 1만 5,243농가.
 _OWN_COUNT: Final = lazy(r"[0-9][0-9,.]*(?: ?[~∼～〜–-] ?[0-9][0-9,.]*)?(?: ?%|[가-힣](?<![만억조천백십원여]))")
@@ -85,7 +86,12 @@ def give_won(
     kept: list[Figure] = []
     for each, read in zip(figures, reversed(decided), strict=True):
         last = read
-        if isinstance(read, Dropped) and read.by == "no_cue" and kept and _goes_on_from(text, each, kept[-1]):
+        if (
+            isinstance(read, Dropped)
+            and read.by == "no_cue"
+            and kept
+            and _goes_on_from(text, vocabulary, each, kept[-1])
+        ):
             last = each.assign_currency(kept[-1].word, kept[-1].elided)
         if isinstance(last, Dropped):
             if trace is not None:
@@ -97,12 +103,12 @@ def give_won(
     return kept
 
 
-def _goes_on_from(text: str, bare: Figure, previous: Figure) -> bool:
+def _goes_on_from(text: str, vocabulary: Vocabulary, bare: Figure, previous: Figure) -> bool:
     """Tell whether a bare number goes on with a list that has its unit: the 30만 of ``상금 20만/30만``."""
     if bare.kind != "point" or previous.unit != "money" or previous.word is None:
         return False
     listed = _LISTED_AFTER.fullmatch(text, previous.right, bare.left)
-    return listed is not None and _ENDS_LIST.match(text, bare.right) is not None
+    return listed is not None and _ENDS_LIST(vocabulary).match(text, bare.right) is not None
 
 
 def _shares_unit(text: str, bare: Figure, following: Figure) -> bool:
@@ -200,7 +206,7 @@ def _noun_before(text: str, vocabulary: Vocabulary, found: Figure) -> tuple[int,
         return found.left, found.left + len(hedge)
     if span := nouns.before(text, found.left):
         return span
-    before = vocabulary.derive(_income_before if found.last.numeral.scale == _TEN_THOUSAND else _money_before)
+    before = (_INCOME if found.last.numeral.scale == _TEN_THOUSAND else _MONEY)(vocabulary)
     match = before.search(text, max(0, found.left - _BESIDE - 3), found.left)
     return match.span() if match else None
 
@@ -284,13 +290,3 @@ def _group(text: str, vocabulary: Vocabulary, found: Figure) -> Dropped | None:
         return None
     budget = group[0].endswith("편성") and vocabulary.cues["budget"].search(text, max(0, start - _BESIDE * 2), start)
     return None if budget else Dropped("group", *group.span())
-
-
-def _income_before(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """Return the pattern of what people earn or own and a blank, right before a figure."""
-    return re.compile(f"(?:{vocabulary.cues.alternatives('income')})(?= $)")
-
-
-def _money_before(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """Return the pattern of a noun of money, a particle and a blank, right before a figure."""
-    return re.compile(f"(?:{vocabulary.cues.alternatives('money')})(?=[은는이가을를도만]? $)")

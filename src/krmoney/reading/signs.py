@@ -20,12 +20,12 @@ __all__ = ["sign"]
 _GLOSS: Final = lazy(r" ?\([^()]{1,30}\)")
 _ADVERB: Final = template(r"\)?(?:{particles})? (?:[가-힣]{1,4}게|[가-힣]{1,4}적으로) ")  # 가파르게
 _WORD: Final = r"[^\s,%().]+"
-_LIST: Final = lazy(
-    rf"(?:씩)?(?:와|과|,|·|/| 및|이고|, 그리고) ?(?:{_WORD}(?:\([^()]*\)[은는이가도]?)? ?){{0,4}}"
+_LIST: Final = template(
+    rf"(?:씩)?(?:와|과|,|·|/| 및|이고|, 그리고) ?(?:{_WORD}(?:\([^()]*\)(?:{{topic}}|도)?)? ?){{0,4}}"
     rf"|\)(?:,|·| 및|와|과)? ?(?:{_WORD} ?){{1,4}}\("  # 갑(2.1%), 을(1.3%) 등이 하락했다
 )
 # 하락폭(0.05%)이 줄었다: a level, not a change. 감소율, 인상폭: nouns of their own.
-_LEVEL_NOUN: Final = template(r"{level}\($|[0-9](?:bp|%|%p|%포인트)(?:=|[은는] )$")
+_LEVEL_NOUN: Final = template(r"{level}\($|[0-9](?:bp|%|%p|%포인트)(?:=|{topic} )$")
 # What may stand between a percentage and the word that governs it.
 _GOVERNED: Final = template(
     r"(?:\)(?:는|만)?)? ?(?:등)?(?:{before_change}|나(?!빠)|,|의|을|를|이|가|은|도| )*(?:{adverb} )*"
@@ -50,7 +50,12 @@ def sign(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> l
             continue
         own = _sign(source.text, vocabulary, each)
         # 지지율은 30%, 2%p 하락: a level is no part of a list of changes
-        if own is None and following and following[1] == each.unit and _lists(source.text, each.right, following[0]):
+        if (
+            own is None
+            and following
+            and following[1] == each.unit
+            and _lists(source.text, vocabulary, each.right, following[0])
+        ):
             own = following[2]
         if own is not None and each.first.value >= 0:
             signed[index] = each._replace(sign=own[0], why=(*each.why, own[1]))
@@ -92,6 +97,6 @@ def _change(text: str, vocabulary: Vocabulary, found: Figure, at: int, *, bracke
     return None
 
 
-def _lists(text: str, start: int, end: int) -> bool:
+def _lists(text: str, vocabulary: Vocabulary, start: int, end: int) -> bool:
     """Tell whether what stands between two percentages only lists them, so that one verb governs both."""
-    return _LIST.fullmatch(text, start, end) is not None
+    return _LIST(vocabulary).fullmatch(text, start, end) is not None

@@ -85,8 +85,10 @@ def _stated(start: int, counter: Figure, rate: Rate) -> Figure:
 def _equals(vocabulary: Vocabulary) -> re.Pattern[str]:
     own = "|".join(map(re.escape, vocabulary.currencies.own))
     return re.compile(
-        rf" ?(?:(?P<sign>[=≒≈]|당) ?|[은는이가에] ?(?:(?:{own})(?:으?로)? ?)?)"
-        rf"(?P<hedge>(?:(?:{vocabulary.hedges.words('approx')}) ?)*+)"
+        vocabulary.pattern(
+            rf" ?(?:(?P<sign>[=≒≈]|당) ?|(?:{{topic}}|에) ?(?:(?:{own}){{by}}? ?)?)"
+            rf"(?P<hedge>(?:(?:{vocabulary.hedges.words('approx')}) ?)*+)"
+        )
     )
 
 
