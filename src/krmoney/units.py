@@ -377,7 +377,7 @@ def _per(text: str) -> tuple[Decimal, str]:
 
     ::
 
-        per     = [ numeral | native ] , ( unit | currency ) , [ " " ] , "당" ;
+        per     = [ numeral | native ] , ( unit | currency ) , [ [ " " ] , "당" ] ;
     """
     text = re.sub(r"\([^()]*\)", "", text)  # 3.3㎡(평)당: the gloss says the same again
     whole = unicodedata.normalize("NFKC", text).strip().removesuffix("당").rstrip()

@@ -31,16 +31,43 @@ def read(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
 
     ::
 
-        figure = { hedge | bound | per } , ( range | band | amount ) , { hedge | bound }
+        figure = { hedge | bound | per } , ( range | band | amount ) , [ "/" , unit ] , { hedge | bound }
                | amount , "이상" , [ dash ] , amount , ( "미만" | "이하" ) ;
     """
     whole = figure(text, vocabulary, start)
     if whole is None:
         return None
+    whole = _slashed(text, vocabulary, whole)
     whole = _before(text, vocabulary, after(text, vocabulary, whole, whole.right))
     if whole.kind == "lower_bound":
         whole = _between(text, vocabulary, whole) or whole
     return _far_bound(text, vocabulary, _without_dot_groups(whole))
+
+
+def _slash_units(vocabulary: Vocabulary) -> re.Pattern[str]:
+    cues = vocabulary.cues
+    periods = cues.list("slash_period")
+    words = {*vocabulary.units, *cues.list("counter"), *cues.list("slash")} - {*periods}
+    counted = words | {period for period in periods if len(period) > 1}  # 5만원/3개월; 12월 is a date
+
+    def alternatives(words: set[str]) -> str:
+        return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+    return re.compile(
+        rf"/(?:1?(?P<period>{cues.alternatives('slash_period')})(?! [0-9])"
+        rf"|(?P<per>(?:[0-9]++(?:[.,][0-9]++)*+ ?(?:{alternatives(counted)})|{alternatives(words)}"
+        r"|(?:[0-9]++ ?)?[㎀-㏿ℓ])(?:당(?![가-힣]))?))(?![A-Za-z0-9])"
+    )
+
+
+def _slashed(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
+    """Read the unit or the period after a slash: ``1,200원/kg``, ``12,900원/월``."""
+    if whole.unit != "money" or not text.startswith("/", whole.right):
+        return whole
+    unit = vocabulary.derive(_slash_units).match(text, whole.right)
+    if unit is None or not vocabulary.josa.ends_word(text, unit.end()):
+        return whole
+    return whole._replace(per=unit["per"], period=unit["period"], right=unit.end())
 
 
 def _without_dot_groups(whole: Figure) -> Figure:

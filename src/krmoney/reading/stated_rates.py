@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from math import log
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.iso import Currency
 from krmoney.reading.figures import Figure
@@ -14,12 +14,12 @@ from krmoney.reading.surroundings import sold_by_the_pound
 from krmoney.values import RATIO, Rate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from krmoney.reading.source import Source
     from krmoney.reading.vocabulary import Vocabulary
 
-__all__ = ["pair", "state"]
+__all__ = ["pair", "pairs", "state"]
 
 _GAP: Final = 20  # characters between the two amounts: 는 우리 돈으로 약
 _UNITS: Final = {1, 10, 100, 1000}
@@ -28,9 +28,13 @@ _MOST_BETWEEN: Final = 70  # characters between 환율 and the rate: 환율은 �
 _RATE_WORD: Final = lazy(r"환율")
 _BEFORE: Final = 24  # characters before an amount in which 달러당 stands
 _EACH: Final = lazy(" ?당 ?(?:약 ?)?$")
-_COUNT: Final = lazy(r"(?<![가-힣0-9])(1|10|100|1,?000) ?$")
+_COUNT: Final = lazy(r"(?<![가-힣0-9])(1,?000|100|10|1) ?$")
 # Pieces of the name of a pair: 원·달러 환율, 100엔당 원화 환율, 엔화 환율
 _BETWEEN: Final = lazy(" ?[·/대∙ㆍ-] ?")
+_BETWEEN_BEFORE: Final = lazy(" ?[·/∙ㆍ-] ?$")
+_AFTER_PAIR: Final = lazy("(?:은|는|이|가)?(?: ?: ?| |$)$")
+_COUNT_BEFORE: Final = lazy(r" ?\((1,?000|100|10|1)[가-힣]?\) ?:? ?$")
+_SLASH: Final = lazy("/ ?(?:(1,?000|100|10|1) ?)?")
 _FOR_EACH: Final = lazy(" ?(?:당|대비) ")
 _HUNDRED: Final = lazy("(?:1|100) ?")
 _RATE_OF: Final = lazy(" ?(?:[가-힣]{1,4} ?)?환율")
@@ -49,35 +53,140 @@ def pair(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> l
 def state(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:
     """Add the rates that the text states, each before the figures that begin with it or after it."""
     text = source.text
-    taken: set[int] = set()
-    rates: list[Figure] = []
+    stated = list(figures)
+    rates: dict[int, Figure] = {}  # by the index of the amount that a unit is worth
     for each in figures:
         if each.equals is not None and (rate := _rate(each, figures[each.equals])):
-            taken.add(each.equals)
             first, last = sorted((each, figures[each.equals]))
-            rates.append(_stated(first.start, last, rate))
+            rates[each.equals] = _stated(first.start, last.end, figures[each.equals], rate)
     for index, each in enumerate(figures):
-        if index in taken or each.unit != "money" or each.kind != "point" or each.per is None:
+        if index not in rates and each.kind == "point" and each.currency and (found := _beside(text, vocabulary, each)):
+            rates[index], stated[index] = found
+    rates |= dict(_headlined(text, vocabulary, stated, rates))
+    return sorted([*rates.values(), *stated], key=_order) if rates else stated
+
+
+class _Base(NamedTuple):
+    """The unit that an amount is the price of.
+
+    Attributes:
+        start: where its words begin.
+        end: where they end.
+        many: how many of it; None where the text leaves out whether it is 1 or 100.
+        currency: the currency.
+    """
+
+    start: int
+    end: int
+    many: int | None
+    currency: Currency
+
+
+def _beside(text: str, vocabulary: Vocabulary, each: Figure) -> tuple[Figure, Figure] | None:
+    """Read what stands beside an amount and makes a rate of it: the rate, and the amount as one."""
+    if each.per is not None and (base := _each(text, vocabulary, each)):
+        weighed = base.currency == "GBP" and sold_by_the_pound(text, vocabulary, base.start)
+        if not weighed and base.many and each.low and each.low > 0 and each.currency:  # 달러당 -1300원: no
+            rate = Rate(base.currency, each.currency, RATIO.divide(each.low, base.many))
+            return _stated(base.start, each.end, each, rate), each
+    for base in (*_slash(text, vocabulary, each), *_counted(text, vocabulary, each), *_paired(text, vocabulary, each)):
+        if base.currency == "GBP" and sold_by_the_pound(text, vocabulary, each.start):
             continue
-        named = _base(text, vocabulary, each.start)
-        if named and each.currency:
-            start, count, base = named
-            weighed = base == "GBP" and sold_by_the_pound(text, vocabulary, start)
-            if base != each.currency and each.low and each.low > 0 and not weighed:  # 달러당 -1300원: no
-                taken.add(index)
-                rates.append(_stated(start, each, Rate(base, each.currency, RATIO.divide(each.low, count))))
-    rates += _headlined(text, vocabulary, figures, taken)
-    return sorted([*rates, *figures], key=_order) if rates else list(figures)
+        for amount in _with_decimals(each):
+            if likely := _likely(vocabulary, amount, base):
+                return _stated(base.start, max(base.end, each.end), amount, likely[1]), amount
+    return None
+
+
+def _each(text: str, vocabulary: Vocabulary, each: Figure) -> _Base | None:
+    """Read the currency before 당, right before an amount: ``100엔당``."""
+    per = _EACH.search(text, max(0, each.start - _BEFORE), each.start)
+    for start, word in vocabulary.currencies.names_before(text, per.start()) if per else ():
+        if word.default is None or word.default == each.currency or word.per > 1:
+            continue
+        if count := _COUNT.search(text, max(0, start - _BEFORE), start):
+            return _Base(count.start(), each.start, _number(count[1]), word.default)
+        if not start or not (text[start - 1].isdecimal() or "가" <= text[start - 1] <= "힣"):
+            return _Base(start, each.start, 1, word.default)
+    return None
+
+
+def _slash(text: str, vocabulary: Vocabulary, each: Figure) -> Iterator[_Base]:
+    """Yield the currency after a slash: ``1,380원/달러``, ``912원/100엔``."""
+    slash = _SLASH.match(text, each.end)
+    for end, word in vocabulary.currencies.matches(text, slash.end()) if slash else ():
+        apart = vocabulary.josa.ends_word(text, end) and not text[end : end + 1].isdecimal()
+        if slash and apart and word.default and word.default != each.currency and word.per == 1:
+            yield _Base(each.start, end, _number(slash[1]), word.default)
+
+
+def _counted(text: str, vocabulary: Vocabulary, each: Figure) -> Iterator[_Base]:
+    """Yield the currency with its count in brackets before an amount: ``JPY(100) 912.34원``."""
+    count = _COUNT_BEFORE.search(text, max(0, each.left - _BEFORE), each.left)
+    for start, currency in _ending(text, vocabulary, count.start()) if count else ():
+        if count and currency != each.currency:
+            yield _Base(start, each.start, _number(count[1]), currency)
+
+
+def _paired(text: str, vocabulary: Vocabulary, each: Figure) -> Iterator[_Base]:
+    """Yield the other currency of the name of a pair right before an amount: ``원·달러 1,380원``, ``USD/KRW 1,380``."""
+    if each.first.symbol_before and (joint := _BETWEEN_BEFORE.search(text, max(0, each.start - 3), each.start)):
+        for start, one in _ending(text, vocabulary, joint.start()):
+            if one != each.currency:
+                yield _Base(start, each.start, None, one)
+    gap = _AFTER_PAIR.search(text, max(0, each.left - _BEFORE), each.left)
+    for middle, two in _ending(text, vocabulary, gap.start()) if gap else ():
+        joint = _BETWEEN_BEFORE.search(text, max(0, middle - 3), middle)
+        for start, one in _ending(text, vocabulary, joint.start()) if joint else ():
+            if each.currency in {one, two} and one != two:
+                yield _Base(start, each.start, None, two if each.currency == one else one)
+
+
+def _ending(text: str, vocabulary: Vocabulary, end: int) -> Iterator[tuple[int, Currency]]:
+    """Yield start and currency of the names and codes that end at `end` and begin a word."""
+    found = [*vocabulary.currencies.names_before(text, end)]
+    if end and text[end - 1].isascii() and (code := vocabulary.currencies.match_before(text, end)):
+        found.append(code)
+    for start, word in found:
+        if word.default and word.per == 1 and not (start and text[start - 1].isalnum()):
+            yield start, word.default
+
+
+def _number(count: str | None) -> int:
+    return int(count.replace(",", "")) if count else 1
+
+
+def _with_decimals(each: Figure) -> tuple[Figure, ...]:
+    """Return an amount of three decimals, then as thousands: of 912.345원 a rate is the first."""
+    only = each.last
+    if not only.numeral.dotted or only.value == only.numeral.value:
+        return (each,)
+    only = only._replace(value=only.numeral.value)
+    return each._replace(first=only, last=only, low=only.value, high=only.value), each
+
+
+def _likely(vocabulary: Vocabulary, each: Figure, base: _Base) -> tuple[float, Rate] | None:
+    """Return the rate that an amount would state, if it can be one, with how far it is from the usual."""
+    if each.currency is None or not each.low or each.low <= 0:
+        return None
+    own, other = (vocabulary.typical.worth(code) for code in (base.currency, each.currency))
+    best: tuple[float, Rate] | None = None
+    for count in (base.many,) if base.many else (1, 100):  # 원·엔 환율은 912원: of 100 yen
+        value = RATIO.divide(each.low, count)
+        off = abs(log(float(value) * other / own)) if own and other else 0.0
+        if off < _WRONG_BY and (best is None or off < best[0]):
+            best = (off, Rate(base.currency, each.currency, value))
+    return best
 
 
 def _order(figure: Figure) -> tuple[int, bool, int]:
     return figure.start, figure.rate is None, figure.end
 
 
-def _stated(start: int, counter: Figure, rate: Rate) -> Figure:
-    """Return a rate as a figure, from where it begins to the end of the amount that it is worth."""
+def _stated(start: int, end: int, counter: Figure, rate: Rate) -> Figure:
+    """Return a rate as a figure."""
     return Figure(
-        start, counter.end, start, counter.end, "rate", "point", rate.value, rate.value, counter.first, counter.last,
+        start, end, start, end, "rate", "point", rate.value, rate.value, counter.first, counter.last,
         approx=counter.approx, rate=rate,
     )  # fmt: skip
 
@@ -113,8 +222,10 @@ def pairs(text: str, vocabulary: Vocabulary, found: Sequence[Figure]) -> Iterato
             yield index + 1, index
 
 
-def _headlined(text: str, vocabulary: Vocabulary, found: Sequence[Figure], taken: set[int]) -> Iterator[Figure]:
-    """Yield the rates that stand behind the name of a pair: ``원·달러 환율은 전날보다 5.5원 오른 1,380.5원``."""
+def _headlined(
+    text: str, vocabulary: Vocabulary, found: Sequence[Figure], taken: Container[int]
+) -> Iterator[tuple[int, Figure]]:
+    """Yield the rates that stand after the name of a pair: ``원·달러 환율은 전날보다 5.5원 오른 1,380.5원``."""
     starts = [each.start for each in found]
     for match in _RATE_WORD.finditer(text):
         named = _pair(text, vocabulary, match)
@@ -126,44 +237,26 @@ def _headlined(text: str, vocabulary: Vocabulary, found: Sequence[Figure], taken
         stop = min((at for at in ends if at >= 0), default=limit)
         best: tuple[float, int, Rate] | None = None
         for index in range(bisect_left(starts, match.end()), bisect_left(starts, stop)):
-            each, code = found[index], found[index].currency
-            base = next((other for other in codes if other != code), None)
-            if code not in codes or code is None or base is None or index in taken or each.kind != "point":
+            each = found[index]
+            other = next((code for code in codes if code != each.currency), None)
+            if each.currency not in codes or other is None or index in taken or each.kind != "point":
                 continue
-            for per in (1, 100):  # 원·엔 환율은 912원: of 100 yen
-                value = RATIO.divide(each.low or 0, per)
-                off = abs(log(float(value) / _usual(vocabulary, base, code))) if value > 0 else _WRONG_BY
-                if off < _WRONG_BY and (best is None or off < best[0]):
-                    best = (off, index, Rate(base, code, value))
+            likely = _likely(vocabulary, each, _Base(start, each.start, None, other))
+            if likely and (best is None or likely[0] < best[0]):
+                best = (likely[0], index, likely[1])
         if best:
-            taken.add(best[1])
-            yield _stated(start, found[best[1]], best[2])
-
-
-def _base(text: str, vocabulary: Vocabulary, end: int) -> tuple[int, int, Currency] | None:
-    """Read the unit that an amount is the price of, right before it: start, count and currency of ``100엔당``."""
-    each = _EACH.search(text, max(0, end - _BEFORE), end)
-    if each is None:
-        return None
-    for start, word in vocabulary.currencies.names_before(text, each.start()):
-        if word.default is None or word.per > 1:
-            continue
-        if count := _COUNT.search(text, max(0, start - _BEFORE), start):
-            return count.start(), int(count[1].replace(",", "")), word.default
-        if not start or not (text[start - 1].isdecimal() or "가" <= text[start - 1] <= "힣"):
-            return start, 1, word.default
-    return None
+            yield best[1], _stated(start, found[best[1]].end, found[best[1]], best[2])
 
 
 def _pair(text: str, vocabulary: Vocabulary, match: re.Match[str]) -> tuple[int, list[Currency]] | None:
     """Return where the name of the pair before 환율 begins, and its currencies: 원·달러, or 엔화 and won."""
     for at in range(max(0, match.start() - _NAME), match.start()):
-        if (not at or not "가" <= text[at - 1] <= "힣") and (codes := _named(text, vocabulary, at, match.end())):
+        if (not at or not "가" <= text[at - 1] <= "힣") and (codes := _named_rate(text, vocabulary, at, match.end())):
             return at, codes
     return None
 
 
-def _named(text: str, vocabulary: Vocabulary, at: int, end: int) -> list[Currency]:  # noqa: C901  # three forms
+def _named_rate(text: str, vocabulary: Vocabulary, at: int, end: int) -> list[Currency]:  # noqa: C901  # three forms
     """Return the currencies of a name that goes from `at` to `end`; empty if it is none.
 
     ::
@@ -194,11 +287,6 @@ def _names(text: str, vocabulary: Vocabulary, at: int) -> Iterator[tuple[int, Cu
     for end, word in vocabulary.currencies.matches(text, at):
         if word.default and word.per == 1 and not text[at].isascii():
             yield end, word.default
-
-
-def _usual(vocabulary: Vocabulary, base: Currency, counter: Currency) -> float:
-    worth = vocabulary.typical.won
-    return float(worth.get(base, 1)) / float(worth.get(counter, 1))
 
 
 def _rate(base: Figure, counter: Figure) -> Rate | None:
