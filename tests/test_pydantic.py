@@ -144,7 +144,7 @@ def test_rows_of_the_command_are_mentions() -> None:
         (Money, "10억 크로나", "krmoney_ambiguous_currency", "shared by SEK, ISK"),
         (MoneyRange, "10억~20억 크로나", "krmoney_ambiguous_currency", "shared by SEK, ISK"),
         (Money, "1~2조원", "krmoney_not_one_amount", "not one amount but a range"),
-        (MoneyRange, "7.5%", "krmoney_not_one_amount", "no range of money"),
+        (MoneyRange, "7.5%", "krmoney_not_one_amount", "not a range of money"),
         (Rate, "2조원", "krmoney_parse", "no exchange rate"),
         (Money, 1.5, "krmoney_amount", "must be exact: 1.5 is a float; write it as a string, '1.5'"),
         (Money, 5, "krmoney_type", "a Money is wanted here, as an object or as text such as “2조4000억원”, not int"),

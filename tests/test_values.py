@@ -354,7 +354,7 @@ def test_not_every_mention_is_one_amount(text: str) -> None:
 @pytest.mark.parametrize("text", ["5%", "1.5배", "7~10%"])
 def test_not_every_mention_is_a_range_of_money(text: str) -> None:
     (mention,) = krmoney.extract(text)
-    with pytest.raises(NotOneAmountError, match="no range of money"):
+    with pytest.raises(NotOneAmountError, match="not a range of money"):
         _ = mention.range
 
 

@@ -34,9 +34,9 @@ class KrmoneyError(ValueError):
 
 
 class AmountError(KrmoneyError):
-    """An amount that is not an exact finite number (a float, NaN, text that is no plain decimal), or cannot be written.
+    """An amount that is not an exact finite number (a float, NaN, other text than a plain decimal), or cannot be written.
 
-    Also for an option that is none: a style, a locale or a rounding mode that there is not.
+    Also for an option that does not exist: a style, a locale or a rounding mode.
     """
 
 

@@ -463,10 +463,10 @@ class MoneyField:
         currency: the one ISO 4217 code that is allowed. It is also the currency of text that names none (``"337억"``),
             and decides a shared name that can mean it (크로나).
         ge, gt, le, lt: the amount is at least, more than, at most, less than this many units of the currency.
-        places: the most digits that may stand behind the decimal point.
+        places: the most digits that may stand after the decimal point.
 
     Raises:
-        AmountError: a limit is not exact, or `places` is no count.
+        AmountError: a limit is not exact, or `places` is not a count.
         UnknownCurrencyError: there is no such code.
     """
 
@@ -509,7 +509,7 @@ class MoneyField:
         wide = handler(source)
         if wide["type"] != "definition-ref":
             return core_schema.no_info_wrap_validator_function(accept, wide)
-        # Annotations of pydantic's own, such as Strict, do not look behind a reference.
+        # Annotations of pydantic's own, such as Strict, do not look through a reference.
         inner: Any = dict(handler.resolve_ref_schema(wide))
         inner.pop("ref", None)
         return core_schema.no_info_wrap_validator_function(accept, inner, metadata=wide.get("metadata"))

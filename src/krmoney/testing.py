@@ -51,7 +51,7 @@ def amounts(
     Args:
         minimum: the smallest.
         maximum: the largest.
-        places: digits behind the decimal point.
+        places: digits after the decimal point.
     """
     step = 10**places
     low, high = int(Decimal(minimum) * step), int(Decimal(maximum) * step)
@@ -151,12 +151,12 @@ def texts_with_money(
         money_texts(**options).filter(lambda drawn: abs(drawn[1].amount) >= _MANY or drawn[0].strip("-")[:1].isascii())
     )
     core = written
-    for mark in ("일금 ", "金 "):  # the marks of a contract are no part of the span
+    for mark in ("일금 ", "金 "):  # the marks of a contract are not part of the span
         if core.startswith(mark):
             core = core[len(mark) : -1]
     before = draw(st.sampled_from(["", "회사는 ", "올해 예산은 약 ", "그는 ", "“", "(", "계약금 "]))
-    behind = draw(
+    after = draw(
         st.sampled_from(["", "을 냈다.", " 규모의 투자", "에 팔았다.", ")", "이다.", ", 그리고", " 정도가 든다"])
     )
     start = len(before) + written.index(core)
-    return f"{before}{written}{behind}", amount, (start, start + len(core))
+    return f"{before}{written}{after}", amount, (start, start + len(core))

@@ -1,7 +1,7 @@
 """Columns of texts → columns of figures: the one Arrow function that every engine uses.
 
 The fields are those of the row format (``krmoney extract --format jsonl``), with numbers as decimals. An Arrow
-decimal holds 38 digits, `scale` of them behind the point. A number that needs more is never cut: its field is
+decimal holds 38 digits, `scale` of them after the decimal point. A number that needs more is never cut: its field is
 null, and the field ``unfit`` names it.
 """
 
@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 _PRECISION: Final = 38  # digits of an Arrow decimal of 128 bits
-_SCALE: Final = 10  # of them behind the point, if nobody says otherwise: the cheapest coins and a rate per share
+_SCALE: Final = 10  # of them after the decimal point, if nobody says otherwise: the cheapest coins and a rate per share
 _RATE_SCALE: Final = 20
 
 

@@ -9,7 +9,7 @@ and a UDF is an expression like any other::
 
     df.select("id", parse("amount").alias("money")).select("id", "money.amount", "money.currency")
 
-A row never stops a job: null stays null, bytes that are no UTF-8 count as U+FFFD, and a cell that `Parse` cannot
+A row never stops a job: null stays null, bytes that are not UTF-8 count as U+FFFD, and a cell that `Parse` cannot
 read says so in its field ``error``. krmoney has to be installed where the workers are.
 """
 

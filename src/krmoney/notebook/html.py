@@ -136,7 +136,7 @@ class _Text:
         return "".join([*pieces, _escaped(self.source[at:end])])
 
     def cut(self, wanted: int) -> int:
-        """Return where the text can be cut: behind a line or a sentence, and not inside a figure or an arrow."""
+        """Return where the text can be cut: after a line or a sentence, and not inside a figure or an arrow."""
         figures = iter(self.figures)
         figure = next(figures, None)
         for match in re.compile(r"\n+|(?<=[.!?]) +").finditer(self.source, wanted):

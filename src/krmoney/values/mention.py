@@ -236,11 +236,11 @@ class Mention(PydanticType):
         """The amounts that are meant: of a range its ends, of a bound the one it has, of a point both the same.
 
         Raises:
-            NotOneAmountError: the mention is no money.
+            NotOneAmountError: the mention is not money.
             AmbiguousCurrencyError: the text does not decide the currency; the error lists the candidates.
         """
         if self.type != "money":
-            message = f"a {self.type} is no range of money"
+            message = f"a {self.type} is not a range of money"
             raise NotOneAmountError(message, self.text, (0, len(self.text)))
         inclusive = {"low_inclusive": self.low_inclusive, "high_inclusive": self.high_inclusive}
         return MoneyRange(self.low, self.high, self._decided(), **inclusive)

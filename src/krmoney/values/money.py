@@ -191,7 +191,7 @@ class Money(PydanticType):
         """Round, because asked to: by default to the minor unit of the currency (won to 1, dollars to 0.01).
 
         Args:
-            places: digits behind the decimal point to keep; negative ones round to tens, hundreds …
+            places: digits after the decimal point to keep; negative ones round to tens, hundreds …
             rounding: one of the modes of the module `decimal`.
 
         >>> Money("15.705", "USD").quantize(), Money(44_512, "KRW").quantize(-3)

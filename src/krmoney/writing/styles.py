@@ -48,10 +48,10 @@ class Style:
             or its ``code``.
         short: English in its shortest form (US$450m).
         before: a mark before the whole.
-        after: a mark behind the whole.
+        after: a mark after the whole.
 
     Raises:
-        AmountError: an option has a value that is none of its own, or two do not go together.
+        AmountError: an option has a value that it does not know, or two do not go together.
     """
 
     language: Language = "ko"
@@ -114,7 +114,7 @@ def format(  # noqa: A001, PLR0913  # krmoney.format is what people look for, an
     Args:
         value: an amount, a range or bound, a rate, or a mention of any kind.
         style: a name from `style_names`, or a `Style` of your own.
-        places: round to so many digits behind the decimal point of the amount; negative ones round to tens,
+        places: round to so many digits after the decimal point of the amount; negative ones round to tens,
             hundreds … (-8: to 억).
         significant: round to so many significant digits.
         rounding: how, as one of the modes of the module `decimal`.
@@ -285,7 +285,7 @@ class _Writer:
         if mention.type == "rate" and mention.rate is not None:
             return self.rate(mention.rate)
         korean = [word for word in (mention.per, mention.period, "권" if mention.denomination else None) if word]
-        if korean and self.style.language == "en":  # the list of such words is open, and a mixture is no English
+        if korean and self.style.language == "en":  # the list of such words is open, and a mixture is not English
             message = f"no English style writes {korean[0]!r}; it writes the `money` or `range` of the mention"
             raise AmountError(message)
         said = "".join(f"{word} " for word in (mention.per, mention.period) if word)
@@ -471,13 +471,14 @@ def currency_name(currency: Currency) -> str:
         for name, word in words.items()
         if word.default == currency
         and word.per == 1
-        and not name.isascii()
+        and not name[0].isascii()  # HK 달러 is read, and not written
         and not word.needs_evidence
         # 오만 리얄 would read on as a numeral: 1억 오만
         and not all(char in DIGITS or char in SCALES for char in name[:2])
     ]
     short = [name for name in own if not words[name].unambiguous]
-    pressed = [name for entry in load("currencies")["whole"] if entry["code"] == currency for name in entry["names"]]
+    whole = (name for entry in load("currencies")["whole"] if entry["code"] == currency for name in entry["names"])
+    pressed = [name for name in whole if not name[0].isascii()]
     dictionary = [currency.name()] if currency.name() in own else []
     names: list[str] = [*short, *pressed, *dictionary, *own, str(currency)]
     return names[0]
