@@ -34,7 +34,7 @@ class KrmoneyError(ValueError):
 
 
 class AmountError(KrmoneyError):
-    """An amount that is not an exact finite number (a float, NaN, other text than a plain decimal), or cannot be written.
+    """An amount that is not an exact finite number (a float, NaN, text that is not plain digits), or cannot be written.
 
     Also for an option that does not exist: a style, a locale or a rounding mode.
     """
