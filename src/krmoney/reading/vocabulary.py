@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple, Sel
 from weakref import WeakValueDictionary
 
 from krmoney.errors import UnknownCurrencyError, VocabularyError
-from krmoney.iso import Currency
+from krmoney.iso import Currency, listed
 from krmoney.reading.josa import Josa
 from krmoney.reading.lexicon import Currencies, Places, Typical
 from krmoney.reading.money_nouns import MoneyNoun, MoneyNouns
@@ -290,6 +290,23 @@ class Vocabulary:
     def load(cls, path: str | Path) -> Vocabulary:
         """Return the package's vocabulary with the additions of a TOML file, whose keys are the arguments of `extend`.
 
+        A file may hold some of these::
+
+            counters = ["성운"]
+            not_currencies = ["골드"]
+            cues = ["별풍선"]
+
+            [currencies]
+            "코로넷" = "SEK"
+
+            [places]
+            "미드가르드" = ["ISK"]
+
+            [[traps]]               # a Trap
+            name = "game"
+            unit = "원"
+            near = "코인"
+
         Args:
             path: the file.
 
@@ -302,8 +319,8 @@ class Vocabulary:
         try:
             return cls.default().extend(**{**file.content, "traps": file.rows("traps", Trap)})
         except (VocabularyError, UnknownCurrencyError) as error:
-            named = next((key for key in Extension._fields if str(error).startswith(key)), "")
-            raise file.error(str(error), named) from error
+            table = next((key for key in Extension._fields if str(error).startswith(key)), "")
+            raise file.error(str(error), *_culprit(file.content.get(table), table)) from error
 
     def extend(  # noqa: PLR0913  # each is a kind of words
         self,
@@ -435,6 +452,15 @@ class Vocabulary:
         words: dict[str, str] = package_file("units").content["not_each"]
         ends = "|".join(sorted(words["ends"].split(), key=len, reverse=True))
         return re.compile(rf"(?:{'|'.join(words['words'].split())})|[가-힣]*(?:{ends})")
+
+
+def _culprit(content: object, key: str) -> tuple[str, str]:
+    """Return the key and the table at whose line an error is told: of a name with a wrong code, the name."""
+    for name, given in content.items() if isinstance(content, Mapping) else ():
+        codes = [given] if isinstance(given, str) else given
+        if not isinstance(codes, list) or not {str(code) for code in codes} <= listed().keys():
+            return name, key
+    return key, ""
 
 
 def _words(key: str, given: Iterable[str]) -> tuple[str, ...]:
