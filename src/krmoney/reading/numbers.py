@@ -28,6 +28,7 @@ __all__ = ["Number", "Numeral", "Scan", "bare_tail", "longest", "scan", "times"]
 Number = int | Decimal
 
 _MOST_DIGITS: Final = 80  # longer than any money there is, and short enough to keep int() and Decimal() cheap
+_THOUSAND: Final = 10**3
 _TEN_THOUSAND: Final = 10**4
 _MALFORMED: Final = "no number: commas group by three, units fall, digit syllables stand alone"
 _D: Final = "".join(DIGITS)
@@ -36,8 +37,15 @@ _S: Final = "".join(SCALES)
 
 # What most figures are, 5000 or 4억5000만, is read in one match; whatever may go on is left to the full reading.
 _COMMON: Final = lazy(
-    r"([0-9]{1,4}+|[0-9]{1,3}(?:,[0-9]{3})++)(?:([만억조])(?:([0-9]{1,4}+)([만억]))?)?"
-    rf"(?![,.:'_^/½⅓⅔¼¾]?[0-9½⅓⅔¼¾{WRAP}]| ?[0-9{_D}{_U}{_S}여점수몇])"
+    rf"""
+    ([0-9]{{1,4}}+ | [0-9]{{1,3}}(?:,[0-9]{{3}})++)
+    (?: \.([0-9]{{1,2}}+ | [0-9]{{4,20}}+)([만억조])?    # 4.5, 1.5조; not 1.234
+      | (천)([만억조])?                                  # 3천, 3천만
+      | ([만억조])(?:([0-9]{{1,4}}+)([만억])?)?           # 4억5000만, 4만2000
+    )?
+    (?! [,.:'_^/½⅓⅔¼¾]?[0-9½⅓⅔¼¾{WRAP}] | [ ]?[0-9{_D}{_U}{_S}여점수몇] )
+    """,
+    re.VERBOSE,
 )
 # Digits with their grouping: 1,234.5 · 1'234'567 · 1_000 · 1.234.567 · 1.234,56 · 2 345 678
 _DIGITS: Final = lazy(
@@ -145,20 +153,26 @@ def longest(text: str, start: int = 0) -> Numeral | None:
 
 def _common(match: re.Match[str]) -> Numeral | None:
     """Return the numeral of one number with one scale, or of two with falling scales."""
-    digits, scale, following, lower = match.groups()
+    digits, fraction, of, thousand, thousands, scale, following, lower = match.groups()
     if (digits[0] == "0" and len(digits) > 1) or len(digits) > _MOST_DIGITS:
         return None
-    number = int(digits.replace(",", ""))
-    if scale is None:
-        return Numeral(match.start(), match.end(), number, 1, ((number, 1),))
-    highest = SCALES[scale]
-    parts: tuple[tuple[Number, int], ...] = ((number, highest),)
-    value = number * highest
-    if following is not None:
-        if SCALES[lower] >= highest:
+    number: Number = int(digits.replace(",", ""))
+    highest = SCALES[scale or of or thousands] if scale or of or thousands else 1
+    factor = highest
+    if fraction is not None:
+        number = Decimal(f"{number}.{fraction}")
+    elif thousand:
+        if len(digits) > 1 or not number:
             return None
-        parts = (*parts, (int(following), SCALES[lower]))
-        value += int(following) * SCALES[lower]
+        factor *= _THOUSAND
+    value = number if factor == 1 else times(number, factor)
+    parts: tuple[tuple[Number, int], ...] = ((number, factor),)
+    if following is not None:
+        rest = SCALES[lower] if lower else 1
+        if rest >= highest or (following[0] == "0" and not lower):
+            return None
+        parts = (*parts, (int(following), rest))
+        value = _plus(value, int(following) * rest)
     return Numeral(match.start(), match.end(), value, highest, parts)
 
 
