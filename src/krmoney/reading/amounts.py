@@ -53,6 +53,7 @@ _TENTH: Final = "[0-9]|[일이삼사오육칠팔구]"
 _SHARES: Final = lazy(rf"(1?(?:{_TENTH})) ?할(?: ?({_TENTH}) ?푼)?(?: ?({_TENTH}) ?리)?")
 _NATIVE_TIMES: Final = lazy(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
 _IN_BRACKETS: Final = lazy(r" ?\(([가-힣A-Z]{1,6})\) ?(?=[가-힣])")  # 4억5000만 (미국) 달러
+_TWO_DIGITS: Final = 100
 _CODE_IN_BRACKETS: Final = lazy(r" ?\(([A-Z]{2,3}\$?)\)")  # $100(CAD)
 # A word that begins with syllables of numerals: 30억이 천안에, 1억 백혈병 환자에게; 3억 천에 is 3억1천만.
 _NEXT_WORD: Final = lazy(rf"[{''.join([*numerals.UNITS, *numerals.SCALES])}]++(?![을를은는에도이가로의씩])[가-힣]")
@@ -146,6 +147,8 @@ def amount(text: str, vocabulary: Vocabulary, start: int, *, lettered: bool = Fa
     for numeral in reversed(stops):
         end, factor = _magnitude(text, vocabulary, numeral, lettered=lettered)
         unit = _unit(text, vocabulary, end)
+        if unit is not None and unit.unit != "money" and _of_its_own(numeral):
+            continue
         if unit is not None or factor > 1:
             return _bind(text, vocabulary, front, _Number(numeral, factor, end), unit)
     closed = _closed(text, stops)
@@ -334,12 +337,20 @@ def _magnitude(text: str, vocabulary: Vocabulary, numeral: Numeral, *, lettered:
     return match.end(), _LETTERS[(match["letter"] or match["apart"]).lower()]
 
 
+def _of_its_own(numeral: Numeral) -> bool:
+    """Tell whether a last number after a blank is another number: the 12 % of ``매출 7조 12% 증가``; not 1만 2500%."""
+    if not numeral.blank:
+        return False
+    return numeral.parts[-1][0] < _TWO_DIGITS or numeral.parts[-2][1] > numerals.SCALES["만"]
+
+
 def _piece_after(text: str, end: int) -> bool:
     """Tell whether right after a number without a unit of its own stands a piece of it that was not read: ``$5e6``."""
     following = text[end : end + 1]
     if following.isascii() and following.isalpha():
         return True
-    return following in "/^'_×*" and text[end + 1 : end + 2].isdecimal()
+    listed = following == "/" and text[end - 1] in numerals.SCALES  # $20만/30만
+    return not listed and following in "/^'_×*" and text[end + 1 : end + 2].isdecimal()
 
 
 def _closed(text: str, stops: list[Numeral]) -> Numeral | None:

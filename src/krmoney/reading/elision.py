@@ -41,14 +41,17 @@ _MONEY: Final = template(r"{money}(?=(?:{topic}|을|를|도|만)? $)")
 _GROUP_BEFORE: Final = lazy(
     r"(?:[0-9]|한|두|세|네|다섯|여섯) ?(?:인|명|사람|팀|개)(?:이|씩)? ?$|(?:(?<!\w)제|법|[0-9]항) ?$"
 )
-_LISTED: Final = lazy(r"(?:,|·| ?[/→+=]|와|과| 및| 또는|이나) ?(?:[A-Z가-힣]{1,5}(?:석|권|형) )?")
+# What joins the amounts of a list: 3만, 5만원; VIP석 9만, R석 7만원; 1등 50만, 2등 30만원.
+_LISTED: Final = template(
+    r"(?:,|·| ?[/→+=]|와|과| 및| 또는|이나) ?(?:(?:[A-Z가-힣]{1,5}(?:석|권|형)|[0-9]{1,2}(?:등|위|인|박|세트|종)|{item}) )?"
+)
 _LISTED_AFTER: Final = lazy(r" ?[/+=·,] ?| 또는 ")
 _ENDS_LIST: Final = template(r" ?(?:[)\]/+=,.!?·]|$|\n|또는|(?:중|등|{particles})(?![가-힣])|으로|에서|까지|부터)")
 # A number after a blank that counts something of its own: 3억 5~6년간, 2억 300명이, 매출 2조 10% 증가. After 만 it may
 # go on with the number: 1만 5,243농가.
 _OWN_COUNT: Final = lazy(r"[0-9][0-9,.]*(?: ?[~∼～〜–-] ?[0-9][0-9,.]*)?(?: ?%|[가-힣](?<![만억조천백십원여]))")
 _OWN_TIME: Final = lazy(
-    r"[0-9][0-9,.]*(?: ?[~∼～〜–-] ?[0-9][0-9,.]*(?: ?%|[가-힣](?<![만억조천백십원여]))| ?%|년|월|일|개월)"
+    r"[0-9][0-9,.]*(?: ?[~∼～〜–-] ?[0-9][0-9,.]*(?: ?%|[가-힣](?<![만억조천백십원여]))| ?%|년|월|일|개월|회(?!원))"
 )
 _BOUND: Final = lazy(r".*(?:이상|이하|미만|초과|넘|이내|돌파|밑|아래|육박|정도|가량)")
 
@@ -74,7 +77,7 @@ def give_won(
     for each in reversed(figures):
         read: Figure | Dropped = each
         if each.unit is None:
-            if following is not None and _shares_unit(text, each, following):
+            if following is not None and _shares_unit(text, vocabulary, each, following):
                 read = each.assign_currency(following.word, following.elided)
             else:
                 why = why_won(text, vocabulary, each, spelled) if elided else Dropped("elided", each.start, each.start)
@@ -111,11 +114,11 @@ def _goes_on_from(text: str, vocabulary: Vocabulary, bare: Figure, previous: Fig
     return listed is not None and _ENDS_LIST(vocabulary).match(text, bare.right) is not None
 
 
-def _shares_unit(text: str, bare: Figure, following: Figure) -> bool:
+def _shares_unit(text: str, vocabulary: Vocabulary, bare: Figure, following: Figure) -> bool:
     """Tell whether a bare number is one of a list whose last carries the unit: the 3만 of ``3만, 5만원``."""
     if bare.kind != "point" or following.unit != "money" or following.word is None:
         return False
-    return _LISTED.fullmatch(text, bare.end, following.left) is not None
+    return _LISTED(vocabulary).fullmatch(text, bare.end, following.left) is not None
 
 
 def why_won(
@@ -205,7 +208,9 @@ def _noun_before(text: str, vocabulary: Vocabulary, found: Figure) -> tuple[int,
     if (hedge := text[found.left : found.start].split(" ", 1)[0]) and nouns.is_money(hedge):
         return found.left, found.left + len(hedge)
     if span := nouns.before(text, found.left):
-        return span
+        particle = vocabulary.josa.particle(text, found.end)
+        doubtful = particle is not None and particle > found.end and nouns.is_doubtful(text[slice(*span)])
+        return None if doubtful else span
     before = (_INCOME if found.last.numeral.scale == _TEN_THOUSAND else _MONEY)(vocabulary)
     match = before.search(text, max(0, found.left - _BESIDE - 3), found.left)
     return match.span() if match else None
@@ -271,6 +276,8 @@ def _counter(text: str, vocabulary: Vocabulary, found: Figure, at: int) -> Dropp
         return None  # 삼성 30억, 포스코 20억 등
     if ten_thousands and (contracts := _CONTRACTS.match(text, end)):
         return Dropped("contracts", *contracts.span())
+    if end > found.end and text[end : end + 1] != " ":
+        return None  # 5억 초과분
     counter = vocabulary.cues["counter"].match(text, at)
     ends = vocabulary.josa.particle if end > found.end else vocabulary.josa.ends_word  # 1조 돌파한 편의점
     if counter and (len(counter[0]) > 1 or ends(text, counter.end())):

@@ -28,7 +28,7 @@ __all__ = ["add_rents"]
 _START: Final = attrgetter("start")
 
 _UNIT: Final = 10**4
-_ENDS: Final = r"(?![0-9]|[.,][0-9]|[/~–-] ?[0-9]| [0-9]| ?(?:[만천억원%/㎡m]|년|월|일|층|호|평|개월|주|시|분|명))"
+_ENDS: Final = r"(?![0-9]|[.,][0-9]|[/~–-] ?[0-9]| ?(?:[만천억원%/㎡m]|년|월|일|층|호|평|개월|주|시|분|명))"
 _NUMBER: Final = "[1-9][0-9]{2,4}|[1-9][0-9]?,[0-9]{3}"
 _DEPOSIT: Final = (
     rf"(?:(?P<deposit>{_NUMBER})|[1-9][0-9,]*(?:만원?|억(?: ?[0-9][0-9,]*(?:만원?|천)?)?))"  # or with a scale
@@ -53,7 +53,7 @@ def add_rents(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure])
     """
     found = list(figures)
     text = source.text
-    for form in _FORMS if "월" in text else ():
+    for form in _FORMS if "월" in text or "반전세" in text else ():
         for match in form.finditer(text):
             why = Evidence("elided", "listing", match[0], match.start(), match.end())
             for part in ("deposit", "rent"):

@@ -29,6 +29,7 @@ class MoneyNoun(NamedTuple):
         alone: the end is a noun by itself, too.
         only: what stands before the end, with blanks between; anything may if empty.
         consonant: it counts only after a syllable with a final consonant.
+        particle: the end may be a particle, too, so none may follow the number.
         not_money: nouns that end so and are not money, with blanks between; ``*`` stands for whatever is before.
     """
 
@@ -38,6 +39,7 @@ class MoneyNoun(NamedTuple):
     alone: bool = False
     only: str = ""
     consonant: bool = False
+    particle: bool = False
     not_money: str = ""
 
 
@@ -80,6 +82,10 @@ class MoneyNouns:
             if self.is_money(word[:size]) and self._josa.particle(text, begin + size) == begin + len(word):
                 return begin, begin + size
         return None
+
+    def is_doubtful(self, noun: str) -> bool:
+        """Tell whether the end of a noun of money may be a particle: 차량 판매가 30만에 이른다."""
+        return any(row.particle and _ends(noun, row) for row in self._by_last.get(noun[-1:], ()))
 
     def is_money(self, noun: str) -> bool:
         """Tell whether a noun is one of money.

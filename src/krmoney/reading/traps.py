@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.numerals import DIGITS, SCALES, UNITS
-from krmoney.reading.patterns import lazy
+from krmoney.reading.patterns import lazy, template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,7 @@ _HANGUL: Final = lazy(r"[가-힣]")
 _YEAR: Final = lazy("(?!.*00)(?:19[89]|20[0-3])[0-9]")  # 2000 is an amount as often as a year
 _OFTEN: Final = {"USD", "JPY"}  # years stand before these in headlines: 2025 달러 전망
 _PRICE: Final = lazy("에 (?!달|이르|이른|육박|가깝|가까|불과|못|미치)")  # 20파운드에 스테이크를
+_PRICE_BEFORE: Final = template("{full_before}$")  # 한 달에 만원
 _CLOSE: Final = 6  # characters
 _AMOUNT_BEFORE: Final = lazy(r"[0-9만천백십]원[)\]]? ?[:=/,·→+(~-] ?$")  # 10000원: 만원
 _AMOUNT_AFTER: Final = lazy(r" ?[=/,·→+~-] ?[0-9일이삼사오육칠팔구십백천][0-9일이삼사오육칠팔구십백천만,]* ?원")
@@ -249,16 +250,11 @@ def _lone_ten_thousand(text: str, vocabulary: Vocabulary, found: Figure) -> bool
     before = text[found.left : found.start]
     if before and not vocabulary.cues["full_often"].match(before):  # 매달 만원, 단돈 만원; not 매일 만원
         return True
-    price = vocabulary.derive(_price_before).search(text, max(0, found.start - _CLOSE), found.start)
+    price = _PRICE_BEFORE(vocabulary).search(text, max(0, found.start - _CLOSE), found.start)
     listed = _AMOUNT_BEFORE.search(text, max(0, found.start - _CLOSE), found.start) or _AMOUNT_AFTER.match(
         text, found.end
     )
     return bool(price or listed or vocabulary.money_nouns.before(text, found.left))
-
-
-def _price_before(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """Return the pattern of what says what 만원 is for: 한 달에 만원."""
-    return lazy(f"(?:{vocabulary.cues.alternatives('full_before')})$")
 
 
 def _stands_apart(text: str, found: Figure) -> bool:

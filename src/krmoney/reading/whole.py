@@ -87,6 +87,7 @@ def _apart(text: str, found: Figure, previous: Figure | None, done: int) -> int 
     if number[0] in PIECES and number[0] not in DIGITS and (native := _NATIVE.search(text, max(0, start - 6), start)):
         return native.start()  # 두서너 만원
     before = previous is not None and previous.end == start - 1 and previous.unit is None
-    if last in _GREAT and before and previous is not None and numeral.value < SCALES[last]:
+    money = found.unit in {"money", None}  # the 12% of 매출 7조 12% is another number
+    if last in _GREAT and before and money and previous is not None and numeral.value < SCALES[last]:
         return previous.start
     return None
