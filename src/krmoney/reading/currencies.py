@@ -9,6 +9,7 @@ from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.reading.patterns import lazy
+from krmoney.reading.restatements import is_restated
 from krmoney.reading.surroundings import sentence
 from krmoney.values import RATIO, Evidence
 
@@ -122,17 +123,15 @@ class _Chooser:
         word = found.last.word
         if word is None:
             return _Choice(None, (), None)
-        codes, typical = word.codes, self.vocabulary.typical
+        codes = word.codes
         if word.unambiguous or len(codes) == 1:
             return _Choice(codes[0], (), None)
-        if won is not None and (place := _find_place(self.text, self.vocabulary, found, codes, only_here=True)):
-            there = self._used(place, codes)
-            if there.currency and there.currency != word.default and typical.agrees(there.currency, won, word.default):
-                return there
+        if beside := self._name_before(found, codes):
+            return beside
+        if won is not None and (agreed := self._agreeing(found, word, won)):
+            return agreed
         if word.default is not None and not word.place_decides:
             return self._unsaid(found, codes, word.default)
-        if word.default is None and won is not None and (code := typical.nearest(codes, won)):
-            return _inferred(code, "rate", found)
         near_only = word.everyday_word or (word.default in self._decided)  # ¥ beside 엔
         if place := _find_place(self.text, self.vocabulary, found, codes, only_here=near_only):
             return self._used(place, codes)
@@ -141,6 +140,27 @@ class _Chooser:
             if near:
                 return _inferred(min(near)[1], "neighbour", found)
         return self._unsaid(found, codes, word.default)
+
+    def _agreeing(self, found: Figure, word: Word, won: Decimal) -> _Choice | None:
+        """Choose the currency of a place in the sentence that the quoted rate agrees with, else what it points to."""
+        typical = self.vocabulary.typical
+        place = _find_place(self.text, self.vocabulary, found, word.codes, only_here=True)
+        there = self._used(place, word.codes) if place else None
+        code = there.currency if there else None
+        if code and code != word.default and typical.agrees(code, won, word.default):
+            return there
+        near = typical.nearest(word.codes, won, sure=place is not None) if word.default is None else None
+        return _inferred(near, "rate", found) if near else None
+
+    def _name_before(self, found: Figure, codes: tuple[Currency, ...]) -> _Choice | None:
+        """Choose the currency whose whole name stands before the amount: ``홍콩달러 1만5000달러``."""
+        end = found.left - 1
+        if end < 1 or self.text[end] != " ":
+            return None
+        for start, word in self.vocabulary.currencies.names_before(self.text, end):
+            if word.unambiguous and word.default in codes:
+                return _Choice(word.default, (), Evidence("currency", "place", self.text[start:end], start, end))
+        return None
 
     def _unsaid(self, found: Figure, codes: tuple[Currency, ...], default: Currency | None) -> _Choice:
         """Choose what no word of the text decides: what the caller prefers, what the name means alone, or nothing."""
@@ -178,7 +198,7 @@ def supports(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
         return True
     if found.last.end - found.last.word_start == 1 and found.last.value < _MANY:
         return False  # 101동, 2동: houses and quarters
-    return _find_place(text, vocabulary, found, word.codes) is not None
+    return is_restated(text, vocabulary, found) or _find_place(text, vocabulary, found, word.codes) is not None
 
 
 _CODED: Final = "(?:[A-Z]{3}|[$€£¥₩]) ?[0-9]"

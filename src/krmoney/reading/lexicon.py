@@ -357,10 +357,16 @@ class Typical:
             return usual is None or usual >= _FAR_OFF
         return mine < _FAR_OFF and (usual is None or mine < usual)
 
-    def nearest(self, codes: Sequence[Currency], won: Decimal) -> Currency | None:
-        """Return the currency whose usual worth a quoted rate comes near, if it is near to no other."""
+    def nearest(self, codes: Sequence[Currency], won: Decimal, *, sure: bool = False) -> Currency | None:
+        """Return the currency whose usual worth a quoted rate comes near, if it is near to no other.
+
+        Args:
+            codes: what it can be.
+            won: the rate.
+            sure: something else says another currency, so that only a rate very near counts.
+        """
         far = sorted((distance, code) for code in codes if (distance := self._off(code, won)) is not None)
-        if not far or far[0][0] >= _FAR_OFF or (len(far) > 1 and far[1][0] < _NEAR):
+        if not far or far[0][0] >= (_NEAR if sure else _FAR_OFF) or (len(far) > 1 and far[1][0] < _NEAR):
             return None
         return far[0][1]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from krmoney.reading import stated_rates
 from krmoney.reading.lexicon import WON
-from krmoney.reading.modifiers import after, number
+from krmoney.reading.modifiers import after, number, read
 from krmoney.reading.patterns import lazy
 from krmoney.values import RATIO, Evidence, Money, Quote, Rate, Span
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from krmoney.reading.source import Source
     from krmoney.reading.vocabulary import Vocabulary
 
-__all__ = ["bare_won", "link", "quote", "restates_to_the_end"]
+__all__ = ["bare_won", "is_restated", "link", "quote", "restates_to_the_end"]
 
 _WON: Final = "KRW"
 _OPEN: Final = lazy(r" ?[(\[{〔〈《【] ?")
@@ -38,6 +38,7 @@ _NEXT: Final = lazy(r" ?(?:[,·/;]| 또는| 혹은) ?")  # the next one in the s
 _FROM: Final = lazy("에서 ?|부터 ?")
 _RATE_AFTER: Final = lazy(r" ?(?:/[^\s,)]{1,6} ?)?(?:을 |를 )?(?:기준|적용|으?로 (?:환산|계산|적용))")
 _RATE_BEFORE: Final = lazy(r"환율[은이]? ?$")
+_ABOUT: Final = lazy("(?:[약근] ?)?(?=[0-9])")
 _SENTENCE_END: Final = lazy("[.!?。] ")
 _FACTOR: Final = log(4)  # a rate further off what the currency is worth than this factor cannot be
 _LOOSE: Final = log(1.8)  # … and where two sums may only be listed, than this: 5억달러, 원화 3천억원
@@ -102,16 +103,25 @@ def restates_to_the_end(text: str, vocabulary: Vocabulary, one: Figure, two: Fig
     return (_close(text, vocabulary, one).right if opened else two.right) >= end
 
 
+def is_restated(text: str, vocabulary: Vocabulary, one: Figure) -> bool:
+    """Tell whether won follows that can be what an amount is worth: ``50만 동이 약 2만6천 원``."""
+    joined = _OPEN.match(text, one.end) or vocabulary.derive(_joints).joint.match(text, one.end)
+    begin = _ABOUT.match(text, joined.end()) if joined else None
+    two = read(text, vocabulary, begin.end()) if begin else None
+    off = _off(vocabulary, one, two) if two and _is_won(two) else None
+    return off is not None and off < _FACTOR
+
+
 def _bare_bracket(vocabulary: Vocabulary) -> re.Pattern[str]:
     own = "|".join(re.escape(name) for name, word in vocabulary.currencies.own.items() if word.codes[0] == _WON)
     return re.compile(rf" ?\(((?:(?:{own}) ?)?(?P<hedge>(?:{vocabulary.hedges.words('approx')}) ?)?)(?=[0-9])")
 
 
-def bare_won(text: str, vocabulary: Vocabulary, read: Figure) -> Figure | None:
+def bare_won(text: str, vocabulary: Vocabulary, one: Figure) -> Figure | None:
     """Read the won without a word for it in the brackets after a foreign amount: ``5달러(약 6500)``."""
-    if read.unit != "money" or read.word is None or _WON in read.word.codes:
+    if one.unit != "money" or one.word is None or _WON in one.word.codes:
         return None
-    opened = vocabulary.derive(_bare_bracket).match(text, read.end)
+    opened = vocabulary.derive(_bare_bracket).match(text, one.end)
     bare = number(text, vocabulary, opened.end()) if opened else None
     if opened is None or bare is None or text[bare.end : bare.end + 1] != ")":
         return None
@@ -120,7 +130,7 @@ def bare_won(text: str, vocabulary: Vocabulary, read: Figure) -> Figure | None:
     why = Evidence("elided", "restatement", opened[1].strip(), opened.start(1), opened.end(1))
     bare = bare._replace(approx=bare.approx or opened["hedge"] is not None, left=opened.start(1))
     bare = bare.assign_currency(WON, why)
-    off = _off(vocabulary, read, bare)
+    off = _off(vocabulary, one, bare)
     return bare if off is None or off < _FACTOR else None
 
 
