@@ -29,6 +29,8 @@ __all__ = ["DASH", "PREFIX", "figure"]
 DASH: Final = lazy(r" ?[~∼～〜–—-] ?(?:최대 ?|약 ?)?| 내지 | to (?=[$€£¥A-Z])")
 PREFIX: Final = lazy(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? ?")  # ~$30만, ~-3%
 _FROM: Final = lazy(r"(?:에서|부터|서(?= )) ?(?:(?:약|많게는|최대|최고) ?)?")
+_JOINS: Final = lazy("[~∼～〜–—-]|에서|부터|서 |내지|to ")  # a cheap look for what DASH and _FROM read
+_LONGEST: Final = 100  # characters of a number
 _AT_LEAST: Final = lazy("(?:최소|최저|적게는|짧게는) ?$")
 _UNTIL: Final = lazy(r" ?(?:까지|사이|의(?![가-힣])|$)|(?= ?(?:정도|선|수준|안팎|내외|가량)(?!으?로)[가-힣 ]?)")
 # A range that is restated in brackets, and one that restates it there; 로 after the bracket would make a change of it:
@@ -94,7 +96,7 @@ def _left_ends(text: str, vocabulary: Vocabulary, start: int, first: Amount | No
 
     It may end in a bare tail that no unit follows: ``3억1~3천만원``, ``1만 3,100~1만 3,300루피아``.
     """
-    if first is None or _lacks_unit(first):
+    if (first is None or _lacks_unit(first)) and _JOINS.search(text, start + 1, start + _LONGEST):
         yield from (end for end in bare_amounts(text, vocabulary, start) if first is None or end.end != first.end)
     if first is not None:
         yield first
