@@ -33,6 +33,7 @@ _MACHINES: Final = template(r" 대(?:{particles})|대(?:를|씩) ?{machine}")
 _BEHIND: Final = template(r"(?:{particles}|원)? ?(?:{more} )?")
 # 조 is a group, too: 2인 1조로, 3조 두 번째로, A조 1조
 _GROUP: Final = template(r"[0-9]{1,2}조(?:{particles})? ?(?:[0-9]++(?![억천백조십]|,[0-9])|{group})")
+_IS: Final = lazy("이[면고지라네에야]|인데|입니다|밖에|씩 ")  # 월 5만이면 충분하다
 _CONTRACTS: Final = lazy(" ?계약(?!금)")  # 선물을 1만2천계약 샀다
 _GLOSSED: Final = lazy(r" ?\([0-9][0-9.,]*[A-Za-z만억조]?\) ?")  # 70억(7B) 파라미터, 3억(300,000,000) 년
 # Right before a figure: what people earn or own; a noun of money with a particle.
@@ -112,7 +113,9 @@ def _goes_on_from(text: str, vocabulary: Vocabulary, bare: Figure, previous: Fig
     if bare.kind != "point" or previous.unit != "money" or previous.word is None:
         return False
     listed = _LISTED_AFTER.fullmatch(text, previous.right, bare.left)
-    return listed is not None and _ENDS_LIST(vocabulary).match(text, bare.right) is not None
+    if listed is None:
+        return False
+    return listed[0].strip() not in {",", "·"} or _ENDS_LIST(vocabulary).match(text, bare.right) is not None
 
 
 def _shares_unit(text: str, vocabulary: Vocabulary, bare: Figure, following: Figure) -> bool:
@@ -222,7 +225,9 @@ def _is_paid(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     behind = _BEHIND(vocabulary).match(text, found.right)
     at = behind.end() if behind else found.right
     noun = found.last.numeral.scale == _TEN_THOUSAND and at > found.right and "가" <= text[at : at + 1] <= "힣"
-    return not noun or vocabulary.cues["paid"].match(text, at) is not None
+    if not noun or _IS.match(text, found.right):
+        return True
+    return vocabulary.money_nouns.at(text, at) or vocabulary.cues["paid"].match(text, at) is not None
 
 
 def _large(text: str, found: Figure) -> bool:

@@ -17,6 +17,8 @@ _REACH: Final = 30  # characters
 _LONGEST_PARTICLE: Final = 4
 # The word before a number, what may stand in brackets after it, and what joins the two: 관리비(월): 4만.
 _WORD: Final = lazy(r"(?<![\w])([0-9A-Za-z가-힣]{1,16})(?:\([^()\n]{1,12}\))?(?: ?[:=(→] ?| )?$")
+_SPAN: Final = "(?:[0-9]{1,2}|한|두|세|네) ?(?:박|일|주|달|개월|인|명|회|번|시간)(?:에|분)?"  # 숙박비 2박에 16만
+_NEXT: Final = lazy(r"[가-힣]{1,16}(?![\w])")
 
 
 class MoneyNoun(NamedTuple):
@@ -56,7 +58,7 @@ class MoneyNouns:
         """
         self.rows: Final = tuple(rows)
         self._josa: Final = josa
-        self._between: Final = lazy(f" (?:{'|'.join(between)}) ?$")
+        self._between: Final = lazy(f" (?:{'|'.join(between)}|{_SPAN}) ?$")
         self._by_last: Final[dict[str, list[MoneyNoun]]] = {}
         for row in self.rows:
             self._by_last.setdefault(row.end[-1], []).append(row)
@@ -82,6 +84,16 @@ class MoneyNouns:
             if self.is_money(word[:size]) and self._josa.particle(text, begin + size) == begin + len(word):
                 return begin, begin + size
         return None
+
+    def at(self, text: str, start: int) -> bool:
+        """Tell whether a noun of money begins at `start`: the 구독료 of 월 7만 구독료를.
+
+        >>> from krmoney.reading.vocabulary import Vocabulary
+        >>> [Vocabulary.default().money_nouns.at(text, 0) for text in ("구독료를 낸다", "방문자")]
+        [True, False]
+        """
+        match = _NEXT.match(text, start)
+        return match is not None and self.before(text, match.end()) is not None
 
     def is_doubtful(self, noun: str) -> bool:
         """Tell whether the end of a noun of money may be a particle: 차량 판매가 30만에 이른다."""
