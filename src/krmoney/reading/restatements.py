@@ -114,7 +114,8 @@ def is_restated(text: str, vocabulary: Vocabulary, one: Figure) -> bool:
 
 def _bare_bracket(vocabulary: Vocabulary) -> re.Pattern[str]:
     own = "|".join(re.escape(name) for name, word in vocabulary.currencies.own.items() if word.codes[0] == _WON)
-    return re.compile(rf" ?\(((?:(?:{own}) ?)?(?P<hedge>(?:{vocabulary.hedges.words('approx')}) ?)?)(?=[0-9])")
+    hedge = vocabulary.hedges.words("approx")
+    return re.compile(rf" ?\(((?:(?:{own}) ?)?(?P<hedge>(?:{hedge}) ?)?)(?=[0-9][^()]{{0,24}}\))")
 
 
 def bare_won(text: str, vocabulary: Vocabulary, one: Figure) -> Figure | None:

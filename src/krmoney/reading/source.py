@@ -46,7 +46,9 @@ _FOLDED: Final = {
 }  # fmt: skip
 _FOLD: Final = "".join(map(chr, _FOLDED))
 _JAMO: Final = "\u1100-\u115e\u1161-\u11ff\ua960-\ua97f\ud7b0-\ud7ff"
-_MARK: Final = r"(?:[-*+•·∙‣▪●○◦■□◆◇▶▷►※△▲▼☞|#>]|[0-9]{1,2}[.)] |[①-⑳㉠-㉻가-하][.)] )"  # of a list item
+_MARK: Final = (  # of a list item
+    r"(?:\*(?!\*)|[-+•·∙‣▪●○◦■□◆◇▶▷►※△▲▼☞|#>]|[0-9]{1,2}[.)] |[①-⑳㉠-㉻가나다라마바사아자차카타파하][.)] )"
+)
 
 _IN_NUMBER: Final = frozenset("0123456789") | frozenset(UNITS) | frozenset(SCALES)
 _LIST_ITEM: Final = lazy(_MARK)
