@@ -290,7 +290,9 @@ def test_mentions_hold_together(text: str) -> None:
         if each.type == "money":
             assert (each.currency is None) is bool(each.candidates)
         assert set(each.to_row("a.txt")) >= {"doc", "start", "end", "text", "type", "kind", "low", "high"}
-        assert eval(repr(each), vars(krmoney) | {"Decimal": Decimal}) == each  # noqa: S307
+        assert (
+            eval(repr(each), {name: getattr(krmoney, name) for name in krmoney.__all__} | {"Decimal": Decimal}) == each
+        )  # noqa: S307
         assert pickle.loads(pickle.dumps(each)) == each  # noqa: S301
 
 
