@@ -24,6 +24,8 @@ from krmoney.writing.numerals import write
 
 KOREAN = re.compile("[가-힣]")
 
+NAMES = {name: getattr(krmoney, name) for name in krmoney.__all__}  # of a repr
+
 
 def has_korean_name(code: str) -> bool:
     """Funds, metals and the like have a name in CLDR; what counts is whether Korean text would use it."""
@@ -290,9 +292,7 @@ def test_mentions_hold_together(text: str) -> None:
         if each.type == "money":
             assert (each.currency is None) is bool(each.candidates)
         assert set(each.to_row("a.txt")) >= {"doc", "start", "end", "text", "type", "kind", "low", "high"}
-        assert (
-            eval(repr(each), {name: getattr(krmoney, name) for name in krmoney.__all__} | {"Decimal": Decimal}) == each
-        )  # noqa: S307
+        assert eval(repr(each), NAMES | {"Decimal": Decimal}) == each  # noqa: S307
         assert pickle.loads(pickle.dumps(each)) == each  # noqa: S301
 
 
@@ -602,7 +602,7 @@ rates = st.builds(
 
 @given(st.builds(Money, amounts(), codes, st.none() | rates) | rates | ranges())
 def test_copies_are_equal(value: Money | Rate | MoneyRange) -> None:
-    ways: list[Any] = [copy, deepcopy, lambda each: eval(repr(each), vars(krmoney).copy())]  # noqa: S307
+    ways: list[Any] = [copy, deepcopy, lambda each: eval(repr(each), NAMES.copy())]  # noqa: S307
     ways += [
         lambda each, protocol=protocol: pickle.loads(pickle.dumps(each, protocol))  # noqa: S301
         for protocol in range(pickle.HIGHEST_PROTOCOL + 1)

@@ -189,7 +189,7 @@ def test_how_money_looks() -> None:
 
 
 def test_repr_keeps_the_rate() -> None:
-    again = eval(repr(KRONOR), vars(krmoney).copy())  # noqa: S307
+    again = eval(repr(KRONOR), {name: getattr(krmoney, name) for name in krmoney.__all__})  # noqa: S307
     assert again == KRONOR
     assert again.rate == KRONOR.rate
 
