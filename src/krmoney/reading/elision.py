@@ -33,6 +33,8 @@ _MACHINES: Final = template(r" 대(?:{particles})|대(?:를|씩) ?{machine}")
 _BEHIND: Final = template(r"(?:{particles}|원)? ?(?:{more} )?")
 # 조 is a group, too: 2인 1조로, 3조 두 번째로, A조 1조
 _GROUP: Final = template(r"[0-9]{1,2}조(?:{particles})? ?(?:[0-9]++(?![억천백조십]|,[0-9])|{group})")
+_PERSON: Final = {*"자생인객"}  # ends of people: 투자자, 이용객
+_DONE: Final = lazy("[하했한할해받됐되된]")
 _IS: Final = lazy("이[면고지라네에야]|인데|입니다|밖에|씩 ")  # 월 5만이면 충분하다
 _CONTRACTS: Final = lazy(" ?계약(?!금)")  # 선물을 1만2천계약 샀다
 _GLOSSED: Final = lazy(r" ?\([0-9][0-9.,]*[A-Za-z만억조]?\) ?")  # 70억(7B) 파라미터, 3억(300,000,000) 년
@@ -197,10 +199,26 @@ def _money_cue(text: str, vocabulary: Vocabulary, found: Figure) -> re.Match[str
     if found.last.numeral.scale == _TEN_THOUSAND:
         # 만 counts everything, so its noun must stand right beside it: not 600만 자영업자의 빚.
         start, stop_at = max(first, found.left - _BESIDE), min(last, end + _BESIDE)
+        return cue or _cue_beside(text, vocabulary, (start, found.left), (end, stop_at))
     cue = cue or vocabulary.cues["money"].search(text, end, stop_at)
     for match in () if cue else vocabulary.cues["money"].finditer(text, start, found.left):
         cue = match
     return cue
+
+
+def _cue_beside(
+    text: str, vocabulary: Vocabulary, before: tuple[int, int], after: tuple[int, int]
+) -> re.Match[str] | None:
+    """Find a noun of money that ends as a word: ``5만 투자``, ``3만 투자했다``; not ``5만 투자자``, ``아파트 3만``."""
+    josa, things = vocabulary.josa, vocabulary.cues["things"]
+    for match in (
+        *vocabulary.cues["money"].finditer(text, *after),
+        *reversed([*vocabulary.cues["money"].finditer(text, *before)]),
+    ):
+        ends = josa.particle(text, match.end()) is not None or _DONE.match(text, match.end())
+        if ends and not things.fullmatch(match[0]):
+            return match
+    return None
 
 
 def _noun_before(text: str, vocabulary: Vocabulary, found: Figure) -> tuple[int, int] | None:
@@ -227,7 +245,8 @@ def _is_paid(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     noun = found.last.numeral.scale == _TEN_THOUSAND and at > found.right and "가" <= text[at : at + 1] <= "힣"
     if not noun or _IS.match(text, found.right):
         return True
-    return vocabulary.money_nouns.at(text, at) or vocabulary.cues["paid"].match(text, at) is not None
+    paid = vocabulary.cues["paid"].match(text, at)
+    return vocabulary.money_nouns.at(text, at) or (paid is not None and text[paid.end() : paid.end() + 1] not in _PERSON)
 
 
 def _large(text: str, found: Figure) -> bool:
