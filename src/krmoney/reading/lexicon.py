@@ -241,15 +241,21 @@ class _Builder:
     def symbols_and_codes(self) -> dict[str, Word]:
         """Return symbols and ISO codes, which stand before the number; they count after it, too."""
         before: dict[str, Word] = {}
+        everyday = self.file.words("everyday_codes")
         of_places, left_open = (self.file.content[f"symbols_{which}"] for which in ("of_places", "left_open"))
         for symbol, codes in self.file.content["symbols"].items():
             currencies = tuple(map(Currency, codes))
             default = None if symbol in left_open else currencies[0]
-            before[symbol] = Word(currencies, default, unambiguous=len(codes) == 1, place_decides=symbol in of_places)
+            before[symbol] = Word(
+                currencies,
+                default,
+                unambiguous=len(codes) == 1,
+                needs_evidence=symbol in everyday,
+                place_decides=symbol in of_places,
+            )
         for line in package_file("names").content["symbols"].splitlines():
             code, _, symbol = line.partition(" ")
             before.setdefault(symbol, named(code))
-        everyday = self.file.words("everyday_codes")
         for code in sorted(all_codes()):
             doubtful = code in everyday or listed()[code].group != "current"
             before.setdefault(code, named(code)._replace(needs_evidence=doubtful))
@@ -358,7 +364,7 @@ class Typical:
         return mine < _FAR_OFF and (usual is None or mine < usual)
 
     def nearest(self, codes: Sequence[Currency], won: Decimal, *, sure: bool = False) -> Currency | None:
-        """Return the currency whose usual worth a quoted rate comes near, if it is near to no other.
+        """Return the currency whose usual worth a quoted rate comes near, if no other is near the rate or worth as much.
 
         Args:
             codes: what it can be.
@@ -366,9 +372,11 @@ class Typical:
             sure: something else says another currency, so that only a rate very near counts.
         """
         far = sorted((distance, code) for code in codes if (distance := self._off(code, won)) is not None)
-        if not far or far[0][0] >= (_NEAR if sure else _FAR_OFF) or (len(far) > 1 and far[1][0] < _NEAR):
+        if not far or far[0][0] >= (_NEAR if sure else _FAR_OFF):
             return None
-        return far[0][1]
+        nearest = far[0][1]
+        others = ((off, self._off(code, self.won[nearest])) for off, code in far[1:])
+        return None if any(min(off, apart or 0) < _NEAR for off, apart in others) else nearest
 
     def worth(self, code: Currency) -> float | None:
         """Return roughly how many won one unit of a currency is worth, if that is known."""

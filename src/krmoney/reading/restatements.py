@@ -33,7 +33,7 @@ _OPEN: Final = lazy(r" ?[(\[{〔〈《【] ?")
 _CLOSE: Final = lazy(r" ?[)\]}〕〉》】]")
 _UNTIL: Final = lazy(" ?(?:까지|사이)")
 # A bracket after the noun of the amount: 100만 달러의 벌금(약 14억원).
-_OPEN_LATER: Final = lazy(r"[가-힣]{0,2}(?: [가-힣]{1,6}){0,2} ?[(] ?")
+_OPEN_LATER: Final = lazy(r"[가-힣]{0,4}(?: [가-힣]{1,6}){0,2}[.,]? ?[(] ?")
 _NEXT: Final = lazy(r" ?(?:[,·/;]| 또는| 혹은) ?")  # the next one in the same bracket
 _FROM: Final = lazy("에서 ?|부터 ?")
 _RATE_AFTER: Final = lazy(r" ?(?:/[^\s,)]{1,6} ?)?(?:을 |를 )?(?:기준|적용|으?로 (?:환산|계산|적용))")
@@ -42,6 +42,7 @@ _ABOUT: Final = lazy("(?:[약근] ?)?(?=[0-9])")
 _SENTENCE_END: Final = lazy("[.!?。] ")
 _FACTOR: Final = log(4)  # a rate further off what the currency is worth than this factor cannot be
 _LOOSE: Final = log(1.8)  # … and where two sums may only be listed, than this: 5억달러, 원화 3천억원
+_CLOSE_TO: Final = log(1.35)  # … and where not even a hedge says so: 100만 달러 기부(14억원)
 _MOST_IN_BRACKET: Final = 80  # characters
 _MOST_BETWEEN: Final = 60  # characters between an amount and what restates it later in the sentence or in the next
 _MOST_SAID: Final = 40  # characters of the condition that a bracket first says
@@ -167,7 +168,7 @@ def _joints(vocabulary: Vocabulary) -> _Joints:
 
     condition, words = alternatives("condition"), alternatives("word")
     return _Joints(
-        re.compile(rf"(?:[^()\[\]\n]{{0,{_MOST_SAID}}}(?:{condition})[ ,:;]*)?+(?:(?:{words})[ ,:;]*)*+"),
+        re.compile(rf"(?:[^()\[\]\n]{{0,{_MOST_SAID}}}(?:{condition})[ ,:;·/]*)?+(?:(?:{words})[ ,:;·]*)*+"),
         re.compile(alternatives("joint")),
         re.compile(alternatives("joint", loose=True)),
         re.compile(rf"(?:(?:{alternatives('head')}),? ?)*+"),
@@ -257,7 +258,7 @@ class _Linker:
                 if inside:
                     break
                 continue
-            if near is None and not (begin < two.start and self._is_likely(one, two, _LOOSE)):
+            if near is None and not self._is_likely(one, two, _LOOSE if begin < two.start else _CLOSE_TO):
                 break
             if _differ(one, two):
                 inside.append(index)
