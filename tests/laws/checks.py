@@ -238,7 +238,6 @@ def _framed(rng: Random, text: str) -> tuple[int, str]:
 # In the form that stands after a consonant and after a vowel.
 PARTICLES = (
     ("을", "를"), ("은", "는"), ("이", "가"), ("과", "와"), ("으로", "로"), ("이라고", "라고"), ("이나", "나"),
-    ("이며", "며"),
     ("이라며", "라며"), ("이었다", "였다"), ("인데", "인데"), ("이면", "면"), ("이지만", "지만"), ("이라는", "라는"),
     ("이에요", "예요"),
     ("으로는", "로는"), ("으로도", "로도"), ("입니다", "입니다"), ("만으로", "만으로"),
@@ -272,7 +271,7 @@ JE = ("어제", "이제", "카드결제", "부가세 면제", "문제", "규제"
 def particles(rng: Random) -> list[str]:
     """A figure with a particle after it is read as without it, also after 이상, 이하 and 대."""
     number = rng.choice((3, 5, 12, 40, 700))
-    unit = rng.choice(("억원", "만 원", "억 달러", "만 유로", "조원", "%", "프로", "배", "할"))
+    unit = rng.choice(("억원", "만 원", "억 달러", "만 유로", "조원", "%", "프로", "배"))
     text = f"{number}{unit}"
     if rng.choice((True, False)) and unit not in {"배", "할", "프로"}:
         words, kind = rng.choice(MODIFIED)

@@ -34,14 +34,14 @@ MAGNITUDES: Final = {
 _LETTERS: Final = {"t": 10**12, "b": 10**9, "m": 10**6, "k": 10**3}
 _SHORT: Final = {"mm", "mil", "mio", "tr", "tril", "bil"}  # these count only beside a currency
 _MAGNITUDE: Final = lazy(
-    rf"(?: ?(?P<word>(?i:{'|'.join(sorted(MAGNITUDES, key=len, reverse=True))}))\.?"
+    rf"(?: ?(?P<word>(?i:{'|'.join(sorted(MAGNITUDES, key=len, reverse=True))}))"
     rf"|(?P<letter>[{''.join(_LETTERS)}TBMK])"
     r"| (?P<apart>[TBMK])(?![가-힣]))(?![A-Za-z0-9])"
 )
 _SIGN: Final = lazy(
     r"(?:\(-\) ?|(?<![\w)\]%.,])[-–—+]|(?<![가-힣])△|(?<!플러스)마이너스 ?(?:\(-\) ?)?|플러스 ?\(\+\) ?)$"
 )
-_LAST_OF_FRONT: Final = "스러로엔안원불"  # the last syllables of what may touch a digit: 마이너스, 달러, 유로 …
+_FRACTIONS: Final = frozenset("½⅓⅔¼¾⅛")
 _SIGNS: Final = "-–—+△스) "  # the last characters of a sign
 _PERCENT: Final = lazy(
     r" ?(?:(?P<percent>%|퍼센트|(?<! )(?P<short>퍼|프로))(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?"
@@ -238,8 +238,9 @@ def _front(text: str, vocabulary: Vocabulary, start: int) -> _Front:
 
     A code, a place or a currency's name before a symbol decides which of those that share it is meant.
     """
-    if not start or ("가" <= text[start - 1] <= "힣" and text[start - 1] not in _LAST_OF_FRONT):
-        return _Front(start)
+    last = text[start - 1] if start else ""
+    if not last or ("가" <= last <= "힣" and last != "스" and last not in vocabulary.currencies.last_syllables):
+        return _Front(start)  # 마이너스, or a currency's name
     symbol = _symbol(text, vocabulary, start)
     if symbol is None and text[start - 1] in "-+" and start > 1:  # $-450
         symbol = vocabulary.currencies.match_before(text, start - 1)
@@ -260,9 +261,13 @@ def _symbol(text: str, vocabulary: Vocabulary, start: int) -> tuple[int, Word] |
         or vocabulary.currencies.match_before(text, start)
         or _name_before(text, vocabulary, start)
     )
-    if nearest is None or nearest[1].unambiguous:
-        return nearest
+    if nearest is None:
+        return None
     begin = nearest[0]
+    if text[start - 1] == " " and begin and (text[begin - 1].isdecimal() or text[begin - 1] in numerals.SCALES):
+        return None  # the € of 커피 2€ 2원 touches the number before
+    if nearest[1].unambiguous:
+        return nearest
     further = vocabulary.currencies.match_before(text, begin) or _place_before(text, vocabulary, begin)
     lettered = text[max(0, begin - 2) : begin].rstrip(" ")[-1:].isalnum()  # $$100: another symbol decides nothing
     if further and lettered and _decides(further[1]) and not _ends_a_number(text, further[0]):
@@ -358,6 +363,8 @@ def _closed(text: str, stops: list[Numeral]) -> Numeral | None:
 
     What is no part of the number stays outside: the 이 of ``5억이``, the 2024 of ``1조 2024년``.
     """
+    if not stops or not stops[-1].closed or text[stops[-1].end : stops[-1].end + 1] in _FRACTIONS:
+        return None  # more of the number stands there, unread
     for numeral in reversed(stops):
         if not numeral.closed or (numeral.syllable and len(stops) > 1 and numeral.end < len(text)):
             continue

@@ -134,7 +134,8 @@ def _syllables() -> re.Pattern[str]:
     # 이 수십억원, two words, but 만 몇천원.
     word = rf"(?!{_NOUN.pattern} ){_PART}++ (?!(?<![만억천백십] )[수몇數幾])"
     return re.compile(
-        rf"(?<![가-힣0-9])(?:(?:한 )?(?:{word}){{0,{_MOST_WORDS}}}{_PART}++|(?:{pair}) ?{_PART}++|{native})$"
+        rf"(?<![가-힣0-9{''.join(PIECES)}])"
+        rf"(?:(?:한 )?(?:{word}){{0,{_MOST_WORDS}}}{_PART}++|(?:{pair}) ?{_PART}++|{native})$"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from krmoney.reading.lexicon import WON
@@ -12,7 +14,6 @@ from krmoney.reading.traps import trapped
 from krmoney.values import Evidence
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Container, Sequence
     from decimal import Decimal
 
@@ -124,6 +125,8 @@ def _shares_unit(text: str, vocabulary: Vocabulary, bare: Figure, following: Fig
     """Tell whether a bare number is one of a list whose last carries the unit: the 3만 of ``3만, 5만원``."""
     if bare.kind != "point" or following.unit != "money" or following.word is None:
         return False
+    if bare.last.numeral.scale == 1 < following.first.numeral.scale:
+        return False  # 1, 오만원: nobody can tell whether the 1 has the scale, too
     return _LISTED(vocabulary).fullmatch(text, bare.end, following.left) is not None
 
 
@@ -182,11 +185,34 @@ def _is_word(text: str, found: Figure) -> bool:
 
 
 def _names_another(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Tell whether a currency stands after 대 or 만, and it is not won that is left out: ``억대 달러``."""
-    only = text.startswith("만 ", found.right)
-    end = found.right + only
+    """Tell whether a currency or a coin stands beside a number, which then is not won: ``억대 달러``, ``3억 테더``.
+
+    A coin before it is what is worth so much: ``비트코인 1억 돌파``.
+    """
+    end = found.right + text.startswith("만 ", found.right)
     at = end + (text[end : end + 1] == " ")
-    return (found.right > found.end or only) and vocabulary.currencies.match(text, at) is not None
+    glued = text[end : end + 1]
+    if vocabulary.derive(_coin).match(text, at) or _is_foreign(text[at : at + 1]) or "A" <= glued <= "z":
+        return True
+    after = vocabulary.currencies.match(text, at)
+    if after and WON.codes[0] not in after[1].codes and vocabulary.josa.ends_word(text, after[0]):
+        return True
+    stop = found.start - (text[found.start - 1 : found.start] == " ")
+    return any(
+        not (begin and text[begin - 1].isalnum()) and WON.codes[0] not in word.codes and not word.needs_evidence
+        for begin, word in vocabulary.currencies.names_before(text, stop)
+    )
+
+
+def _is_foreign(char: str) -> bool:
+    """Tell whether a character is the symbol of a currency or a letter that neither Korean nor English writes."""
+    return bool(char) and not char.isascii() and unicodedata.category(char) in {"Sc", "Ll", "Lu"}
+
+
+def _coin(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Return the pattern of a word that is or holds the name of a coin."""
+    names, codes = (vocabulary.cues.alternatives(name) for name in ("coin", "coin_code"))
+    return re.compile(rf"(?:[가-힣]{{0,6}}(?:{names})|(?:{codes})(?![A-Za-z]))")
 
 
 def _money_cue(text: str, vocabulary: Vocabulary, found: Figure) -> re.Match[str] | None:

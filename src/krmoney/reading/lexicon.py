@@ -125,6 +125,11 @@ class Currencies:
                 return start, word
         return None
 
+    @cached_property
+    def last_syllables(self) -> frozenset[str]:
+        """The last characters of names: a cheap look before `names_before`."""
+        return frozenset(self._by_last)
+
     def names_before(self, text: str, end: int) -> Iterator[tuple[int, Word]]:
         """Yield the start and the meaning of every currency name that ends just before `end`, the longest first."""
         for name, word in self._by_last.get(text[end - 1 : end], ()):

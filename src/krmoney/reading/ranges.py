@@ -43,7 +43,8 @@ _RESTATES: Final = lazy(r"[0-9][^()\n]{0,20}?(?:에서|부터|[~∼–-]) ?[0-9$
 _CLOSED: Final = lazy(r" ?\)(?! ?으?로(?![가-힣]))")
 _MOST_RESTATED: Final = 90  # characters
 _BETWEEN: Final = lazy(" ?(?:까지|사이)")
-_TILDE: Final = lazy(" ?[~∼～〜] ?[0-9]")
+_TILDE: Final = lazy(" ?[~∼～〜–—] ?(?=[0-9])|-(?=[0-9])")
+_DANGLES: Final = lazy(r" ?[~∼～〜] ?[0-9]|[-–][0-9]")  # a joint after which no right end fits
 # What counts something else than money: the 4월 of $400만 3~4월.
 _COUNTED: Final = lazy(
     r" ?(?![은는이가을를에의로도와과부까씩선대정미](?![가-힣]*[월년일])"
@@ -86,9 +87,18 @@ def figure(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
     for left in _left_ends(text, vocabulary, start, first):
         if (whole := _range(text, vocabulary, left)) is not None:
             return widen(text, vocabulary, whole)
-    if first is None or (_lacks_unit(first) and _TILDE.match(text, first.end) and not first.numeral.blank):
-        return None  # the 10 of 10~5억원, which fits no story
+    if first is None or _dangles(text, vocabulary, first):
+        return None
     return point(text, vocabulary, first)
+
+
+def _dangles(text: str, vocabulary: Vocabulary, first: Amount) -> bool:
+    """Tell whether a number is the left end of what fits no story: the 10 of ``10~5억원``, the 5원 of ``5원~3원``."""
+    if _lacks_unit(first):
+        return _DANGLES.match(text, first.end) is not None and not first.numeral.blank
+    joint = _TILDE.match(text, first.end)
+    second = _right_end(text, vocabulary, first, joint.end()) if joint else None
+    return second is not None and second.unit == first.unit and _alike(first, second)
 
 
 def _left_ends(text: str, vocabulary: Vocabulary, start: int, first: Amount | None) -> Iterable[Amount]:
@@ -238,11 +248,17 @@ def _in_scale(parts: list[tuple[Number, int]], second: Amount, *, most: Number) 
     scale = right.scale * second.factor
     places = [scale]
     if parts[-1][1] == 1 and len(parts) == 1:  # digits alone
-        below = scale // 1000 if second.factor > 1 else scale // _TEN_THOUSAND
-        places = [right.parts[0][1] * second.factor, scale, *([below] if 100 <= worth < _TEN_THOUSAND else [])]  # noqa: PLR2004
+        places = [right.parts[0][1] * second.factor]
+        if 100 <= worth < _TEN_THOUSAND:  # noqa: PLR2004
+            places.append(_next_below(places[0]) if second.factor == 1 else places[0] // 1000)
     elif scale == _TEN_THOUSAND == right.parts[-1][1] and most < 100 * worth:
         places = [scale, 1]  # 5천~1만
     return next((scaled for place in places if place and (scaled := times(worth, place)) < most), None)
+
+
+def _next_below(place: int) -> int:
+    """Return the next of 조, 억, 만 and 1 below a place: 억 below 천억, 만 below 억."""
+    return max((scale for scale in numerals.SCALES.values() if scale < place), default=1)
 
 
 def _worth(parts: Iterable[tuple[Number, int]]) -> Number:

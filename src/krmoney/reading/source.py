@@ -15,13 +15,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from typing import TYPE_CHECKING, Final
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, Final, Self
 
 from krmoney.numerals import SCALES, UNITS
 from krmoney.reading.patterns import lazy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from krmoney.values import Evidence
 
 __all__ = ["WRAP", "Source"]
@@ -44,35 +46,106 @@ _FOLDED: Final = {
     0xFFE5: "¥", 0xFFE6: "₩", 0xFFE1: "£", 0xFFE0: "¢", 0xFE69: "$", 0xFE6A: "%", 0x0394: "△", 0xFF5E: "~",
     0x223C: "~", 0x301C: "~", 0xFF61: "。",
 }  # fmt: skip
-_FOLD: Final = "".join(map(chr, _FOLDED))
+_FOLD: Final = re.escape("".join(map(chr, _FOLDED)))
 _JAMO: Final = "\u1100-\u115e\u1161-\u11ff\ua960-\ua97f\ud7b0-\ud7ff"
 _MARK: Final = (  # of a list item
     r"(?:\*(?!\*)|[-+•·∙‣▪●○◦■□◆◇▶▷►※△▲▼☞|#>]|[0-9]{1,2}[.)] |[①-⑳㉠-㉻가나다라마바사아자차카타파하][.)] )"
 )
 
-_IN_NUMBER: Final = frozenset("0123456789") | frozenset(UNITS) | frozenset(SCALES)
+_IN_NUMBER: Final = lazy(
+    rf"[0-9]+(?![0-9,])|[{''.join([*UNITS, *SCALES])}](?<![해자양])"
+)  # what goes on a number on the next line
 _LIST_ITEM: Final = lazy(_MARK)
 _ONE_BREAK: Final = lazy(rf"[ {_BLANKS}]*(?:\r\n|(?:\\r)?\\n|[{_BREAKS}])[ {_BLANKS}]*")
-# A cheap look for characters that may need work; then, where one stands, what it is.
-_LOOK: Final = lazy(rf"[{_JAMO}{_BREAKS}{_BLANKS}{_INVISIBLE}{_QUOTES}{re.escape(_FOLD)}'&*<\\_](?<! )|  ")
-_ODD: Final = lazy(
+
+# First the characters, each by itself; then, in what they make, how they are laid out and marked up.
+_CHARACTERS: Final = lazy(
+    rf"(?P<jamo>[{_JAMO}]+)|(?P<gone>[{_INVISIBLE}]+)"
+    rf"|(?P<minus>[\u2212\u2012][ {_BLANKS}](?=[0-9０-９₩$€£¥]))"  # a minus and a blank before a number
+    rf"|(?P<folded>[{_FOLD}])"
+)
+_LOOK: Final = lazy(rf"[{_BREAKS}{_BLANKS}{_QUOTES}'&*<\\_](?<! )|  ")
+_LAYOUT: Final = lazy(
     rf"""
-      (?P<jamo>[{_JAMO}]+)
-    | (?P<break>(?:[{_BREAKS}][ {_BLANKS}]*)+ | (?:\\r)?\\n(?=[0-9₩$€£¥]))
+      (?P<break>(?:[{_BREAKS}][ {_BLANKS}]*)+ | (?:\\r)?\\n(?=[*_]*[0-9₩$€£¥]))
     | (?P<blank>[ {_BLANKS}]+ | &(?:nbsp|ensp|emsp|thinsp|\#160|\#[xX][aA]0);)
-    | (?P<gone>[{_INVISIBLE}]+ | &(?:zwnj|zwj|shy|lrm|rlm);
-        | \*\*+ | (?<![A-Za-z0-9_])_+(?=[^\s_]) | (?<=[^\s_])_+(?![A-Za-z0-9_])
+    | (?P<gone>&(?:zwnj|zwj|shy|lrm|rlm);
+        | \*\*+ | (?:(?<![A-Za-z0-9_])|(?<=\\n))_+(?=[^\s_]) | (?<=[^\s_])_+(?![A-Za-z0-9_])
         | </?(?:{_INLINE})(?:\s[^<>]*)?>
         | \\(?=[~*_$]))
     | (?P<quote>[{_QUOTES}] | '(?![0-9]) | (?<![0-9])')
-    | (?P<minus>[\u2212\u2012][ ](?=[0-9₩$€£¥]))  # before a number it is a sign, whatever the blank
-    | (?P<folded>[{re.escape(_FOLD)}])
     """,
     re.VERBOSE,
 )
 
 
-_NOWHERE: Final[list[int]] = []  # of a text that is canonical as it is
+class _Rewriting:
+    """One rewriting of a text, with the way back: where the distance to the text before changes, and to what.
+
+    Attributes:
+        text: the text as rewritten.
+    """
+
+    __slots__ = ("_at", "_given", "_shift", "_wide", "text")
+
+    def __init__(self, given: str) -> None:
+        """Begin with the text as it was."""
+        self._given: Final = given
+        self.text = given
+        self._at: Final[list[int]] = []
+        self._shift: Final[list[int]] = []
+        self._wide: Final[dict[int, int]] = {}  # characters that stand for several, and for how many
+
+    def apply(self, edits: Iterable[tuple[int, int, str]]) -> Self:
+        """Apply edits: from, to, and what stands there instead; a blank beside a blank or a wall is left out."""
+        given = self._given
+        pieces: list[str] = []
+        length = done = 0  # of the text made so far; of the given text
+        blank = True  # whether the text so far ends with a blank or a wall
+        for start, end, new in edits:
+            if start > done:
+                pieces.append(given[done:start])
+                length += start - done
+                blank = given[start - 1] == " "
+            kept = "" if new == " " and blank else new
+            if kept:
+                if len(kept) != end - start or len(kept) > 1:
+                    self._map(length, start, end, kept)
+                pieces.append(kept)
+                length += len(kept)
+                blank = kept in {" ", "\n", WRAP}
+            done = end + (not kept and blank and given[end : end + 1] == " ")
+            if length + (self._shift[-1] if self._shift else 0) != done:
+                self._at.append(length)
+                self._shift.append(done - length)
+        pieces.append(given[done:])
+        self.text = "".join(pieces)
+        return self
+
+    def _map(self, at: int, start: int, end: int, new: str) -> None:
+        """Note which characters each new character stands for."""
+        if len(new) == 1:
+            self._wide[at] = end - start
+            return
+        begin = start
+        for offset, char in enumerate(new):  # composed Hangul
+            width = len(unicodedata.normalize("NFD", char))
+            self._at.append(at + offset)
+            self._shift.append(begin - at - offset)
+            self._wide[at + offset] = width
+            begin += width
+
+    def start(self, at: int) -> int:
+        """Return where the character at `at` began before."""
+        index = bisect_right(self._at, at) - 1
+        return at + self._shift[index] if index >= 0 else at
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return a span as it was before; marks outside it stay outside."""
+        if end <= start:
+            at = self.start(start)
+            return at, at
+        return self.start(start), self.start(end - 1) + self._wide.get(end - 1, 1)
 
 
 class Source:
@@ -90,118 +163,74 @@ class Source:
     '4억**  5000만”\u200b 달러'
     """
 
-    __slots__ = ("_at", "_shift", "_wide", "given", "text")
+    __slots__ = ("_rewritings", "given", "text")
 
     def __init__(self, given: str) -> None:
-        """Look for characters that need work, and rewrite the text if there are any."""
+        """Rewrite the text where it holds characters that need it."""
         self.given: Final = given
         self.text: str = given
-        self._at: list[int] = _NOWHERE
-        if _LOOK.search(given):
-            self._rewrite(given)
-
-    def _rewrite(self, given: str) -> None:
-        self._at = []  # where in `text` the distance to `given` changes …
-        self._shift: list[int] = []  # … and to what
-        self._wide: dict[int, int] = {}  # characters of `text` that stand for several, and for how many
-        pieces: list[str] = []
-        length = done = 0  # of the canonical text so far; of the given text
-        blank = True  # whether the canonical text so far ends with a blank or a wall
-        for look in _LOOK.finditer(given):
-            match = _ODD.match(given, look.start()) if look.start() >= done else None
-            if match is None or (match.lastgroup == "quote" and self._parts_words(given, *match.span())):
-                continue
-            start, end = match.span()
-            while match.lastgroup == "break" and start > done and given[start - 1] == " ":
-                start -= 1
-            new = self._canonical(given, match.lastgroup, start, end)
-            if new == given[start:end]:
-                continue  # jamo that do not compose
-            if start > done:
-                pieces.append(given[done:start])
-                length += start - done
-                blank = given[start - 1] == " "
-            if new == " " and blank:
-                new = ""  # the blanks around a mark that is gone are one blank
-            if new:
-                if match.lastgroup == "jamo" or len(new) != end - start:
-                    self._map(length, start, end, new)
-                pieces.append(new)
-                length += len(new)
-                blank = new in {" ", "\n", WRAP}
-            done = end + (not new and blank and given[end : end + 1] == " ")
-            if length + (self._shift[-1] if self._shift else 0) != done:
-                self._at.append(length)
-                self._shift.append(done - length)
-        pieces.append(given[done:])
-        self.text = "".join(pieces)
-
-    def _canonical(self, given: str, kind: str | None, start: int, end: int) -> str:
-        """Return what stands in the canonical text for what was found."""
-        if kind == "break":
-            return self._broken(given, start, end)
-        if kind == "jamo":
-            return unicodedata.normalize("NFC", given[start:end])
-        if kind == "folded":
-            return _FOLDED[ord(given[start])]
-        return {"blank": " ", "minus": "-"}.get(kind or "", "")
-
-    def _map(self, at: int, start: int, end: int, new: str) -> None:
-        """Note which characters of the given text each new character stands for."""
-        if len(new) == 1:
-            self._wide[at] = end - start
-            return
-        begin = start
-        for offset, char in enumerate(new):
-            width = len(unicodedata.normalize("NFD", char))
-            self._at.append(at + offset)
-            self._shift.append(begin - at - offset)
-            self._wide[at + offset] = width
-            begin += width
-
-    @staticmethod
-    def _broken(given: str, start: int, end: int) -> str:
-        """Return what a break becomes: a blank where a line wraps, a wall before a paragraph or a list item."""
-        single = end - start == 1 or _ONE_BREAK.fullmatch(given, start, end)
-        if not single or not start or end == len(given) or _LIST_ITEM.match(given, end):
-            return "\n"
-        return WRAP if given[start - 1].isdecimal() and given[end] in _IN_NUMBER else " "
-
-    @staticmethod
-    def _parts_words(given: str, start: int, end: int) -> bool:
-        """Tell whether a quotation mark is all that parts a letter from a digit: ‘갤럭시S’3억원."""
-        return (
-            given[start - 1 : start].isascii()
-            and given[start - 1 : start].isalpha()
-            and given[end : end + 1].isdecimal()
-        )
-
-    def start(self, at: int) -> int:
-        """Return where in the given text the character at `at` begins."""
-        index = bisect_right(self._at, at) - 1
-        return at + self._shift[index] if index >= 0 else at
+        self._rewritings: Final[list[_Rewriting]] = []
+        for look, edits in ((_CHARACTERS, _characters), (_LOOK, _layout)):
+            if look.search(self.text):
+                self._rewritings.insert(0, _Rewriting(self.text).apply(edits(self.text)))
+                self.text = self._rewritings[0].text
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return a span of the canonical text as a span of the given one; marks outside it stay outside."""
-        if not self._at:
-            return start, end
-        if end <= start:
-            at = self.start(start)
-            return at, at
-        return self.start(start), self.start(end - 1) + self._wide.get(end - 1, 1)
+        for rewriting in self._rewritings:
+            start, end = rewriting.span(start, end)
+        return start, end
 
     def position(self, given: int) -> int:
         """Return the first position in `text` that stands at or after an offset in the given text."""
-        low, high = 0, len(self.text)
-        while low < high:
-            middle = (low + high) // 2
-            if self.start(middle) < given:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(range(len(self.text)), given, key=lambda at: self.span(at, at)[0])
 
     def evidence(self, found: Evidence) -> Evidence:
         """Return evidence with its offsets in the given text, and its slice."""
         start, end = self.span(found.start, found.end)
         return found._replace(text=self.given[start:end], start=start, end=end)
+
+
+def _characters(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the characters that are composed, folded or left out."""
+    for match in _CHARACTERS.finditer(text):
+        kind, written = match.lastgroup, match[0]
+        if kind == "jamo":
+            composed = unicodedata.normalize("NFC", written)
+            if composed != written:
+                yield *match.span(), composed
+        else:
+            yield *match.span(), _FOLDED[ord(written)] if kind == "folded" else "-" if kind == "minus" else ""
+
+
+def _layout(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the breaks and blanks, marks and quotation marks that are rewritten."""
+    done = 0
+    for look in _LOOK.finditer(text):
+        match = _LAYOUT.match(text, look.start()) if look.start() >= done else None
+        if match is None:
+            continue
+        start, end = match.span()
+        if match.lastgroup == "quote" and _parts_words(text, start, end):
+            continue
+        new = " " if match.lastgroup == "blank" else ""
+        if match.lastgroup == "break":
+            while start > done and text[start - 1] == " ":
+                start -= 1
+            new = _broken(text, start, end)
+        done = end
+        yield start, end, new
+
+
+def _broken(text: str, start: int, end: int) -> str:
+    """Return what a break becomes: a blank where a line wraps, a wall before a paragraph or a list item."""
+    single = end - start == 1 or _ONE_BREAK.fullmatch(text, start, end)
+    if not single or not start or end == len(text) or _LIST_ITEM.match(text, end):
+        return "\n"
+    return WRAP if text[start - 1].isdecimal() and _IN_NUMBER.match(text, end) else " "
+
+
+def _parts_words(text: str, start: int, end: int) -> bool:
+    """Tell whether a quotation mark is all that parts a letter from a digit: ‘갤럭시S’3억원."""
+    before = text[start - 1 : start]
+    return before.isascii() and before.isalpha() and text[end : end + 1].isdecimal()

@@ -195,7 +195,7 @@ def _part_of_a_word(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     if found.right > end or not _HANGUL.match(text, end):
         return False
     blank = text[found.last.word_start - 1] == " "
-    if word.everyday_word or blank:
+    if word.everyday_word or blank or text[end - 1] != "원":
         return not vocabulary.josa.ends_word(text, end) or (
             blank and vocabulary.cues["won_apart"].match(text, found.last.word_start) is not None
         )

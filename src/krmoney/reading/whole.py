@@ -23,6 +23,9 @@ _NATIVE: Final = lazy(
 )
 _GROUPS: Final = lazy(r"(?<![\w.,])[1-9][0-9]{0,2}(?: [0-9]{3})*,? $")  # 12 500, 1, 234
 _PIECE: Final = lazy("[0-9]{3}(?:[.][0-9]+)?|0[0-9만억]?")
+_LARGER: Final = lazy(rf"[0-9{''.join(DIGITS)}{''.join(UNITS)}][만억조경] $")
+# A numeral of syllables that the number after it does not go on; 이천 and 사천 are places.
+_UNREAD_UNIT: Final = lazy(rf"(?<![가-힣A-Za-z0-9])(?![이사]천 )[수몇{''.join(DIGITS)}]*[{''.join(UNITS)}] $")
 _LONG: Final = lazy(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{3,})$")
 _JOINS: Final = ".,:'^_⁄/-–"  # between digits they make one number, a date, a score
 _FRACTIONS: Final = "½⅓⅔¼¾⅛"
@@ -39,12 +42,12 @@ def unread_piece(text: str, found: Figure, previous: Figure | None) -> tuple[int
         previous: the figure read before it, if any.
     """
     start = found.start
-    if start == 0 or (previous is not None and start <= previous.end):
+    if start == 0 or (previous is not None and previous.unit is not None and start <= previous.end):
         return None
     done = previous.end if previous is not None and previous.unit is not None else 0
     piece = _glued(text, found, done)
     if piece is None:
-        piece = _apart(text, found, previous, done)
+        piece = _apart(text, found, done)
     return (piece, start) if piece is not None else None
 
 
@@ -60,17 +63,25 @@ def _glued(text: str, found: Figure, done: int) -> int | None:
         return None if particle else start - 1
     if last.isascii() and last.isalpha() and found.unit != "%":
         return start - 1  # 갤럭시 S24 원가: a model, not 24 won
-    if last in _JOINS and earlier.isdecimal() and start - 1 > done:
+    if last in _JOINS and (earlier.isdecimal() or (last in "-–" and earlier in PIECES)) and start - 1 > done:
         listed = last == "/" and _LONG.search(text, max(0, start - 16), start - 1)
         return None if listed else start - 2  # 1,000/2,000원
-    if last in _DASHES and (earlier.isdecimal() or earlier in PIECES) and start - 1 > done:
-        return start - 2  # 10~5억원
+    if last in f"{_DASHES}-–—" and start - 1 > done and _other_end(text, found):
+        return start - 2  # 10~5억원, 5원~3원
     if last == "}" or (last in ")]%" and text[found.first.numeral.start] in _GREAT | frozenset(UNITS)):
         return start - 1 if found.first.numeral.start == start else None
     return None
 
 
-def _apart(text: str, found: Figure, previous: Figure | None, done: int) -> int | None:
+def _other_end(text: str, found: Figure) -> bool:
+    """Tell whether a number, alone or of the same unit, stands before the dash before a figure."""
+    unit = text[found.last.word_start : found.last.end]
+    before = text[max(0, found.start - 24) : found.start - 1].rstrip(" ")
+    number = before.removesuffix(unit).rstrip(" ")[-1:]
+    return (number.isdecimal() or number in PIECES) and (text[found.start - 1] in _DASHES or before.endswith(unit))
+
+
+def _apart(text: str, found: Figure, done: int) -> int | None:
     """Return where a piece begins that one blank parts from the figure: ``12 500원``, ``1.5조 2000억원``."""
     start = found.start
     if text[start - 1] != " " or start < 2 or found.first.numeral.start != start:  # noqa: PLR2004
@@ -86,8 +97,12 @@ def _apart(text: str, found: Figure, previous: Figure | None, done: int) -> int 
         return start - 2  # the 만원 of 3억 만원
     if number[0] in PIECES and number[0] not in DIGITS and (native := _NATIVE.search(text, max(0, start - 6), start)):
         return native.start()  # 두서너 만원
-    before = previous is not None and previous.end == start - 1 and previous.unit is None
+    if last in "수몇" and number[0] in PIECES:
+        return start - 2
+    if last in UNITS and (smaller := _UNREAD_UNIT.search(text, max(0, start - 12), start)):
+        return smaller.start()  # 오백 3억원, 수천 5900억원
     money = found.unit in {"money", None}  # the 12% of 매출 7조 12% is another number
-    if last in _GREAT and before and money and previous is not None and numeral.value < SCALES[last]:
-        return previous.start
+    if last in _GREAT and money and start - 1 > done and numeral.value < SCALES[last]:
+        larger = _LARGER.search(text, max(0, start - 24), start)
+        return larger.start() if larger else None  # 1.5조 2000억원, 1,3만 몇천원
     return None
