@@ -30,6 +30,7 @@ QUICK = [
     "tests/test_numerals.py",
     "tests/test_sentences.py",
     "tests/test_articles.py",
+    "tests/test_blind.py",
     "tests/test_planted.py",
     "tests/test_properties.py",
     "tests/test_laws_corpus.py",
