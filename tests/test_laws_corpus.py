@@ -1,4 +1,4 @@
-"""The kinds of issue 13 as data: `corpus/laws.jsonl` for running text, `corpus/cells.jsonl` for `parse`.
+"""The laws of a figure as data: `corpus/laws.jsonl` for running text, `corpus/cells.jsonl` for `parse`.
 
 The cases were written from the reading rules, without sight of the code. A case holds a text and every figure in it, in
 order; only the fields that a figure names are compared. Beside the fields of a row, a figure may say
@@ -9,8 +9,6 @@ order; only the fields that a figure names are compared. Beside the fields of a 
 * ``"inclusive": null``: the rules do not say whether the end itself is included.
 
 ``"figures": null`` asks for no figure, only that the reader does not raise and that what it finds is sound.
-
-`corpus/laws-open.txt` lists the cases not yet read right. ``python tests/test_laws_corpus.py`` writes it anew.
 """
 
 import json
@@ -25,7 +23,6 @@ import pytest
 import krmoney
 
 CORPUS = Path(__file__).parent / "corpus"
-OPEN = CORPUS / "laws-open.txt"
 NUMBERS = {"low", "high", "value"}
 PLAIN = {"kind", "currency", "candidates", "unit", "per", "period", "approx", "elided", "denomination"}
 RATE_TOLERANCE = Decimal("1e-9")
@@ -40,9 +37,7 @@ def lines(name: str) -> Iterator[tuple[str, Row]]:
 
 
 def cases(name: str) -> list[Any]:
-    still_open = set(OPEN.read_text("utf-8").splitlines())
-    xfail = pytest.mark.xfail(strict=True, reason="issue 13, not yet read")
-    return [pytest.param(case, id=label, marks=[xfail] if label in still_open else []) for label, case in lines(name)]
+    return [pytest.param(case, id=label) for label, case in lines(name)]
 
 
 @pytest.mark.parametrize("case", cases("laws.jsonl"))
@@ -191,9 +186,3 @@ def number(text: str | None) -> Decimal | None:
 
 def brief(row: Row) -> str:
     return f"{row['kind']} {row.get('low')} to {row.get('high')} {row.get('currency') or row.get('unit') or ''}"
-
-
-if __name__ == "__main__":
-    checks = (("laws.jsonl", problems_of_text), ("cells.jsonl", problems_of_cell))
-    failing = [label for name, problems in checks for label, case in lines(name) if problems(case)]
-    OPEN.write_text("".join(f"{label}\n" for label in failing), "utf-8")

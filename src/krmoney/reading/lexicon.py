@@ -167,8 +167,8 @@ class _Part(NamedTuple):
 
     names: tuple[str, ...]
     codes: tuple[str, ...]
-    default: str
     per: int
+    default: str = ""
     after_unit: bool = False
 
 
@@ -235,7 +235,7 @@ class _Builder:
     def parts(self) -> None:
         """Add parts of a unit: 센트, 펜스, 전."""
         for row in self.file.rows("part", _Part):
-            codes, default = tuple(map(Currency, row.codes)), Currency(row.default)
+            codes, default = tuple(map(Currency, row.codes)), Currency(row.default) if row.default else None
             self.add(row.names, Word(codes, default, per=row.per, everyday_word=True, after_unit=row.after_unit))
 
     def english_names(self) -> None:
@@ -369,7 +369,7 @@ class Typical:
         return mine < _FAR_OFF and (usual is None or mine < usual)
 
     def nearest(self, codes: Sequence[Currency], won: Decimal, *, sure: bool = False) -> Currency | None:
-        """Return the currency whose usual worth a quoted rate comes near, if no other is near the rate or worth as much.
+        """Return the currency whose worth a quoted rate comes near, if no other is near the rate or worth as much.
 
         Args:
             codes: what it can be.
