@@ -104,9 +104,14 @@ def whole(given: Given, vocabulary: Vocabulary) -> list[Figure]:
 
 
 def _is_word(text: str, found: Figure) -> bool:
-    """Tell whether a digit's syllable and a currency are a word: 공원 is a park, 이유로 is "for a reason"."""
+    """Tell whether a digit's syllable and a currency are a word: 공원 is a park, 이유로 is "for a reason".
+
+    Hanja are no such word (一원), nor is an amount in the form of contracts (일금 오원정).
+    """
     numeral, last = text[found.first.numeral.start : found.first.numeral.end], found.last
-    if numeral not in numerals.DIGITS or last.word is None or found.first is not last:
+    if numeral not in numerals.DIGITS or not "가" <= numeral <= "힣" or last.word is None or found.first is not last:
+        return False
+    if text.startswith(("정", "整"), last.end) or text[found.left : found.start].rstrip().endswith(("금", "金")):
         return False
     return text[last.word_start - 1] != " " and (last.word.everyday_word or last.end - last.word_start == 1)
 

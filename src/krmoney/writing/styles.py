@@ -39,7 +39,8 @@ class Style:
         language: ``ko`` or ``en``; English puts symbol or code in front and scales by million.
         script: arabic digits, Hangul syllables, hanja, or the formal hanja of cheques.
         scales: ``all`` (4억5000만), ``one`` (4.5억, $450 million) or ``none`` (450,000,000).
-        gap: what stands between sections, and before a currency name of one syllable.
+        gap: what stands between sections, and before a currency name of one syllable; a single Hangul digit has a
+            blank there in any case (오 원), because 오원 would not be read back.
         comma: what groups digits by three.
         thousands: write 천 within sections (4억5천만).
         ones: write out 일 before a unit (일백), as contracts do.
@@ -353,8 +354,10 @@ def _money(money: Money, style: Style) -> str:
     amount = money.amount.copy_abs()
     if style.language == "en":
         return sign + _english(amount, money.currency, style)
-    name = _name(money.currency, style)
-    return f"{style.before}{sign}{_number(amount, style)}{_blank(name, style)}{name}{style.after}"
+    name, number = _name(money.currency, style), _number(amount, style)
+    # A syllable and a unit of one syllable are a word: 이원 is a name, 구원 is help.
+    blank = " " if len(number) == 1 and style.script == "hangul" and not style.after else _blank(name, style)
+    return f"{style.before}{sign}{number}{blank}{name}{style.after}"
 
 
 def _blank(name: str, style: Style) -> str:
