@@ -190,6 +190,7 @@ _DIGITS: Final = Style(scales="none", comma=",")
 _ENGLISH: Final = ((12, "trillion", "tn"), (9, "billion", "bn"), (6, "million", "m"))
 _SCALES: Final = [(len(str(SCALES[name])) - 1, name) for name in "양자해경조억만"]
 _TEN_THOUSAND: Final = 10**4
+_HUNDRED_MILLION: Final = 10**8
 _ROUGH: Final = Context(prec=28)
 _VAGUE: Final = {(2, 10): "수", (11, 20): "십수"}
 _LOWER: Final = {"ko": {True: "이상", False: "초과"}, "en": {True: "at least", False: "more than"}}
@@ -405,12 +406,18 @@ def _from_to(low: Money, high: Money, style: Style) -> str:
 
 
 def _shares_unit(low: Decimal, high: Decimal, style: Style) -> bool:
-    """Tell whether the left end may leave out the unit; it may not where it would take a scale: 1~2만원 is from 1만."""
+    """Tell whether the left end may leave out the unit.
+
+    It may not where it would take a scale: 1~2만원 is from 1만, and 1만5~2만원 from 1만5천.
+    """
     if style.script != "arabic" or low <= 0:
         return False
-    if style.scales == "none" or low >= _TEN_THOUSAND:
+    if style.scales == "none":
         return True
-    return high < _TEN_THOUSAND and not style.thousands
+    if low < _TEN_THOUSAND:
+        return high < _TEN_THOUSAND and not style.thousands
+    tail = int(low) % _TEN_THOUSAND
+    return style.scales == "one" or tail == 0 or (low < _HUNDRED_MILLION and tail % 100 == 0)
 
 
 def _localised(money: Money, locale: str, pattern: str | None) -> str:
