@@ -97,7 +97,7 @@ def whole(given: Given, vocabulary: Vocabulary) -> list[Figure]:
             if found.right >= given.stop or _said_twice(given, vocabulary, found):
                 return [found]
             if again := _restated(given, vocabulary, found):
-                return [found, again]
+                return [found, *again]
         if longest is None or found.right - found.left > longest.right - longest.left:
             longest = found
     raise _refusal(given, vocabulary, longest)
@@ -152,16 +152,19 @@ def _said_twice(given: Given, vocabulary: Vocabulary, found: Figure) -> bool:
     return False
 
 
-def _restated(given: Given, vocabulary: Vocabulary, one: Figure) -> Figure | None:
-    """Return the restatement that fills the rest of the text, if that is what the rest is."""
+def _restated(given: Given, vocabulary: Vocabulary, one: Figure) -> list[Figure]:
+    """Return the restatements that fill the rest of the text, if that is what the rest is."""
     normal = given.normal
     if (bare := bare_won(normal, vocabulary, one)) and normal[bare.end : given.stop].strip() == ")":
-        return bare
+        return [bare]
+    found = [one]
     for start in given.starts(one.right):
-        again = modifiers.read(normal, vocabulary, start)
-        if again and restates_to_the_end(normal, vocabulary, one, again, given.stop):
-            return again
-    return None
+        again = modifiers.read(normal, vocabulary, start) if start >= found[-1].end else None
+        if again and again.unit is not None:
+            found.append(again)
+            if restates_to_the_end(normal, vocabulary, found, given.stop):
+                return found[1:]
+    return []
 
 
 def _refusal(given: Given, vocabulary: Vocabulary, longest: Figure | None) -> ParseError:

@@ -94,14 +94,15 @@ def quote(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> 
     return quoted
 
 
-def restates_to_the_end(text: str, vocabulary: Vocabulary, one: Figure, two: Figure, end: int) -> bool:
-    """Tell whether `two` restates `one`, and nothing else stands before `end`: ``337억 크로나(약 4조원)``."""
-    opened, closed = _OPEN.match(text, one.right) is not None, _CLOSE.match(text, two.right) is not None
-    if opened != closed or any(stated_rates.pairs(text, vocabulary, [one, two])):
+def restates_to_the_end(text: str, vocabulary: Vocabulary, figures: Sequence[Figure], end: int) -> bool:
+    """Tell whether figures restate the first, and nothing else stands before `end`: ``337억 크로나(약 4조원)``."""
+    one, last = figures[0], figures[-1]
+    opened, closed = _OPEN.match(text, one.right) is not None, _CLOSE.match(text, last.right) is not None
+    if opened != closed or any(stated_rates.pairs(text, vocabulary, figures)):
         return False
-    if not any(_Linker(text, vocabulary, [one, two]).links()):
+    if {each.second for each in _Linker(text, vocabulary, figures).links()} != {*range(1, len(figures))}:
         return False
-    return (_close(text, vocabulary, one).right if opened else two.right) >= end
+    return (_close(text, vocabulary, one).right if opened else last.right) >= end
 
 
 def is_restated(text: str, vocabulary: Vocabulary, one: Figure) -> bool:

@@ -56,9 +56,12 @@ def state(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> 
     stated = list(figures)
     rates: dict[int, Figure] = {}  # by the index of the amount that a unit is worth
     for each in figures:
-        if each.equals is not None and (rate := _rate(each, figures[each.equals])):
-            first, last = sorted((each, figures[each.equals]))
-            rates[each.equals] = _stated(first.start, last.end, figures[each.equals], rate)
+        if each.equals is not None:
+            counter = _with_decimals(vocabulary, each, figures[each.equals])
+            if rate := _rate(each, counter):
+                first, last = sorted((each, counter))
+                rates[each.equals] = _stated(first.start, last.end, counter, rate)
+                stated[each.equals] = counter
     for index, each in enumerate(figures):
         if index not in rates and each.kind == "point" and each.currency and (found := _beside(text, vocabulary, each)):
             rates[index], stated[index] = found
@@ -92,8 +95,8 @@ def _beside(text: str, vocabulary: Vocabulary, each: Figure) -> tuple[Figure, Fi
     for base in (*_slash(text, vocabulary, each), *_counted(text, vocabulary, each), *_paired(text, vocabulary, each)):
         if base.currency == "GBP" and sold_by_the_pound(text, vocabulary, each.start):
             continue
-        for amount in _with_decimals(each):
-            if likely := _likely(vocabulary, amount, base):
+        for amount in (_as_decimal(each), each):
+            if amount and (likely := _likely(vocabulary, amount, base)):
                 return _stated(base.start, max(base.end, each.end), amount, likely[1]), amount
     return None
 
@@ -156,13 +159,22 @@ def _number(count: str | None) -> int:
     return int(count.replace(",", "")) if count else 1
 
 
-def _with_decimals(each: Figure) -> tuple[Figure, ...]:
-    """Return an amount of three decimals, then as thousands: of 912.345원 a rate is the first."""
+def _as_decimal(each: Figure) -> Figure | None:
+    """Return an amount of three decimals that was read as thousands: 912.345원."""
     only = each.last
     if not only.numeral.dotted or only.value == only.numeral.value:
-        return (each,)
+        return None
     only = only._replace(value=only.numeral.value)
-    return each._replace(first=only, last=only, low=only.value, high=only.value), each
+    return each._replace(first=only, last=only, low=only.value, high=only.value)
+
+
+def _with_decimals(vocabulary: Vocabulary, base: Figure, counter: Figure) -> Figure:
+    """Return the amount of a rate: a dot in it is a decimal point, if that can be (1달러=25.400동)."""
+    decimal = _as_decimal(counter)
+    if decimal is None or base.currency is None or base.low not in _UNITS:
+        return counter
+    each = _Base(base.start, base.end, int(base.low), base.currency)
+    return counter if _likely(vocabulary, counter, each) and not _likely(vocabulary, decimal, each) else decimal
 
 
 def _likely(vocabulary: Vocabulary, each: Figure, base: _Base) -> tuple[float, Rate] | None:
