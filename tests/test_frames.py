@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 import krmoney
 import krmoney.frames.pandas
 import krmoney.frames.polars
-from krmoney import AmountError, KrmoneyError, Mention, ParseError, UnknownCurrencyError, frames
+from krmoney import AmountError, KrmoneyError, Mention, NoValueError, ParseError, UnknownCurrencyError, frames
 from krmoney.frames.duckdb import register
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -90,6 +90,8 @@ def expected_money(text: Any) -> dict[str, Any] | None:
     row: dict[str, Any] = dict.fromkeys(("amount", "currency", "rate", "error")) | {"unfit": unfit}
     try:
         money = krmoney.parse(text)
+    except NoValueError:
+        return None
     except ParseError as error:
         parts = {"type": type(error).__name__, "message": error.message, "hint": error.hint or None}
         return row | {"error": parts | dict(zip(("start", "end"), error.span, strict=True))}

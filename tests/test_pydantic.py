@@ -139,7 +139,7 @@ def test_rows_of_the_command_are_mentions() -> None:
     ("annotation", "value", "kind", "message"),
     [
         (Money, "4억 abc", "krmoney_parse", "cannot read 'abc'"),
-        (Money, "", "krmoney_parse", "nothing to read"),
+        (Money, "", "krmoney_no_value", "a cell without a value"),
         (Money, "337억", "krmoney_no_currency", "a number without a currency"),
         (Money, "10억 크로나", "krmoney_ambiguous_currency", "shared by SEK, ISK"),
         (MoneyRange, "10억~20억 크로나", "krmoney_ambiguous_currency", "shared by SEK, ISK"),
@@ -1122,3 +1122,14 @@ def test_the_pattern_allows_what_is_accepted(text: str, limits: MoneyField) -> N
         assert not re.search(pattern, text) or not Decimal(text)
     else:
         assert re.search(pattern, text) or not found
+
+
+def test_a_field_in_the_unit_of_a_table() -> None:
+    field = TypeAdapter(Annotated[Money, MoneyField(currency="KRW", unit="(단위: 백만원, %)")])
+    assert field.validate_python("△1,234주1)") == Money(-1_234_000_000, "KRW")
+    assert field.validate_python("3억원") == Money(300_000_000, "KRW")
+    with pytest.raises(ValidationError) as caught:
+        field.validate_python("-")
+    assert caught.value.errors()[0]["type"] == "krmoney_no_value"
+    with pytest.raises(krmoney.AmountError):
+        MoneyField(unit="원, 천원")

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
         MissingExtraError,
         NoCurrencyError,
         NotOneAmountError,
+        NoValueError,
         ParseError,
         UnknownCurrencyError,
         VocabularyError,
     )
     from krmoney.iso import Currency, currencies_with_names
     from krmoney.reading.explain import Explanation, Step
+    from krmoney.reading.labels import MoneyUnit, OtherUnit, UnitLabel, unit_label
     from krmoney.reading.reader import Options, Reader, explain, extract, parse, read
     from krmoney.reading.vocabulary import Trap, Vocabulary
     from krmoney.values import Evidence, Kind, Mention, Mentions, Money, MoneyRange, Quote, Rate, Span, Type
@@ -42,9 +44,12 @@ __all__ = [
     "MissingExtraError",
     "Money",
     "MoneyRange",
+    "MoneyUnit",
     "NoCurrencyError",
+    "NoValueError",
     "NotOneAmountError",
     "Options",
+    "OtherUnit",
     "ParseError",
     "Quote",
     "Rate",
@@ -54,6 +59,7 @@ __all__ = [
     "Style",
     "Trap",
     "Type",
+    "UnitLabel",
     "UnknownCurrencyError",
     "Vocabulary",
     "VocabularyError",
@@ -65,17 +71,19 @@ __all__ = [
     "parse",
     "read",
     "style_names",
+    "unit_label",
 ]
 
 # Where the public names are, so that each is imported when it is first asked for.
 _ROOMS: Final = {
     "krmoney.errors": (
         *("AmbiguousCurrencyError", "AmountError", "CurrencyMismatchError", "KrmoneyError", "MissingExtraError"),
-        *("NoCurrencyError", "NotOneAmountError", "ParseError", "UnknownCurrencyError"),
+        *("NoCurrencyError", "NoValueError", "NotOneAmountError", "ParseError", "UnknownCurrencyError"),
         "VocabularyError",
     ),
     "krmoney.iso": ("Currency", "currencies_with_names"),
     "krmoney.reading.explain": ("Explanation", "Step"),
+    "krmoney.reading.labels": ("MoneyUnit", "OtherUnit", "UnitLabel", "unit_label"),
     "krmoney.reading.reader": ("Options", "Reader", "explain", "extract", "parse", "read"),
     "krmoney.reading.vocabulary": ("Trap", "Vocabulary"),
     "krmoney.values": (

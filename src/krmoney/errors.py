@@ -20,6 +20,7 @@ __all__ = [
     "KrmoneyError",
     "MissingExtraError",
     "NoCurrencyError",
+    "NoValueError",
     "NotOneAmountError",
     "ParseError",
     "UnknownCurrencyError",
@@ -85,6 +86,13 @@ class ParseError(KrmoneyError):
 
 class NoCurrencyError(ParseError):
     """An amount without a currency; `currency=` would supply one."""
+
+
+class NoValueError(ParseError):
+    """A cell that says that it has no value: a dash, a blank, N/A, 해당없음, 적자전환.
+
+    Columns and the command line leave such a cell empty.
+    """
 
 
 class AmbiguousCurrencyError(ParseError):

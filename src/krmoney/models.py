@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -38,19 +38,22 @@ from krmoney.errors import (
     KrmoneyError,
     NoCurrencyError,
     NotOneAmountError,
+    NoValueError,
     ParseError,
     UnknownCurrencyError,
 )
 from krmoney.iso import Currency
-from krmoney.reading.reader import parse, read
+from krmoney.reading.reader import Reader
 from krmoney.values import TYPES, Evidence, Kind, Mention, Money, MoneyRange, Quote, Rate, Span, Type, exact, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, SerializationInfo, ValidatorFunctionWrapHandler
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema, SchemaSerializer
+
+    from krmoney.reading.labels import UnitLabel
 
 __all__ = ["MoneyField", "core_schema_of", "serialiser_of"]
 
@@ -63,6 +66,7 @@ _KINDS: Final[dict[type[KrmoneyError], LiteralString]] = {
     CurrencyMismatchError: "krmoney_currency_mismatch",
     ParseError: "krmoney_parse",
     NoCurrencyError: "krmoney_no_currency",
+    NoValueError: "krmoney_no_value",
     AmbiguousCurrencyError: "krmoney_ambiguous_currency",
     NotOneAmountError: "krmoney_not_one_amount",
 }
@@ -148,8 +152,7 @@ class _Code:
 
 # The types ----------------------------------------------------------------------------------------------------------
 
-_Prefer = str | tuple[()]
-_Reader = Callable[[str, str | None, _Prefer], object]  # text, currency of bare numbers, preferred currency → value
+_DEFAULT: Final = Reader()
 
 # What a serialiser returned is written by this: an object as it is and, in Python mode, a value as it is.
 _WRITTEN: Final = core_schema.union_schema(
@@ -182,7 +185,7 @@ class _Form:
     write: Callable[[Any], dict[str, Any]]
     always: tuple[str, ...]
     make: Callable[..., object] | None = None
-    read: _Reader | None = None
+    read: Callable[[str, Reader], object] | None = None
     text: str = ""
     texts: tuple[str, ...] = ()
 
@@ -230,17 +233,17 @@ class _Form:
         context = {"wanted": self.of.__name__, "forms": forms, "given": type(value).__name__}
         raise PydanticCustomError(_UNSUITED, "a {wanted} is wanted here, as {forms}, not {given}", context)
 
-    def of_text(self, text: str, currency: str | None = None) -> object:
-        """Read the text form, with a currency for a number that has none or a name that can mean it."""
+    def of_text(self, text: str, reader: Reader = _DEFAULT) -> object:
+        """Read the text form; the reader's currency decides a shared name that can mean it, too."""
         if self.read is None:  # pragma: no cover  # nobody asks such a type
             raise NotImplementedError
         try:
             try:
-                value = self.read(text, currency, ())
+                value = self.read(text, reader)
             except AmbiguousCurrencyError as error:
-                if currency is None or currency not in error.candidates:
+                if reader.currency is None or reader.currency not in error.candidates:
                     raise
-                value = self.read(text, currency, currency)
+                value = self.read(text, reader.with_options(prefer=reader.currency))
         except KrmoneyError as error:
             raise _refusal(error) from error
         if isinstance(value, self.of):
@@ -273,12 +276,12 @@ class _Form:
         return head | ({"examples": examples} if examples else {})
 
 
-def _read_money(text: str, currency: str | None, prefer: _Prefer) -> Money:
-    return parse(text, currency=currency, prefer=prefer)
+def _read_money(text: str, reader: Reader) -> Money:
+    return reader.parse(text)
 
 
-def _read_range(text: str, currency: str | None, prefer: _Prefer) -> MoneyRange:
-    mention = read(text, currency=currency, prefer=prefer)
+def _read_range(text: str, reader: Reader) -> MoneyRange:
+    mention = reader.read(text)
     if mention.type == "money" and mention.currency is None:
         codes = tuple(map(str, mention.candidates))
         message = f"the currency is shared by {', '.join(codes)}"
@@ -286,16 +289,16 @@ def _read_range(text: str, currency: str | None, prefer: _Prefer) -> MoneyRange:
     return mention.range
 
 
-def _read_rate(text: str, _currency: str | None, _prefer: _Prefer) -> Rate:
-    rate = read(text).rate
+def _read_rate(text: str, reader: Reader) -> Rate:
+    rate = reader.read(text).rate
     if rate is None:
         message = "no exchange rate"
         raise ParseError(message, text, (0, len(text)), "such as 1달러=1,380원")
     return rate
 
 
-def _read_mention(text: str, _currency: str | None, _prefer: _Prefer) -> Mention:
-    return read(text)
+def _read_mention(text: str, reader: Reader) -> Mention:
+    return reader.read(text)
 
 
 def _write_money(money: Money) -> dict[str, Any]:
@@ -451,6 +454,7 @@ _BOUNDS: Final = {
     "lt": _Bound("less_than", "less than", upper=True, excluded=True),
 }
 _OPEN: Final = {_KINDS[NoCurrencyError], _KINDS[AmbiguousCurrencyError]}
+_NUMBERS: Final = {*_OPEN, _KINDS[ParseError]}  # what a number alone, with the signs and notes of cells, is refused as
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -476,11 +480,13 @@ class MoneyField:
     le: Decimal | int | str | None = None
     lt: Decimal | int | str | None = None
     places: int | None = None
+    unit: str | UnitLabel | None = None
 
     def __post_init__(self) -> None:
         """Check the limits, and keep them as exact numbers."""
         if self.currency is not None:
             object.__setattr__(self, "currency", Currency(self.currency))
+        self._reader()
         for name in _BOUNDS:
             if (limit := getattr(self, name)) is not None:
                 object.__setattr__(self, name, exact(limit, "a limit"))
@@ -499,9 +505,10 @@ class MoneyField:
                 result = read(value)
             except ValidationError as error:
                 first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-                if self.currency is None or not isinstance(value, str) or first["type"] not in _OPEN:
+                mended = _NUMBERS if self.unit else _OPEN if self.currency is not None else ()
+                if not isinstance(value, str) or first["type"] not in mended:
                     raise
-                result = read(_form(source).of_text(value, self.currency))
+                result = read(_form(source).of_text(value, self._reader()))
             self._check(result)
             return result
 
@@ -513,6 +520,9 @@ class MoneyField:
         inner: Any = dict(handler.resolve_ref_schema(wide))
         inner.pop("ref", None)
         return core_schema.no_info_wrap_validator_function(accept, inner, metadata=wide.get("metadata"))
+
+    def _reader(self) -> Reader:
+        return Reader(currency=self.currency, unit=self.unit or "")
 
     def _bounds(self) -> dict[str, Decimal]:
         return {name: limit for name in _BOUNDS if (limit := getattr(self, name)) is not None}
@@ -583,7 +593,7 @@ class MoneyField:
         """Tell whether an example of a JSON schema is within the limits."""
         try:
             if isinstance(example, str):
-                self._check(read(example, currency=self.currency).range)
+                self._check(self._reader().read(example).range)
             else:
                 low, high = (example.get(end, example.get("amount")) for end in ("low", "high"))
                 self._check(MoneyRange(low, high, example["currency"]))

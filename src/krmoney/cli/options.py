@@ -31,7 +31,7 @@ _OPTIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
             "type": as_text,
             "default": "",
             "metavar": "UNIT",
-            "help": "the unit of cells that are only digits, such as 백만원, as a table's header gives it",
+            "help": "the unit of cells that are only a number, as a table says it: 백만원, or '(단위: 백만원, %%)'",
         },
     ),
     "prefer": (

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from krmoney._extras import library
-from krmoney.errors import KrmoneyError, ParseError
+from krmoney.errors import KrmoneyError, NoValueError, ParseError
 from krmoney.files.rows import COLUMNS, MONEY_COLUMNS, flat_figure, flat_money, money_row
 from krmoney.reading.reader import Reader
 
@@ -187,6 +187,8 @@ class Parse:
             return Reading((None,), 0)
         try:
             money = self.reader.parse(cell)
+        except NoValueError:
+            return Reading((None,), 0)
         except KrmoneyError as error:
             return Reading((Cell(None, error),), 0, error)
         return Reading((Cell(money, None),), 1)

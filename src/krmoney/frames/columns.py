@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from krmoney._extras import library
 from krmoney._present.columns import CELL, FLAT_CELL, FLAT_MENTION, MENTION, Cell, CellError, row
-from krmoney.errors import AmountError, KrmoneyError
+from krmoney.errors import AmountError, KrmoneyError, NoValueError
 from krmoney.reading.reader import reader_with
 
 if TYPE_CHECKING:
@@ -163,8 +163,8 @@ def parse(
         options: as for `extract`.
 
     Returns:
-        A `money_type` for each cell, null where the cell is null. Where it cannot be read, ``error`` says why, and
-        the rest is null.
+        A `money_type` for each cell, null where the cell is null or says that it has no value (``-``, 해당없음).
+        Where it cannot be read, ``error`` says why, and the rest is null.
 
     Raises:
         AmountError: the array does not hold text, `scale` is not a number of places, or `unit` not a unit of money.
@@ -183,6 +183,8 @@ def parse(
             return None
         try:
             return Cell(read(text), None)
+        except NoValueError:
+            return None
         except (KrmoneyError, TypeError) as error:
             return Cell(None, CellError.of(error))
 

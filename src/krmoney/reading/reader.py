@@ -9,29 +9,30 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
 from krmoney.errors import (
     AmbiguousCurrencyError,
-    AmountError,
-    KrmoneyError,
     NoCurrencyError,
     NotOneAmountError,
+    NoValueError,
     ParseError,
     UnknownCurrencyError,
 )
 from krmoney.iso import Currency
+from krmoney.reading.cells import cell_number, has_no_value
 from krmoney.reading.explain import explained
 from krmoney.reading.expressions import Given, plain, whole
+from krmoney.reading.labels import only_money
 from krmoney.reading.lexicon import named
-from krmoney.reading.patterns import lazy
 from krmoney.reading.pipeline import decide, find, mentions
 from krmoney.reading.source import Source
 from krmoney.reading.trace import Trace
 from krmoney.reading.vocabulary import Vocabulary
-from krmoney.values import Mentions, Money, Span
+from krmoney.values import EXACT, Mentions, Money, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from krmoney.reading.explain import Explanation
     from krmoney.reading.figures import Figure
+    from krmoney.reading.labels import MoneyUnit, UnitLabel
     from krmoney.values import Mention, Rate
 
 __all__ = ["Options", "Reader", "explain", "extract", "parse", "read", "reader_with"]
@@ -56,16 +57,17 @@ class Options(TypedDict, total=False):
             default (달러).
         elided: also find amounts whose 원 is left out (``1조 투자``); on by default. For running text.
         currency: the ISO 4217 code of an amount without a currency word (``"337억"``). For single expressions.
-        unit: what the head of a table says that its numbers are in (``"백만원"``, ``"천 달러"``); for a cell that is
-            digits and nothing else. A minus may then also be ``△`` before them, or brackets around them. For single
-            expressions.
+        unit: what the head of a table says that its numbers are in: a label with exactly one unit of money
+            (``"백만원"``, ``"(단위: 천 달러, %)"``), or what `unit_label` made of it. For a cell that is a number and
+            nothing else, with or without marks of notes and a restatement in brackets; a minus may then also be
+            ``△`` or ``▲`` before it, or brackets around it. For single expressions.
     """
 
     vocabulary: Vocabulary
     prefer: str | Iterable[str]
     elided: bool
     currency: str | None
-    unit: str
+    unit: str | UnitLabel
 
 
 def _codes(codes: str | Iterable[str]) -> tuple[Currency, ...]:
@@ -95,7 +97,7 @@ class Reader:
 
     Raises:
         UnknownCurrencyError: `prefer` or `currency` is not a currency code.
-        AmountError: `unit` is not a unit of money.
+        AmountError: `unit` is not one unit of money.
 
     >>> reader = Reader(prefer="CAD", unit="백만원")
     >>> reader.extract("3억 달러")[0].currency, reader.parse("1,234")
@@ -108,7 +110,7 @@ class Reader:
     prefer: tuple[Currency, ...] = ()
     elided: bool = True
     currency: Currency | None = None
-    unit: str = ""
+    unit: str | UnitLabel = ""
 
     def __init__(self, **options: Unpack[Options]) -> None:
         """Check the options and keep them."""
@@ -121,7 +123,7 @@ class Reader:
             raise TypeError(message)
 
         if self.unit:
-            _check_unit(self.unit, self.vocabulary)
+            _unit(self.unit, self.vocabulary)
 
     def __repr__(self) -> str:
         """Show the options that differ from those of the default reader."""
@@ -201,6 +203,9 @@ class Reader:
         except ParseError:
             if stated := self._stated(text):
                 return stated, stated.rate
+            if has_no_value(text):
+                message = "a cell without a value"
+                raise NoValueError(message, text, (0, len(text))) from None
             raise
         first = found[0]
         if first.unit is None:
@@ -223,12 +228,18 @@ class Reader:
         return next((each for each in self.extract(text) if each.type == "rate" and each.text == stripped), None)
 
     def _cell(self, text: str) -> str | None:
-        """Return a cell that is digits alone with the unit that the head of its table says; None for other cells."""
-        match = _CELL.fullmatch(Source(text).text) if self.unit else None
-        if match is None:
+        """Return a cell that is a number as an amount, in the unit that the head of its table says; None for others."""
+        number = cell_number(text) if self.unit else None
+        if number is None or (number.rest and number.rest[0] != "("):
             return None
-        number = f"-{match['negative']}" if match["negative"] else f"{match['sign']}{match['number']}"
-        return f"{number}{self.unit}"
+        unit = _unit(self.unit, self.vocabulary)
+        value = EXACT.multiply(number.value, unit.scale)
+        return f"{value:f}{unit.name}{number.rest}"
+
+
+@cache
+def _unit(unit: str | UnitLabel, vocabulary: Vocabulary) -> MoneyUnit:
+    return only_money(unit, vocabulary)
 
 
 def _check_text(*texts: str) -> None:
@@ -236,25 +247,6 @@ def _check_text(*texts: str) -> None:
         if not isinstance(text, str):
             message = f"expected str, got {type(text).__name__}"
             raise TypeError(message)
-
-
-# Digits as tables have them: 1,234, △56, (7.5); only a table's head makes sure that these are negative.
-_CELL: Final = lazy(r" ?(?:(?P<sign>[-+△]?) ?(?P<number>[0-9][0-9,.]*)|\( ?(?P<negative>[0-9][0-9,.]*) ?\)) ?")
-
-
-@cache
-def _check_unit(unit: str, vocabulary: Vocabulary) -> None:
-    """Check that a unit is one of money; which currency it is may be left to `prefer`."""
-    try:
-        if not isinstance(unit, str) or unit[0] in ",." or any(map(str.isdecimal, unit)):
-            message = "a unit has no digits of its own"
-            raise AmountError(message)
-        Reader(vocabulary=vocabulary).parse(f"1{unit}")
-    except AmbiguousCurrencyError:
-        pass
-    except KrmoneyError as error:
-        message = f"not a unit of money: {unit!r}; 백만원, 억원 and 천 달러 are some"
-        raise AmountError(message) from error
 
 
 def _in_cell(text: str, mention: Mention) -> Mention:
@@ -344,9 +336,10 @@ def read(text: str, *, context: str = "", **options: Unpack[Options]) -> Mention
 
     Raises:
         NoCurrencyError: a bare number, and no `currency` or `unit` is given.
+        NoValueError: a cell that says that it has no value, such as ``-`` or ``해당없음``.
         ParseError: the text is not one expression.
         UnknownCurrencyError: `currency` or `prefer` is not a currency code.
-        AmountError: `unit` is not a unit of money.
+        AmountError: `unit` is not one unit of money.
         TypeError: `text` or `context` is not a `str`.
 
     >>> mention = read("1~2조원")
@@ -372,18 +365,19 @@ def parse(text: str, *, context: str = "", **options: Unpack[Options]) -> Money:
 
     Raises:
         NoCurrencyError: the amount has no currency, and no `currency` or `unit` is given.
+        NoValueError: a cell that says that it has no value, such as ``-`` or ``해당없음``.
         AmbiguousCurrencyError: a shared name that nothing decides; the error lists the candidates.
         NotOneAmountError: a range, a bound, a vague amount, or not money; `read` returns these.
         ParseError: anything else that is not one expression.
         UnknownCurrencyError: `currency` or `prefer` is not a currency code.
-        AmountError: `unit` is not a unit of money.
+        AmountError: `unit` is not one unit of money.
         TypeError: `text` or `context` is not a `str`.
 
     >>> parse("2조4000억원"), parse("사억오천만 달러"), parse("337억", currency="SEK")
     (Money(2400000000000, 'KRW'), Money(450000000, 'USD'), Money(33700000000, 'SEK'))
     >>> print(parse("337억 크로나(약 4조 4000억원)").rate)
     1 SEK = 130.56 KRW (129.08–132.05)
-    >>> parse("1,234", unit="백만원"), parse("(7.5)", unit="백만원"), parse("3억원", unit="백만원")
+    >>> parse("1,234", unit="(단위: 백만원)"), parse("(7.5)주1)", unit="백만원"), parse("3억원", unit="백만원")
     (Money(1234000000, 'KRW'), Money(-7500000, 'KRW'), Money(300000000, 'KRW'))
     """
     return reader_with(options).parse(text, context=context)
