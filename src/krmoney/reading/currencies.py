@@ -9,7 +9,8 @@ from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.reading.patterns import lazy
-from krmoney.reading.restatements import is_restated
+from krmoney.reading.restatements import belong, is_restated
+from krmoney.reading.stated_rates import priced_in
 from krmoney.reading.surroundings import sentence
 from krmoney.values import RATIO, Evidence
 
@@ -183,8 +184,15 @@ class _Chooser:
         return min(abs(here - start) for start in starts[max(0, at - 1) : at + 1])
 
 
-def supports(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Tell whether a currency word counts here: 동, 솔, 랜드 and the like need a country or a restatement."""
+def supports(text: str, vocabulary: Vocabulary, found: Figure, previous: Figure | None) -> bool:
+    """Tell whether a currency word counts here: 동, 솔, 랜드 and the like need a country or a restatement.
+
+    Args:
+        text: canonical text.
+        vocabulary: the words.
+        found: the figure.
+        previous: the figure read before it, if any.
+    """
     word = found.last.word
     if word is None or not word.needs_evidence:
         return True
@@ -198,7 +206,11 @@ def supports(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
         return True
     if found.last.end - found.last.word_start == 1 and found.last.value < _MANY:
         return False  # 101동, 2동: houses and quarters
-    return is_restated(text, vocabulary, found) or _find_place(text, vocabulary, found, word.codes) is not None
+    if found.per and priced_in(text, vocabulary, found):  # 달러당 25,400동
+        return True
+    if is_restated(text, vocabulary, found) or (previous and belong(text, vocabulary, previous, found)):
+        return True
+    return _find_place(text, vocabulary, found, word.codes) is not None
 
 
 _CODED: Final = "(?:[A-Z]{3}|[$€£¥₩]) ?[0-9]"

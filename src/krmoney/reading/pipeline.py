@@ -127,7 +127,7 @@ def _read_at(
         return None
     if read.unit is None:
         return read
-    if read.unit == "money" and not currencies.supports(text, vocabulary, read):
+    if read.unit == "money" and not currencies.supports(text, vocabulary, read, previous):
         if trace is not None:
             trace.dropped("currencies", read, "needs_evidence", (read.last.word_start, read.last.end))
         return None

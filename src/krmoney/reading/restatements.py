@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from krmoney.reading.source import Source
     from krmoney.reading.vocabulary import Vocabulary
 
-__all__ = ["bare_won", "is_restated", "link", "quote", "restates_to_the_end"]
+__all__ = ["bare_won", "belong", "is_restated", "link", "quote", "restates_to_the_end"]
 
 _WON: Final = "KRW"
 _OPEN: Final = lazy(r" ?[(\[{〔〈《【] ?")
@@ -103,6 +103,16 @@ def restates_to_the_end(text: str, vocabulary: Vocabulary, figures: Sequence[Fig
     if {each.second for each in _Linker(text, vocabulary, figures).links()} != {*range(1, len(figures))}:
         return False
     return (_close(text, vocabulary, one).right if opened else last.right) >= end
+
+
+def belong(text: str, vocabulary: Vocabulary, one: Figure, two: Figure) -> bool:
+    """Tell whether neighbours can be the same money: ``2만원(약 40만 동)``, ``1달러=25,400동``."""
+    if one.unit != "money" or not (
+        any(_Linker(text, vocabulary, (one, two)).links()) or any(stated_rates.pairs(text, vocabulary, (one, two)))
+    ):
+        return False
+    off = _off(vocabulary, one, two)
+    return off is not None and off < _FACTOR
 
 
 def is_restated(text: str, vocabulary: Vocabulary, one: Figure) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from krmoney.reading.source import Source
     from krmoney.reading.vocabulary import Vocabulary
 
-__all__ = ["pair", "pairs", "state"]
+__all__ = ["pair", "pairs", "priced_in", "state"]
 
 _GAP: Final = 20  # characters between the two amounts: 는 우리 돈으로 약
 _UNITS: Final = {1, 10, 100, 1000}
@@ -87,7 +87,7 @@ class _Base(NamedTuple):
 
 def _beside(text: str, vocabulary: Vocabulary, each: Figure) -> tuple[Figure, Figure] | None:
     """Read what stands beside an amount and makes a rate of it: the rate, and the amount as one."""
-    if each.per is not None and (base := _each(text, vocabulary, each)):
+    if each.per is not None and (base := priced_in(text, vocabulary, each)):
         weighed = base.currency == "GBP" and sold_by_the_pound(text, vocabulary, base.start)
         if not weighed and base.many and each.low and each.low > 0 and each.currency:  # 달러당 -1300원: no
             rate = Rate(base.currency, each.currency, RATIO.divide(each.low, base.many))
@@ -101,7 +101,7 @@ def _beside(text: str, vocabulary: Vocabulary, each: Figure) -> tuple[Figure, Fi
     return None
 
 
-def _each(text: str, vocabulary: Vocabulary, each: Figure) -> _Base | None:
+def priced_in(text: str, vocabulary: Vocabulary, each: Figure) -> _Base | None:
     """Read the currency before 당, right before an amount: ``100엔당``."""
     per = _EACH.search(text, max(0, each.start - _BEFORE), each.start)
     for start, word in vocabulary.currencies.names_before(text, per.start()) if per else ():
