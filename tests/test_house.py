@@ -27,10 +27,10 @@ ROOMS = (
     "sqlalchemy",
     "testing",
     "tables",
-    "checking",
-    "rates",
     "files",
     "frames",  # files of Parquet are read as columns
+    "checking",
+    "rates",
     "_present",
     "writing",
     "reading",

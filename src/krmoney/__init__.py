@@ -9,6 +9,7 @@ from krmoney import _hooks
 from krmoney._version import __version__
 
 if TYPE_CHECKING:
+    from krmoney import rates
     from krmoney.errors import (
         AmbiguousCurrencyError,
         AmountError,
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         NotOneAmountError,
         NoValueError,
         ParseError,
+        RatesError,
         UnknownCurrencyError,
         VocabularyError,
     )
@@ -53,6 +55,7 @@ __all__ = [
     "ParseError",
     "Quote",
     "Rate",
+    "RatesError",
     "Reader",
     "Span",
     "Step",
@@ -69,6 +72,7 @@ __all__ = [
     "extract",
     "format",
     "parse",
+    "rates",
     "read",
     "style_names",
     "unit_label",
@@ -78,8 +82,8 @@ __all__ = [
 _ROOMS: Final = {
     "krmoney.errors": (
         *("AmbiguousCurrencyError", "AmountError", "CurrencyMismatchError", "KrmoneyError", "MissingExtraError"),
-        *("NoCurrencyError", "NoValueError", "NotOneAmountError", "ParseError", "UnknownCurrencyError"),
-        "VocabularyError",
+        *("NoCurrencyError", "NoValueError", "NotOneAmountError", "ParseError", "RatesError"),
+        *("UnknownCurrencyError", "VocabularyError"),
     ),
     "krmoney.iso": ("Currency", "currencies_with_names"),
     "krmoney.reading.explain": ("Explanation", "Step"),
@@ -91,6 +95,7 @@ _ROOMS: Final = {
     ),
     "krmoney.writing": ("Style", "format", "style_names"),
 }
+_MODULES: Final = ("rates",)
 _room_of: Final = {name: room for room, names in _ROOMS.items() for name in names}
 
 # What values call and do not import.
@@ -110,6 +115,8 @@ _hooks.install(
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  # any public name
     """Import a public name when it is first asked for."""
+    if name in _MODULES:
+        return import_module(f"krmoney.{name}")
     if name not in _room_of:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)

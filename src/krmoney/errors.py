@@ -23,6 +23,7 @@ __all__ = [
     "NoValueError",
     "NotOneAmountError",
     "ParseError",
+    "RatesError",
     "UnknownCurrencyError",
     "VocabularyError",
 ]
@@ -51,6 +52,10 @@ class VocabularyError(KrmoneyError):
 
 class CurrencyMismatchError(KrmoneyError):
     """Two amounts of different currencies added, subtracted or compared, or a rate used on a third currency."""
+
+
+class RatesError(KrmoneyError):
+    """A source of exchange rates that cannot be used: a file that is not a table of them, a day that is none."""
 
 
 class MissingExtraError(KrmoneyError, ImportError):
