@@ -20,6 +20,7 @@ from num2words import num2words
 import krmoney
 from krmoney import AmountError, Currency, Money, MoneyRange, Rate
 from krmoney.reading.numbers import longest
+from krmoney.reading.vocabulary import Vocabulary
 from krmoney.writing.numerals import write
 
 KOREAN = re.compile("[가-힣]")
@@ -104,8 +105,13 @@ def unmarked(text: str) -> str:
     return re.sub(r"^(?:일금|金) |[정整]$", "", text)
 
 
+DOUBTFUL = {name for name, word in Vocabulary.default().currencies.before.items() if word.needs_evidence}
+
+
 def means_something_else(text: str) -> bool:
-    """Tell whether it is a word far more often than money: one syllable (이유로, 사원), or a place (이천엔)."""
+    """Tell whether it is a word far more often than money: one syllable (이유로, 사원), a place (이천엔), TOP 7."""
+    if not DOUBTFUL.isdisjoint(re.findall("[A-Z]{3}", text)):
+        return True
     bare = text.removeprefix("-")
     numeral = longest(bare.partition(" ")[0])
     if numeral is None or bare[0].isdecimal():

@@ -22,6 +22,7 @@ except ImportError as error:  # pragma: no cover  # the tests have hypothesis
 
 from krmoney.errors import AmountError
 from krmoney.iso import Currency, currencies_with_names
+from krmoney.reading.vocabulary import Vocabulary
 from krmoney.values import Money, MoneyRange, Rate
 from krmoney.writing import format as write
 from krmoney.writing import style_names
@@ -139,6 +140,11 @@ def money_texts(
     return write(amount), amount
 
 
+def _doubtful(code: str) -> bool:
+    """Tell whether a code needs a place or another amount beside it."""
+    return Vocabulary.default().currencies.before[code].needs_evidence
+
+
 @st.composite
 def texts_with_money(
     draw: st.DrawFn,
@@ -146,9 +152,14 @@ def texts_with_money(
     **options: Any,  # noqa: ANN401  # those of money()
 ) -> tuple[str, Money, tuple[int, int]]:
     """Draw a short text that holds one amount: the text, the amount, and its span."""
-    # A numeral of one or two syllables is a word first: 이 달러, 구원.
+    # A numeral of one or two syllables is a word first: 이 달러, 구원; and so are some codes: TOP 7.
     written, amount = draw(
-        money_texts(**options).filter(lambda drawn: abs(drawn[1].amount) >= _MANY or drawn[0].strip("-")[:1].isascii())
+        money_texts(**options).filter(
+            lambda drawn: (
+                (abs(drawn[1].amount) >= _MANY or drawn[0].strip("-")[:1].isascii())
+                and not (str(drawn[1].currency) in drawn[0] and _doubtful(str(drawn[1].currency)))
+            )
+        )
     )
     core = written
     for mark in ("일금 ", "金 "):  # the marks of a contract are not part of the span

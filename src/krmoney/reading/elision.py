@@ -272,9 +272,9 @@ def _is_paid(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     if not noun or _IS.match(text, found.right):
         return True
     paid = vocabulary.cues["paid"].match(text, at)
-    return vocabulary.money_nouns.at(text, at) or (
-        paid is not None and text[paid.end() : paid.end() + 1] not in _PERSON
-    )
+    if paid is not None and text[paid.end() : paid.end() + 1] not in _PERSON:
+        return True
+    return vocabulary.money_nouns.at(text, at)
 
 
 def _large(text: str, found: Figure) -> bool:
