@@ -192,7 +192,8 @@ def _names_another(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     end = found.right + text.startswith("만 ", found.right)
     at = end + (text[end : end + 1] == " ")
     glued = text[end : end + 1]
-    if vocabulary.derive(_coin).match(text, at) or _is_foreign(text[at : at + 1]) or (glued.isascii() and glued.isalpha()):
+    lettered = glued.isascii() and glued.isalpha()
+    if lettered or vocabulary.derive(_coin).match(text, at) or _is_foreign(text[at : at + 1]):
         return True
     after = vocabulary.currencies.match(text, at)
     if after and WON.codes[0] not in after[1].codes and vocabulary.josa.ends_word(text, after[0]):
