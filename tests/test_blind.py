@@ -24,23 +24,12 @@ if TYPE_CHECKING:
 BLIND = Path(__file__).parent / "corpus" / "blind"
 
 KNOWN = {
-    ("blind.txt:105", "1 할"): "할 of 할인 before a sign is read as ten per cent",
-    ("ledger-export.txt", "-650000원"): "a sign after a comma with no blank, as in a CSV file, is lost",
-    ("ledger-export.txt", "+35,000원"): "a sign after a comma and a quotation mark is lost",
-    ("chat-trip.txt", "100만원"): "넘네 is not known as a bound, nor are 넘더라, 넘지, 넘잖아",
-    ("blog-costs.txt", "150만 원"): "조금 between the amount and 안 되네요",
-    ("translated-airline.txt", "0.1%"): "도 되지 않는다, the long form of 도 안 된다",
-    ("blog-costs.txt", "9천~1만2천 원"): "a left end in 천 before a right end of 만 and 천 is not read",
-    ("blog-costs.txt", "1,000~1,300엔 quote"): "its restatement is not read",
-    ("blog-costs.txt", "9,400엔 quote"): "a backtick between the amount and the bracket",
     ("blind.txt:146", "700만동 quote"): "= and 한화 together do not link, each of them alone does",
     ("blind.txt:254", "4만8,500바트 quote"): "로, and 약: the comma after the particle breaks the pair",
     ("blind.txt:190", "980엔 quote"): "undecided: 이면 … 쯤 says what A는 약 B says",
     ("blind.txt:108", "₩4,800"): "a stray ₩ before the next word takes the amount with it",
-    ("blind.txt:121", "9억 2,500"): "a bare tail after a blank, before a blank and a slash",
     ("listing-rooms.txt", "4억3천"): "bare 억 after 다세대 매매, though it is read after 빌라 매매",
     ("blind.txt:167", "만원"): "undecided: 만원빵, a bet for 만원; 5만원빵 is read",
-    ("blind.txt:184", "2~3만원"): "한, about, is not known as a hedge before a range",
     ("blind.txt:185", "33000원"): "undecided: whether 꼴 hedges",
     ("press-briefs.txt", "1.5%p"): "undecided: 최대 of a negative change is a lower bound of the signed number",
 }

@@ -39,7 +39,7 @@ _MAGNITUDE: Final = lazy(
     r"| (?P<apart>[TBMK])(?![가-힣]))(?![A-Za-z0-9])"
 )
 _SIGN: Final = lazy(
-    r"(?:\(-\) ?|(?<![\w)\]%.,])[-–—+]|(?<![가-힣])△|(?<!플러스)마이너스 ?(?:\(-\) ?)?|플러스 ?\(\+\) ?)$"
+    r"(?:\(-\) ?|(?<![\w)\]%.])(?<![0-9],)[-–—+]|(?<![가-힣])△|(?<!플러스)마이너스 ?(?:\(-\) ?)?|플러스 ?\(\+\) ?)$"
 )
 _FRACTIONS: Final = frozenset("½⅓⅔¼¾⅛")
 _SIGNS: Final = "-–—+△스) "  # the last characters of a sign
@@ -50,7 +50,7 @@ _PERCENT: Final = lazy(
 )
 _TIMES: Final = lazy(r" ?(?P<short>배)| times(?![A-Za-z])")
 _TENTH: Final = "[0-9]|[일이삼사오육칠팔구]"
-_SHARES: Final = lazy(rf"(1?(?:{_TENTH})) ?할(?: ?({_TENTH}) ?푼)?(?: ?({_TENTH}) ?리)?")
+_SHARES: Final = lazy(rf"(1?(?:{_TENTH})) ?할(?!인)(?: ?({_TENTH}) ?푼)?(?: ?({_TENTH}) ?리)?")  # 7 할인: a discount
 _NATIVE_TIMES: Final = lazy(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
 _IN_BRACKETS: Final = lazy(r" ?\(([가-힣A-Z]{1,6})\) ?(?=[가-힣])")  # 4억5000만 (미국) 달러
 _TWO_DIGITS: Final = 100
@@ -58,9 +58,12 @@ _CODE_IN_BRACKETS: Final = lazy(r" ?\(([A-Z]{2,3}\$?)\)")  # $100(CAD)
 # A word that begins with syllables of numerals: 30억이 천안에, 1억 백혈병 환자에게; 3억 천에 is 3억1천만.
 _NEXT_WORD: Final = lazy(rf"[{''.join([*numerals.UNITS, *numerals.SCALES])}]++(?![을를은는에도이가로의씩])[가-힣]")
 _ENDS_SAYING: Final = lazy(
-    r"(?=[.,;:!?)\]}'\"·…/+]|$|\n|(?:[은는이가을를에의로도와과씩]|으로|에[서는도])(?![가-힣])"
+    r"(?=[.,;:!?)\]}'\"·…/+]| [-–—/|·+](?: |$)|$|\n|(?:[은는이가을를에의로도와과씩]|으로|에[서는도])(?![가-힣])"
     r"|이[고며다라면었]|입니|이상|이하|미만|정도|부터|까지|선|쯤)"
 )
+
+
+_GOES_ON_SAYING: Final = lazy(" [가-힣]{2}")
 
 
 class Amount(NamedTuple):
@@ -369,6 +372,8 @@ def _closed(text: str, stops: list[Numeral]) -> Numeral | None:
         if not numeral.closed or (numeral.syllable and len(stops) > 1 and numeral.end < len(text)):
             continue
         if numeral.blank and not _belongs(text, numeral):
+            if _GOES_ON_SAYING.match(text, numeral.end) and _is_round(numeral):
+                return None  # 매출 3억 5000 달성: nobody can tell
             continue
         last = text.rfind(" ", numeral.start, numeral.end)
         if last > numeral.start and (text[last + 1 : numeral.end] == "만" or _NEXT_WORD.match(text, last + 1)):
@@ -379,10 +384,15 @@ def _closed(text: str, stops: list[Numeral]) -> Numeral | None:
 
 def _belongs(text: str, numeral: Numeral) -> bool:
     """Tell whether a bare number after a blank belongs to the numeral: a round hundred that ends what is said."""
-    number, place = numeral.parts[-1]
-    if place > 1:
+    if numeral.parts[-1][1] > 1:
         return True
-    return number % 100 == 0 and number >= 100 and _ENDS_SAYING.match(text, numeral.end) is not None  # noqa: PLR2004
+    return _is_round(numeral) and _ENDS_SAYING.match(text, numeral.end) is not None
+
+
+def _is_round(numeral: Numeral) -> bool:
+    """Tell whether a numeral ends with bare round hundreds."""
+    number, place = numeral.parts[-1]
+    return place == 1 and number >= 100 and number % 100 == 0  # noqa: PLR2004
 
 
 def _unit(text: str, vocabulary: Vocabulary, end: int) -> _Unit | None:
@@ -403,6 +413,8 @@ def _unit(text: str, vocabulary: Vocabulary, end: int) -> _Unit | None:
         found = lex.match(named, 0)
         if found and found[0] > len(bracket[1]) + 1:
             return _Unit(bracket.end() + found[0] - len(bracket[1]) - 1, "money", found[1], bracket.end())
+        if (found := lex.match(text, bracket.end())) and not found[1].after_unit and not found[1].needs_evidence:
+            return _Unit(found[0], "money", found[1], bracket.end())
     percent = _PERCENT.match(text, end)
     if percent and (
         percent["point"] or not percent["short"] or _ends(text, vocabulary, percent.end(), "after_percent")

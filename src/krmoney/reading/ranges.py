@@ -219,7 +219,7 @@ def _with_one_head(left: Numeral, second: Amount) -> _Ends | None:
     if not head:
         return None
     if left.scale == 1 and tail[1] == 1:
-        head = [(number, place * right.scale) for number, place in head]
+        head = [(number, place * _last_scale(second)) for number, place in head]
     if second.value >= head[-1][1]:
         return None
     top = _worth(head)
@@ -245,7 +245,7 @@ def _with_one_scale(left: Numeral, second: Amount) -> _Ends | None:
 def _in_scale(parts: list[tuple[Number, int]], second: Amount, *, most: Number) -> Number | None:
     """Return what a bare left end is worth in the scale of the right one; None if that is not below `most`."""
     worth, right = _worth(parts), second.numeral
-    scale = right.scale * second.factor
+    scale = _last_scale(second) * second.factor
     places = [scale]
     if parts[-1][1] == 1 and len(parts) == 1:  # digits alone
         places = [right.parts[0][1] * second.factor]
@@ -254,6 +254,19 @@ def _in_scale(parts: list[tuple[Number, int]], second: Amount, *, most: Number) 
     elif scale == _TEN_THOUSAND == right.parts[-1][1] and most < 100 * worth:
         places = [scale, 1]  # 5천~1만
     return next((scaled for place in places if place and (scaled := times(worth, place)) < most), None)
+
+
+def _last_scale(second: Amount) -> int:
+    """Return the scale in which a number ends: 만 of 2억5천만, and of a bare 2억5천, which says as much."""
+    right = second.numeral
+    if second.factor == 1 and abs(second.value) != right.value:
+        return _next_below(_scale_of(next(place for _, place in reversed(right.parts) if place >= _TEN_THOUSAND)))
+    return _scale_of(right.parts[-1][1])
+
+
+def _scale_of(place: int) -> int:
+    """Return the scale that a place is in: 만 of 천만, 1 of 천."""
+    return max((scale for scale in numerals.SCALES.values() if scale <= place), default=1)
 
 
 def _next_below(place: int) -> int:

@@ -37,7 +37,7 @@ _INVISIBLE: Final = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\U000e0100-\U000e01ef"
 )
-_QUOTES: Final = '"“”‘’„‟‛「」『』«»‹›'
+_QUOTES: Final = '"`“”‘’„‟‛「」『』«»‹›'
 _INLINE: Final = "b|i|em|strong|span|a|font|mark|u|ins|small|big"
 # One character for one character: full-width forms and look-alikes.
 _FOLDED: Final = {

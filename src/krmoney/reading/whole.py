@@ -66,19 +66,19 @@ def _glued(text: str, found: Figure, done: int) -> int | None:
     if last in _JOINS and (earlier.isdecimal() or (last in "-–" and earlier in PIECES)) and start - 1 > done:
         listed = last == "/" and _LONG.search(text, max(0, start - 16), start - 1)
         return None if listed else start - 2  # 1,000/2,000원
-    if last in f"{_DASHES}-–—" and start - 1 > done and _other_end(text, found):
+    if last in f"{_DASHES}-–—" and start - 1 > done and _other_end(text, found, start - 1):
         return start - 2  # 10~5억원, 5원~3원
     if last == "}" or (last in ")]%" and text[found.first.numeral.start] in _GREAT | frozenset(UNITS)):
         return start - 1 if found.first.numeral.start == start else None
     return None
 
 
-def _other_end(text: str, found: Figure) -> bool:
+def _other_end(text: str, found: Figure, dash: int) -> bool:
     """Tell whether a number, alone or of the same unit, stands before the dash before a figure."""
     unit = text[found.last.word_start : found.last.end]
-    before = text[max(0, found.start - 24) : found.start - 1].rstrip(" ")
+    before = text[max(0, dash - 24) : dash].rstrip(" ")
     number = before.removesuffix(unit).rstrip(" ")[-1:]
-    return (number.isdecimal() or number in PIECES) and (text[found.start - 1] in _DASHES or before.endswith(unit))
+    return (number.isdecimal() or number in PIECES) and (text[dash] in _DASHES or before.endswith(unit))
 
 
 def _apart(text: str, found: Figure, done: int) -> int | None:
@@ -89,7 +89,7 @@ def _apart(text: str, found: Figure, done: int) -> int | None:
     last = text[start - 2]
     numeral = found.first.numeral
     number = text[numeral.start : numeral.end]
-    if last in _DASHES and start > 2 and start - 2 > done and text[: start - 2].rstrip()[-1:].isdecimal():  # noqa: PLR2004
+    if last in _DASHES and start > 2 and start - 2 > done and _other_end(text, found, start - 2):  # noqa: PLR2004
         return start - 2
     if _PIECE.fullmatch(number) and start - 1 > done and (group := _GROUPS.search(text, max(0, start - 12), start)):
         return group.start()
