@@ -40,6 +40,7 @@ _RATE_AFTER: Final = lazy(r" ?(?:/[^\s,)]{1,6} ?)?(?:을 |를 )?(?:기준|적용
 _RATE_BEFORE: Final = lazy(r"환율[은이]? ?$")
 _ABOUT: Final = lazy("(?:[약근] ?)?(?=[0-9])")
 _SENTENCE_END: Final = lazy("[.!?。] ")
+_OTHER_TOPIC: Final = lazy("(?<![가-힣])(?![가-힣]*는데)[가-힣A-Za-z]*[은는이가],? ?$")
 _FACTOR: Final = log(4)  # a rate further off what the currency is worth than this factor cannot be
 _LOOSE: Final = log(1.8)  # … and where two sums may only be listed, than this: 5억달러, 원화 3천억원
 _CLOSE_TO: Final = log(1.35)  # … and where not even a hedge says so: 100만 달러 기부(14억원)
@@ -328,6 +329,9 @@ class _Linker:
         ended = list(_SENTENCE_END.finditer(between))
         if ended:
             return len(ended) == 1 and self.joints.head.fullmatch(between, ended[0].end()) is not None
+        other = _OTHER_TOPIC.search(between)  # A사는 3억 달러를, B사는 한화로 4000억원을
+        if other and other.start() and not self.joints.head.fullmatch(between, other.start()):
+            return False
         return self._is_likely(one, two, _FACTOR)
 
     def _is_likely(self, one: Figure, two: Figure, most: float) -> bool:
