@@ -125,8 +125,8 @@ def _shares_unit(text: str, vocabulary: Vocabulary, bare: Figure, following: Fig
     """Tell whether a bare number is one of a list whose last carries the unit: the 3만 of ``3만, 5만원``."""
     if bare.kind != "point" or following.unit != "money" or following.word is None:
         return False
-    if bare.last.numeral.scale == 1 < following.first.numeral.scale:
-        return False  # 1, 오만원: nobody can tell whether the 1 has the scale, too
+    if following.first.symbol_before or bare.last.numeral.scale == 1 < following.first.numeral.scale:
+        return False  # 1, $5; 1, 오만원: nobody can tell whether the 1 has the scale, too
     return _LISTED(vocabulary).fullmatch(text, bare.end, following.left) is not None
 
 

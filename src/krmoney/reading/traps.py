@@ -200,8 +200,9 @@ def _part_of_a_word(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
             blank and vocabulary.cues["won_apart"].match(text, found.last.word_start) is not None
         )
     # 제1원칙 is a word; what has a scale, commas or four digits is money whatever is glued to it: 25,000원내고
-    small = found.last.word_start - found.last.numeral.start <= _SMALL and text[found.last.word_start - 1].isdecimal()
-    return small and vocabulary.cues["won_nouns"].match(text, found.last.word_start) is not None
+    start, at = found.last.numeral.start, found.last.word_start
+    small = (at - start <= _SMALL and text[at - 1].isdecimal()) or _YEAR.fullmatch(text, start, at)  # 2024원룸
+    return bool(small) and vocabulary.cues["won_nouns"].match(text, found.last.word_start) is not None
 
 
 def _only_syllables(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
@@ -223,7 +224,7 @@ def _only_syllables(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
         return False
     if (
         text.startswith("엔", found.last.word_start)
-        and found.last.numeral.scale == 1
+        and found.first.numeral.scale == found.last.numeral.scale == 1
         and not _HANGUL.match(text, found.end)
         and any("가" <= char <= "힣" for char in number)
     ):
