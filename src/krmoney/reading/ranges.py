@@ -214,7 +214,6 @@ def _story(first: Amount, second: Amount) -> _Ends | None:
 
 def _with_one_head(left: Numeral, second: Amount) -> _Ends | None:
     """Give a shorter right end the head of the left: ``3억1~3천만``, ``1억5000만~6000만``, ``2천3~4백만``."""
-    right = second.numeral
     head, tail = list(left.parts[:-1]), left.parts[-1]
     if not head:
         return None
