@@ -302,7 +302,8 @@ def _counts_things(text: str, vocabulary: Vocabulary, found: Figure, *, noun: bo
     at = end + (text[end : end + 1] == " ")
     if text[at : at + 1].isdecimal() and end == found.end:
         own = _OWN_TIME if found.last.numeral.scale == _TEN_THOUSAND else _OWN_COUNT
-        if at == end or not own.match(text, at):
+        counted = own.match(text, at) if at > end else None
+        if counted is None or _ends_in_particle(text, vocabulary, counted.end() - 1):
             return Dropped("another_number", at, at + 1)
     if gloss := _GLOSSED.match(text, end):
         at = gloss.end()
@@ -317,6 +318,11 @@ def _counts_things(text: str, vocabulary: Vocabulary, found: Figure, *, noun: bo
     near = vocabulary.cues["other"]
     other = near.search(text, max(0, found.left - 8), found.left) or near.search(text, at, at + 8)
     return Dropped("other", *other.span()) if other else None
+
+
+def _ends_in_particle(text: str, vocabulary: Vocabulary, at: int) -> bool:
+    """Tell whether a particle or an ending, and not a counter, stands at `at`: 2억 5,123이에요."""
+    return "가" <= text[at] <= "힣" and text[at] not in "도만" and vocabulary.josa.particle(text, at) is not None
 
 
 def _counter(text: str, vocabulary: Vocabulary, found: Figure, at: int) -> Dropped | None:
