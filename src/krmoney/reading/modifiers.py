@@ -44,30 +44,43 @@ def read(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
     return _far_bound(text, vocabulary, _without_dot_groups(whole))
 
 
-def _slash_units(vocabulary: Vocabulary) -> re.Pattern[str]:
+class _SlashUnits(NamedTuple):
+    """What can stand after a slash: units and counters, and periods (12,900원/월)."""
+
+    units: frozenset[str]
+    periods: frozenset[str]
+
+
+def _slash_units(vocabulary: Vocabulary) -> _SlashUnits:
     cues = vocabulary.cues
-    periods = cues.list("slash_period")
-    words = {*vocabulary.units, *cues.list("counter"), *cues.list("slash")} - {*periods}
-    counted = words | {period for period in periods if len(period) > 1}  # 5만원/3개월; 12월 is a date
+    periods = frozenset(cues.list("slash_period"))
+    return _SlashUnits(vocabulary.units.union(cues.list("counter"), cues.list("slash")) - periods, periods)
 
-    def alternatives(words: set[str]) -> str:
-        return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
-    return re.compile(
-        rf"/(?:1?(?P<period>{cues.alternatives('slash_period')})(?! [0-9])"
-        rf"|(?P<per>(?:[0-9]++(?:[.,][0-9]++)*+ ?(?:{alternatives(counted)})|{alternatives(words)}"
-        r"|(?:[0-9]++ ?)?[㎀-㏿ℓ])(?:당(?![가-힣]))?))(?![A-Za-z0-9])"
-    )
+_SLASHED: Final = lazy(
+    r"/(?P<count>[0-9]++(?:[.,][0-9]++)*+ ?)?(?P<word>(?:[A-Za-z]++[23]?|[㎀-㏿ℓ])(?![A-Za-z0-9])당?|[가-힣]{1,6})"
+)
+_SIGN_OF_UNIT: Final = lazy("[㎀-㏿ℓ]")
 
 
 def _slashed(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
     """Read the unit or the period after a slash: ``1,200원/kg``, ``12,900원/월``."""
-    if whole.unit != "money" or not text.startswith("/", whole.right):
+    found = _SLASHED.match(text, whole.right) if whole.unit == "money" else None
+    if found is None:
         return whole
-    unit = vocabulary.derive(_slash_units).match(text, whole.right)
-    if unit is None or not vocabulary.josa.ends_word(text, unit.end()):
-        return whole
-    return whole._replace(per=unit["per"], period=unit["period"], right=unit.end())
+    units, periods = vocabulary.derive(_slash_units)
+    for end in range(found.end(), found.start("word"), -1 if found["word"] >= "가" else -len(found["word"])):
+        word = text[found.start("word") : end]
+        if not vocabulary.josa.ends_word(text, end):
+            continue
+        if word in periods and found["count"] in {None, "1"}:
+            listed = text[end : end + 1] == " " and text[end + 1 : end + 2].isdecimal()  # 보증금 500만원/월 40만원
+            return whole if listed else whole._replace(period=word, right=end)
+        one = word.removesuffix("당")
+        long = one in periods and len(one) > 1  # 5만원/3개월; 12월 is a date
+        if one in units or long or _SIGN_OF_UNIT.fullmatch(one):
+            return whole._replace(per=text[found.start() + 1 : end], right=end)
+    return whole
 
 
 def _without_dot_groups(whole: Figure) -> Figure:

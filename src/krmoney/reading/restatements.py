@@ -180,11 +180,11 @@ def _joints(vocabulary: Vocabulary) -> _Joints:
 
     condition, words = alternatives("condition"), alternatives("word")
     return _Joints(
-        re.compile(rf"(?:[^()\[\]\n]{{0,{_MOST_SAID}}}(?:{condition})[ ,:;·/]*)?+(?:(?:{words})[ ,:;·]*)*+"),
-        re.compile(alternatives("joint")),
-        re.compile(alternatives("joint", loose=True)),
-        re.compile(rf"(?:(?:{alternatives('head')}),? ?)*+"),
-        re.compile(rf"(?:{alternatives('said')})(?: ?(?:{lists['reckoned']}))?,? ?(?:(?:{lists['hedge']}) ?)*+$"),
+        lazy(rf"(?:[^()\[\]\n]{{0,{_MOST_SAID}}}(?:{condition})[ ,:;·/]*)?+(?:(?:{words})[ ,:;·]*)*+"),
+        lazy(alternatives("joint")),
+        lazy(alternatives("joint", loose=True)),
+        lazy(rf"(?:(?:{alternatives('head')}),? ?)*+"),
+        lazy(rf"(?:{alternatives('said')})(?: ?(?:{lists['reckoned']}))?,? ?(?:(?:{lists['hedge']}) ?)*+$"),
     )
 
 
