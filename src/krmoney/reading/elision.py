@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["give_won"]
 
 _WON: Final = "KRW"
+_WALL: Final = lazy(r" ?(?:\||\n)? ?")
 _NEAR: Final = 20  # characters on either side in which a noun shows that a bare number is money
 _BESIDE: Final = 5
 _TEN_THOUSAND: Final = 10**4
@@ -190,7 +191,8 @@ def _names_another(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     A coin before it is what is worth so much: ``비트코인 1억 돌파``.
     """
     end = found.right + text.startswith("만 ", found.right)
-    at = end + (text[end : end + 1] == " ")
+    wall = _WALL.match(text, end)  # in the next cell or paragraph, too
+    at = wall.end() if wall else end
     glued = text[end : end + 1]
     lettered = glued.isascii() and glued.isalpha()
     if lettered or vocabulary.derive(_coin).match(text, at) or _is_foreign(text[at : at + 1]):

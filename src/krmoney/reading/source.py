@@ -55,6 +55,9 @@ _MARK: Final = (  # of a list item
 _IN_NUMBER: Final = lazy(
     rf"[0-9]+(?![0-9,])|[{''.join([*UNITS, *SCALES])}](?<![해자양])"
 )  # what goes on a number on the next line
+# A line that is a year or grouped digits and nothing else is a cell, which no number goes on.
+_NUMBER_LINE: Final = lazy(rf"(?:^|[{_BREAKS}])[ {_BLANKS}]*(?:(?:19|20)[0-9]{{2}}|[0-9]{{1,3}}(?:,[0-9]{{3}})+)$")
+_LONG_NUMBER: Final = 24  # characters
 _LIST_ITEM: Final = lazy(_MARK)
 _ONE_BREAK: Final = lazy(rf"[ {_BLANKS}]*(?:\r\n|(?:\\r)?\\n|[{_BREAKS}])[ {_BLANKS}]*")
 
@@ -227,7 +230,9 @@ def _broken(text: str, start: int, end: int) -> str:
     single = end - start == 1 or _ONE_BREAK.fullmatch(text, start, end)
     if not single or not start or end == len(text) or _LIST_ITEM.match(text, end):
         return "\n"
-    return WRAP if text[start - 1].isdecimal() and _IN_NUMBER.match(text, end) else " "
+    if not text[start - 1].isdecimal() or not _IN_NUMBER.match(text, end):
+        return " "
+    return "\n" if _NUMBER_LINE.search(text, max(0, start - _LONG_NUMBER), start) else WRAP
 
 
 def _parts_words(text: str, start: int, end: int) -> bool:
