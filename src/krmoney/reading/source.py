@@ -55,9 +55,8 @@ _MARK: Final = (  # of a list item
 _IN_NUMBER: Final = lazy(
     rf"[0-9]+(?![0-9,])|[{''.join([*UNITS, *SCALES])}](?<![해자양])"
 )  # what goes on a number on the next line
-# A line that is a year or grouped digits and nothing else is a cell, which no number goes on.
-_NUMBER_LINE: Final = lazy(rf"(?:^|[{_BREAKS}])[ {_BLANKS}]*(?:(?:19|20)[0-9]{{2}}|[0-9]{{1,3}}(?:,[0-9]{{3}})+)$")
-_LONG_NUMBER: Final = 24  # characters
+_YEAR_LINE: Final = lazy(rf"(?:^|[{_BREAKS}])[ {_BLANKS}]*(?:19|20)[0-9]{{2}}$")  # a year alone in its line: a cell
+_MOST_BLANKS: Final = 24  # characters before a year alone in its line
 _LIST_ITEM: Final = lazy(_MARK)
 _ONE_BREAK: Final = lazy(rf"[ {_BLANKS}]*(?:\r\n|(?:\\r)?\\n|[{_BREAKS}])[ {_BLANKS}]*")
 
@@ -232,7 +231,8 @@ def _broken(text: str, start: int, end: int) -> str:
         return "\n"
     if not text[start - 1].isdecimal() or not _IN_NUMBER.match(text, end):
         return " "
-    return "\n" if _NUMBER_LINE.search(text, max(0, start - _LONG_NUMBER), start) else WRAP
+    year = text[end].isdecimal() and _YEAR_LINE.search(text, max(0, start - _MOST_BLANKS), start)
+    return "\n" if year else WRAP
 
 
 def _parts_words(text: str, start: int, end: int) -> bool:
