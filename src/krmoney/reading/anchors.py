@@ -60,13 +60,14 @@ def _anchors(vocabulary: Vocabulary) -> _Anchors:
     firsts, spoken_firsts = ("".join(sorted({head[0] for head in each})) for each in (heads, spoken))
     common = "".join(char for char in scales if char not in "해자양")  # the others are everyday words first
     codes = all_codes()  # these are told by their three capitals
-    symbols = "".join(sorted({re.escape(name[-1]) for name in words.before if name not in codes}))
+    symbols = "".join(sorted({re.escape(name[-1]) for name in words.before if name not in codes and name[-1] != "."}))
     return _Anchors(
         digits=re.compile(
             rf"""
             [0-9](?<![0-9].)(?<![0-9][,'_].)                # where a number begins
             (?: (?<![.].) | (?<=[다요음임함됨.][.].) )       # .5 has lost its zero, but not after … or 싸다.
             (?: (?<=[{symbols}].) | (?<=[{symbols}][ ].)    # after a symbol: $450, € 3
+              | (?<=[A-Za-z][.].) | (?<=[A-Za-z][.][ ].)    # Cg. 20
               | (?<=[A-Z]{{3}}.) | (?<=[A-Z]{{3}}[ ].)      # after a code: EUR450, SEK 3
               | [0-9,.'_]*+ (?=[ ]? (?:                       # or before, after one blank at most,
                     [{scales}여수몇원]                      # a scale: 450만, 30여, 30몇만; 원
@@ -146,6 +147,7 @@ _BEFORE_DIGITS: Final = lazy(
     rf"{_PART}*[{''.join(sorted({*UNITS, *SCALES} - {*'해자양'}))}] ?$"
 )
 _GROUPS: Final = lazy(r"(?<![\w.,])[0-9]{1,3}(?: [0-9]{3}){2,}(?![0-9,])")  # 2 345 678원
+_JOINS: Final = "~∼〜–—-서지"  # the last characters of what joins a range
 _LEFT_END: Final = lazy(rf"(?<![가-힣0-9]){_PART}++(?: ?[~∼〜–—-] ?|에서 | 내지 )$")
 
 
@@ -171,10 +173,12 @@ def numeral_start(text: str, vocabulary: Vocabulary, start: int, anchored: int) 
         if run and not _NOUN.fullmatch(run[0].rstrip()) and (joined := _joined(text, run.start(), start)) is not None:
             return joined
         return start
-    elif text[start - 1 : start] == " ":
+    elif start > 1 and text[start - 1] == " " and text[start - 2].isdecimal():
         groups = _GROUPS.search(text, max(0, start - _LONGEST), start + 4)
         start = groups.start() if groups and groups.end() == start + 3 else start
-    left = _LEFT_END.search(text, max(0, start - _LONGEST), start) if start else None
+    if start < 2 or text[start - 1 if text[start - 1] != " " else start - 2] not in _JOINS:  # noqa: PLR2004
+        return start
+    left = _LEFT_END.search(text, max(0, start - _LONGEST), start)
     return left.start() if left and not _NOUN.match(left[0]) else start
 
 
