@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from krmoney.reading.numbers import Number
     from krmoney.reading.vocabulary import Vocabulary
 
-__all__ = ["Amount", "amount", "bare_amount", "bare_amounts"]
+__all__ = ["Amount", "Said", "amount", "bare_amount", "before_unit", "without_unit"]
 
 # Magnitudes of the English-language press and of other languages' price lists, read beside Korean units too.
 MAGNITUDES: Final = {
@@ -42,12 +42,15 @@ _SIGN: Final = lazy(
     r"(?:\(-\) ?|(?<![\w)\]%.])(?<![0-9],)[-–—+]|(?<![가-힣])△|(?<!플러스)마이너스 ?(?:\(-\) ?)?|플러스 ?\(\+\) ?)$"
 )
 _FRACTIONS: Final = frozenset("½⅓⅔¼¾⅛")
-_SIGNS: Final = "-–—+△스) "  # the last characters of a sign
+_SIGNS: Final = frozenset("-–—+△스) ")  # the last characters of a sign
 _PERCENT: Final = lazy(
     r" ?(?:(?P<percent>%|퍼센트|(?<! )(?P<short>퍼|프로))(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?"
     r"|(?P<bp>(?i:bps?)(?![A-Za-z])|베이시스 ?포인트|basis points(?![A-Za-z]))"
     r"|(?P<points>percentage points(?![A-Za-z])))"
 )
+_PERCENT_BEGINS: Final = frozenset("%퍼프bB베p")
+_TIMES_BEGINS: Final = frozenset("배t")
+_GAPS: Final = frozenset(" +")  # before a unit; 50만+원 is a lower bound
 _TIMES: Final = lazy(r" ?(?P<short>배)| times(?![A-Za-z])")
 _TENTH: Final = "[0-9]|[일이삼사오육칠팔구]"
 _SHARES: Final = lazy(rf"(1?(?:{_TENTH})) ?할(?!인)(?: ?({_TENTH}) ?푼)?(?: ?({_TENTH}) ?리)?")  # 7 할인: a discount
@@ -96,13 +99,25 @@ class Amount(NamedTuple):
         return self.unit == "money" and self.word_start < self.numeral.start
 
 
-class _Front(NamedTuple):
+class Front(NamedTuple):
     """What stands before a numeral: where it begins, its sign, and the symbol, code or word that is bound to it."""
 
     begin: int
     negative: bool = False
     word: Word | None = None
     word_start: int = 0
+
+
+class Said(NamedTuple):
+    """What stands before the unit of an amount.
+
+    Attributes:
+        front: sign, symbol, code.
+        stops: every place where the numeral may end, the shortest first.
+    """
+
+    front: Front
+    stops: list[Numeral]
 
 
 class _Number(NamedTuple):
@@ -122,7 +137,9 @@ class _Unit(NamedTuple):
     start: int
 
 
-def amount(text: str, vocabulary: Vocabulary, start: int, *, lettered: bool = False) -> Amount | None:
+def amount(
+    text: str, vocabulary: Vocabulary, start: int, said: Said | None = None, *, lettered: bool = False
+) -> Amount | None:
     """Read the amount whose numeral begins at `start`; its sign, symbol or code stands before that.
 
     ::
@@ -137,16 +154,16 @@ def amount(text: str, vocabulary: Vocabulary, start: int, *, lettered: bool = Fa
         text: canonical text.
         vocabulary: the words.
         start: where the numeral begins.
+        said: what `before_unit` says of the place, if that was asked.
         lettered: a magnitude of one letter counts although no symbol stands here (``$300~400m``).
     """
-    if (
-        special := _share(text, vocabulary, start)
-        or _native_times(text, vocabulary, start)
-        or _few(text, vocabulary, start)
-    ) is not None:
-        return special
-    front = _front(text, vocabulary, start)
-    stops = scan(text, start, symbol=front.word is not None).stops
+    if "할" in text[start : start + 4] and (shares := _share(text, vocabulary, start)):
+        return shares
+    if not text[start : start + 1].isdecimal() and (
+        counted := _native_times(text, vocabulary, start) or _few(text, vocabulary, start)
+    ):
+        return counted
+    front, stops = said or before_unit(text, vocabulary, start)
     lettered = lettered or front.word is not None
     for numeral in reversed(stops):
         end, factor = _magnitude(text, vocabulary, numeral, lettered=lettered)
@@ -161,18 +178,18 @@ def amount(text: str, vocabulary: Vocabulary, start: int, *, lettered: bool = Fa
     return _bind(text, vocabulary, front, _Number(closed, 1, closed.end), None)
 
 
-def bare_amounts(text: str, vocabulary: Vocabulary, start: int) -> list[Amount]:
-    """Return every number that begins at `start` without a unit, one for each stop, the longest first."""
+def before_unit(text: str, vocabulary: Vocabulary, start: int) -> Said:
+    """Return what stands before the numeral that begins at `start`, and its stops."""
     front = _front(text, vocabulary, start)
-    stops = scan(text, start, symbol=front.word is not None).stops
-    unit = "money" if front.word else None
-    return [
-        Amount(
-            front.begin, each.end, Decimal(each.value).copy_negate() if front.negative else each.value, each, unit,
-            front.word, front.word_start if front.word else each.end,
-        )
-        for each in reversed(stops)
-    ]  # fmt: skip
+    return Said(front, scan(text, start, symbol=front.word is not None).stops)
+
+
+def without_unit(front: Front, numeral: Numeral) -> Amount:
+    """Return a number up to one of its stops, whatever unit may stand after it."""
+    value = Decimal(numeral.value).copy_negate() if front.negative else numeral.value
+    if front.word is None:
+        return Amount(front.begin, numeral.end, value, numeral, None, None, numeral.end)
+    return Amount(front.begin, numeral.end, value, numeral, "money", front.word, front.word_start)
 
 
 def bare_amount(text: str, start: int) -> Amount | None:
@@ -184,7 +201,7 @@ def bare_amount(text: str, start: int) -> Amount | None:
     return None if said is None else Amount(start, numeral.end, said, numeral, None, None, numeral.end)
 
 
-def _bind(text: str, vocabulary: Vocabulary, front: _Front, number: _Number, unit: _Unit | None) -> Amount | None:
+def _bind(text: str, vocabulary: Vocabulary, front: Front, number: _Number, unit: _Unit | None) -> Amount | None:
     """Put a number together with what stands before and after it; None where the two contradict each other."""
     numeral, factor, end = number
     begin, kind, word, word_start = front.begin, None, None, end
@@ -226,7 +243,7 @@ _DOT_GROUPS: Final = {"KRW", "VND", "IDR"}  # where a dot before three digits ma
 _SHARED: Final = {"$": "달러", "£": "파운드", "¥": "엔"}
 
 
-def _decided(text: str, vocabulary: Vocabulary, front: _Front, unit: _Unit | None) -> Word | None:
+def _decided(text: str, vocabulary: Vocabulary, front: Front, unit: _Unit | None) -> Word | None:
     """Return which of the words before and after a number decides: the one that leaves less open; None if neither."""
     before, after = front.word, unit and unit.word
     if before is None or after is None or unit is None or not text[unit.start].isalnum():
@@ -237,25 +254,29 @@ def _decided(text: str, vocabulary: Vocabulary, front: _Front, unit: _Unit | Non
     return after if shared and after.unambiguous and after.codes[0] in shared.codes else None  # £100 EGP, not €100원
 
 
-def _front(text: str, vocabulary: Vocabulary, start: int) -> _Front:
+def _front(text: str, vocabulary: Vocabulary, start: int) -> Front:
     """Read leftward what stands before a numeral: ``$``, ``-``, ``-$``, ``$-``, ``CAD $``, ``달러``.
 
     A code, a place or a currency's name before a symbol decides which of those that share it is meant.
     """
+    words = vocabulary.currencies
     last = text[start - 1] if start else ""
-    if not last or ("가" <= last <= "힣" and last != "스" and last not in vocabulary.currencies.last_syllables):
-        return _Front(start)  # 마이너스, or a currency's name
+    named = last in words.last_syllables
+    if last == " ":
+        last = text[start - 2] if start > 1 else ""
+    if not named and last not in words.last_of_symbols and last not in _SIGNS:
+        return Front(start)
     symbol = _symbol(text, vocabulary, start)
     if symbol is None and text[start - 1] in "-+" and start > 1:  # $-450
         symbol = vocabulary.currencies.match_before(text, start - 1)
         if symbol:
-            return _Front(symbol[0], text[start - 1] == "-", symbol[1], symbol[0])
+            return Front(symbol[0], text[start - 1] == "-", symbol[1], symbol[0])
     begin, word = symbol or (start, None)
     at = begin
     negative = False
     if begin and text[begin - 1] in _SIGNS and (sign := _SIGN.search(text, max(0, begin - 9), begin)):
         begin, negative = sign.start(), "+" not in sign[0]
-    return _Front(begin, negative, word, at)
+    return Front(begin, negative, word, at)
 
 
 def _symbol(text: str, vocabulary: Vocabulary, start: int) -> tuple[int, Word] | None:
@@ -289,7 +310,7 @@ _CODED: Final = lazy(r"(?<![A-Za-z])([A-Z]{1,3}) ?([$£¥]) ?$")
 
 def _coded_symbol(text: str, vocabulary: Vocabulary, start: int) -> tuple[int, Word] | None:
     """Return the code or the letters of a place before a shared symbol, which decide it: ``MXN$500``, ``HK $100``."""
-    if text[start - 1] not in "$£¥ ":
+    if text[start - 1 if text[start - 1] != " " else start - 2] not in "$£¥":
         return None
     match = _CODED.search(text, max(0, start - 6), start)
     if match is None:
@@ -330,9 +351,12 @@ def _ends_a_number(text: str, end: int) -> bool:
 
 def _magnitude(text: str, vocabulary: Vocabulary, numeral: Numeral, *, lettered: bool) -> tuple[int, int]:
     """Return where a magnitude after a numeral ends, and what it multiplies by; the numeral's end and 1 without one."""
-    match = _MAGNITUDE.match(text, numeral.end) if numeral.scale == 1 else None
+    end = numeral.end
+    match = None
+    if numeral.scale == 1 and (char := text[end : end + 2].lstrip(" ")[:1]).isascii() and char.isalpha():
+        match = _MAGNITUDE.match(text, end)
     if match is None:
-        return numeral.end, 1
+        return end, 1
     if match["word"]:
         if (
             match["word"].lower() in {"mm", "mil", "mio", "tr", "tril", "bil"}
@@ -405,25 +429,28 @@ def _unit(text: str, vocabulary: Vocabulary, end: int) -> _Unit | None:
         end: where the number ends.
     """
     lex = vocabulary.currencies
-    following = text[end : end + 1]
-    at = end + 1 if following in {" ", "+"} else end  # 50만+원 is a lower bound
+    char = text[end : end + 1]
+    at = end
+    if char in _GAPS:
+        at = end + 1
+        char = text[at : at + 1]
     if (found := lex.match(text, at)) and not found[1].after_unit and not _is_next(text, end, at, found[0]):
         return _Unit(found[0], "money", found[1], at)
-    if bracket := _IN_BRACKETS.match(text, end):
+    if char == "(" and (bracket := _IN_BRACKETS.match(text, end)):
         named = f"{bracket[1]} {text[bracket.end() : bracket.end() + _NAME]}"
         found = lex.match(named, 0)
         if found and found[0] > len(bracket[1]) + 1:
             return _Unit(bracket.end() + found[0] - len(bracket[1]) - 1, "money", found[1], bracket.end())
         if (found := lex.match(text, bracket.end())) and not found[1].after_unit and not found[1].needs_evidence:
             return _Unit(found[0], "money", found[1], bracket.end())
-    percent = _PERCENT.match(text, end)
+    percent = _PERCENT.match(text, end) if char in _PERCENT_BEGINS else None
     if percent and (
         percent["point"] or not percent["short"] or _ends(text, vocabulary, percent.end(), "after_percent")
     ):
         if percent["bp"]:
             return _Unit(percent.end(), "bp", None, end)
         return _Unit(percent.end(), "%p" if percent["point"] or percent["points"] else "%", None, end)
-    if times := _times(text, vocabulary, end):
+    if char in _TIMES_BEGINS and (times := _times(text, vocabulary, end)):
         return _Unit(times, "배", None, end)
     return None
 

@@ -88,6 +88,7 @@ class Currencies:
             build.after.pop(name, None)
         self._by_first: Final = _by_character(self.after, 0)
         self._symbols: Final = _by_character(self.before, -1)
+        self.last_of_symbols: Final = frozenset(self._symbols)  # a cheap look before `match_before`
 
     @cached_property
     def _by_last(self) -> dict[str, list[tuple[str, Word]]]:
@@ -100,16 +101,16 @@ class Currencies:
         >>> end, word.codes
         (7, (Currency('HKD'),))
         """
-        return next(self.matches(text, pos), None)
+        for name, word in self._by_first.get(text[pos : pos + 1], ()):
+            if text.startswith(name, pos) and not _goes_on(text, name, pos + len(name)):
+                return pos + len(name), word
+        return None
 
     def matches(self, text: str, pos: int) -> Iterator[tuple[int, Word]]:
         """Yield every currency word that begins at `pos`, the longest first."""
         for name, word in self._by_first.get(text[pos : pos + 1], ()):
-            if text.startswith(name, pos):
-                end = pos + len(name)
-                following = text[end : end + 1]
-                if not (name.isascii() and name[-1].isalpha() and following.isascii() and following.isalnum()):
-                    yield end, word
+            if text.startswith(name, pos) and not _goes_on(text, name, pos + len(name)):
+                yield pos + len(name), word
 
     def match_before(self, text: str, end: int) -> tuple[int, Word] | None:
         """Return the start and the meaning of a symbol or code that ends just before `end`, if one does.
@@ -135,6 +136,12 @@ class Currencies:
         for name, word in self._by_last.get(text[end - 1 : end], ()):
             if text.endswith(name, 0, end):
                 yield end - len(name), word
+
+
+def _goes_on(text: str, name: str, end: int) -> bool:
+    """Tell whether a code or an English name is only the beginning of something longer: EURO, wonder."""
+    following = text[end : end + 1]
+    return following.isascii() and following.isalnum() and name[-1].isalpha() and name.isascii()
 
 
 def _by_character(words: Mapping[str, Word], at: int) -> dict[str, list[tuple[str, Word]]]:

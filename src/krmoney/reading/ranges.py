@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney import numerals
-from krmoney.reading.amounts import amount, bare_amounts
+from krmoney.reading.amounts import amount, before_unit, without_unit
 from krmoney.reading.figures import Figure, decade, point, widen
 from krmoney.reading.numbers import bare_tail, times
 from krmoney.reading.patterns import lazy
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable
 
-    from krmoney.reading.amounts import Amount
+    from krmoney.reading.amounts import Amount, Said
     from krmoney.reading.numbers import Number, Numeral
     from krmoney.reading.vocabulary import Vocabulary
 
@@ -29,8 +29,7 @@ __all__ = ["DASH", "PREFIX", "figure"]
 DASH: Final = lazy(r" ?[~∼～〜–—-] ?(?:최대 ?|약 ?)?| 내지 | to (?=[$€£¥A-Z])")
 PREFIX: Final = lazy(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? ?")  # ~$30만, ~-3%
 _FROM: Final = lazy(r"(?:에서|부터|서(?= )) ?(?:(?:약|많게는|최대|최고) ?)?")
-_JOINS: Final = lazy("[~∼～〜–—-]|에서|부터|서 |내지|to ")  # a cheap look for what DASH and _FROM read
-_LONGEST: Final = 100  # characters of a number
+_JOINS: Final = frozenset("~∼～〜–—-내t에부서")  # the first characters of what DASH and _FROM read
 _AT_LEAST: Final = lazy("(?:최소|최저|적게는|짧게는) ?$")
 _UNTIL: Final = lazy(r" ?(?:까지|사이|의(?![가-힣])|$)|(?= ?(?:정도|선|수준|안팎|내외|가량)(?!으?로)[가-힣 ]?)")
 # A range that is restated in brackets, and one that restates it there; 로 after the bracket would make a change of it:
@@ -79,12 +78,15 @@ def figure(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
                | amount , ( "에서" | "부터" ) , amount , ( "까지" | "사이" | "의" ) ;
         band   = amount , [ " " ] , "대" ;                         (3조원대: from 3조 to below 4조)
     """
-    if (pair := _neighbours(text, vocabulary, start)) is not None:
-        return widen(text, vocabulary, pair)
-    if (band := decade(text, vocabulary, start)) is not None:
-        return band
-    first = amount(text, vocabulary, start)
-    for left in _left_ends(text, vocabulary, start, first):
+    digits = text[start].isdecimal()
+    if not digits or text[start + 1 : start + 2] == ",":
+        if (pair := _neighbours(text, vocabulary, start)) is not None:
+            return widen(text, vocabulary, pair)
+        if (band := decade(text, vocabulary, start)) is not None:
+            return band
+    said = before_unit(text, vocabulary, start)
+    first = amount(text, vocabulary, start, said)
+    for left in _left_ends(text, said, first):
         if (whole := _range(text, vocabulary, left)) is not None:
             return widen(text, vocabulary, whole)
     if first is None or _dangles(text, vocabulary, first):
@@ -101,15 +103,23 @@ def _dangles(text: str, vocabulary: Vocabulary, first: Amount) -> bool:
     return second is not None and second.unit == first.unit and _alike(first, second)
 
 
-def _left_ends(text: str, vocabulary: Vocabulary, start: int, first: Amount | None) -> Iterable[Amount]:
+def _left_ends(text: str, said: Said, first: Amount | None) -> Iterable[Amount]:
     """Yield what may be the left end of a range, the longest first.
 
     It may end in a bare tail that no unit follows: ``3억1~3천만원``, ``1만 3,100~1만 3,300루피아``.
     """
-    if (first is None or _lacks_unit(first)) and _JOINS.search(text, start + 1, start + _LONGEST):
-        yield from (end for end in bare_amounts(text, vocabulary, start) if first is None or end.end != first.end)
-    if first is not None:
+    if first is None or _lacks_unit(first):
+        for stop in reversed(said.stops):
+            if (first is None or stop.end != first.end) and _joins(text, stop.end):
+                yield without_unit(said.front, stop)
+    if first is not None and _joins(text, first.end):
         yield first
+
+
+def _joins(text: str, at: int) -> bool:
+    """Tell whether what joins a range can stand at `at`: a cheap look before the patterns."""
+    at += text[at : at + 1] == " "
+    return text[at : at + 1] in _JOINS
 
 
 def _lacks_unit(only: Amount) -> bool:
