@@ -22,7 +22,7 @@ from krmoney.numerals import SCALES, UNITS
 from krmoney.reading.patterns import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from krmoney.values import Evidence
 
@@ -61,12 +61,20 @@ _LIST_ITEM: Final = lazy(_MARK)
 _ONE_BREAK: Final = lazy(rf"[ {_BLANKS}]*(?:\r\n|(?:\\r)?\\n|[{_BREAKS}])[ {_BLANKS}]*")
 
 # First the characters, each by itself; then, in what they make, how they are laid out and marked up.
+_CHARACTER: Final = rf"{_JAMO}{_INVISIBLE}{_FOLD}"
 _CHARACTERS: Final = lazy(
     rf"(?P<jamo>[{_JAMO}]+)|(?P<gone>[{_INVISIBLE}]+)"
     rf"|(?P<minus>[\u2212\u2012][ {_BLANKS}](?=[0-9０-９₩$€£¥]))"  # a minus and a blank before a number
     rf"|(?P<folded>[{_FOLD}])"
 )
-_LOOK: Final = lazy(rf"[{_BREAKS}{_BLANKS}{_QUOTES}'&*<\\_](?<! )|  ")
+# Cheap looks, each a class of characters and nothing before it: whether there is work at all, and where.
+_MARKS: Final = rf"{_BREAKS}{_BLANKS.replace(' ', '')}{_QUOTES}'&*<\\_"
+_ODD: Final = lazy(f"[{_CHARACTER}{_MARKS}]")
+_LOOK_CHARACTERS: Final = lazy(f"[{_CHARACTER}]")
+_LOOK: Final = lazy(f"[{_MARKS}]")
+_LOOK_BLANKS: Final = lazy(f"[ {_MARKS}](?:(?<! )|(?=[ ]))")
+# Most breaks: a line that wraps between words.
+_WRAPPED: Final = lazy(r"\n(?:(?<=[가-힣A-Za-z]\n)|(?<=[가-힣]{2}[.?!]\n)|(?<=[.?!]{2}\n))(?=[가-힣A-Za-z](?![.)]))")
 _LAYOUT: Final = lazy(
     rf"""
       (?P<break>(?:[{_BREAKS}][ {_BLANKS}]*)+ | (?:\\r)?\\n(?=[*_]*[0-9₩$€£¥]))
@@ -172,10 +180,19 @@ class Source:
         self.given: Final = given
         self.text: str = given
         self._rewritings: Final[list[_Rewriting]] = []
-        for look, edits in ((_CHARACTERS, _characters), (_LOOK, _layout)):
-            if look.search(self.text):
-                self._rewritings.insert(0, _Rewriting(self.text).apply(edits(self.text)))
-                self.text = self._rewritings[0].text
+        if _ODD.search(given) is None and "  " not in given:
+            return
+        self._rewrite(_LOOK_CHARACTERS, _characters)
+        self.text = _WRAPPED.sub(" ", self.text)
+        self._rewrite(_LOOK_BLANKS if "  " in self.text else _LOOK, _layout)
+
+    def _rewrite(
+        self, look: re.Pattern[str], edits: Callable[[str, Iterable[re.Match[str]]], Iterator[tuple[int, int, str]]]
+    ) -> None:
+        """Apply one kind of edits where a look finds characters that need it."""
+        if look.search(self.text):
+            self._rewritings.insert(0, _Rewriting(self.text).apply(edits(self.text, look.finditer(self.text))))
+            self.text = self._rewritings[0].text
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return a span of the canonical text as a span of the given one; marks outside it stay outside."""
@@ -193,9 +210,14 @@ class Source:
         return found._replace(text=self.given[start:end], start=start, end=end)
 
 
-def _characters(text: str) -> Iterator[tuple[int, int, str]]:
+def _characters(text: str, looks: Iterable[re.Match[str]]) -> Iterator[tuple[int, int, str]]:
     """Yield the characters that are composed, folded or left out."""
-    for match in _CHARACTERS.finditer(text):
+    done = 0
+    for look in looks:
+        match = _CHARACTERS.match(text, look.start()) if look.start() >= done else None
+        if match is None:
+            continue
+        done = match.end()
         kind, written = match.lastgroup, match[0]
         if kind == "jamo":
             composed = unicodedata.normalize("NFC", written)
@@ -205,10 +227,10 @@ def _characters(text: str) -> Iterator[tuple[int, int, str]]:
             yield *match.span(), _FOLDED[ord(written)] if kind == "folded" else "-" if kind == "minus" else ""
 
 
-def _layout(text: str) -> Iterator[tuple[int, int, str]]:
+def _layout(text: str, looks: Iterable[re.Match[str]]) -> Iterator[tuple[int, int, str]]:
     """Yield the breaks and blanks, marks and quotation marks that are rewritten."""
     done = 0
-    for look in _LOOK.finditer(text):
+    for look in looks:
         match = _LAYOUT.match(text, look.start()) if look.start() >= done else None
         if match is None:
             continue
