@@ -183,7 +183,7 @@ def _year(text: str, _: Vocabulary, found: Figure) -> bool:
         return False
     if text.startswith("엔", numeral.end):
         return True  # 2025엔 달라진다
-    return text[numeral.end] == " " and found.right == found.end and text[found.end : found.end + 1] == " "
+    return text.startswith(" ", numeral.end) and found.right == found.end and text[found.end : found.end + 1] == " "
 
 
 def _part_of_a_word(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
