@@ -104,7 +104,7 @@ class Explanation(Sequence[Step]):
         """Return the steps by the piece of text that they are about."""
         groups: list[list[Step]] = []
         for step in self.steps:
-            if step.outcome == "looked" or not any(_overlap(step, each) for each in groups[-1]):
+            if step.outcome == "looked" or not (groups and any(_overlap(step, each) for each in groups[-1])):
                 groups.append([])
             groups[-1].append(step)
         return [*map(tuple, groups)]
