@@ -391,6 +391,8 @@ def _closed(text: str, stops: list[Numeral]) -> Numeral | None:
 
     What is no part of the number stays outside: the 이 of ``5억이``, the 2024 of ``1조 2024년``.
     """
+    if stops and stops[-1].syllable and stops[-1].blank and not stops[-1].closed:
+        stops = stops[:-1]  # 600만 이자: interest
     if not stops or not stops[-1].closed or text[stops[-1].end : stops[-1].end + 1] in _FRACTIONS:
         return None  # more of the number stands there, unread
     for numeral in reversed(stops):

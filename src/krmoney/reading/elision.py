@@ -51,7 +51,7 @@ _LISTED: Final = template(
     r"(?:,|·| ?[/→+=]|와|과| 및| 또는|이나) ?"
     r"(?:(?:[A-Z가-힣]{1,5}(?:석|권|형)|[0-9]{1,2}(?:등|위|인|박|세트|종)|{item}) )?"
 )
-_LISTED_AFTER: Final = lazy(r" ?[/+=·,] ?| 또는 ")
+_LISTED_AFTER: Final = template(r"(?: ?[/+=·,] ?| 또는 )(?:{item} )?")
 _ENDS_LIST: Final = template(r" ?(?:[)\]/+=,.!?·]|$|\n|또는|(?:중|등|{particles})(?![가-힣])|으로|에서|까지|부터)")
 # A number after a blank that counts something of its own: 3억 5~6년간, 2억 300명이, 매출 2조 10% 증가. After 만 it may
 # go on with the number: 1만 5,243농가.
@@ -116,10 +116,10 @@ def _goes_on_from(text: str, vocabulary: Vocabulary, bare: Figure, previous: Fig
     """Tell whether a bare number goes on with a list that has its unit: the 30만 of ``상금 20만/30만``."""
     if bare.kind != "point" or previous.unit != "money" or previous.word is None:
         return False
-    listed = _LISTED_AFTER.fullmatch(text, previous.right, bare.left)
+    listed = _LISTED_AFTER(vocabulary).fullmatch(text, previous.right, bare.left)
     if listed is None:
         return False
-    return listed[0].strip() not in {",", "·"} or _ENDS_LIST(vocabulary).match(text, bare.right) is not None
+    return listed[0].lstrip()[0] not in ",·" or _ENDS_LIST(vocabulary).match(text, bare.right) is not None
 
 
 def _shares_unit(text: str, vocabulary: Vocabulary, bare: Figure, following: Figure) -> bool:

@@ -17,6 +17,7 @@ _REACH: Final = 30  # characters
 _LONGEST_PARTICLE: Final = 4
 # The word before a number, what may stand in brackets after it, and what joins the two: 관리비(월): 4만.
 _WORD: Final = lazy(r"(?<![\w])([0-9A-Za-z가-힣]{1,16})(?:\([^()\n]{1,12}\))?(?: ?[:=(→] ?| )?$")
+_ENDINGS: Final = frozenset("면고니려서다네지라자던")
 _SPAN: Final = "(?:[0-9]{1,2}|한|두|세|네) ?(?:박|일|주|달|개월|인|명|회|번|시간)(?:에|분)?"  # 숙박비 2박에 16만
 _NEXT: Final = lazy(r"[가-힣]{1,16}(?![\w])")
 
@@ -58,7 +59,7 @@ class MoneyNouns:
         """
         self.rows: Final = tuple(rows)
         self._josa: Final = josa
-        self._between: Final = lazy(f" (?:{'|'.join(between)}|{_SPAN}) ?$")
+        self._between: Final = lazy(f":? (?:{'|'.join(between)}|{_SPAN}) ?$")
         self._by_last: Final[dict[str, list[MoneyNoun]]] = {}
         for row in self.rows:
             self._by_last.setdefault(row.end[-1], []).append(row)
@@ -73,7 +74,7 @@ class MoneyNouns:
         """
         start = max(0, end - _REACH)
         if match := self._between.search(text, start, end):
-            end = match.start() + 1
+            end = match.start() + len(match[0]) - len(match[0].lstrip(": "))
         match = _WORD.search(text, start, end)
         if match is None:
             return None
@@ -81,7 +82,8 @@ class MoneyNouns:
         if self.is_money(word):
             return begin, begin + len(word)
         for size in range(len(word) - 1, max(0, len(word) - _LONGEST_PARTICLE - 1), -1):
-            if self.is_money(word[:size]) and self._josa.particle(text, begin + size) == begin + len(word):
+            verb = word[size - 1] == "가" and word[size] in _ENDINGS  # 안가면, 공항가서
+            if not verb and self.is_money(word[:size]) and self._josa.particle(text, begin + size) == begin + len(word):
                 return begin, begin + size
         return None
 

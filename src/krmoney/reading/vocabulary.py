@@ -410,7 +410,8 @@ class Vocabulary:
     @cached_property
     def money_nouns(self) -> MoneyNouns:
         """Nouns of money, by their ends."""
-        return MoneyNouns(package_file("money_nouns").rows("noun", MoneyNoun), self.josa, self.cues.list("between"))
+        between = (*self.cues.list("between"), *self.cues.list("item"))
+        return MoneyNouns(package_file("money_nouns").rows("noun", MoneyNoun), self.josa, between)
 
     @cached_property
     def traps(self) -> tuple[Trap, ...]:
