@@ -223,7 +223,12 @@ def test_braces_in_the_text_stay_braces() -> None:
 def test_every_error_of_ours_has_a_type() -> None:
     ours = {each for each in vars(errors).values() if inspect.isclass(each) and issubclass(each, errors.KrmoneyError)}
     kinds = models._KINDS  # noqa: SLF001  # that it is complete shows nowhere else
-    elsewhere = {errors.KrmoneyError, errors.MissingExtraError, errors.RatesError, errors.VocabularyError}  # no value is to blame
+    elsewhere = {
+        errors.KrmoneyError,
+        errors.MissingExtraError,
+        errors.RatesError,
+        errors.VocabularyError,
+    }  # no value is to blame
     assert set(kinds) == ours - elsewhere
     assert len(set(kinds.values())) == len(kinds)
 

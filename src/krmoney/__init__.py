@@ -10,6 +10,7 @@ from krmoney._version import __version__
 
 if TYPE_CHECKING:
     from krmoney import rates
+    from krmoney.checking import Finding, Findings, Severity, Slip, Verdict, check
     from krmoney.errors import (
         AmbiguousCurrencyError,
         AmountError,
@@ -39,6 +40,8 @@ __all__ = [
     "CurrencyMismatchError",
     "Evidence",
     "Explanation",
+    "Finding",
+    "Findings",
     "Kind",
     "KrmoneyError",
     "Mention",
@@ -57,6 +60,8 @@ __all__ = [
     "Rate",
     "RatesError",
     "Reader",
+    "Severity",
+    "Slip",
     "Span",
     "Step",
     "Style",
@@ -64,9 +69,11 @@ __all__ = [
     "Type",
     "UnitLabel",
     "UnknownCurrencyError",
+    "Verdict",
     "Vocabulary",
     "VocabularyError",
     "__version__",
+    "check",
     "currencies_with_names",
     "explain",
     "extract",
@@ -80,6 +87,7 @@ __all__ = [
 
 # Where the public names are, so that each is imported when it is first asked for.
 _ROOMS: Final = {
+    "krmoney.checking": ("Finding", "Findings", "Severity", "Slip", "Verdict", "check"),
     "krmoney.errors": (
         *("AmbiguousCurrencyError", "AmountError", "CurrencyMismatchError", "KrmoneyError", "MissingExtraError"),
         *("NoCurrencyError", "NoValueError", "NotOneAmountError", "ParseError", "RatesError"),
@@ -104,7 +112,7 @@ _hooks.install(
         "krmoney._present.columns": ("mention_row", "rate_row"),
         "krmoney.models": ("core_schema_of", "serialiser_of"),
         "krmoney.notebook": (
-            *("explanation_html", "mention_html", "mentions_html", "money_html", "rate_html"),
+            *("explanation_html", "findings_html", "mention_html", "mentions_html", "money_html", "rate_html"),
             *("plot_amounts", "plot_rates", "to_dicts", "to_pandas", "to_polars"),
         ),
         "krmoney.units": ("quantity",),

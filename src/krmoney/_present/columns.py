@@ -15,11 +15,14 @@ from krmoney.values import TYPES, Evidence, Quote, Rate, Span, plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from krmoney.iso import Currency
     from krmoney.values import Mention, Money, Type
 
 __all__ = [
     "CELL",
+    "FINDING",
     "FLAT_CELL",
+    "FLAT_FINDING",
     "FLAT_MENTION",
     "MENTION",
     "Cell",
@@ -27,6 +30,9 @@ __all__ = [
     "Column",
     "Flat",
     "Scalar",
+    "Side",
+    "Slip",
+    "finding_row",
     "flat",
     "flat_mention",
     "mention_row",
@@ -34,7 +40,7 @@ __all__ = [
     "row",
 ]
 
-Scalar: TypeAlias = Literal["offset", "flag", "text", "type", "kind", "amount", "rate", "code"]
+Scalar: TypeAlias = Literal["offset", "flag", "text", "type", "kind", "amount", "rate", "code", "day", "power"]
 
 
 class Column(NamedTuple):
@@ -108,6 +114,32 @@ class Cell(NamedTuple):
         return None if self.money is None else self.money.rate
 
 
+class Side(NamedTuple):
+    """An amount of a conversion, with as much of its mention as the row of a finding has."""
+
+    start: int
+    end: int
+    text: str
+    currency: Currency | None
+
+
+class Slip(NamedTuple):
+    """What would make a conversion fit: either amount could be the one that slipped, and nothing tells which.
+
+    Attributes:
+        base: what would have to stand for the amount that is restated, as the press writes it.
+        counter: what would have to stand for its restatement instead; empty where only the first explains it.
+        power: the power of ten that the counter would have to be greater by, or the base smaller; None for a word of
+            scale in the middle of a number.
+        currency: the currency that would fit.
+    """
+
+    base: str
+    counter: str
+    power: int | None = None
+    currency: Currency | None = None
+
+
 _MONEY: Final[tuple[Type, ...]] = ("money",)
 _RATIO: Final[tuple[Type, ...]] = ("percent", "multiple")
 _RATE: Final[tuple[Type, ...]] = ("rate",)
@@ -147,6 +179,13 @@ PARTS: Final[dict[type[Any], tuple[Column, ...]]] = {
         Column("end", "offset", optional=True),
     ),
     Cell: CELL,
+    Side: (*_PLACE, Column("text", "text"), Column("currency", "code", _UNDECIDED, optional=True)),
+    Slip: (
+        Column("base", "text", "What would have to stand for the base instead."),
+        Column("counter", "text", "Or for the counter."),
+        Column("power", "power", "The power of ten that the counter would have to be greater by.", optional=True),
+        Column("currency", "code", "The currency that would fit.", optional=True),
+    ),
 }
 """The columns of values within values."""
 
@@ -192,6 +231,22 @@ MENTION: Final = (
 )
 """The columns of a mention, in the order of its row."""
 
+FINDING: Final = (
+    Column("verdict", "text"),
+    Column("severity", "text"),
+    Column("base", Side, "The amount that is restated."),
+    Column("counter", Side, "The other amount of the pair."),
+    Column("rate", Rate, "The exchange rate that the pair implies.", optional=True),
+    Column("reference", Rate, "What it was held against.", optional=True),
+    Column("off", "rate", "How far outside its error bars, as a share of the reference.", optional=True),
+    Column("on", "day", "The day of the reference.", optional=True),
+    Column("source", "text", "Where the reference comes from.", optional=True),
+    Column("reason", "text", "Why there is no rate.", optional=True),
+    Column("slip", Slip, "What would make it fit.", optional=True),
+    Column("stood", "day", "The last day on which the rate stood there.", optional=True),
+)
+"""The columns of a finding of `krmoney.check`, in the order of its row."""
+
 # Rows: the values of a table as JSON has them ------------------------------------------------------------------------
 
 
@@ -203,6 +258,12 @@ def row(value: object, of: type[Any]) -> dict[str, Any]:
 def rate_row(rate: Rate) -> dict[str, Any]:
     """Return the row of a rate."""
     return row(rate, Rate)
+
+
+def finding_row(finding: object, doc: str | None = None) -> dict[str, Any]:
+    """Return the row of a finding."""
+    made: dict[str, Any] = {} if doc is None else {"doc": doc}
+    return made | _row(finding, _finding_plan())
 
 
 def mention_row(mention: Mention, doc: str | None = None) -> dict[str, Any]:
@@ -228,6 +289,11 @@ def _row(value: object, plan: _Plan) -> dict[str, Any]:
 
 
 @cache
+def _finding_plan() -> _Plan:
+    return _plan(FINDING, plain)
+
+
+@cache
 def _plan_of_type(type_: Type, number: _Writer | None = plain) -> _Plan:
     return _plan((column for column in MENTION if type_ in column.types), number)
 
@@ -241,7 +307,7 @@ def _writer(column: Column, number: _Writer | None) -> _Writer | None:
     if not isinstance(column.holds, str):
         one: _Writer | None = partial(_row, plan=_plan(PARTS[column.holds], number))
     else:
-        one = {"amount": number, "rate": number, "code": str}.get(column.holds)
+        one = {"amount": number, "rate": number, "code": str, "day": str}.get(column.holds)
     return (lambda values: [one(value) for value in values]) if one and column.many else one
 
 
@@ -286,6 +352,10 @@ FLAT_MENTION: Final = _flattened(MENTION)
 
 FLAT_CELL: Final = _flattened(CELL)
 """The columns of cells in a flat table."""
+
+
+FLAT_FINDING: Final = _flattened(FINDING)
+"""The columns of findings in a flat table."""
 
 
 def flat(row: dict[str, Any], columns: Sequence[Flat]) -> dict[str, Any]:

@@ -1,0 +1,203 @@
+"""What the text itself says of its rates: ``환율 1420원 기준``, ``2일 기준``, a stated rate of the pair."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from calendar import monthrange
+from functools import cache
+from math import log
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from krmoney.checking.reference import Pair, Reference
+from krmoney.errors import KrmoneyError
+from krmoney.reading.rows import package_file
+from krmoney.reading.surroundings import sentence
+from krmoney.reading.vocabulary import Vocabulary
+from krmoney.values import RATIO, Rate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from krmoney.checking.reference import Source
+    from krmoney.values import Mention, Mentions
+
+__all__ = ["Named", "NamedDay", "NamedRate", "days", "rates", "rows"]
+
+_WON: Final = "KRW"
+_SAID: Final = 24  # characters around an amount that make a rate of it
+_WRONG_BY: Final = log(2)  # an amount further from a currency's usual worth than this factor is no rate of it
+
+
+class NamedRate(NamedTuple):
+    """A row: an amount of won with these words around it is a rate."""
+
+    before: str
+    after: str
+    example: str
+    counterexample: str = ""
+
+
+class NamedDay(NamedTuple):
+    """A row: these words name a day, or more of them."""
+
+    means: str
+    pattern: str
+    example: str
+    counterexample: str = ""
+
+
+@cache
+def rows() -> tuple[tuple[NamedRate, ...], tuple[NamedDay, ...]]:
+    """Return the rows of checks.toml."""
+    file = package_file("checks")
+    return file.rows("rate", NamedRate), file.rows("day", NamedDay)
+
+
+@cache
+def _rate_patterns() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple((re.compile(f"(?:{row.before})$"), re.compile(row.after)) for row in rows()[0])
+
+
+@cache
+def _day_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row.means, re.compile(rf"(?<![0-9.])(?:{row.pattern})")) for row in rows()[1])
+
+
+class Named(NamedTuple):
+    """What a text names, and where.
+
+    Attributes:
+        start: where its words begin.
+        text: they.
+        first, last: the days that it means; None for a rate.
+        rate: a stated rate; None for days.
+        won: a number of won for one or for 100 units of the currency that it goes with; None for others.
+        near: only for the conversions in this stretch of the text, if there is one.
+    """
+
+    start: int
+    text: str
+    first: dt.date | None = None
+    last: dt.date | None = None
+    rate: Rate | None = None
+    won: Mention | None = None
+    near: tuple[int, int] | None = None
+
+    def holds_for(self, at: int) -> bool:
+        """Tell whether it is said of a conversion that begins at `at`."""
+        return self.near is None or self.near[0] <= at < self.near[1]
+
+    def of(self, pair: Pair, source: Source | None, back: int) -> Reference | None:
+        """Return what it says of a pair."""
+        if self.rate is not None:
+            rate = self.rate if self.rate.base == pair.base else self.rate.invert()
+            return Reference(rate, None, self.text, own=True) if Pair(rate.base, rate.counter) == pair else None
+        if self.won is not None:
+            own = _of_won(pair, self.won)
+            return Reference(own, None, self.text, own=True) if own else None
+        if source is None or self.first is None or self.last is None:
+            return None
+        if self.first == self.last:
+            found = source.of_day(pair, self.last, back)
+        else:
+            found = source.of_band(pair, self.first, self.last)
+        return found._replace(own=True) if found else None
+
+
+def _of_won(pair: Pair, won: Mention) -> Rate | None:
+    """Return the rate that a number of won states of the pair, if it can be one."""
+    worth = Vocabulary.default().typical.worth
+    foreign = pair.base if pair.counter == _WON else pair.counter
+    usual = worth(foreign)  # type: ignore[arg-type]  # a code
+    if _WON not in pair or usual is None or not won.low:
+        return None
+    for many in (1, 100):
+        value = RATIO.divide(won.low, many)
+        if abs(log(float(value) / usual)) < _WRONG_BY:
+            rate = Rate(foreign, _WON, value)
+            return rate if pair.counter == _WON else rate.invert()
+    return None
+
+
+def rates(found: Mentions, conversions: Sequence[tuple[int, int]]) -> Iterator[Named]:
+    """Yield the rates that a text names.
+
+    Args:
+        found: its figures.
+        conversions: where its conversions begin and end.
+    """
+    text = found.source
+    pairs = {at for each in found if each.type == "rate" for at in range(each.start, each.end)}
+    for each in found:
+        if each.type == "rate" and each.rate is not None:
+            yield Named(each.start, each.text, rate=each.rate)
+        elif each.currency == _WON and each.kind == "point" and each.restates is None and each.start not in pairs:
+            before, after = text[max(0, each.start - _SAID) : each.start], text[each.end : each.end + _SAID]
+            for left, right in _rate_patterns():
+                ahead, behind = left.search(before), right.match(after)
+                if ahead and behind and ahead[0] + behind[0]:
+                    said = f"{ahead[0]}{each.text}{behind[0]}".strip(" (")
+                    yield Named(each.start, said, won=each, near=_near(text, each.start, conversions))
+                    break
+
+
+def days(found: Mentions, conversions: Sequence[tuple[int, int]], day: dt.date | None) -> Iterator[Named]:
+    """Yield the days that a text names for its rates.
+
+    Args:
+        found: its figures.
+        conversions: where its conversions begin and end.
+        day: the day of the article, which says the month and year that the text leaves out.
+    """
+    text = found.source
+    taken: set[int] = set()
+    for means, pattern in _day_patterns():
+        for match in pattern.finditer(text):
+            if taken.isdisjoint(range(*match.span())) and (meant := _meant(means, match, day)):
+                taken.update(range(*match.span()))
+                yield Named(match.start(), match[0], *meant, near=_near(text, match.start(), conversions))
+
+
+def _near(text: str, at: int, conversions: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """Return the sentence of `at` if it has conversions; what a sentence without any names is said of all."""
+    start, end = sentence(text, at)
+    return (start, end) if any(start <= one < end for one, _ in conversions) else None
+
+
+def _meant(means: str, match: re.Match[str], day: dt.date | None) -> tuple[dt.date, dt.date] | None:
+    """Return the first and the last day that words mean, if they and the day of the article say it."""
+    said = {name: int(number) for name, number in match.groupdict().items() if number}
+    year, month = said.get("year"), said.get("month")
+    if means == "some day":
+        return (dt.date.min, day or dt.date.max)
+    try:
+        if means == "year" and year:
+            return dt.date(year, 1, 1), dt.date(year, 12, 31)
+        if year and month and means == "day":
+            one = dt.date(year, month, said["day"])
+            return one, one
+        if year and month:
+            return dt.date(year, month, 1), dt.date(year, month, monthrange(year, month)[1])
+        if day is None:
+            return None
+        if means == "last year":
+            return dt.date(day.year - 1, 1, 1), dt.date(day.year - 1, 12, 31)
+        if means == "day before":
+            one = day - dt.timedelta(1)
+        elif means == "month":
+            first = dt.date(day.year - ((month or 1) > day.month), month or 1, 1)
+            return first, first.replace(day=monthrange(first.year, first.month)[1])
+        else:
+            one = _last_such(day, month, said["day"])
+    except (KrmoneyError, ValueError):  # 31월, 2월 30일
+        return None
+    return one, one
+
+
+def _last_such(day: dt.date, month: int | None, number: int) -> dt.date:
+    """Return the last day of this number, and of this month if one is said, up to the day of the article."""
+    year, which = day.year, month or day.month
+    while dt.date(year, which, min(number, monthrange(year, which)[1])) > day + dt.timedelta(1):  # abroad it is earlier
+        year, which = (year - 1, which) if month else (year - (which == 1), (which - 2) % 12 + 1)
+    return dt.date(year, which, number)
