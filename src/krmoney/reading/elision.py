@@ -324,7 +324,9 @@ def _counts_things(text: str, vocabulary: Vocabulary, found: Figure, *, noun: bo
 
 def _ends_in_particle(text: str, vocabulary: Vocabulary, at: int) -> bool:
     """Tell whether a particle or an ending, and not a counter, stands at `at`: 2억 5,123이에요."""
-    return "가" <= text[at : at + 1] <= "힣" and text[at] not in "도만" and vocabulary.josa.particle(text, at) is not None
+    return (
+        "가" <= text[at : at + 1] <= "힣" and text[at] not in "도만" and vocabulary.josa.particle(text, at) is not None
+    )
 
 
 def _counter(text: str, vocabulary: Vocabulary, found: Figure, at: int) -> Dropped | None:
