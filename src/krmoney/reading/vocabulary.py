@@ -28,6 +28,8 @@ __all__ = ["Hedge", "Hedges", "Joint", "Trap", "Vocabulary", "Words"]
 
 _LIST_NAME: Final = lazy(r"\{([a-z_]+)\}")  # in a pattern: a list of cues.toml
 
+_GOES_ON: Final = lazy("짜리|씩|되[는고어며]|된|될")  # written onto a bound: 2억원 이상짜리, 이상되는
+
 T = TypeVar("T")
 Side = Literal["before", "after", "both"]
 Effect = Literal["approx", "lower", "upper", "denomination", "none"]
@@ -93,7 +95,9 @@ class Hedges:
         """Tell whether a row holds where its pattern does: something is there, and the word ends if it must."""
         if match.start() == match.end():
             return False
-        return not row.ends_word or self._josa.particle(text, match.end()) is not None
+        if not row.ends_word or self._josa.particle(text, match.end()) is not None:
+            return True
+        return _GOES_ON.match(text, match.end()) is not None
 
     @cached_property
     def _each(self) -> list[re.Pattern[str]]:
