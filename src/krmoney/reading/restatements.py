@@ -38,7 +38,6 @@ _NEXT: Final = lazy(r" ?(?:[,·/;]| 또는| 혹은) ?")  # the next one in the s
 _FROM: Final = lazy("에서 ?|부터 ?")
 _RATE_AFTER: Final = lazy(r" ?(?:/[^\s,)]{1,6} ?)?(?:을 |를 )?(?:기준|적용|으?로 (?:환산|계산|적용))")
 _RATE_BEFORE: Final = lazy(r"환율[은이]? ?$")
-_ABOUT: Final = lazy("(?:[약근] ?)?(?=[0-9])")
 _SENTENCE_END: Final = lazy("[.!?。] ")
 _OTHER_TOPIC: Final = lazy("(?<![가-힣])(?![가-힣]*는데)[가-힣A-Za-z]*[은는이가],? ?$")
 _FACTOR: Final = log(4)  # a rate further off what the currency is worth than this factor cannot be
@@ -118,9 +117,12 @@ def belong(text: str, vocabulary: Vocabulary, one: Figure, two: Figure) -> bool:
 
 def is_restated(text: str, vocabulary: Vocabulary, one: Figure) -> bool:
     """Tell whether won follows that can be what an amount is worth: ``50만 동이 약 2만6천 원``."""
-    joined = _OPEN.match(text, one.end) or vocabulary.derive(_joints).joint.match(text, one.end)
-    begin = _ABOUT.match(text, joined.end()) if joined else None
-    two = read(text, vocabulary, begin.end()) if begin else None
+    joints = vocabulary.derive(_joints)
+    opened = _OPEN.match(text, one.end) or _OPEN_LATER.match(text, one.end)
+    joined = joints.inside.match(text, opened.end()) if opened else joints.joint.match(text, one.end)
+    if joined is None or not text[joined.end() : joined.end() + 1].isdecimal():
+        return False
+    two = read(text, vocabulary, joined.end())
     off = _off(vocabulary, one, two) if two and _is_won(two) else None
     return off is not None and off < _FACTOR
 
