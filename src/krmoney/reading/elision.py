@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from krmoney.reading.trace import Trace
     from krmoney.reading.vocabulary import Vocabulary
 
-__all__ = ["give_won"]
+__all__ = ["coins", "give_won"]
 
 _WON: Final = "KRW"
 _WALL: Final = lazy(r" ?(?:\||\n)? ?")
@@ -195,7 +195,7 @@ def _names_another(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     at = wall.end() if wall else end
     glued = text[end : end + 1]
     lettered = glued.isascii() and glued.isalpha()
-    if lettered or vocabulary.derive(_coin).match(text, at) or _is_foreign(text[at : at + 1]):
+    if lettered or vocabulary.derive(coins).match(text, at) or _is_foreign(text[at : at + 1]):
         return True
     after = vocabulary.currencies.match(text, at)
     if after and WON.codes[0] not in after[1].codes and vocabulary.josa.ends_word(text, after[0]):
@@ -212,7 +212,7 @@ def _is_foreign(char: str) -> bool:
     return bool(char) and not char.isascii() and unicodedata.category(char) in {"Sc", "Ll", "Lu"}
 
 
-def _coin(vocabulary: Vocabulary) -> re.Pattern[str]:
+def coins(vocabulary: Vocabulary) -> re.Pattern[str]:
     """Return the pattern of a word that is or holds the name of a coin."""
     names, codes = (vocabulary.cues.alternatives(name) for name in ("coin", "coin_code"))
     return re.compile(rf"(?:[가-힣]{{0,6}}(?:{names})|(?:{codes})(?![A-Za-z]))")

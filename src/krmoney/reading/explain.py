@@ -11,18 +11,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, overload
 
 from krmoney._hooks import hook
 from krmoney.data import FOLDER
+from krmoney.reading.elision import coins
 from krmoney.reading.numbers import scan
+from krmoney.reading.patterns import lazy
+from krmoney.reading.source import WRAP
+from krmoney.reading.trace import Note
 from krmoney.reading.traps import CODED
 from krmoney.values import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from krmoney.reading.figures import Figure
     from krmoney.reading.source import Source
-    from krmoney.reading.trace import Dropped, Note, Trace
+    from krmoney.reading.trace import Dropped, Trace
     from krmoney.reading.vocabulary import Vocabulary
     from krmoney.values import Evidence
 
@@ -92,7 +99,10 @@ class Explanation(Sequence[Step]):
     def __str__(self) -> str:
         """Tell the steps, a line each, below the piece of text that they are about."""
         if not self.steps:
-            return "nothing in this text looks like a figure"
+            return (
+                "nothing in this text looks like a figure: there is no digit beside a scale, a currency or %, "
+                "and no numeral in syllables before a currency (anchors.py)"
+            )
         lines = [] if self.canonical == self.text else [f"read as: {self.canonical}"]
         for group in self.groups():
             widest = max(group, key=lambda step: step.end - step.start)
@@ -120,29 +130,42 @@ def _overlap(one: Step, two: Step) -> bool:
 
 
 def _tail(step: Step) -> str:
-    words = f"“{step.words}” at {step.words_start}–{step.words_end}" if step.words else ""
+    shown = step.words.replace("\n", "⏎")
+    words = f"“{shown}” at {step.words_start}–{step.words_end}" if step.words else ""
     told = ", ".join(filter(None, (words, step.data)))
     return f" ({told})" if told else ""
 
 
-# What the laws of code say, by the names that stages give them.
+# What the code drops, by the names that the stages use.
 _LAWS: Final = {
-    "unread_piece": "a number is read whole or not at all, and a piece of this one stands unread before it",
+    "unread_piece": "a number is read whole or not at all, and a piece of this one before it cannot be read",
+    "malformed": "a number is read whole or not at all, and this one cannot be",
+    "no_figure": "no unit can follow this number, no range begins with it, or a piece of it would stay unread",
     "needs_evidence": "this word is a currency only beside its country or in a restatement",
     "elided": "the option elided=False leaves out amounts without a currency word",
-    "no_scale": "a number without a unit and without 만, 억, 조 is not money",
+    "no_scale": "a number without a unit and without 만, 억 or 조 is not money",
     "is_a_word": "these syllables are a word as often as a number",
-    "another_currency": "a currency follows, so it is not won that is left out",
+    "another_currency": "a currency or a coin follows, so won is not what is left out",
     "another_number": "another number follows",
     "people": "it counts people",
     "machines": "대 counts machines here",
     "contracts": "it counts contracts",
     "word_goes_on": "the word goes on after the number",
-    "group": "조 is a group here, or a number of a law",
+    "group": "조 is a group or an article of law here",
     "no_cue": "no word of money stands near, so the number may count anything",
-    "no_figure": "no figure begins here",
 }
 _LISTS: Final = {"counter": "it counts something", "other": "the clause is about people or things"}
+# What the traps in code say; those of traps.toml have a comment.
+_CODED: Final = {
+    "part_of_a_word": "the currency word is the beginning of another word",
+    "year": "the number is a year before a word that begins like a currency",
+    "only_syllables": "these syllables are an everyday word unless a particle, a price or a verb shows money",
+}
+_WORD: Final = lazy(r"[가-힣A-Za-z]*")
+_NEXT_WORD: Final = lazy(r" ?([^\s.,()]{1,12})")
+_NUMBER: Final = lazy(rf"[0-9½⅓⅔¼¾⅛,.'_^/⁄]*[0-9½⅓⅔¼¾⅛{WRAP}]")
+_NUMBER_BEFORE: Final = lazy(r"(?:\{\w*\}|[0-9][0-9,.만억조천]*.?)$")
+_MOST_BETWEEN: Final = 20  # characters between two amounts of which a reader may think that they are linked
 
 _REASONS: Final = {
     ("elided", "cue"): "won is left out: a word of money stands beside it",
@@ -161,6 +184,7 @@ _REASONS: Final = {
     ("sign", "cue"): "a word of change governs it",
 }
 # The lists of cues.toml, or the files, in which the words of a reason stand.
+_PERCENT: Final = {"%", "%p", "bp"}
 _LISTS_OF: Final = {"elided": ("income", "money_verbs", "money"), "sign": ("short", "down", "up")}
 
 
@@ -169,16 +193,20 @@ def explained(source: Source, vocabulary: Vocabulary, trace: Trace) -> Explanati
     teller = _Teller(source, vocabulary)
     groups: list[list[Step]] = []  # one for each place, in the order in which they stand
     starts: list[int] = []
-    for number, note in enumerate(trace.notes):
-        steps = teller.tell(note, trace.notes[number + 1] if number + 1 < len(trace.notes) else None)
-        if not steps:
-            continue
+
+    def add(steps: list[Step], *, new: bool = False) -> None:
         last = bisect_left(starts, steps[0].end) - 1
-        if note.outcome != "looked" and last >= 0 and any(_overlap(steps[0], each) for each in groups[last]):
+        if not new and last >= 0 and any(_overlap(steps[0], each) for each in groups[last]):
             groups[last] += steps
         else:
             groups.insert(last + 1, steps)
             starts.insert(last + 1, steps[0].start)
+
+    for note, following in zip_longest(trace.notes, trace.notes[1:]):
+        if steps := teller.tell(note, following):
+            add(steps, new=note.outcome == "looked")
+    for step in (*teller.unlinked(), *teller.unsigned()):
+        add([step])
     return Explanation(source.given, source.text, tuple(step for group in groups for step in group))
 
 
@@ -188,7 +216,7 @@ class _Teller:
     def __init__(self, source: Source, vocabulary: Vocabulary) -> None:
         self.source = source
         self.vocabulary = vocabulary
-        self._known: dict[tuple[int, int], Figure] = {}
+        self._known: dict[tuple[int, int], Figure] = {}  # those that no stage dropped, as they were last
 
     def tell(self, note: Note, following: Note | None) -> list[Step]:
         """Return the steps of one note; the one after it tells whether anything was read at a place."""
@@ -196,13 +224,13 @@ class _Teller:
         if figure is None:
             looked = self._step(note, "a figure can begin here")
             if following is None or following.figure is None or following.start > note.end:
-                why = scan(self.source.text, note.start).fault or _LAWS["no_figure"]
-                return [looked, self._step(note._replace(stage="figures", outcome="dropped"), why, by="no_figure")]
+                return [looked, self._nothing(note._replace(stage="figures", outcome="dropped"))]
             return [looked]
         before = self._known.get((figure.start, figure.end))
-        self._known[figure.start, figure.end] = figure
         if note.outcome == "dropped":
+            self._known.pop((figure.start, figure.end), None)
             return self._dropped(note)
+        self._known[figure.start, figure.end] = figure
         if note.outcome == "read":
             return [self._step(note, f"read as {_said(figure)}"), *self._modifiers(note, figure)]
         return self._decided(note, figure, before)
@@ -215,6 +243,47 @@ class _Teller:
             note.stage, note.outcome, start, end, given[start:end], says, by,
             given[words_start:words_end], words_start, words_end, data,
         )  # fmt: skip
+
+    def _nothing(self, note: Note) -> Step:
+        """Say why nothing was read where a figure can begin."""
+        text = self.source.text
+        found = scan(text, note.start)
+        number = _NUMBER.match(text, found.culprit[0])
+        if found.fault:
+            span = number.span() if number else found.culprit
+            says = f"dropped: {_LAWS['malformed']}: {found.fault.removeprefix('no number: ')}"
+            return self._step(note, says, "malformed", span, "numbers.py")
+        return self._step(note, f"dropped: {_LAWS['no_figure']}", "no_figure", None, "amounts.py, ranges.py")
+
+    def unlinked(self) -> Iterator[Step]:
+        """Tell of amounts of two currencies beside each other that are not linked."""
+        text = self.source.text
+        amounts = [each for _, each in sorted(self._known.items()) if each.unit == "money" and not each.rate]
+        for one, two in pairwise(amounts):
+            between = text[one.end : two.start]
+            apart = len(between) > _MOST_BETWEEN or "\n" in between or ". " in between
+            if (
+                apart
+                or two.restates
+                or two.equals is not None
+                or one.equals is not None
+                or not one.word
+                or not two.word
+            ):
+                continue
+            if set(one.word.codes).isdisjoint(two.word.codes):
+                at = one.end + len(between) - len(between.lstrip())
+                words = (at, at + len(between.strip()))
+                says = f"not linked with {text[one.start : one.end]}: the words between do not say that it is the same"
+                note = Note("restatements", "decided", two.start, two.end, two)
+                yield self._step(note, says, "no_joint", words, "restatements.toml")
+
+    def unsigned(self) -> Iterator[Step]:
+        """Tell of percentages that no word signs."""
+        for each in self._known.values():
+            if each.unit in _PERCENT and not any(why.question == "sign" for why in each.why):
+                note = Note("signs", "decided", each.start, each.end, each)
+                yield self._step(note, "as written: no word of change governs it", "level", None, "signs.py")
 
     def _dropped(self, note: Note) -> list[Step]:
         why = note.why
@@ -232,9 +301,29 @@ class _Teller:
             return [self._step(note, f"dropped: {_LISTS[why.by]}", why.by, (why.start, why.end), data)]
         if why.by in _LAWS:
             data = self._line("currencies", words) if why.by == "needs_evidence" else ""
-            return [self._step(note, f"dropped: {_LAWS[why.by]}", why.by, (why.start, why.end), data)]
-        data = self._trap(why.by, words)
-        return [self._step(note, f"dropped: trap {why.by}", why.by, (why.start, why.end), data)]
+            span, list_name = self._law_words(why)
+            data = data or self._line("cues", self.source.text[slice(*span)].strip(), list_name)
+            return [self._step(note, f"dropped: {_LAWS[why.by]}", why.by, span, data or f"{note.stage}.py")]
+        data, what = self._trap(why.by, words)
+        end = why.end
+        if why.by in _CODED and (goes_on := _WORD.match(self.source.text, end)):
+            what, end = _CODED[why.by], goes_on.end()
+        says = f"dropped: trap {why.by}" + (f", {what}" if what else "")
+        return [self._step(note, says, why.by, (why.start, end), data)]
+
+    def _law_words(self, why: Dropped) -> tuple[tuple[int, int], str]:
+        """Return the words that a law points at, whole, and the list of cues that may hold them."""
+        text = self.source.text
+        if why.by == "unread_piece" and (number := _NUMBER_BEFORE.search(text, max(0, why.start - 20), why.start + 1)):
+            return (number.start(), why.end), ""
+        if why.by == "another_currency" and (word := _NEXT_WORD.match(text, why.end)):
+            coin = self.vocabulary.derive(coins).match(text, word.start(1))
+            if coin:
+                return coin.span(), "coin" if coin[0][0] >= "가" else "coin_code"
+            return word.span(1), ""
+        if why.by == "word_goes_on" and (word := _WORD.match(text, why.start)):
+            return word.span(), ""
+        return (why.start, why.end), ""
 
     def _modifiers(self, note: Note, figure: Figure) -> list[Step]:
         """Tell of the words beside a figure that are part of it: hedges, bounds, 당, periods."""
@@ -256,14 +345,15 @@ class _Teller:
             steps.append(self._step(note, f"it shares the unit of the next in its list: {_said(figure)}"))
         if note.stage == "currencies" and not steps and not figure.elided:
             steps += self._by_name(note, figure)
-        if figure.pair is not None and (before is None or before.pair is None):
-            steps.append(self._step(note, "it is a pair with another amount, in other money"))
         if figure.quote and (before is None or before.quote is None):
-            says = f"its restatement is {figure.quote.text}" + (f": {figure.quote.rate}" if figure.quote.rate else "")
-            steps.append(self._step(note, says))
+            doubt = "" if figure.quote.plausible else "; not plausible: far from what the currency is worth"
+            rate = f": {figure.quote.rate}" if figure.quote.rate else ""
+            says = f"linked with {figure.quote.text}, the same in other money{rate}{doubt}"
+            steps.append(self._step(note, says, "quote"))
         if figure.restates and (before is None or before.restates is None):
             start, end = figure.restates
-            steps.append(self._step(note, f"it restates {self.source.given[start:end]}"))
+            words, data = self._joint(figure, (start, end))
+            steps.append(self._step(note, f"it restates {self.source.given[start:end]}", "joint", words, data))
         if figure.equals is not None and (before is None or before.equals is None):
             steps.append(self._step(note, "it states a rate with the next amount"))
         if figure.rate:
@@ -272,24 +362,46 @@ class _Teller:
 
     def _by_name(self, note: Note, figure: Figure) -> list[Step]:
         """Tell of a currency that its word decides, or leaves open."""
-        last = figure.last
-        stop = last.end if last.word_start >= last.numeral.end else last.numeral.start
-        name = self.source.text[last.word_start : stop].strip()
+        name, span = self._name(figure)
         if not name:  # of the next amount in a list
             return []
-        span = (last.word_start, last.word_start + len(name))
         data = self._line("currencies", name) or self._line("names", name)
         if figure.currency:
             return [self._step(note, f"its name means {figure.currency}", "name", span, data)]
         says = f"its name means {', '.join(figure.candidates)}, and nothing decides"
         return [self._step(note, says, "name", span, data)]
 
+    def _name(self, figure: Figure) -> tuple[str, tuple[int, int]]:
+        """Return the currency word of a figure, and where it stands."""
+        last = figure.last
+        stop = last.end if last.word_start >= last.numeral.end else last.numeral.start
+        name = self.source.text[last.word_start : stop].strip()
+        return name, (last.word_start, last.word_start + len(name))
+
+    def _joint(self, two: Figure, first: tuple[int, int]) -> tuple[tuple[int, int] | None, str]:
+        """Return the words that link an amount with the first one, and the line of their row."""
+        text = self.source.text
+        one = next((each for span, each in self._known.items() if self.source.span(*span) == first), None)
+        if one is None or one.end > two.start:
+            return None, ""
+        between = text[one.end : two.start]
+        words = (one.end + len(between) - len(between.lstrip()), one.end + len(between.rstrip()))
+        for table in () if re.match(r"[^.]{0,16}[(\[]", between) else ("joint", "said", "head"):
+            for row in self.vocabulary.joints[table]:
+                pattern = re.sub(r"\{[a-z]+\}", "[가-힣 ]{1,12}?", row.pattern)
+                if re.search(f"(?:{pattern}) ?$" if table == "said" else f"^(?:{pattern})", between):
+                    line = _row_line("restatements", row.pattern)
+                    return words, line
+        return words, "restatements.py, in brackets" if re.search(r"[(\[]", between) else "restatements.toml"
+
     def _evidence(self, note: Note, figure: Figure, why: Evidence) -> Step:
         decided = {"currency": str(figure.currency), "sign": "falls" if figure.sign < 0 else "rises"}
         what = f"{decided[why.question]}: " if why.question in decided else ""
         says = f"{what}{_REASONS.get((why.question, why.reason), why.reason)}"
         words = (why.start, why.end) if why.text else None
-        data = self._evidence_line(figure, why)
+        if why.question == "currency" and why.reason in {"default", "rate", "neighbour"}:
+            words = self._name(figure)[1]
+        data = self._evidence_line(figure, why) or f"{note.stage}.py"
         return self._step(note, says, why.reason, words, data)
 
     def _evidence_line(self, figure: Figure, why: Evidence) -> str:
@@ -304,33 +416,32 @@ class _Teller:
         if why.reason == "own":
             return self._line("currencies", why.text)
         if why.reason in {"default", "rate"}:
-            last = figure.last
-            name = self.source.text[last.word_start : max(last.end, last.word_start + 1)]
-            return self._line("currencies", name)
+            return self._line("currencies", self._name(figure)[0])
         return ""
 
-    def _trap(self, name: str, words: str) -> str:
-        """Return the line of the trap of a name; of several rows, that of the one with these words."""
+    def _trap(self, name: str, words: str) -> tuple[str, str]:
+        """Return the line of the trap of a name and its comment; of several rows, that of the one with these words."""
         if any(each.name == name for each in self.vocabulary.extension.traps):
-            return "added to the vocabulary"
+            return "added to the vocabulary", ""
         if any(each.name == name for each in CODED):
-            return f"traps.py, _{name}"
+            return f"traps.py, _{name}", ""
         heads = [number for number, line in enumerate(_lines("traps"), 1) if line.split(" #")[0] == f'name = "{name}"']
         for at, begin in enumerate(heads):
             end = heads[at + 1] if at + 1 < len(heads) else begin + 12
             if any(_holds(line, words) for line in _lines("traps")[begin:end]):
-                return f"traps.toml:{begin}"
-        return f"traps.toml:{heads[0]}" if heads else ""
+                return f"traps.toml:{begin}", _comment(begin)
+        return (f"traps.toml:{heads[0]}", _comment(heads[0])) if heads else ("", "")
 
     def _hedge(self, start: int, end: int, *, after: bool) -> str:
         hedges, text = self.vocabulary.hedges, self.source.text
         found = hedges.after(text, start) if after else hedges.before(text, max(0, start - 1), end)
         if found is None:
             word = text[start:end].strip()
-            return self._line("currencies", word) or self._line("units", word.removesuffix("당"))
-        pattern = found[1].pattern.replace("\\", "\\\\")
-        number = next((at for at, line in enumerate(_lines("hedges"), 1) if f'"{pattern}"' in line), 0)
-        return f"hedges.toml:{number}" if number else ""
+            heads = (word[:length] for length in range(len(word), 0, -1))  # 한화로, 달러당
+            return next(
+                (line for each in heads for file in ("currencies", "units") if (line := self._line(file, each))), ""
+            )
+        return _row_line("hedges", found[1].pattern)
 
     def _line(self, file: str, word: str, key: str = "") -> str:
         """Return the line of a data file that holds a word, after a key."""
@@ -349,6 +460,20 @@ def _line_of(file: str, word: str, key: str) -> str:
     begin = next((at for at, line in enumerate(lines) if line.startswith(f"{key} =")), 0) if key else 0
     number = next((at for at in range(begin, len(lines)) if _holds(lines[at], word)), -1)
     return f"{file}.toml:{number + 1}" if number >= 0 else ""
+
+
+def _row_line(file: str, pattern: str) -> str:
+    """Return the line of a data file that has a pattern."""
+    written = pattern.replace("\\", "\\\\")
+    number = next(
+        (at for at, line in enumerate(_lines(file), 1) if f'"{written}"' in line or f"'{pattern}'" in line), 0
+    )
+    return f"{file}.toml:{number}" if number else ""
+
+
+def _comment(number: int) -> str:
+    """Return what the comment of a trap says, which stands on the line before its name."""
+    return _lines("traps")[number - 2].partition("# ")[2]
 
 
 def _holds(line: str, word: str) -> bool:
