@@ -268,8 +268,9 @@ def _in_scale(parts: list[tuple[Number, int]], second: Amount, *, most: Number) 
 def _last_scale(second: Amount) -> int:
     """Return the scale in which a number ends: 만 of 2억5천만, and of a bare 2억5천, which says as much."""
     right = second.numeral
-    if second.factor == 1 and abs(second.value) != right.value:
-        return _next_below(_scale_of(next(place for _, place in reversed(right.parts) if place >= _TEN_THOUSAND)))
+    said = next((place for _, place in reversed(right.parts) if place >= _TEN_THOUSAND), None)
+    if said and second.factor == 1 and abs(second.value) != right.value:  # 912.345원 is worth more than it says, too
+        return _next_below(_scale_of(said))
     return _scale_of(right.parts[-1][1])
 
 
