@@ -520,8 +520,10 @@ def _few(text: str, vocabulary: Vocabulary, start: int) -> Amount | None:
     if not text.startswith("몇", start):
         return None
     unit = _unit(text, vocabulary, start + 1)
-    if unit is None or unit.unit == "배" or (unit.word and (unit.word.everyday_word or unit.word.codes[0] == "KRW")):
+    if unit is None or unit.unit == "배":
         return None
+    if unit.word and (unit.word.codes[0] == "KRW" or (unit.word.everyday_word and unit.end - unit.start == 1)):
+        return None  # 몇 동, 몇 전
     numeral = Numeral(start, start + 1, 1, vague=(2, 10))
     return Amount(start, unit.end, 1, numeral, unit.unit, unit.word, unit.start)
 
