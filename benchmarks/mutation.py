@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 NEEDED = ("src", "tests", "docs", "README.md", "pyproject.toml")  # what the tests read
-MODULES = ("numerals", "reading.figures", "reading.modifiers", "writing.styles")
+MODULES = ("reading.numbers", "reading.amounts", "reading.ranges", "reading.modifiers", "writing.styles")
 # The tests of these modules, the quickest to fail first.
 TESTS = ("expressions", "numerals", "formats", "data", "sentences")
 EXAMPLES = 15  # of each law: enough for most faults, and the corpora find the others

@@ -97,7 +97,7 @@ AMOUNTS: list[tuple[Decimal | int | str, str, dict[str, str | None]]] = [
         0, "KRW",
         {
             "press": "0원", "spaced": "0 원", "commas": "0 원", "thousands": "0원", "one": "0원", "digits": "0원",
-            "hangul": "영원", "contract": "일금 영 원정", "hanja": "金 零원整", "cheque": "金 零원整", "en": "KRW 0",
+            "hangul": "영 원", "contract": "일금 영 원정", "hanja": "金 零원整", "cheque": "金 零원整", "en": "KRW 0",
             "en-short": "KRW 0", "code": "KRW 0",
         },
     ),

@@ -34,6 +34,7 @@ _CLOSE: Final = lazy(r" ?[)\]}〕〉》】]")
 _UNTIL: Final = lazy(" ?(?:까지|사이)")
 # A bracket after the noun of the amount: 100만 달러의 벌금(약 14억원).
 _OPEN_LATER: Final = lazy(r"[가-힣]{0,4}(?: [가-힣]{1,6}){0,2}[.,]? ?[(] ?")
+_MORE: Final = lazy(r"[을를이가]? ?(?:더|추가|따로|별도)")  # 유로로는 12억 유로를 더 낸다: another amount
 _NEXT: Final = lazy(r" ?(?:[,·/;]| 또는| 혹은) ?")  # the next one in the same bracket
 _FROM: Final = lazy("에서 ?|부터 ?")
 _RATE_AFTER: Final = lazy(r" ?(?:/[^\s,)]{1,6} ?)?(?:을 |를 )?(?:기준|적용|으?로 (?:환산|계산|적용))")
@@ -313,7 +314,7 @@ class _Linker:
         """Return the link of an amount after 한화로 with the nearest amount before it that has none."""
         second = self.amounts[at]
         two = self.figures[second]
-        if at == 0 or second in self._second:
+        if at == 0 or second in self._second or _MORE.match(self.text, two.right):
             return []
         said = self.joints.said.search(self.text, max(0, two.start - _SAID), two.start)
         for back in range(at - 1, -1, -1) if said else ():
