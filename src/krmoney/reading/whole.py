@@ -64,7 +64,7 @@ def _glued(text: str, found: Figure, done: int) -> int | None:
     if last.isascii() and last.isalpha() and found.unit != "%":
         return start - 1  # 갤럭시 S24 원가: a model, not 24 won
     if last in _JOINS and (earlier.isdecimal() or (last in "-–" and earlier in PIECES)) and start - 1 > done:
-        listed = last == "/" and _LONG.search(text, max(0, start - 16), start - 1)
+        listed = last == "/" and _LONG.search(text, max(0, start - 16), start - 1) and found.first.numeral.value >= 100  # noqa: PLR2004
         return None if listed else start - 2  # 1,000/2,000원
     if last in f"{_DASHES}-–—" and start - 1 > done and _other_end(text, found, start - 1):
         return start - 2  # 10~5억원, 5원~3원
