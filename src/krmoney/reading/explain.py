@@ -223,7 +223,7 @@ class _Teller:
         figure = note.figure
         if figure is None:
             looked = self._step(note, "a figure can begin here")
-            if following is None or following.figure is None or following.start > note.end:
+            if not following or not following.figure or following.start > note.end or following.end <= note.start:
                 return [looked, self._nothing(note._replace(stage="figures", outcome="dropped"))]
             return [looked]
         before = self._known.get((figure.start, figure.end))
@@ -410,7 +410,7 @@ class _Teller:
             return self._line("cues", why.text, next(lists, ""))
         if why.reason == "noun":
             ends = (row.end for row in self.vocabulary.money_nouns.rows if why.text.endswith(row.end))
-            return self._line("money_nouns", next(ends, ""))
+            return self._line("money_nouns", next(ends, "")) or self._line("cues", why.text, "money")
         if why.reason == "place":
             return self._line("places", why.text) or self._line("names", why.text, "territories")
         if why.reason == "own":
