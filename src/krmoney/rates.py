@@ -157,7 +157,7 @@ class _Ecb(_Dated):
         head, *lines = _unzipped(path).decode("utf-8-sig", "replace").splitlines() or [""]
         columns = {name.strip(): at for at, name in enumerate(head.split(","))}
         days = {found: line for line in lines if (found := _day(line.partition(",")[0]))}
-        if "USD" not in columns or not days:
+        if not {"USD", "KRW"} <= columns.keys() or not days:  # a table in won has no column of won
             message = f"{path.name}: not the bank's table of reference rates, Date,USD,JPY …"
             raise RatesError(message)
         return columns, days

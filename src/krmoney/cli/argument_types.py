@@ -13,15 +13,19 @@ from krmoney.files.errors import reason
 from krmoney.files.names import STDIN, as_text
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from krmoney.reading.vocabulary import Vocabulary
 
 __all__ = [
     "count",
     "currency_code",
+    "date",
     "delimiter",
     "encoding",
     "output_path",
     "rate",
+    "share",
     "style",
     "vocabulary",
 ]
@@ -75,6 +79,26 @@ def rate(text: str) -> Decimal:
         message = f"expected a positive number such as 1380 or 9.12, not {as_text(text)!r}"
         raise ArgumentTypeError(message)
     return Decimal(text)
+
+
+def date(text: str) -> dt.date | int:
+    """Read a day, or a year."""
+    from krmoney.rates import day
+
+    if re.fullmatch("[12][0-9]{3}", text):
+        return int(text)
+    try:
+        return day(as_text(text))
+    except KrmoneyError as error:
+        raise ArgumentTypeError(str(error)) from error
+
+
+def share(text: str) -> Decimal:
+    """Read a share: ``3%`` or ``0.03``."""
+    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,6})?%?", text):
+        message = f"expected a share such as 3% or 0.03, not {as_text(text)!r}"
+        raise ArgumentTypeError(message)
+    return Decimal(text[:-1]) / 100 if text.endswith("%") else Decimal(text)
 
 
 def encoding(name: str) -> str:

@@ -9,9 +9,19 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from krmoney._present.text import one_line
 from krmoney._version import __version__
-from krmoney.cli.argument_types import count, currency_code, delimiter, encoding, output_path, rate, style
+from krmoney.cli.argument_types import (
+    count,
+    currency_code,
+    date,
+    delimiter,
+    encoding,
+    output_path,
+    rate,
+    share,
+    style,
+)
 from krmoney.cli.options import add_reader_options
-from krmoney.cli.problems import EXIT_CODES, USAGE
+from krmoney.cli.problems import CHECK_EXIT_CODES, EXIT_CODES, USAGE
 from krmoney.files.names import INPUT_FORMATS, OUTPUT_FORMATS, as_text
 
 if TYPE_CHECKING:
@@ -47,6 +57,7 @@ def parser() -> _Parser:
     _add_extract(commands)
     _add_parse(commands)
     _add_explain(commands)
+    _add_check(commands)
     return parser
 
 
@@ -141,6 +152,91 @@ def _add_parse(commands: _Commands[_Parser]) -> None:
     parser.set_defaults(run=_parse, parser=parser, command="parse", nested=False)
 
 
+def _add_check(commands: _Commands[_Parser]) -> None:
+    parser = commands.add_parser(
+        "check",
+        help="tell whether conversions fit the rate of the day",
+        description="Tells for each conversion in text files, such as 4억 달러(약 55조원), whether it fits\n"
+        "the exchange rate of the day, by how much it is off, and what would explain it.\n"
+        "With --column the files hold records: JSON Lines, CSV or Parquet.",
+        epilog="Nothing is fetched from a network: the rates of the European Central Bank come\n"
+        "with krmoney[rates] and end on the day that is printed.\n\n" + CHECK_EXIT_CODES,
+    )
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help="a file, also .gz or .zst, or a pattern; - or none: standard input"
+    )
+    parser.add_argument(
+        "--date",
+        type=date,
+        metavar="DATE",
+        help="the day of the texts, 2024-06-04, or their year; default: only what lies outside the rates of the last"
+        " ten years is told",
+    )
+    parser.add_argument(
+        "--rates",
+        action="append",
+        metavar="SOURCE",
+        help="ecb (default), a file, prices in won such as USD=1380,JPY=9.2, or none; of several the first that has a"
+        " rate counts",
+    )
+    parser.add_argument(
+        "--tolerance", type=share, default="0.03", metavar="SHARE", help="how far off still fits; default: 3%%"
+    )
+    parser.add_argument(
+        "--back", type=count, default=7, metavar="DAYS", help="how old a rate may be, for holidays; default: 7"
+    )
+    parser.add_argument(
+        "--fail-on",
+        choices=["error", "warning", "never"],
+        default="warning",
+        help="how severe a finding must be for exit status 1; default: warning",
+    )
+    parser.add_argument(
+        "--only",
+        choices=["ok", "note", "warning", "error"],
+        default="ok",
+        help="leave out findings that are less severe",
+    )
+    parser.add_argument("--language", choices=["en", "ko"], default="en", help="of the explanations; default: en")
+    add_reader_options(parser, "elided", "prefer", "vocabulary")
+    parser.add_argument("--lines", action="store_true", help="treat every line as a document: FILE:1, FILE:2 …")
+    parser.add_argument(
+        "--encoding",
+        type=encoding,
+        default="utf-8-sig",
+        metavar="NAME",
+        help="the encoding of the input, such as cp949; default: utf-8",
+    )
+    parser.add_argument(
+        "--format",
+        choices=["text", "jsonl", "html", "csv"],
+        help="the format of the output; default: by the suffix of --output, else text",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=output_path,
+        metavar="FILE",
+        help="write to this file, which appears once it is complete; also .gz, .zst",
+    )
+    parser.add_argument("--jobs", type=count, default=1, metavar="N", help="the number of processes; default: 1")
+    records = parser.add_argument_group("records")
+    records.add_argument("--column", metavar="NAME", type=as_text, help="check the texts in this column of records")
+    records.add_argument("--date-column", metavar="NAME", type=as_text, help="the column of their days")
+    records.add_argument(
+        "--from",
+        dest="read",
+        choices=INPUT_FORMATS,
+        metavar="FORMAT",
+        help=f"the format of the input: {', '.join(INPUT_FORMATS)}; default: by the suffix of the file, jsonl for"
+        " standard input",
+    )
+    records.add_argument(
+        "--delimiter", type=delimiter, metavar="CHAR", help="the character between cells of CSV; default: a comma"
+    )
+    parser.set_defaults(run=_check, parser=parser)
+
+
 def _add_files(parser: _Parser, formats: list[str]) -> None:
     """Add the options for input and output that every command for files has."""
     parser.add_argument(
@@ -208,6 +304,12 @@ def _explain(args: argparse.Namespace, problems: Problems) -> None:
     from krmoney.cli import explain
 
     explain.run(args, problems)
+
+
+def _check(args: argparse.Namespace, problems: Problems) -> None:
+    from krmoney.cli import check
+
+    check.run(args, problems)
 
 
 def _convert(args: argparse.Namespace, problems: Problems) -> None:

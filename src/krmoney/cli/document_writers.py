@@ -14,11 +14,18 @@ from krmoney.files.names import STDIN
 from krmoney.files.rows import COLUMNS, flat_figure, json_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from krmoney.values import Mentions
 
-__all__ = ["WRITERS", "Document", "Writer"]
+__all__ = ["WRITERS", "Document", "Writer", "places", "titled"]
+
+
+class _Placed(Protocol):
+    """What begins somewhere."""
+
+    @property
+    def start(self) -> int: ...
 
 
 class Document(NamedTuple):
@@ -94,7 +101,7 @@ class _Html:
         from krmoney import notebook  # most commands do not need it
 
         if mentions or document.name == document.source:
-            name = document.name.replace(STDIN, "standard input", 1) if document.source == STDIN else document.name
+            name = titled(document)
             self._begin(name)
             print(notebook.page_section(name, mentions), end="", file=self._file, flush=True)
 
@@ -113,6 +120,11 @@ class _Html:
             self._begun = True
 
 
+def titled(document: Document) -> str:
+    """Return what a page calls a document."""
+    return document.name.replace(STDIN, "standard input", 1) if document.source == STDIN else document.name
+
+
 class _Tables:
     """One table for each file."""
 
@@ -124,7 +136,7 @@ class _Tables:
     def write(self, document: Document, mentions: Mentions) -> None:
         """Collect the figures of a document."""
         self._read = True
-        rows = [figure_row(place, each) for place, each in zip(_places(document, mentions), mentions, strict=True)]
+        rows = [figure_row(*each) for each in zip(places(document, mentions), mentions, strict=True)]
         self._tables.add("standard input" if document.source == STDIN else document.source, rows)
 
     def close(self) -> None:
@@ -134,10 +146,10 @@ class _Tables:
             print("no figures found", file=self._file)
 
 
-def _places(document: Document, mentions: Mentions) -> Iterator[str]:
-    """Yield the place of each figure as ``line:column``, both from 1."""
+def places(document: Document, figures: Iterable[_Placed]) -> Iterator[str]:
+    """Yield the place of each figure, in their order, as ``line:column``, both from 1."""
     line, begin, seen = document.line, 0, 0
-    for each in mentions:
+    for each in figures:
         line += document.text.count("\n", seen, each.start)
         begin = document.text.rfind("\n", seen, each.start) + 1 or begin
         seen = each.start

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from krmoney.reading.reader import Reader
     from krmoney.values import Mentions
 
-__all__ = ["run"]
+__all__ = ["documents", "run"]
 
 
 def run(args: argparse.Namespace, problems: Problems) -> None:
@@ -73,7 +73,7 @@ def _batches(args: argparse.Namespace, problems: Problems) -> Iterator[list[Docu
     enough = args.block_size if args.jobs > 1 else 0
     batch: list[Document] = []
     size = 0
-    for document in _documents(args, problems):
+    for document in documents(args, problems):
         batch.append(document)
         size += len(document.text)
         if size >= enough:
@@ -83,7 +83,7 @@ def _batches(args: argparse.Namespace, problems: Problems) -> Iterator[list[Docu
         yield batch
 
 
-def _documents(args: argparse.Namespace, problems: Problems) -> Iterator[Document]:
+def documents(args: argparse.Namespace, problems: Problems) -> Iterator[Document]:
     """Yield the documents of all files; report those that cannot be read and go on with the next."""
     for path in expanded(args.files or [STDIN], problems):
         source = as_text(path)

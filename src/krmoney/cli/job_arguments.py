@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from krmoney.files.names import Compression
     from krmoney.files.tasks import Task
 
-__all__ = ["job_of"]
+__all__ = ["format_of", "job_of"]
 
 
 def job_of(args: argparse.Namespace, problems: Problems) -> Job:
     """Return the job that the arguments describe; arguments that contradict each other end the command."""
     task = _task(args)
     inputs = expanded(args.files or [STDIN], problems)
-    formats = [_format(path, args) for path in inputs]
+    formats = [format_of(path, args) for path in inputs]
     separate = args.output_dir is not None
     if separate and args.output is not None:
         args.parser.error("use either --output or --output-dir")
@@ -58,7 +58,7 @@ def _task(args: argparse.Namespace) -> Task:
     return ExtractNested(name or "figures", reader) if args.nested else Extract(name or "figure", reader)
 
 
-def _format(path: str, args: argparse.Namespace) -> Format:
+def format_of(path: str, args: argparse.Namespace) -> Format:
     """Return how a file is read: as --from says, else by its suffix."""
     kind = args.read or FileName.of(path).format
     known = kind in INPUT_FORMATS

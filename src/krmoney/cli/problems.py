@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from krmoney.files.errors import Remedy
 
 __all__ = [
+    "CHECK_EXIT_CODES",
     "EXIT_CODES",
     "INPUT",
     "INTERRUPTED",
@@ -33,6 +34,15 @@ exit status:
   0  everything was read
   1  some expressions or records could not be read; the others are printed
   2  wrong usage, or --to without a rate
+  3  some input could not be read (other files are), or output not be written
+If several apply, the highest.
+"""
+
+CHECK_EXIT_CODES: Final = """\
+exit status:
+  0  every conversion fits, or nothing can be told of it
+  1  some do not (see --fail-on), or some records could not be read
+  2  wrong usage, or no rates
   3  some input could not be read (other files are), or output not be written
 If several apply, the highest.
 """

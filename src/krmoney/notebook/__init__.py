@@ -8,6 +8,8 @@ from krmoney.notebook.charts import Chart, plot_amounts, plot_rates
 from krmoney.notebook.frames import to_dicts, to_pandas, to_polars
 from krmoney.notebook.html import (
     explanation_html,
+    findings_html,
+    findings_section,
     mention_html,
     mentions_html,
     money_html,
@@ -20,6 +22,8 @@ from krmoney.notebook.html import (
 __all__ = [
     "Chart",
     "explanation_html",
+    "findings_html",
+    "findings_section",
     "mention_html",
     "mentions_html",
     "money_html",

@@ -7,6 +7,7 @@ the text: labels and arrows are drawn by the style sheet, so what is copied from
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from html import escape
 from itertools import zip_longest
@@ -16,16 +17,21 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from krmoney._present import words
 from krmoney._present.columns import MENTION
 from krmoney._present.text import counted, without_controls
+from krmoney.checking.wording import basis, verdict
 from krmoney.notebook import roles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from krmoney.checking import Finding, Findings, Severity
+    from krmoney.checking.wording import Language
     from krmoney.reading.explain import Explanation
     from krmoney.values import Mention, Mentions, Money, Quote, Rate
 
 __all__ = [
     "explanation_html",
+    "findings_html",
+    "findings_section",
     "mention_html",
     "mentions_html",
     "money_html",
@@ -103,9 +109,15 @@ class _Text:
     _BEFORE: Final = re.compile(r"[^\s]{1,6}\Z")  # what is kept on one line with a figure
     _BEHIND: Final = re.compile(r"[^\s]{1,10}")
 
-    def __init__(self, found: Mentions) -> None:
+    def __init__(
+        self,
+        found: Mentions,
+        figures: Sequence[Mention] | None = None,
+        mark: Callable[[Mention, str], str] | None = None,
+    ) -> None:
         self.source = found.source
-        self.figures = roles.outermost(found)
+        self.figures = roles.outermost(found if figures is None else figures)
+        self._mark = mark or _figure
         self.links: dict[int, _Link] = {}  # by the start of the right one of the two
         for left, right in zip(self.figures, self.figures[1:], strict=False):
             link = _link(left.quote, right, back=False) or _link(right.quote, left, back=True)
@@ -131,7 +143,7 @@ class _Text:
             limit = end if following is None else each.end if following.start in self.links else following.start
             if match := self._BEHIND.match(self.source, at, limit):
                 at = match.end()
-            figure = _figure(each, self.source[each.start : each.end])
+            figure = self._mark(each, self.source[each.start : each.end])
             pieces.append(f'<span class="krm-word">{tied}{figure}{_escaped(self.source[each.end : at])}</span>')
         return "".join([*pieces, _escaped(self.source[at:end])])
 
@@ -165,10 +177,13 @@ def _link_html(link: _Link, between: str) -> str:
 
 def _figure(mention: Mention, text: str) -> str:
     """Write a figure: its text, and hidden beside it what there is to know of it."""
-    kind = f"krm-figure krm-{roles.role(mention)} krm-{mention.kind}"
+    return _marked(mention, text, roles.role(mention), words.label(mention), _facts_html(mention))
+
+
+def _marked(mention: Mention, text: str, colour: str, label: str, tip: str) -> str:
     return (
-        f'<mark class="{kind}" data-label="{_escaped(words.label(mention))}" tabindex="0">{_escaped(text)}'
-        f'<span class="krm-tip" role="tooltip" hidden>{_facts_html(mention)}</span></mark>'
+        f'<mark class="krm-figure krm-{colour} krm-{mention.kind}" data-label="{_escaped(label)}" tabindex="0">'
+        f'{_escaped(text)}<span class="krm-tip" role="tooltip" hidden>{tip}</span></mark>'
     )
 
 
@@ -293,6 +308,72 @@ def explanation_html(explanation: Explanation) -> str:
     return _box("".join(pieces) or "nothing in this text looks like a figure")
 
 
+_COLOURS: Final = {"ok": "fits", "note": "told", "warning": "warning", "error": "error"}
+
+
+def _colour(finding: Finding) -> str:
+    """Return the colour of a finding: what fits the text's own rate fits; grey is what cannot be told."""
+    return "fits" if finding.verdict == "own rate" else _COLOURS[finding.severity]
+
+
+def findings_html(findings: Findings, *, style: bool = True, least: Severity = "ok", language: Language = "en") -> str:
+    """Write a text with its conversions in the colours of their verdicts, and below it what each verdict says.
+
+    Args:
+        findings: what `krmoney.check` returned.
+        style: put the style sheet in front; a page needs it once.
+        least: leave out what is less severe.
+        language: of the explanations.
+
+    >>> from krmoney import check, rates
+    >>> html = findings_html(check("4억 달러(약 55조원)", rates=rates.fixed({"USD": 1380})), style=False)
+    >>> html.count("krm-error"), "400억 달러–55조원" in html
+    (4, True)
+    """
+    shown = findings.at_least(least)
+    of = {(each.start, each.end): finding for finding in shown for each in (finding.counter, finding.base)}
+
+    def mark(mention: Mention, text: str) -> str:
+        finding = of[mention.start, mention.end]
+        label = verdict(finding, language) if finding.base is mention else words.label(mention)
+        return _marked(mention, text, _colour(finding), label, f'<p lang="{language}">{_said(finding, language)}</p>')
+
+    figures = [each for each in findings.mentions if (each.start, each.end) in of]
+    text = _Text(findings.mentions, figures, mark)
+    pieces = [_counts(findings, language), f'<div class="krm-text" lang="ko">{text.html(0, len(text.source))}</div>']
+    if shown:
+        rows = "".join(_finding_row(each, language) for each in shown)
+        pieces.append(
+            f'<div class="krm-scroll"><table class="krm-table krm-findings"><tbody>{rows}</tbody></table></div>'
+        )
+    said = " ".join(basis(findings.basis, findings.rates, findings.last, language))
+    pieces.append(f'<p class="krm-note" lang="{language}">{_escaped(said)}</p>')
+    return _box("".join(pieces), style=style)
+
+
+def _said(finding: Finding, language: Language) -> str:
+    return _escaped(finding.explain(language))
+
+
+def _counts(findings: Findings, language: Language) -> str:
+    first = {verdict(each, language): _colour(each) for each in reversed(findings)}
+    keys = [
+        f'<span class="krm-key krm-{first[name]}">{_escaped(name)} {count:,}</span>'
+        for name, count in Counter(verdict(each, language) for each in findings).items()
+    ]
+    total = f"<b>{counted(len(findings), 'conversion') if findings else 'no conversions'}</b>"
+    return f'<div class="krm-head">{"".join([total, *keys])}</div>'
+
+
+def _finding_row(finding: Finding, language: Language) -> str:
+    pair = sorted((finding.base, finding.counter), key=lambda each: each.start)
+    return (
+        f'<tr class="krm-{_colour(finding)}"><th scope="row">{_escaped(" – ".join(each.text for each in pair))}</th>'
+        f'<td class="krm-unit">{_escaped(verdict(finding, language))}</td>'
+        f'<td class="krm-note" lang="{language}">{_said(finding, language)}</td></tr>'
+    )
+
+
 def money_html(money: Money) -> str:
     """Write an amount in Korean and in digits, and the rate that it carries."""
     digits = f"{words.typeset(money.amount)} {money.currency!s}"
@@ -342,6 +423,11 @@ def page_start(title: str) -> str:
 def page_section(name: str, found: Mentions) -> str:
     """Write one text with its figures, whole."""
     return f"<h1>{_escaped(name)}</h1>\n{mentions_html(found, most=None, style=False)}\n"
+
+
+def findings_section(name: str, findings: Findings, *, least: Severity = "ok", language: Language = "en") -> str:
+    """Write one text with its conversions, whole; see `findings_html`."""
+    return f"<h1>{_escaped(name)}</h1>\n{findings_html(findings, style=False, least=least, language=language)}\n"
 
 
 def page_end() -> str:

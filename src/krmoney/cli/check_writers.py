@@ -1,0 +1,168 @@
+"""Output formats for findings.
+
+To add a format, write a class with ``write`` and ``close`` and add it to `WRITERS`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final, Protocol, TextIO
+
+from krmoney._present.columns import FLAT_FINDING, flat
+from krmoney._present.text import counted, one_line
+from krmoney.checking import VERDICTS
+from krmoney.checking.wording import basis, verdict
+from krmoney.cli.document_writers import places, titled
+from krmoney.files.rows import json_line
+from krmoney.reading.surroundings import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from krmoney.checking import Finding, Findings, Severity
+    from krmoney.checking.wording import Language
+    from krmoney.cli.document_writers import Document
+
+__all__ = ["WRITERS", "Writer"]
+
+_COLUMNS: Final = ("doc", *(each.name for each in FLAT_FINDING), "explanation")
+_MARKS: Final = ("«", "»")
+_COLOURS: Final = {"ok": "32", "note": "90", "warning": "33", "error": "31"}
+
+
+class Writer(Protocol):
+    """An output format: it writes the findings of documents one by one, as soon as possible."""
+
+    def write(self, document: Document, findings: Findings) -> None:
+        """Write the findings of a document."""
+
+    def close(self) -> None:
+        """Write what is left."""
+
+
+class _Writer:
+    """What all formats keep.
+
+    Args:
+        file: where to write.
+        least: leave out what is less severe.
+        language: of the explanations.
+    """
+
+    def __init__(self, file: TextIO, least: Severity, language: Language) -> None:
+        self._file, self._least, self._language = file, least, language
+        self._begin()
+
+    def _begin(self) -> None:
+        """Write what stands before all findings."""
+
+    def close(self) -> None:
+        """Do nothing: all has been written."""
+
+
+class _Text(_Writer):
+    """For people: the sentence with both amounts marked, the verdict, and why; at the end how many there are."""
+
+    def _begin(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._basis: dict[str, None] = {}
+
+    def write(self, document: Document, findings: Findings) -> None:
+        """Write the findings of a document."""
+        self._basis |= dict.fromkeys(basis(findings.basis, findings.rates, findings.last, self._language))
+        self._counts.update(findings.counts)
+        shown = findings.at_least(self._least)
+        for place, each in zip(places(document, shown), shown, strict=True):
+            where = f"{document.source}:{place}"
+            print(f"{where}  {self._coloured(each)}", file=self._file)
+            print(f"  {_marked(findings.mentions.source, each)}", file=self._file)
+            print(f"  {each.explain(self._language)}\n", file=self._file)
+        self._file.flush()
+
+    def _coloured(self, finding: Finding) -> str:
+        name = verdict(finding, self._language)
+        if finding.severity in {"warning", "error"}:
+            name += f" ({finding.severity})"
+        return f"\033[1;{_COLOURS[finding.severity]}m{name}\033[0m" if self._file.isatty() else name
+
+    def close(self) -> None:
+        """Write how many there are, and what they were held against."""
+        total = sum(self._counts.values())
+        each = ", ".join(f"{self._counts[name]:,} {name}" for name in VERDICTS if self._counts[name])
+        print(counted(total, "conversion") + (f": {each}" if each else ""), *self._basis, sep="\n", file=self._file)
+
+
+def _marked(text: str, finding: Finding) -> str:
+    """Return the sentence of a conversion, its two amounts marked."""
+    start, _ = sentence(text, finding.start)
+    end = sentence(text, finding.end)[1] + 1  # with the mark that ends it
+    pieces, at = [], start
+    for each in sorted((finding.base, finding.counter), key=lambda each: each.start):
+        pieces += [text[at : each.start], _MARKS[0], text[each.start : each.end], _MARKS[1]]
+        at = each.end
+    return one_line("".join([*pieces, text[at:end]])).strip()
+
+
+class _JsonLines(_Writer):
+    """One JSON object per line for each finding."""
+
+    def write(self, document: Document, findings: Findings) -> None:
+        """Write the findings of a document."""
+        for row in findings.at_least(self._least).to_rows(document.name, self._language):
+            print(json_line(row), file=self._file)
+        self._file.flush()
+
+
+class _Csv(_Writer):
+    """A header and one line for each finding: the rows of JSON Lines, flattened."""
+
+    def _begin(self) -> None:
+        self._writer = csv.DictWriter(self._file, _COLUMNS, lineterminator="\n")
+        self._writer.writeheader()
+
+    def write(self, document: Document, findings: Findings) -> None:
+        """Write the findings of a document."""
+        for row in findings.at_least(self._least).to_rows(document.name, self._language):
+            made: dict[str, Any] = {"doc": document.name} | flat(row, FLAT_FINDING)
+            self._writer.writerow(made | {"explanation": row["explanation"]})
+        self._file.flush()
+
+
+class _Html(_Writer):
+    """A page for a browser: each text with its conversions in colour."""
+
+    def _begin(self) -> None:
+        self._begun = False
+
+    def write(self, document: Document, findings: Findings) -> None:
+        """Write the findings of a document; a text without any is left out, unless it is a file."""
+        from krmoney import notebook  # other formats do not need it
+
+        if findings.at_least(self._least) or document.name == document.source:
+            self._start(titled(document))
+            name, least, language = titled(document), self._least, self._language
+            html = notebook.findings_section(name, findings, least=least, language=language)
+            print(html, end="", file=self._file, flush=True)
+
+    def close(self) -> None:
+        """Write the end of the page."""
+        from krmoney import notebook
+
+        self._start("krmoney check")
+        print(notebook.page_end(), end="", file=self._file)
+
+    def _start(self, title: str) -> None:
+        from krmoney import notebook
+
+        if not self._begun:
+            print(notebook.page_start(title), end="", file=self._file)
+            self._begun = True
+
+
+WRITERS: Final[dict[str, Callable[[TextIO, Severity, Language], Writer]]] = {
+    "text": _Text,
+    "jsonl": _JsonLines,
+    "csv": _Csv,
+    "html": _Html,
+}
