@@ -24,15 +24,30 @@ __all__ = ["Amount", "Said", "amount", "bare_amount", "before_unit", "without_un
 
 # Magnitudes of the English-language press and of other languages' price lists, read beside Korean units too.
 MAGNITUDES: Final = {
-    "trillion": 10**12, "trln": 10**12, "trn": 10**12, "tn": 10**12, "tr": 10**12, "tril": 10**12,
-    "billion": 10**9, "bln": 10**9, "bn": 10**9, "mrd": 10**9, "milliard": 10**9, "bil": 10**9,
-    "million": 10**6, "mln": 10**6, "mn": 10**6, "mm": 10**6, "mil": 10**6, "mio": 10**6,
-    "crore": 10**7, "crores": 10**7, "lakh": 10**5, "lakhs": 10**5,
-    "thousand": 10**3,
+    "trillion": 10**12, "trillions": 10**12, "trln": 10**12, "trn": 10**12, "tn": 10**12, "tr": 10**12, "tril": 10**12,
+    "billion": 10**9, "billions": 10**9, "bln": 10**9, "bn": 10**9, "bil": 10**9, "bi": 10**9,
+    "mrd": 10**9, "milliard": 10**9, "mia": 10**9,
+    "million": 10**6, "millions": 10**6, "mln": 10**6, "mn": 10**6, "mm": 10**6, "mil": 10**6, "mill": 10**6,
+    "mio": 10**6, "mi": 10**6,
+    "lakh crore": 10**12, "crore": 10**7, "crores": 10**7, "cr": 10**7, "lakh": 10**5, "lakhs": 10**5,
+    "thousand": 10**3, "tsd": 10**3,
 }  # fmt: skip
 # One letter counts only right after the digits of an amount with a symbol or code before it: $450m, USD 5 M.
 _LETTERS: Final = {"t": 10**12, "b": 10**9, "m": 10**6, "k": 10**3}
-_SHORT: Final = {"mm", "mil", "mio", "tr", "tril", "bil"}  # these count only beside a currency
+_SHORT: Final = {
+    "mm",
+    "mil",
+    "mill",
+    "mio",
+    "mi",
+    "mia",
+    "tr",
+    "tril",
+    "bil",
+    "bi",
+    "cr",
+    "tsd",
+}  # these count only beside a currency
 _MAGNITUDE: Final = lazy(
     rf"(?: ?(?P<word>(?i:{'|'.join(sorted(MAGNITUDES, key=len, reverse=True))}))"
     rf"|(?P<letter>[{''.join(_LETTERS)}TBMK])"
@@ -55,10 +70,14 @@ _TIMES: Final = lazy(r" ?(?P<short>배)| times(?![A-Za-z])")
 _TENTH: Final = "[0-9]|[일이삼사오육칠팔구]"
 _SHARES: Final = lazy(rf"(1?(?:{_TENTH})) ?할(?!인)(?: ?({_TENTH}) ?푼)?(?: ?({_TENTH}) ?리)?")  # 7 할인: a discount
 _NATIVE_TIMES: Final = lazy(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
-_IN_BRACKETS: Final = lazy(r" ?\(([가-힣A-Z]{1,6})\) ?(?=[가-힣])")  # 4억5000만 (미국) 달러
+_IN_BRACKETS: Final = lazy(r" ?\(([가-힣A-Z一-龥]{1,6})\) ?(?=[가-힣])")  # 4억5000만 (미국) 달러
 _TWO_DIGITS: Final = 100
-_CODE_IN_BRACKETS: Final = lazy(r" ?\(([A-Z]{2,3}\$?)\)")  # $100(CAD)
+_CODE_IN_BRACKETS: Final = lazy(r" ?\(([A-Z]{2,3}\$?|[가-힣 ]{2,9})\)")  # $100(CAD), 5억 달러(HKD), ¥300(위안)
 # A word that begins with syllables of numerals: 30억이 천안에, 1억 백혈병 환자에게; 3억 천에 is 3억1천만.
+# What goes on a number after a symbol, and is not read: $1,000 000, $5 k, $5 dozen.
+_GOES_ON: Final = lazy(
+    r" ?,?0[0-9]{2}(?![0-9-])| ,[0-9]{3}(?![0-9])| (?:[kbmt]|(?i:hundred|dozen|quadrillion))(?![\w])"
+)
 _NEXT_WORD: Final = lazy(rf"[{''.join([*numerals.UNITS, *numerals.SCALES])}]++(?![을를은는에도이가로의씩])[가-힣]")
 _ENDS_SAYING: Final = lazy(
     r"(?=[.,;:!?)\]}'\"·…/+]| [-–—/|·+](?: |$)|$|\n|(?:[은는이가을를에의로도와과씩]|으로|에[서는도])(?![가-힣])"
@@ -211,13 +230,12 @@ def _bind(text: str, vocabulary: Vocabulary, front: Front, number: _Number, unit
         decided = front.word if word is None else _decided(text, vocabulary, front, unit)
         if decided is None:
             return None  # $100원, $3,000$
-        if word is None:
-            end, decided = _code_after(text, vocabulary, end, decided)
         if decided is front.word:
             word_start = front.word_start
         kind, word = "money", decided
     elif front.word is not None:
         begin = numeral.start  # a code before a percentage is not part of it
+    end, word, word_start = _code_after(text, vocabulary, end, word, word_start)
     value = _value(text, numeral, word, factor, bare=unit is None)
     if value is None:
         return None
@@ -358,16 +376,18 @@ def _magnitude(text: str, vocabulary: Vocabulary, numeral: Numeral, *, lettered:
     if match is None:
         return end, 1
     if match["word"]:
-        if (
-            match["word"].lower() in {"mm", "mil", "mio", "tr", "tril", "bil"}
-            and not lettered
-            and not _unit(text, vocabulary, match.end())
-        ):
+        if match["word"].lower() in _SHORT and not lettered and not _unit(text, vocabulary, match.end()):
             return numeral.end, 1  # 5 mm is a length
         return match.end(), MAGNITUDES[match["word"].lower()]
-    if not lettered:
-        return numeral.end, 1
+    if not lettered and not (match["letter"] and _names_money(text, vocabulary, match.end())):
+        return numeral.end, 1  # 4K; but 25M USD, 30k원
     return match.end(), _LETTERS[(match["letter"] or match["apart"]).lower()]
+
+
+def _names_money(text: str, vocabulary: Vocabulary, at: int) -> bool:
+    """Tell whether a symbol or code, or a currency's name that touches, stands at `at`."""
+    unit = None if text.startswith(" ", at) and "가" <= text[at + 1 : at + 2] <= "힣" else _unit(text, vocabulary, at)
+    return unit is not None and unit.word is not None and not unit.word.needs_evidence
 
 
 def _of_its_own(numeral: Numeral) -> bool:
@@ -381,6 +401,8 @@ def _piece_after(text: str, end: int) -> bool:
     """Tell whether right after a number without a unit of its own stands a piece of it that was not read: ``$5e6``."""
     following = text[end : end + 1]
     if following.isascii() and following.isalpha():
+        return True
+    if following in {" ", ","} and _GOES_ON.match(text, end):
         return True
     listed = following == "/" and text[end - 1] in numerals.SCALES  # $20만/30만
     return not listed and following in "/^'_×*" and text[end + 1 : end + 2].isdecimal()
@@ -484,11 +506,20 @@ def _is_next(text: str, end: int, at: int, stop: int) -> bool:
     return not gap or at > end
 
 
-def _code_after(text: str, vocabulary: Vocabulary, end: int, word: Word) -> tuple[int, Word]:
-    """Return where a code in brackets after an amount ends and what it says, if it decides: ``$100(CAD)``."""
-    match = None if word.unambiguous else _CODE_IN_BRACKETS.match(text, end)
-    code = vocabulary.currencies.before.get(match[1]) if match else None
-    return (match.end(), code) if match and code else (end, word)
+def _code_after(
+    text: str, vocabulary: Vocabulary, end: int, word: Word | None, word_start: int
+) -> tuple[int, Word | None, int]:
+    """Return where a code or name in brackets after an amount ends, what it says and where it begins, if it decides.
+
+    ``$100(CAD)``, ``5억 달러(HKD)``, ``¥300(위안)``.
+    """
+    match = None if word is None or word.unambiguous else _CODE_IN_BRACKETS.match(text, end)
+    if match is None or word is None:
+        return end, word, word_start
+    name = vocabulary.currencies.after.get(match[1])
+    decides = name is not None and len(name.codes) == 1 and name.codes[0] in word.codes
+    code = vocabulary.currencies.before.get(match[1]) or (name if decides else None)
+    return (match.end(), code, end) if code else (end, word, word_start)
 
 
 def _share(text: str, vocabulary: Vocabulary, start: int) -> Amount | None:

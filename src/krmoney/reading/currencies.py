@@ -28,6 +28,7 @@ __all__ = ["choose", "supports"]
 
 _WON: Final = "KRW"
 _MANY: Final = 1000
+_SHARED: Final = frozenset("$¥£")
 _MOST_BACK: Final = 1500  # characters of the paragraphs before that may name a country
 
 
@@ -129,6 +130,10 @@ class _Chooser:
             return _Choice(codes[0], (), None)
         if beside := self._name_before(found, codes):
             return beside
+        if self.text[found.last.word_start : found.last.word_start + 1] in _SHARED and (
+            beside := self._place_before(found, codes)
+        ):
+            return beside
         if won is not None and (agreed := self._agreeing(found, word, won)):
             return agreed
         if word.default is not None and not word.place_decides:
@@ -162,6 +167,15 @@ class _Chooser:
             if word.unambiguous and word.default in codes:
                 return _Choice(word.default, (), Evidence("currency", "place", self.text[start:end], start, end))
         return None
+
+    def _place_before(self, found: Figure, codes: tuple[Currency, ...]) -> _Choice | None:
+        """Choose the currency of the place that stands right before a symbol: ``홍콩 $500``."""
+        end = found.left - 1
+        if end < 1 or self.text[end] != " ":
+            return None
+        start = self.text.rfind(" ", 0, end) + 1
+        match = self.vocabulary.places.using(codes).fullmatch(self.text, start, end)
+        return self._used(_Place(*match.span(), self.vocabulary.places.codes[match[0]]), codes) if match else None
 
     def _unsaid(self, found: Figure, codes: tuple[Currency, ...], default: Currency | None) -> _Choice:
         """Choose what no word of the text decides: what the caller prefers, what the name means alone, or nothing."""

@@ -14,7 +14,7 @@ from krmoney.reading.traps import trapped
 from krmoney.values import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Iterator, Sequence
     from decimal import Decimal
 
     from krmoney.reading.figures import Figure
@@ -26,6 +26,10 @@ __all__ = ["coins", "give_won"]
 
 _WON: Final = "KRW"
 _WALL: Final = lazy(r" ?(?:\||\n)? ?")
+_OPENING: Final = frozenset("([")
+_CLOSING: Final = lazy(r" ?[)\]] ?")
+_FILLS: Final = lazy(r"[(\[][^\s()\[\]]{1,8}[)\]]")  # (달러)
+_BRACKET: Final = lazy(r"[(\[][^()\[\]\n]{1,24}[)\]] ?")
 _NEAR: Final = 20  # characters on either side in which a noun shows that a bare number is money
 _BESIDE: Final = 5
 _TEN_THOUSAND: Final = 10**4
@@ -51,11 +55,15 @@ _LISTED: Final = template(
     r"(?:,|·| ?[/→+=]|와|과| 및| 또는|이나) ?"
     r"(?:(?:[A-Z가-힣]{1,5}(?:석|권|형)|[0-9]{1,2}(?:등|위|인|박|세트|종)|{item}) )?"
 )
+_CHANGES: Final = lazy("에서 ?")  # 10억에서 20억 달러로
 _LISTED_AFTER: Final = template(r"(?: ?[/+=·,] ?| 또는 )(?:{item} )?")
 _ENDS_LIST: Final = template(r" ?(?:[)\]/+=,.!?·]|$|\n|또는|(?:중|등|{particles})(?![가-힣])|으로|에서|까지|부터)")
 # A number after a blank that counts something of its own: 3억 5~6년간, 2억 300명이, 매출 2조 10% 증가. After 만 it may
 # go on with the number: 1만 5,243농가.
-_OWN_COUNT: Final = lazy(r"[0-9][0-9,.]*(?: ?[~∼～〜–-] ?[0-9][0-9,.]*)?(?: ?%|[가-힣](?<![만억조천백십원여]))")
+_OWN_COUNT: Final = lazy(
+    r"[0-9][0-9,.]*(?: ?[~∼～〜–-] ?[0-9][0-9,.]*)?"
+    r"(?: ?%|[㎀-㏿]|여 ?[가-힣](?<![만억조천백십원])|[가-힣](?<![만억조천백십원여]))"
+)
 _OWN_TIME: Final = lazy(
     r"[0-9][0-9,.]*(?: ?[~∼～〜–-] ?[0-9][0-9,.]*(?: ?%|[가-힣](?<![만억조천백십원여]))| ?%|년|월|일|개월|회(?!원))"
 )
@@ -124,11 +132,12 @@ def _goes_on_from(text: str, vocabulary: Vocabulary, bare: Figure, previous: Fig
 
 def _shares_unit(text: str, vocabulary: Vocabulary, bare: Figure, following: Figure) -> bool:
     """Tell whether a bare number is one of a list whose last carries the unit: the 3만 of ``3만, 5만원``."""
-    if bare.kind != "point" or following.unit != "money" or following.word is None:
+    if bare.kind not in {"point", "range"} or following.unit != "money" or following.word is None:
         return False
     if following.first.symbol_before or bare.last.numeral.scale == 1 < following.first.numeral.scale:
         return False  # 1, $5; 1, 오만원: nobody can tell whether the 1 has the scale, too
-    return _LISTED(vocabulary).fullmatch(text, bare.end, following.left) is not None
+    changes = _CHANGES.fullmatch(text, bare.end, following.left) and text.startswith(("로", "으로"), following.end)
+    return bool(changes) or _LISTED(vocabulary).fullmatch(text, bare.end, following.left) is not None
 
 
 def why_won(
@@ -191,20 +200,43 @@ def _names_another(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     A coin before it is what is worth so much: ``비트코인 1억 돌파``.
     """
     end = found.right + text.startswith("만 ", found.right)
-    wall = _WALL.match(text, end)  # in the next cell or paragraph, too
-    at = wall.end() if wall else end
     glued = text[end : end + 1]
-    lettered = glued.isascii() and glued.isalpha()
-    if lettered or vocabulary.derive(coins).match(text, at) or _is_foreign(text[at : at + 1]):
+    if glued.isascii() and glued.isalpha():
         return True
-    after = vocabulary.currencies.match(text, at)
-    if after and WON.codes[0] not in after[1].codes and vocabulary.josa.ends_word(text, after[0]):
+    if any(_is_another(text, vocabulary, at) for at in _next_words(text, end)):
         return True
     stop = found.start - (text[found.start - 1 : found.start] == " ")
+    if unicodedata.category(text[stop - 1 : stop] or " ") == "Sc":
+        return True  # ₿5억
     return any(
         not (begin and text[begin - 1].isalnum()) and WON.codes[0] not in word.codes and not word.needs_evidence
         for begin, word in vocabulary.currencies.names_before(text, stop)
     )
+
+
+def _next_words(text: str, end: int) -> Iterator[int]:
+    """Yield where a word beside a number may begin: in the next cell, in brackets, after them.
+
+    ``4억 | 달러``, ``4억(달러)``, ``4억 (美) 달러``, ``(4억) 달러``.
+    """
+    wall = _WALL.match(text, end)
+    at = wall.end() if wall else end
+    yield at
+    if closing := _CLOSING.match(text, end):
+        yield closing.end()
+    if text[at : at + 1] in _OPENING:
+        if _FILLS.match(text, at):
+            yield at + 1
+        if bracket := _BRACKET.match(text, at):
+            yield bracket.end()
+
+
+def _is_another(text: str, vocabulary: Vocabulary, at: int) -> bool:
+    """Tell whether another currency or a coin stands at `at`."""
+    if vocabulary.derive(coins).match(text, at) or _is_foreign(text[at : at + 1]):
+        return True
+    after = vocabulary.currencies.match(text, at)
+    return bool(after and WON.codes[0] not in after[1].codes and vocabulary.josa.ends_word(text, after[0]))
 
 
 def _is_foreign(char: str) -> bool:

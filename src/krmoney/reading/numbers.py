@@ -59,13 +59,18 @@ _DIGITS: Final = lazy(
     re.VERBOSE,
 )
 _RUN: Final = lazy(r"[0-9][0-9,.'_]*(?<=[0-9])")  # all that may be meant as one number
-_BY_BLANK: Final = lazy(r"[0-9]{1,3} [0-9]{3}(?! ?[0-9만억조십백천]|[.,][0-9])")  # $12 500
+# $12 500; not $12 500개, €8 300g, $25 100%
+_BY_BLANK: Final = lazy(
+    r"[0-9]{1,3} [0-9]{3}(?:\.[0-9]{1,2})?+(?! ?[0-9만억조십백천%]|[.,][0-9]|[A-Za-z㎀-㏿])"
+    r"(?![가-힣](?<![은는이가을를에의로도와과부까씩선대정짜상입]))"
+)
 _GOES_ON: Final = lazy(rf"[0-9½⅓⅔¼¾⅛{WRAP}]|[.,:'_^][0-9]|⁄")  # after digits: a piece was not read
 _DOTTED: Final = lazy(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _SYLLABLES: Final = lazy(f"[{_D}]++")
 _POINT: Final = lazy(rf" ?점 ?([{_D}]++)(?= ?(?:%|퍼센트|프로|배|[억조]))")  # 칠점칠 퍼센트
 _ONLY: Final = lazy("만(?:[을이은도의 ]|[^가-힣0-9]|$)")  # the particle
 _VAGUE: Final = lazy(rf"(?:(십수)|수|몇|數|幾) ?(?:([{_U}])(여)?)? ?([{_S}])?(?<=[{_U}{_S}여])(여)?")
+_OVER: Final = lazy("여 ?(?:[만천백]? ?원|달러|유로|엔|위안)")  # 2억 여원
 _NATIVE: Final = lazy(rf"({'|'.join(NATIVE)}) ?(?=[천만억조])")  # 한 억, 두 천만; 열 and 스무 with them
 _WORDS: Final = lazy(rf"[이사]자 (?!오만 ?리)(?:[{_D}{_U}{_S}]{{2}}|[{_D}{_U}{_S}] ?원)")  # 이자 십만원: interest
 
@@ -237,7 +242,7 @@ class _Scanner:
         if self.pos == self.start and (native := _NATIVE.match(self.text, at)):
             self.pending, self.pos = NATIVE[native[1]], native.end(1)
             return _READ
-        if char == "여" and not gap and self.stops and not self.approx:
+        if char == "여" and self.stops and not self.approx and (not gap or _OVER.match(self.text, at)):
             self.approx, self.pos = True, at + 1
             self._stop()
             return _READ

@@ -55,8 +55,11 @@ _MARK: Final = (  # of a list item
 _IN_NUMBER: Final = lazy(
     rf"[0-9]+(?![0-9,])|[{''.join([*UNITS, *SCALES])}](?<![해자양])"
 )  # what goes on a number on the next line
+_ENDS_GROUP: Final = lazy("(?<![0-9])(?<!, )[0-9]{1,3},$")  # 1조 2,⏎345억원
+_AFTER_COMMA: Final = lazy("[0-9]{3}(?![0-9])")
 _YEAR_LINE: Final = lazy(rf"(?:^|[{_BREAKS}])[ {_BLANKS}]*(?:19|20)[0-9]{{2}}$")  # a year alone in its line: a cell
 _MOST_BLANKS: Final = 24  # characters before a year alone in its line
+_MOST_MARKED: Final = 80  # characters in which stars are looked for that make a pair
 _LIST_ITEM: Final = lazy(_MARK)
 _ONE_BREAK: Final = lazy(rf"[ {_BLANKS}]*(?:\r\n|(?:\\r)?\\n|[{_BREAKS}])[ {_BLANKS}]*")
 
@@ -237,7 +240,7 @@ def _layout(text: str, looks: Iterable[re.Match[str]]) -> Iterator[tuple[int, in
         start, end = match.span()
         if match.lastgroup == "quote" and _parts_words(text, start, end):
             continue
-        new = " " if match.lastgroup == "blank" else ""
+        new = " " if match.lastgroup == "blank" else WRAP if _is_power(text, start, end) else ""
         if match.lastgroup == "break":
             while start > done and text[start - 1] == " ":
                 start -= 1
@@ -252,9 +255,16 @@ def _broken(text: str, start: int, end: int) -> str:
     if not single or not start or end == len(text) or _LIST_ITEM.match(text, end):
         return "\n"
     if not text[start - 1].isdecimal() or not _IN_NUMBER.match(text, end):
-        return " "
+        return WRAP if _AFTER_COMMA.match(text, end) and _ENDS_GROUP.search(text, max(0, start - 5), start) else " "
     year = text[end].isdecimal() and _YEAR_LINE.search(text, max(0, start - _MOST_BLANKS), start)
     return "\n" if year else WRAP
+
+
+def _is_power(text: str, start: int, end: int) -> bool:
+    """Tell whether two stars between digits are no markup, for none closes it: 10**6."""
+    if text[start] != "*" or not (text[start - 1 : start].isdecimal() and text[end : end + 1].isdecimal()):
+        return False
+    return "**" not in text[max(0, start - _MOST_MARKED) : start] and "**" not in text[end : end + _MOST_MARKED]
 
 
 def _parts_words(text: str, start: int, end: int) -> bool:

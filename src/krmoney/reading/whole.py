@@ -27,7 +27,7 @@ _LARGER: Final = lazy(rf"[0-9{''.join(DIGITS)}{''.join(UNITS)}][만억조경] $"
 # A numeral of syllables that the number after it does not go on; 이천 and 사천 are places.
 _UNREAD_UNIT: Final = lazy(rf"(?<![가-힣A-Za-z0-9])(?![이사]천 )[수몇{''.join(DIGITS)}]*[{''.join(UNITS)}] $")
 _LONG: Final = lazy(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{3,})$")
-_JOINS: Final = ".,:'^_⁄/-–"  # between digits they make one number, a date, a score
+_JOINS: Final = ".,:'^_⁄/-–·ㆍ・"  # between digits they make one number, a date, a score
 _FRACTIONS: Final = "½⅓⅔¼¾⅛"
 _SYMBOLS: Final = "$€£¥₩"
 _DASHES: Final = "~∼～〜"
@@ -64,8 +64,10 @@ def _glued(text: str, found: Figure, done: int) -> int | None:
     if last.isascii() and last.isalpha() and found.unit != "%":
         return start - 1  # 갤럭시 S24 원가: a model, not 24 won
     if last in _JOINS and (earlier.isdecimal() or (last in "-–" and earlier in PIECES)) and start - 1 > done:
-        listed = last == "/" and _LONG.search(text, max(0, start - 16), start - 1) and found.first.numeral.value >= 100  # noqa: PLR2004
-        return None if listed else start - 2  # 1,000/2,000원
+        long = last == "/" and _LONG.search(text, max(0, start - 16), start - 1)
+        listed = long and found.first.numeral.value >= 100  # noqa: PLR2004  # 1,000/2,000원
+        own = last in ",:" and text[start] in _SYMBOLS  # 라떼,2,₩9,000
+        return None if listed or own else start - 2
     if last in f"{_DASHES}-–—" and start - 1 > done and _other_end(text, found, start - 1):
         return start - 2  # 10~5억원, 5원~3원
     if last == "}" or (last in ")]%" and text[found.first.numeral.start] in _GREAT | frozenset(UNITS)):
@@ -99,8 +101,10 @@ def _apart(text: str, found: Figure, done: int) -> int | None:
         return native.start()  # 두서너 만원
     if last in "수몇" and number[0] in PIECES:
         return start - 2
-    if last in UNITS and (smaller := _UNREAD_UNIT.search(text, max(0, start - 12), start)):
-        return smaller.start()  # 오백 3억원, 수천 5900억원
+    if last in UNITS and (
+        (number[0] in "수몇" and text[start - 3].isdecimal()) or _UNREAD_UNIT.search(text, max(0, start - 12), start)
+    ):
+        return start - 3  # 2~3천 몇백만원, 오백 3억원, 수천 5900억원
     money = found.unit in {"money", None}  # the 12% of 매출 7조 12% is another number
     if last in _GREAT and money and start - 1 > done and numeral.value < SCALES[last]:
         larger = _LARGER.search(text, max(0, start - 24), start)
