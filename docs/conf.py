@@ -63,7 +63,11 @@ nitpicky = True
 nitpick_ignore_regex = [
     (r"py:.*", r"(?!krmoney\b)[a-z_]\w*(\..*)?"),  # other modules and what is in them
     # Names in signatures that only type checkers import, so that autodoc cannot tell whose they are; and aliases.
-    (r"py:class", r"AnyChart|AnyStyle|Axes|Column|DataFrame|Decimal|Figure|FormatOptions|Script|StructType"),
+    (
+        r"py:class",
+        r"AnyChart|AnyStyle|Axes|CellKind|Column|DataFrame|Decimal|Figure|FormatOptions|Language|PathLike|Script|StructType",
+    ),
+    (r"py:class", r"krmoney\.\w+\._\w+"),  # private classes of what a function returns
 ]
 
 
