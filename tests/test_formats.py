@@ -484,7 +484,7 @@ def test_times_may_be_how_often() -> None:
         ("1인당 월 30만원", "code", "no English style writes '1인당'"),
         ("연 3.5%", "en-short", "no English style writes '연'"),
         ("5만원권", "en", "no English style writes '권'"),
-        ("5만원권", "contract", "no banknote"),
+        ("5만원권", "contract", "not a banknote"),
     ],
 )
 def test_words_that_a_style_lacks(text: str, style: str, message: str) -> None:
@@ -806,9 +806,9 @@ REFUSED: list[tuple[Callable[[], str], str]] = [
     (lambda: krmoney.format(450_000_000), "only krmoney's values are written"),  # type: ignore[arg-type]
     (lambda: krmoney.format(Money(1, "KRW"), significant=0), "significant digits"),
     (lambda: krmoney.format(Money(1, "KRW"), significant=-3), "significant digits"),
-    (lambda: krmoney.format(Money(1, "KRW"), locale="xx"), "no locale 'xx'"),
-    (lambda: krmoney.format(Money(1, "KRW"), locale=""), "no locale ''"),
-    (lambda: krmoney.format(Money(1, "KRW"), locale=5), "no locale 5"),  # type: ignore[arg-type]
+    (lambda: krmoney.format(Money(1, "KRW"), locale="xx"), "unknown locale 'xx'"),
+    (lambda: krmoney.format(Money(1, "KRW"), locale=""), "unknown locale ''"),
+    (lambda: krmoney.format(Money(1, "KRW"), locale=5), "unknown locale 5"),  # type: ignore[arg-type]
     (lambda: krmoney.format(Money(1, "KRW"), locale="en", pattern="abc"), "needs a place for digits"),
     (lambda: krmoney.format(Money(1, "KRW"), locale="en", pattern=""), "needs a place for digits"),
     (lambda: krmoney.format(Money(1, "KRW"), locale="en", pattern="#,##0.5"), "rounds"),

@@ -10,11 +10,11 @@ from krmoney.errors import MissingExtraError
 __all__ = ["library"]
 
 
-def library(name: str, extra: str) -> Any:  # noqa: ANN401  # a module that may not be there
+def library(name: str, extra: str) -> Any:  # noqa: ANN401  # a module that may not be installed
     """Import a module of a library that may not be installed.
 
     Raises:
-        MissingExtraError: it is not; the message names the extra that brings it.
+        MissingExtraError: it is not installed; the message names the extra that brings it.
     """
     try:
         return import_module(name)

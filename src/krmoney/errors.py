@@ -1,7 +1,7 @@
 """Every exception krmoney raises on purpose: one family, all of them `ValueError`.
 
 A `ParseError` carries the text and the span at fault, and a hint of what would have been read, so that a
-program can point at the place and a person can mend it:
+program can point at the place and a person can correct it:
 
 >>> import krmoney
 >>> try:
@@ -43,11 +43,11 @@ class AmountError(KrmoneyError):
 
 
 class UnknownCurrencyError(KrmoneyError):
-    """A code that ISO 4217 (as CLDR lists it, current and historic) does not know."""
+    """A code that is not in ISO 4217, current or historic, as CLDR lists it."""
 
 
 class VocabularyError(KrmoneyError):
-    """Words that cannot be read with: a wrong key or value in a file, which the message names with its line."""
+    """A vocabulary with a wrong key, value or pattern; the message names the file and the line."""
 
 
 class CurrencyMismatchError(KrmoneyError):
@@ -55,7 +55,7 @@ class CurrencyMismatchError(KrmoneyError):
 
 
 class RatesError(KrmoneyError):
-    """A source of exchange rates that cannot be used: a file that is not a table of them, a day that is none."""
+    """A source of exchange rates that cannot be used: not a table of rates, or a day that is not a date."""
 
 
 class MissingExtraError(KrmoneyError, ImportError):
@@ -73,7 +73,7 @@ class ParseError(KrmoneyError):
     """
 
     def __init__(self, message: str, text: str, span: tuple[int, int], hint: str = "") -> None:
-        """Keep the parts; the whole is one line."""
+        """Store the parts."""
         self.message = message
         self.text = text
         self.span = span
@@ -94,14 +94,14 @@ class NoCurrencyError(ParseError):
 
 
 class NoValueError(ParseError):
-    """A cell that says that it has no value: a dash, a blank, N/A, 해당없음, 적자전환.
+    """A cell that states that it has no value: a dash, a blank, N/A, 해당없음, 적자전환.
 
     Columns and the command line leave such a cell empty.
     """
 
 
 class AmbiguousCurrencyError(ParseError):
-    """A name that several currencies share, and nothing in the text decides; `prefer=` would.
+    """A name that several currencies share and that nothing in the text decides; `prefer=` would.
 
     Attributes:
         candidates: the ISO 4217 codes still possible, likeliest first.
@@ -110,7 +110,7 @@ class AmbiguousCurrencyError(ParseError):
     def __init__(
         self, message: str, text: str, span: tuple[int, int], hint: str = "", candidates: tuple[str, ...] = ()
     ) -> None:
-        """Keep the candidates beside what every `ParseError` has."""
+        """Store the candidates and what every `ParseError` has."""
         super().__init__(message, text, span, hint)
         self.candidates = candidates
         self.args = (message, text, span, hint, candidates)

@@ -1,4 +1,4 @@
-"""ISO 4217: which codes there are, their minor units and Korean names: the snapshot of CLDR in ``data/names.toml``."""
+"""ISO 4217 codes with their minor units and Korean names, from the snapshot of CLDR in ``data/names.toml``."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _known: Final[dict[str, Currency]] = {}
 
 
 class Currency(str, PydanticType):
-    """An ISO 4217 code, current or historic: a `str` that is sure to be one.
+    """An ISO 4217 code, current or historic, as a checked `str`.
 
     Args:
         code: three capital letters, such as ``"KRW"``.
 
     Raises:
-        UnknownCurrencyError: CLDR lists no such code.
+        UnknownCurrencyError: CLDR does not list the code.
 
     >>> Currency("SEK")
     Currency('SEK')
@@ -32,7 +32,7 @@ class Currency(str, PydanticType):
     __slots__ = ()
 
     def __new__(cls, code: str) -> Self:
-        """Return the one instance there is of `code`."""
+        """Return the only instance of `code`."""
         found = _known.get(code) if isinstance(code, str) else None
         if found is None:
             if not isinstance(code, str) or code not in listed():
@@ -61,14 +61,14 @@ class Currency(str, PydanticType):
             locale: as Babel or BCP 47 write it: ``"en"``, ``"pt_BR"``, ``"zh-Hans-CN"``.
 
         Raises:
-            AmountError: Babel knows no such locale.
+            AmountError: Babel does not know the locale.
 
         >>> Currency("SEK").name(), Currency("SEK").name("en")
         ('스웨덴 크로나', 'Swedish Krona')
         """
         if locale in {"ko", "ko_KR", "ko-KR"}:  # not Babel's, so that what is written can be read
             return listed()[self].name or str(self)
-        from babel.numbers import get_currency_name  # Babel waits until it is needed
+        from babel.numbers import get_currency_name  # imported late: slow
 
         return get_currency_name(str(self), locale=babel_locale(locale))
 
@@ -77,17 +77,17 @@ def babel_locale(tag: str) -> str:
     """Return the name that Babel has for a locale, which may be a tag of BCP 47.
 
     Raises:
-        AmountError: Babel knows no such locale.
+        AmountError: Babel does not know the locale.
 
     >>> babel_locale("ko-KR")
     'ko_KR'
     """
-    from babel import Locale, UnknownLocaleError  # Babel waits until it is needed
+    from babel import Locale, UnknownLocaleError  # imported late: slow
 
     try:
         return str(Locale.parse(tag.replace("-", "_")))
     except (AttributeError, TypeError, UnknownLocaleError, ValueError) as error:
-        message = f"Babel knows no locale {tag!r}; 'ko', 'en_US' and 'zh-Hans-CN' are some"
+        message = f"unknown locale {tag!r}: a name such as 'ko', 'en_US' or 'zh-Hans-CN' is needed"
         raise AmountError(message) from error
 
 
@@ -98,7 +98,7 @@ class Listed(NamedTuple):
         minor_unit: digits after the decimal point.
         name: CLDR's Korean name, empty if it has none.
         group: whether it is in use (``current``), ``gone``, or has no name of money (``other``).
-        stands_alone: somebody decided that the last word of its name needs no country beside it.
+        stands_alone: a reviewer decided that the last word of its name needs no country beside it.
     """
 
     minor_unit: int

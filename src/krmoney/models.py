@@ -235,7 +235,7 @@ class _Form:
 
     def of_text(self, text: str, reader: Reader = _DEFAULT) -> object:
         """Read the text form; the reader's currency decides a shared name that can mean it, too."""
-        if self.read is None:  # pragma: no cover  # nobody asks such a type
+        if self.read is None:  # pragma: no cover  # such a type is never read
             raise NotImplementedError
         try:
             try:
@@ -464,14 +464,14 @@ class MoneyField:
     A range has to lie within the limits as a whole; one that is open on a limited side does not.
 
     Args:
-        currency: the one ISO 4217 code that is allowed. It is also the currency of text that names none (``"337억"``),
+        currency: the one ISO 4217 code that is allowed. It is also the currency of text without one (``"337억"``),
             and decides a shared name that can mean it (크로나).
         ge, gt, le, lt: the amount is at least, more than, at most, less than this many units of the currency.
         places: the most digits that may stand after the decimal point.
 
     Raises:
         AmountError: a limit is not exact, or `places` is not a count.
-        UnknownCurrencyError: there is no such code.
+        UnknownCurrencyError: ISO 4217 does not have the code.
     """
 
     currency: str | None = None

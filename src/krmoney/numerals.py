@@ -1,18 +1,4 @@
-"""Korean numerals: the one table of digits, units and scales, and the reading of numerals.
-
-A numeral is a falling sequence of *sections*, each times its *scale* (만, 억, 조 …), and a section is a falling
-sequence of digits times their *unit* (천, 백, 십)::
-
-    numeral  = ( section , { scale , section } , [ scale ] ) , with "여" after any part ;
-    section  = number | [ [ number ] , "천" ] , [ [ number ] , "백" ] , [ [ number ] , "십" ] , [ number ] ;
-    number   = arabic | digit ;
-    arabic   = digits with or without grouping commas , [ "." , digits ] ;
-    vague    = ( "수" | "몇" | "십수" ) , [ unit ] , [ "여" ] , [ scale ] , [ "여" ] ;
-
-A blank may stand before every part. 만 needs no section before it where the numeral begins or behind a blank. A scale
-that does not fall ends the numeral with a `fault`: what stands there is a piece of numeral that was not read, and a
-caller must not accept what was.
-"""
+"""Korean numerals: the one table of digits, units and scales, for reading and for writing."""
 
 from __future__ import annotations
 

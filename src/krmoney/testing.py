@@ -79,7 +79,7 @@ def money(
     """Draw money to the minor unit of its currency.
 
     Args:
-        draw: hypothesis gives it.
+        draw: supplied by hypothesis.
         currencies: the codes to draw from; by default all in use that have a Korean name.
         minimum: the smallest amount.
         maximum: the largest amount.
@@ -126,7 +126,7 @@ def money_texts(
     """Draw an amount and one of the ways to write it: the text, and the money that it means.
 
     Args:
-        draw: hypothesis gives it.
+        draw: supplied by hypothesis.
         style: one style; by default any that can write the amount.
         options: those of `money`.
     """

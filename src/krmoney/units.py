@@ -1,7 +1,7 @@
 """Units: money, per-unit prices and flows as quantities of pint, and back.
 
-The registry is krmoney's own. It computes with `Decimal`, has one dimension for each currency, so that won and dollars
-never add, and knows the units in which Korean text states prices: ``data/units.toml`` lists them with their sources.
+The registry is krmoney's own. It computes with `Decimal` and knows the units in which Korean text states prices;
+``data/units.toml`` lists them with their sources. Each currency is a dimension, so won and dollars never add up.
 
 >>> import krmoney
 >>> price = krmoney.read("배럴당 80달러").to_pint()
@@ -58,7 +58,7 @@ _MONEY: Final = re.compile(r"\[\w*?currency_([A-Z]{3})\]")
 
 
 class UnitError(KrmoneyError):
-    """A word for no unit that is known, a quantity that is no money, or a registry that krmoney's units do not fit."""
+    """An unknown unit, a quantity that is not money, or a registry in which krmoney's units cannot be defined."""
 
 
 class _Unit(NamedTuple):
@@ -95,7 +95,7 @@ def registry() -> pint.UnitRegistry[Decimal]:
 
 @cache
 def _built() -> pint.UnitRegistry[Decimal]:
-    from pint import UnitRegistry  # pint waits until it is needed
+    from pint import UnitRegistry  # imported late: slow
 
     ours: pint.UnitRegistry[Decimal] = UnitRegistry(None, non_int_type=Decimal)
     _define(ours, {unit.name: unit.name for unit in _units()}, _units(), "")
@@ -113,7 +113,7 @@ def define_in(registry: pint.UnitRegistry[Any], *, prefix: str = "") -> None:
         prefix: put before the name of every unit that is added, such as ``"krmoney_"``.
 
     Raises:
-        UnitError: the registry does not compute with decimals, names of it are taken, or the prefix begins no name.
+        UnitError: the registry does not compute with decimals, names are taken, or the prefix cannot begin a name.
 
     >>> import pint
     >>> ureg = pint.UnitRegistry(non_int_type=Decimal)
@@ -155,7 +155,7 @@ def define_in(registry: pint.UnitRegistry[Any], *, prefix: str = "") -> None:
 def quantity(
     value: Money | Mention, registry: pint.UnitRegistry[Any] | None = None, *, per: str | None = None
 ) -> pint.Quantity[Decimal]:
-    """Return money, or what a text says that something costs, as a quantity.
+    """Return money, or the price that a text states, as a quantity.
 
     A mention is divided by what it is for (`Mention.per`) and by its period: ``1인당 월 50만원`` is 500000 KRW per
     person and month. With neither it is plain money. A mention of an exchange rate is that rate. Hedges (약) are not
@@ -168,8 +168,8 @@ def quantity(
             mention: where these are ambiguous, unknown or left out.
 
     Raises:
-        NotOneAmountError: the mention is a range, a bound, vague, or no money.
-        UnitError: no unit is known for the words, or they do not decide between two.
+        NotOneAmountError: the mention is a range, a bound, vague, or not money.
+        UnitError: the words name an unknown unit, or leave two possible.
 
     >>> from krmoney import read
     >>> print(quantity(read("평당 3000만원")))
@@ -202,9 +202,9 @@ def quantity(
 
 
 def rate(rate: Rate, registry: pint.UnitRegistry[Any] | None = None) -> pint.Quantity[Decimal]:
-    """Return an exchange rate as a quantity, counter currency per base currency: what turns dollars into won.
+    """Return an exchange rate as a quantity, counter currency per base currency: multiplied by dollars it gives won.
 
-    The quantity is the rate's `value`; error bars are no part of it.
+    The quantity is the rate's `value`, without its error bars.
 
     Args:
         rate: the rate.
@@ -229,7 +229,7 @@ def money(quantity: pint.Quantity[Any]) -> Money:
 
     Raises:
         UnitError: the dimension is not that of one currency.
-        AmountError: the magnitude is a float, NaN, or no number.
+        AmountError: the magnitude is a float, NaN, or not a number.
 
     >>> price = Money(9_075_000, "KRW").to_pint() / registry()("meter ** 2")
     >>> money(price * registry()("33 pyeong"))
@@ -249,7 +249,7 @@ def money(quantity: pint.Quantity[Any]) -> Money:
     code = match[1]
     amount = exact(quantity.magnitude, "the magnitude of money")
     parts = dict(quantity.unit_items())
-    where = quantity._REGISTRY  # noqa: SLF001  # pint has no other name for it
+    where = quantity._REGISTRY  # noqa: SLF001  # pint has no public name for it
     with localcontext(_SPARE):
         for name, exponent in parts.items():
             factor: Any = where.get_root_units(name)[0]  # an int or a Decimal
@@ -397,7 +397,7 @@ def _per(text: str) -> tuple[Decimal, str]:
 
 
 def _count(text: str) -> Decimal | None:
-    """Return how many of a unit; None for text that is no exact positive numeral."""
+    """Return how many of a unit; None if the text is not an exact positive numeral."""
     if not text or text in numerals.NATIVE:
         return Decimal(numerals.NATIVE.get(text, 1))
     numeral = longest(text)
@@ -431,11 +431,11 @@ def _given(where: pint.UnitRegistry[Any], per: str) -> tuple[Decimal, str]:
     try:
         parsed: Any = where.Quantity(per)
     except (PintError, ValueError, ArithmeticError, AssertionError) as error:  # all that pint's parser raises
-        message = f"per={per!r} is no unit of the registry" + (f": {error}" if str(error) else "")
+        message = f"per={per!r} is not a unit of the registry" + (f": {error}" if str(error) else "")
         raise UnitError(message) from error
     count = exact(parsed.magnitude, "what one amount is for")
     if count <= 0 or not dict(parsed.unit_items()):
-        message = f"per={per!r} is no unit, or not more than none of it"
+        message = f"per={per!r} is not a unit, or its number is not above zero"
         raise UnitError(message)
     return count, f"{parsed.units:D}"
 

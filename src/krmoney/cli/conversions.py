@@ -85,7 +85,7 @@ def _requested(mention: Mention, to: str, rate: Decimal | None, quoted: Rate | N
     if rate is not None:
         return [_conversion(mention, _oriented(mention.currency, to, rate), "given")]
     if quoted is None or to not in {quoted.base, quoted.counter}:
-        message = f"“{mention.text}” quotes no rate of {mention.currency!s} and {to}: give one with --rate"
+        message = f"“{mention.text}” quotes no rate of {mention.currency!s} and {to}: set one with --rate"
         raise ProblemError(message, USAGE)
     return []
 

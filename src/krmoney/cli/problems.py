@@ -69,7 +69,7 @@ class Problems:
         """Report a file that cannot be read or written.
 
         Args:
-            name: the name of the file; none if the message has it.
+            name: the name of the file; empty if the message has it.
             error: what is wrong.
             after: what to add to the message.
         """

@@ -130,7 +130,7 @@ def _column_width(column: _Column) -> int:
 
 
 def _fold(text: str, width: int) -> list[str]:
-    """Fold a text at its blanks into lines of at most `width`; a longer word has a line of its own."""
+    """Fold a text at its blanks into lines of at most `width`; a longer word gets its own line."""
     lines: list[str] = []
     for word in text.split(" "):
         if lines and width_of(f"{lines[-1]} {word}") <= width:

@@ -99,7 +99,7 @@ def _interrupt_ignored() -> Iterator[None]:
 
 
 def _start() -> None:
-    """Prepare a worker process: it ends when its parent does, for whatever reason."""
+    """Prepare a worker process, so that it ends when its parent does, for any reason."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_exit_with_parent, daemon=True).start()
 

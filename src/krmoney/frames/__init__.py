@@ -1,6 +1,6 @@
 """krmoney over columns: a column of texts in, a column of figures out, in Arrow.
 
-`extract` and `parse` are the one way in. Every other module of this package brings them to one engine, and is
+`extract` and `parse` do all the work. Every other module of this package offers them in one engine, and is
 registered by importing it:
 
 * `krmoney.frames.pandas`: ``series.krmoney.extract()``

@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 _PRECISION: Final = 38  # digits of an Arrow decimal of 128 bits
-_SCALE: Final = 10  # of them after the decimal point, if nobody says otherwise: the cheapest coins and a rate per share
+_SCALE: Final = 10  # of them after the decimal point by default: enough for the cheapest coins and a rate per share
 _RATE_SCALE: Final = 20
 
 
@@ -55,7 +55,7 @@ def mention_type(scale: int = _SCALE) -> pa.StructType:
         scale: decimal places of ``low``, ``high`` and ``value``, 0 to 38.
 
     Raises:
-        AmountError: `scale` is no such number.
+        AmountError: `scale` is not a number in that range.
 
     >>> mention_type().field("low").type
     Decimal128Type(decimal128(38, 10))
@@ -75,7 +75,7 @@ def money_type(scale: int = _SCALE) -> pa.StructType:
         scale: decimal places of ``amount``, 0 to 38.
 
     Raises:
-        AmountError: `scale` is no such number.
+        AmountError: `scale` is not a number in that range.
 
     >>> [field.name for field in money_type()]
     ['amount', 'currency', 'rate', 'error', 'unfit']
@@ -163,7 +163,7 @@ def parse(
         options: as for `extract`.
 
     Returns:
-        A `money_type` for each cell, null where the cell is null or says that it has no value (``-``, 해당없음).
+        A `money_type` for each cell, null where the cell is null or states that it has no value (``-``, 해당없음).
         Where it cannot be read, ``error`` says why, and the rest is null.
 
     Raises:
@@ -300,7 +300,7 @@ class _Structs:
                 fitted = number.quantize(step, context=context)
             except (Inexact, InvalidOperation):
                 fitted = None
-            if fitted is None or (number and not fitted):  # a rate rounded to nothing is none
+            if fitted is None or (number and not fitted):  # a rate that rounds to zero is left out
                 self.unfit[at].append(name)
                 yield None
             else:

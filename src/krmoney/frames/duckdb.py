@@ -1,4 +1,4 @@
-"""krmoney in DuckDB: `register` gives a connection the SQL functions ``krmoney_extract`` and ``krmoney_parse``.
+"""krmoney in DuckDB: `register` adds to a connection the SQL functions ``krmoney_extract`` and ``krmoney_parse``.
 
 >>> import duckdb
 >>> from krmoney.frames.duckdb import register

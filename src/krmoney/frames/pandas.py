@@ -1,4 +1,4 @@
-"""krmoney over columns of pandas: importing this module gives every Series the accessor ``.krmoney``.
+"""krmoney for pandas: importing this module adds the accessor ``.krmoney`` to every Series.
 
 >>> import pandas as pd
 >>> import krmoney.frames.pandas

@@ -1,4 +1,4 @@
-"""krmoney over columns of polars: importing this module gives every expression the namespace ``.krmoney``.
+"""krmoney for polars: importing this module adds the namespace ``.krmoney`` to every expression.
 
 It works row by row, so lazy and streaming queries can do it in batches.
 

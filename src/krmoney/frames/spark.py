@@ -57,7 +57,7 @@ class _Step:
         scale: int = 10,
         **options: Unpack[Options],
     ) -> None:
-        """Keep what is asked for."""
+        """Store the arguments."""
         kept = {"column": column, "into": into or self._into, "reader": reader_with(options, reader), "scale": scale}
         for name, value in kept.items():
             object.__setattr__(self, name, value)
@@ -71,7 +71,7 @@ class _Step:
         """Return the schema of a data frame with the column added, for ``mapInArrow``.
 
         Raises:
-            KrmoneyError: the data frame has no such column to read, or one of the name that is to be added.
+            KrmoneyError: the column to read does not exist, or the column to add already does.
         """
         if self.column not in of.columns:
             message = f"no column {self.column!r}: there are {', '.join(of.columns)}"

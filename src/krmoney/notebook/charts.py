@@ -81,7 +81,7 @@ def plot_amounts(*found: Mentions) -> Chart:
     The amounts that state a rate (``1달러당 1391원``) are left to `plot_rates`.
 
     Raises:
-        KrmoneyError: there is no amount.
+        KrmoneyError: there are no amounts.
         MissingExtraError: matplotlib is not installed.
 
     >>> from krmoney import extract
@@ -169,7 +169,7 @@ def plot_rates(*found: Mentions) -> Chart:
     Each pair of currencies has a scale of its own.
 
     Raises:
-        KrmoneyError: there is no rate.
+        KrmoneyError: there are no rates.
         MissingExtraError: matplotlib is not installed.
 
     >>> from krmoney import extract

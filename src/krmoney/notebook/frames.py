@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["to_dicts", "to_pandas", "to_polars"]
 
-# What polars gives a column of decimals: how many digits, and how many of them after the decimal point.
+# The precision and the scale of a column of decimals in polars.
 _DECIMALS: Final = {"amount": (38, 10), "rate": (38, 20)}
 
 

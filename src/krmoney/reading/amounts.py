@@ -411,7 +411,7 @@ def _piece_after(text: str, end: int) -> bool:
 def _closed(text: str, stops: list[Numeral]) -> Numeral | None:
     """Return the longest stop of a number that has no unit after it, if one is closed.
 
-    What is no part of the number stays outside: the 이 of ``5억이``, the 2024 of ``1조 2024년``.
+    What does not belong to the number stays outside: the 이 of ``5억이``, the 2024 of ``1조 2024년``.
     """
     if stops and stops[-1].syllable and stops[-1].blank and not stops[-1].closed:
         stops = stops[:-1]  # 600만 이자: interest

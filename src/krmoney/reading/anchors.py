@@ -21,9 +21,9 @@ _LONGEST: Final = 80  # characters of a numeral written in syllables
 
 
 class _Anchors(NamedTuple):
-    """Patterns for positions where a figure can start; linear, as every run begins where none of its kind goes on.
+    """Patterns for positions where a figure can start; linear, because runs of one kind never overlap.
 
-    A group holds the first character of a currency word, of which the patterns know no more: `heads` decide.
+    A group holds the first character of a currency word; the patterns know no more of it, and `heads` decides.
     """
 
     digits: re.Pattern[str]  # digits before a unit or after a symbol; starts where the numeral starts

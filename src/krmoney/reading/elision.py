@@ -78,10 +78,10 @@ def give_won(
     elided: bool = True,
     trace: Trace | None = None,
 ) -> list[Figure]:
-    """Give bare numbers the unit that they leave out, and drop the others.
+    """Add the unit that bare numbers leave out, and drop the others.
 
     A bare number takes the unit of the next figure where both stand in one list, else won where the words around it
-    speak of money, and `elided` lets it, else the unit of the figure before. Read from the right, so that in
+    speak of money (and `elided` is true), else the unit of the figure before. Read from the right, so that in
     10억, 20억, 30억 달러 each knows the next, and then from the left, for 상금 20만/30만/50만.
     """
     text = source.text
@@ -251,7 +251,7 @@ def coins(vocabulary: Vocabulary) -> re.Pattern[str]:
 
 
 def _money_cue(text: str, vocabulary: Vocabulary, found: Figure) -> re.Match[str] | None:
-    """Find the nearest word of money near a bare number: a verb right behind it, a noun behind it, before it."""
+    """Find the word of money near a bare number: a verb right after it, else a noun after it, else one before it."""
     end = found.right
     first, last = sentence(text, found.left)
     start, stop_at = max(first, found.left - _NEAR), min(last, end + _NEAR)
@@ -283,7 +283,7 @@ def _cue_beside(
 
 
 def _noun_before(text: str, vocabulary: Vocabulary, found: Figure) -> tuple[int, int] | None:
-    """Find a noun of money right before a number, which tells that it is money whoever stands after it.
+    """Find a noun of money right before a number, which makes it money whoever is named after it.
 
     ``연봉 1억 직장인``, ``관리비 4만``, ``현금 2억``, and of large numbers what is invested: ``예산 2조 4년간``.
     """
@@ -362,7 +362,7 @@ def _ends_in_particle(text: str, vocabulary: Vocabulary, at: int) -> bool:
 
 
 def _counter(text: str, vocabulary: Vocabulary, found: Figure, at: int) -> Dropped | None:
-    """Find a counter right after a number, at `at`, or a word that it is the beginning of."""
+    """Find a counter right after a number, at `at`, or a longer word that begins there."""
     end = found.right
     ten_thousands = found.last.numeral.scale == _TEN_THOUSAND
     if end > found.end and not _BOUND.match(text, found.end, end):  # after 대 no counter follows: 50억 대 세금

@@ -165,7 +165,7 @@ _WORD: Final = lazy(r"[가-힣A-Za-z]*")
 _NEXT_WORD: Final = lazy(r" ?([^\s.,()]{1,12})")
 _NUMBER: Final = lazy(rf"[0-9½⅓⅔¼¾⅛,.'_^/⁄]*[0-9½⅓⅔¼¾⅛{WRAP}]")
 _NUMBER_BEFORE: Final = lazy(r"(?:\{\w*\}|[0-9][0-9,.만억조천]*.?)$")
-_MOST_BETWEEN: Final = 20  # characters between two amounts of which a reader may think that they are linked
+_MOST_BETWEEN: Final = 20  # characters between two amounts that a person might expect to be linked
 
 _REASONS: Final = {
     ("elided", "cue"): "won is left out: a word of money stands beside it",

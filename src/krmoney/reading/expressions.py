@@ -34,7 +34,7 @@ _MOST_TEXT: Final = 1000  # characters; an expression is a line, not a document
 
 
 class Given:
-    """The text as given, after its context if it has one, and the part of the canonical text that is to be read."""
+    """The text as given, after its context if it has one, and the part of the canonical text to read."""
 
     def __init__(self, text: str, context: str) -> None:
         """Normalise the text with its context.
@@ -106,7 +106,7 @@ def whole(given: Given, vocabulary: Vocabulary) -> list[Figure]:
 def _is_word(text: str, found: Figure) -> bool:
     """Tell whether a digit's syllable and a currency are a word: 공원 is a park, 이유로 is "for a reason".
 
-    Hanja are no such word (一원), nor is an amount in the form of contracts (일금 오원정).
+    Hanja (一원) and amounts in the form of contracts (일금 오원정) are not such words.
     """
     numeral, last = text[found.first.numeral.start : found.first.numeral.end], found.last
     if numeral not in numerals.DIGITS or not "가" <= numeral <= "힣" or last.word is None or found.first is not last:

@@ -1,4 +1,4 @@
-"""Where a word ends: one list of particles and endings, of which everything asks that looks at the end of a word."""
+"""Where a word ends: the one list of particles and endings, used wherever the end of a word matters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Josa"]
 
-_FIRST, _LAST, _FINALS = ord("가"), ord("힣"), 28  # syllables go by their final consonant, none first
+_FIRST, _LAST, _FINALS = ord("가"), ord("힣"), 28  # syllables are ordered by final consonant, the open one first
 _RIEUL: Final = 8  # ㄹ among the final consonants
 
 
@@ -45,7 +45,7 @@ class Josa:
     def particle(self, text: str, at: int) -> int | None:
         """Return where the particles and endings that begin at `at` end, if the word ends there; else None.
 
-        A particle fits what it follows: 이 a final consonant, 가 none.
+        A particle fits what it follows: 이 comes after a final consonant, 가 after a vowel.
 
         >>> from krmoney.reading.vocabulary import Vocabulary
         >>> josa = Vocabulary.default().josa
@@ -108,5 +108,5 @@ class Josa:
 
 
 def _alternatives(*lists: tuple[str, ...] | list[str]) -> str:
-    """Return words as alternatives of a pattern, the longest first; an alternative that fails gives way to the next."""
+    """Return words as alternatives of a pattern, the longest first; if one fails, the next is tried."""
     return "|".join(sorted({word for words in lists for word in words}, key=len, reverse=True))

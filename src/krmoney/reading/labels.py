@@ -80,7 +80,7 @@ class UnitLabel:
         """Its one unit of money.
 
         Raises:
-            AmountError: it names none, or several.
+            AmountError: it names no unit of money, or several.
         """
         if len(self.money) != 1:
             found = " and ".join(each.text for each in self.money) or "none"
@@ -169,10 +169,10 @@ def label_in(text: str, vocabulary: Vocabulary) -> tuple[UnitLabel, tuple[str, .
 
 
 def only_money(unit: str | UnitLabel, vocabulary: Vocabulary) -> MoneyUnit:
-    """Return the one money unit of what a caller gives as a unit.
+    """Return the one unit of money that a label names.
 
     Raises:
-        AmountError: it is none, or has a number of its own.
+        AmountError: it does not name exactly one, or it holds a number.
     """
     if isinstance(unit, UnitLabel):
         return unit.only
@@ -230,7 +230,7 @@ def _until_closed(plain: str, head: re.Match[str]) -> str:
 
 
 def _units(listed: str, vocabulary: Vocabulary) -> tuple[list[MoneyUnit | OtherUnit], tuple[str, ...]]:
-    """Return the units of a list, and its words that are none."""
+    """Return the units in a list, and the words in it that are not units."""
     found: list[MoneyUnit | OtherUnit] = []
     unknown: list[str] = []
     shielded = re.sub(r"(?<![0-9])1(?:,000)+(?![0-9])", lambda match: match[0].replace(",", ""), listed)
@@ -333,7 +333,7 @@ def _scales(word: str) -> Iterator[tuple[int, str]]:
         for joint in ("", " ", " in "):
             rest = word[: len(word) - len(text) - len(joint)]
             if not joint and len(text) == 1 and rest[-1:].isalpha():
-                continue  # SEKK is no thousand kronor
+                continue  # SEKK is not a thousand kronor
             if rest and word.lower().endswith(f"{joint}{text}".lower()) and _exactly(word, text, start=False):
                 yield 10**power, rest.strip()
 

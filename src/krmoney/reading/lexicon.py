@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WON", "Currencies", "Places", "Typical", "Word", "named"]
 
-_NEAR: Final = log(1.25)  # one that is no further off than this factor may be meant
+_NEAR: Final = log(1.25)  # a currency within this factor may be meant
 _FAR_OFF: Final = log(1.75)  # a quoted rate further off than this factor points to another currency
 
 
@@ -354,7 +354,7 @@ class Typical:
     """Roughly how many won one unit of a currency is worth, to tell currencies of one name apart.
 
     Attributes:
-        won: that worth by code, where somebody has told it.
+        won: that worth by code, where it is known.
     """
 
     def __init__(self) -> None:
@@ -371,7 +371,7 @@ class Typical:
         [True, False]
         """
         mine, usual = self._off(code, won), None if default is None else self._off(default, won)
-        if mine is None:  # nobody has told what it is worth
+        if mine is None:  # its worth is unknown
             return usual is None or usual >= _FAR_OFF
         return mine < _FAR_OFF and (usual is None or mine < usual)
 

@@ -35,7 +35,7 @@ _D: Final = "".join(DIGITS)
 _U: Final = "".join(UNITS)
 _S: Final = "".join(SCALES)
 
-# What most figures are, 5000 or 4억5000만, is read in one match; whatever may go on is left to the full reading.
+# What most figures are, 5000 or 4억5000만, is read in one match; anything longer is left to the scanner.
 _COMMON: Final = lazy(
     rf"""
     ([0-9]{{1,4}}+ | [0-9]{{1,3}}(?:,[0-9]{{3}})++)

@@ -1,6 +1,6 @@
-"""The way of a text, from the text to its mentions: the only place that knows the order of the stages.
+"""From a text to its mentions. Only this module knows the order of the stages.
 
-A stage is a function ``(source, vocabulary, figures) -> figures``; it returns new figures and alters none.
+A stage is a function ``(source, vocabulary, figures) -> figures``; it returns new figures and changes none.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def find(
         vocabulary: the words.
         elided: also read amounts whose 원 is left out.
         prefer: the currencies to choose where the text leaves several.
-        trace: where to note what is decided, and why.
+        trace: where to note decisions and their reasons.
     """
     found = _read(source, vocabulary, elided=elided, trace=trace)
     if elided:
@@ -84,7 +84,7 @@ def decide(
 def _read(source: Source, vocabulary: Vocabulary, *, elided: bool, trace: Trace | None) -> list[Figure]:
     """Read the figures from left to right; numbers without a unit are among them.
 
-    What a trap drops leaves its text to the next anchor, so traps are asked here.
+    Traps are checked here, because the text of a dropped figure is free for the next anchor.
     """
     text = source.text
     found: list[Figure] = []
@@ -140,7 +140,7 @@ def _read_at(
 
 
 def mentions(source: Source, figures: Sequence[Figure]) -> Iterator[Mention]:
-    """Yield what is handed out, with offsets into the text as it was given."""
+    """Yield the mentions, with offsets into the text as it was given."""
     for each in figures:
         money = each.unit == "money"
         negative = each.sign < 0

@@ -88,7 +88,7 @@ _CHECKS: Final[dict[str, Callable[[Any], Any]]] = {"prefer": _codes, "currency":
 
 @dataclass(frozen=True, slots=True, init=False)
 class Reader:
-    """Reads Korean text with options of its own; frozen, hashable, equal by value, and picklable.
+    """Reads Korean text with a vocabulary and options; frozen, hashable, equal by value, picklable.
 
     The functions `extract`, `read`, `parse` and `explain` are the methods of a reader with their options.
 
@@ -258,7 +258,7 @@ def _in_cell(text: str, mention: Mention) -> Mention:
 
 
 def _shifted(mention: Mention, shift: int) -> Mention:
-    """Take the context off again: offsets are into the text alone, and evidence in the context has none."""
+    """Remove the context again: offsets are into the text alone, and evidence in the context has no place."""
     quote = mention.quote
     return replace(
         mention,
@@ -307,7 +307,7 @@ def extract(text: str, **options: Unpack[Options]) -> Mentions:
 
 
 def explain(text: str, **options: Unpack[Options]) -> Explanation:
-    """Tell why running text is read as it is: what each stage looked at, read, decided or dropped, and by which row.
+    """Explain why a text is read as it is: what each stage looked at, read, decided or dropped, and by which row.
 
     Args:
         text: any text, as for `extract`.
@@ -318,7 +318,7 @@ def explain(text: str, **options: Unpack[Options]) -> Explanation:
 
     >>> step = explain("체중이 40파운드 늘었다")[-1]
     >>> step.text, step.says, step.words
-    ('40파운드', 'dropped: trap weight', '체중')
+    ('40파운드', 'dropped: trap weight, pounds that weigh', '체중')
     """
     return reader_with(options).explain(text)
 
@@ -336,7 +336,7 @@ def read(text: str, *, context: str = "", **options: Unpack[Options]) -> Mention
 
     Raises:
         NoCurrencyError: a bare number, and no `currency` or `unit` is given.
-        NoValueError: a cell that says that it has no value, such as ``-`` or ``해당없음``.
+        NoValueError: the cell states that it has no value, such as ``-`` or ``해당없음``.
         ParseError: the text is not one expression.
         UnknownCurrencyError: `currency` or `prefer` is not a currency code.
         AmountError: `unit` is not one unit of money.
@@ -365,7 +365,7 @@ def parse(text: str, *, context: str = "", **options: Unpack[Options]) -> Money:
 
     Raises:
         NoCurrencyError: the amount has no currency, and no `currency` or `unit` is given.
-        NoValueError: a cell that says that it has no value, such as ``-`` or ``해당없음``.
+        NoValueError: the cell states that it has no value, such as ``-`` or ``해당없음``.
         AmbiguousCurrencyError: a shared name that nothing decides; the error lists the candidates.
         NotOneAmountError: a range, a bound, a vague amount, or not money; `read` returns these.
         ParseError: anything else that is not one expression.

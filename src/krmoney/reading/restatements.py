@@ -1,6 +1,6 @@
 """A foreign amount and its restatement: ``337억 크로나(약 4조 4000억원)``, ``20억 달러, 우리 돈 2조원``.
 
-A restatement is linked whatever its rate: that a rate cannot be is the slip that a fact checker looks for.
+A restatement is linked whatever its rate. An impossible rate is just the slip that a fact checker looks for.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def link(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> l
 
 
 def quote(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:
-    """Give the foreign amount of each pair its quote; what turns out to be one currency twice is no pair."""
+    """Add the quote to the foreign amount of each pair; the same currency twice is not a pair."""
     quoted = list(figures)
     for index, each in enumerate(figures):
         other = None if each.pair is None else figures[each.pair]

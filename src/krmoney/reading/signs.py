@@ -49,7 +49,7 @@ def sign(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> l
         if each.unit not in {"%", "%p", "bp"}:
             continue
         own = _sign(source.text, vocabulary, each)
-        # 지지율은 30%, 2%p 하락: a level is no part of a list of changes
+        # 지지율은 30%, 2%p 하락: a level does not belong to a list of changes
         if (
             own is None
             and following
@@ -64,7 +64,7 @@ def sign(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> l
 
 
 def _sign(text: str, vocabulary: Vocabulary, found: Figure) -> Signed | None:
-    """Return the sign that a verb or noun after a percentage gives it, or None where no word does."""
+    """Return the sign set by a verb or noun after a percentage, or None if no word sets it."""
     if text.startswith(("로 ", "으로 ", "까지", "에서", "로서"), found.end):
         return None  # a level: 61%로 낮아졌다
     if _LEVEL_NOUN(vocabulary).search(text, max(0, found.left - 6), found.left):
@@ -82,7 +82,7 @@ def _sign(text: str, vocabulary: Vocabulary, found: Figure) -> Signed | None:
 
 
 def _change(text: str, vocabulary: Vocabulary, found: Figure, at: int, *, bracketed: bool) -> Signed | None:
-    """Return the sign that a word of change at `at` gives."""
+    """Return the sign set by a word of change at `at`."""
     for table, way in (("down", -1), ("up", 1)):
         cue = vocabulary.cues[table].match(text, at)
         if cue is None or _NOUN_GOES_ON.match(text, cue.end()) or (bracketed and cue[0][0] in "낮높"):

@@ -63,7 +63,7 @@ _MOST_MARKED: Final = 80  # characters in which stars are looked for that make a
 _LIST_ITEM: Final = lazy(_MARK)
 _ONE_BREAK: Final = lazy(rf"[ {_BLANKS}]*(?:\r\n|(?:\\r)?\\n|[{_BREAKS}])[ {_BLANKS}]*")
 
-# First the characters, each by itself; then, in what they make, how they are laid out and marked up.
+# First single characters, then layout and markup.
 _CHARACTER: Final = rf"{_JAMO}{_INVISIBLE}{_FOLD}"
 _CHARACTERS: Final = lazy(
     rf"(?P<jamo>[{_JAMO}]+)|(?P<gone>[{_INVISIBLE}]+)"

@@ -39,7 +39,7 @@ _FOR_EACH: Final = lazy(" ?(?:당|대비) ")
 _HUNDRED: Final = lazy("(?:1|100) ?")
 _RATE_OF: Final = lazy(" ?(?:[가-힣]{1,4} ?)?환율")
 _RATE: Final = lazy(" ?환율")
-_WRONG_BY: Final = log(3)  # an amount further from a currency's usual worth than this factor is no rate of it
+_WRONG_BY: Final = log(3)  # an amount further from a currency's usual worth than this factor is not its rate
 
 
 def pair(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:
@@ -269,7 +269,7 @@ def _pair(text: str, vocabulary: Vocabulary, match: re.Match[str]) -> tuple[int,
 
 
 def _named_rate(text: str, vocabulary: Vocabulary, at: int, end: int) -> list[Currency]:  # noqa: C901  # three forms
-    """Return the currencies of a name that goes from `at` to `end`; empty if it is none.
+    """Return the currencies of a name that goes from `at` to `end`; empty if it is not a currency.
 
     ::
 

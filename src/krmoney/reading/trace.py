@@ -1,4 +1,4 @@
-"""What the reader notes while it reads, if somebody wants to know why: one note for each thing that it decides."""
+"""Notes that the reader takes for `explain`: one for each decision."""
 
 from __future__ import annotations
 

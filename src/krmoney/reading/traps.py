@@ -39,7 +39,7 @@ class Trapped(NamedTuple):
         name: which trap.
         start: where the words that decided begin.
         end: where they end.
-        leaves_number: only its currency word is none, and the number stands without a unit (24조 원전 수주).
+        leaves_number: only the currency word is wrong, and the number stays without a unit (24조 원전 수주).
     """
 
     name: str
@@ -124,7 +124,7 @@ class _Row:
         return match.span() if match else None
 
     def _saved(self, text: str, start: int, end: int) -> bool:
-        """Tell whether a word beside the figure makes it one all the same."""
+        """Tell whether a word beside the figure overrules the trap."""
         if self.unless is None:
             return False
         begin = max(0, start - self.reach)
@@ -209,7 +209,7 @@ def _only_syllables(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     """Find a numeral of syllables alone that is a word: ``이유로``, ``구원``, ``조원 대표``, ``사원``, ``만원 버스``.
 
     Of such numerals before a currency word 78 % are traps, so they need evidence: a scale or a unit that is not
-    the only syllable, and the end of a word behind the currency word.
+    the only syllable, and the end of a word after the currency word.
     """
     number = text[found.first.numeral.start : found.first.numeral.end]
     if any(char.isdecimal() for char in number):

@@ -1,6 +1,6 @@
 """All words and rows of data that reading uses, as one object that a user extends and hands over.
 
-Nothing else reads a word list. What a stage makes of the words, such as a pattern, it keeps with `Vocabulary.derive`.
+Nothing else reads a word list. `Vocabulary.derive` caches what a stage makes of the words, such as a pattern.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class Hedge(NamedTuple):
         pattern: what is looked for, a regular expression without groups.
         effect: what it does to the figure.
         example: text that shows it.
-        inclusive: whether the bound itself is meant.
-        gap: of a percentage after its object it is no bound: 전망치를 8% 웃돌았다.
+        inclusive: whether the bound itself is included.
+        gap: after a percentage with an object it is not a bound: 전망치를 8% 웃돌았다.
         ends_word: the word must end there, but for particles: 이상을, not 이상훈.
     """
 
@@ -146,7 +146,7 @@ class Trap:
         near: words, with blanks between them, of which one stands beside the figure.
         side: on which side of the figure the near words are looked for.
         reach: within how many characters.
-        unless: words that make it a figure all the same: between the near word before it and the figure, or, where
+        unless: words that overrule the trap: between the near word before it and the figure, or, where
             `near` is empty, beside the figure; before it in its own sentence.
         price: a noun of money right before the figure, or 에 right after it, overrules the near words after it.
         bare: no hedge or bound belongs to the figure.
@@ -154,7 +154,7 @@ class Trap:
         counterexample: text that differs little and holds a figure.
 
     Raises:
-        VocabularyError: it says nothing.
+        VocabularyError: it has no name or no condition.
 
     >>> Trap(name="weight", unit="관", near="체중 무게").words("near")
     ('체중', '무게')
@@ -184,7 +184,7 @@ class Trap:
             raise VocabularyError(message)
 
     def words(self, key: Literal["unit", "near", "unless"]) -> tuple[str, ...]:
-        """Return the words of one of its lists; a blank of a word's own is ``_``."""
+        """Return the words of one of its lists; ``_`` is a blank inside a word."""
         given: str = getattr(self, key)
         return tuple(word.replace("_", " ") for word in given.split())
 
@@ -193,7 +193,7 @@ class Words:
     """Lists of words by name, each as a pattern that finds the longest; compiled when first asked for."""
 
     def __init__(self, *files: File, more: Mapping[str, Iterable[str]] | None = None) -> None:
-        """Know where the lists are.
+        """Store where the lists are.
 
         Args:
             files: files whose keys are lists.
@@ -341,14 +341,14 @@ class Vocabulary:
         Args:
             currencies: names of currencies, each with its ISO 4217 code.
             counters: what a bare number before it counts, so that it is not won (``"성운"``: 3억 성운).
-            not_currencies: words after a number that are neither a currency nor let it be won (``"골드"``).
+            not_currencies: words after a number that are not a currency and rule won out (``"골드"``).
             cues: words near a bare number that show that it is money, as 투자 does.
             places: names of places, each with the codes of the currencies used there.
             traps: what looks like a figure and is not.
 
         Raises:
-            VocabularyError: something that is not a word, or a pattern that is none.
-            UnknownCurrencyError: a code that is none.
+            VocabularyError: something is not a word, or a pattern does not compile.
+            UnknownCurrencyError: a code is not in ISO 4217.
 
         >>> words = Vocabulary.default().extend(currencies={"코로넷": "SEK"}, counters=["성운"])
         >>> words.currencies.match("5코로넷", 1)[1].default, Vocabulary.default().currencies.match("5코로넷", 1)
@@ -507,12 +507,12 @@ def _traps(given: Iterable[Trap]) -> tuple[Trap, ...]:
 
 
 def _check_patterns(trap: Trap) -> None:
-    """Refuse a pattern that is none; not when a trap is made, for compiling all of the package's takes 5 ms."""
+    """Refuse a pattern that does not compile. Not called for the package's own traps, which would take 5 ms."""
     for key in ("figure", "before", "after"):
         try:
             groups = re.compile(_LIST_NAME.sub("", getattr(trap, key))).groups
         except re.error as error:
-            message = f"traps: {key} of {trap.name!r} is a pattern, and this is none: {error}"
+            message = f"traps: {key} of {trap.name!r} is not a valid pattern: {error}"
             raise VocabularyError(message) from error
         if groups:
             message = f"traps: {key} of {trap.name!r} has groups; write (?:…)"

@@ -1,6 +1,6 @@
 """The law that a number is read whole or not at all: nothing that belongs to it may be left unread beside it.
 
-Numbers that were read before are no pieces of this one, so each check looks at what stands between the figure before
+A number that was read before is not a piece of this one, so each check looks only between the figure before
 and this one. What follows a number was settled when it was read (`numbers`, `amounts`).
 """
 

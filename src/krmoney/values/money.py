@@ -1,4 +1,4 @@
-"""Exact money, and the rates that convert it. The two know each other, so they share a module."""
+"""Exact money, and the rates that convert it. Each refers to the other, so they share a module."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class Money(PydanticType):
         rate: the conversion rate that the text quotes beside the amount, if any. Not part of equality or hash.
 
     Raises:
-        AmountError: the amount is a float, NaN, infinite or no number.
-        UnknownCurrencyError: there is no such code.
+        AmountError: the amount is a float, NaN, infinite or not a number.
+        UnknownCurrencyError: ISO 4217 does not have the code.
 
     Sums and products are exact. Amounts order and add within one currency only.
 
@@ -50,12 +50,12 @@ class Money(PydanticType):
     __slots__ = ("_amount", "_currency", "_rate")
 
     def __init__(self, amount: Decimal | int | str, currency: str, rate: Rate | None = None) -> None:
-        """Check and keep the three."""
+        """Check the arguments and store them."""
         if rate is not None and not isinstance(rate, Rate):
             message = f"the rate of an amount is a Rate, not {rate!r}"
             raise AmountError(message)
         value = exact(amount)
-        self._amount = value or value.copy_abs()  # there is no minus zero of money
+        self._amount = value or value.copy_abs()  # money has no minus zero
         self._currency = currency if type(currency) is Currency else Currency(currency)
         self._rate = rate
 
@@ -143,7 +143,7 @@ class Money(PydanticType):
     def __truediv__(self, other: Money) -> Decimal:
         """Divide by money of the same currency: the ratio, to 28 significant digits.
 
-        Money divided by a number is not there on purpose, because it rounds: `allocate` loses nothing.
+        Dividing by a number would round, so it is left out on purpose; `allocate` splits without loss.
         """
         if isinstance(other, int | Decimal):
             message = f"money divided by {other} would be rounded: allocate() shares it out, * Decimal('0.5') halves it"
@@ -188,7 +188,7 @@ class Money(PydanticType):
         return written
 
     def quantize(self, places: int | None = None, rounding: str = ROUND_HALF_EVEN) -> Money:
-        """Round, because asked to: by default to the minor unit of the currency (won to 1, dollars to 0.01).
+        """Round, by default to the minor unit of the currency (won to 1, dollars to 0.01).
 
         Args:
             places: digits after the decimal point to keep; negative ones round to tens, hundreds …
@@ -203,13 +203,13 @@ class Money(PydanticType):
     def allocate(self, parts: int | Sequence[int]) -> list[Money]:
         """Split into shares that add up to exactly this amount, in whole minor units.
 
-        What does not divide goes out one minor unit each to the first shares that are not zero.
+        The remainder goes to the first shares with a ratio above zero, one minor unit each.
 
         Args:
             parts: how many equal shares, or the ratios of the shares as whole numbers.
 
         Raises:
-            AmountError: no share, a negative ratio, or an amount finer than the minor unit.
+            AmountError: there are no shares, a ratio is negative, or the amount is finer than the minor unit.
 
         >>> Money(1000, "KRW").allocate(3)
         [Money(334, 'KRW'), Money(333, 'KRW'), Money(333, 'KRW')]
@@ -269,7 +269,7 @@ class Rate(PydanticType):
     Raises:
         AmountError: a value that is not exact, finite and positive, or error bars that do not hold it.
         CurrencyMismatchError: base and counter are the same.
-        UnknownCurrencyError: there is no such code.
+        UnknownCurrencyError: ISO 4217 does not have the code.
 
     >>> rate = Rate("SEK", "KRW", "130.5")
     >>> rate.convert(Money(100, "SEK")), rate.convert(Money(13050, "KRW"))
@@ -290,7 +290,7 @@ class Rate(PydanticType):
         low: Decimal | int | str | None = None,
         high: Decimal | int | str | None = None,
     ) -> None:
-        """Check and keep the five."""
+        """Check the arguments and store them."""
         put = object.__setattr__
         put(self, "base", Currency(base))
         put(self, "counter", Currency(counter))
@@ -311,8 +311,8 @@ class Rate(PydanticType):
     def quoted(cls, base: Money, counter: Money, *, rounded: Literal["base", "counter"] = "counter") -> Self:
         """Return the rate that a text implies when it restates `base` as `counter`.
 
-        The side that restates was rounded, by up to half a unit of its last non-zero digit; the error bars
-        come from there and the other side is taken as written.
+        The side that restates was rounded, by up to half a unit of its last non-zero digit. This sets the error bars;
+        the other side is taken as written.
 
         >>> rate = Rate.quoted(Money(2_900_000_000, "USD"), Money(3_990_000_000_000, "KRW"))
         >>> [f"{x:.2f}" for x in (rate.low, rate.value, rate.high)]

@@ -30,7 +30,7 @@ class MoneyRange(PydanticType):
 
     Raises:
         AmountError: an end is not exact, both ends are open, or they are the wrong way round.
-        UnknownCurrencyError: there is no such code.
+        UnknownCurrencyError: ISO 4217 does not have the code.
 
     >>> span = MoneyRange(10**12, 2 * 10**12, "KRW", high_inclusive=False)
     >>> Money(10**12, "KRW") in span, Money(2 * 10**12, "KRW") in span

@@ -31,7 +31,7 @@ def write(  # noqa: PLR0913  # the options of a style
     thousands: bool = False,
     ones: bool = False,
 ) -> str:
-    """Write a number in Korean, exactly: `krmoney.numerals.read` gives the same number back.
+    """Write a number in Korean, exactly: reading it returns the same number.
 
     Args:
         number: zero or more; digit scripts other than arabic take whole numbers only.
@@ -42,7 +42,7 @@ def write(  # noqa: PLR0913  # the options of a style
         ones: write out 일 before a unit (일천일백), as contracts do.
 
     Raises:
-        ValueError: a negative number, a fraction in a script that has none, or more digits than there are scales.
+        ValueError: a negative number, a fraction in a script without fractions, or more digits than the scales allow.
 
     >>> write(450_000_000), write(1_005_800_000_000, gap=" "), write(25_6100_0000, thousands=True)
     ('4억5000만', '1조 58억', '25억6천100만')

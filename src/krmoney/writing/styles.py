@@ -1,6 +1,6 @@
 """The styles in which values are written.
 
-Exact unless rounding is asked for: what a style writes, `krmoney.parse` reads back as the same value.
+Values are written exactly unless rounding is requested: `krmoney.parse` reads them back as the same value.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def format(  # noqa: A001, PLR0913  # krmoney.format is what people look for, an
     locale: str | None = None,
     pattern: str | None = None,
 ) -> str:
-    r"""Write a value in Korean or English, exactly, unless rounding is asked for.
+    r"""Write a value in Korean or English, exactly unless rounding is requested.
 
     Args:
         value: an amount, a range or bound, a rate, or a mention of any kind.
@@ -125,8 +125,8 @@ def format(  # noqa: A001, PLR0913  # krmoney.format is what people look for, an
         pattern: with `locale`, a CLDR number pattern (``"#,##0.00 ¤¤"``).
 
     Raises:
-        AmountError: the style cannot write the value exactly (a fraction in Hangul, 배럴당 in English), there is no
-            such style, or there is no rate to restate by.
+        AmountError: the style cannot write the value exactly (a fraction in Hangul, 배럴당 in English), the
+            style does not exist, or there is no rate to restate by.
 
     >>> money = Money(450_000_000, "USD")
     >>> [format(money, style) for style in ("press", "commas", "one", "hangul", "en", "en-short")]
@@ -311,7 +311,7 @@ class _Writer:
         if not mention.denomination:
             return ""
         if self.style.before or self.style.after:
-            message = "a contract or a cheque states an amount, no banknote"
+            message = "a contract or a cheque states an amount, not a banknote"
             raise AmountError(message)
         return "권"
 
@@ -326,7 +326,7 @@ class _Writer:
                 if EXACT.multiply(low, last) == EXACT.multiply(high, first):
                     number = _number(_ROUGH.divide(low, first), hangul)
                     return f"몇{unit}" if number == "일" else f"{word}{number.removeprefix('일')}{unit}"
-        message = f"no vague numeral of this style means {plain(low)} to {plain(high)}"
+        message = f"this style has no vague numeral for {plain(low)} to {plain(high)}"
         raise AmountError(message)
 
     def _percent(self, mention: Mention) -> str:
@@ -434,7 +434,7 @@ def _localised(money: Money, locale: str, pattern: str | None) -> str:
                 currency_digits=pattern is None, decimal_quantization=False,
             )  # fmt: skip
     except ValueError as error:
-        message = f"Babel cannot write the pattern {pattern!r}: {error}"
+        message = f"Babel cannot use the pattern {pattern!r}: {error}"
         raise AmountError(message) from error
     return written
 

@@ -88,7 +88,7 @@ class Format(Protocol):
 
 
 def missing_column(column: str, columns: Sequence[str]) -> str:
-    """Return a message: there is no such column; which one may be meant."""
+    """Return the message for a missing column, with the nearest name."""
     from difflib import get_close_matches  # hardly ever needed
 
     near = get_close_matches(column, columns, 1)
