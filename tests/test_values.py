@@ -479,7 +479,7 @@ def test_locales_that_there_are_not_are_refused() -> None:
 def test_everything_public_is_there() -> None:
     assert krmoney.__all__ == sorted(krmoney.__all__)
     for name in krmoney.__all__:
-        assert name in {"Kind", "Type"} or getattr(krmoney, name).__doc__
+        assert name in {"Kind", "Severity", "Type"} or getattr(krmoney, name).__doc__
 
 
 # What a mention refuses, and what it tells of pairs -----------------------------------------------------------------
