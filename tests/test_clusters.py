@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
-from krmoney import KrmoneyError, frames
+from krmoney import KrmoneyError, Reader, Vocabulary, frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -135,6 +135,17 @@ def test_spark_options(spark: Any) -> None:
     assert {row.currency for row in frame.mapInArrow(step, step.schema(frame)).select("money.currency").collect()} == {
         None
     }
+
+
+def test_spark_words_of_ones_own(spark: Any) -> None:
+    from krmoney.frames.spark import Extract, extract
+
+    reader = Reader(vocabulary=Vocabulary.default().extend(currencies={"코로넷": "SEK"}, counters=["성운"]))
+    texts: list[str | None] = ["3억 성운", "5코로넷"]
+    frame, step = table(spark, "text", texts, partitions=2), Extract("text", reader=reader)
+    expected = [[0, []], [1, frames.extract(pa.array(["5코로넷"]), reader=reader).to_pylist()[0]]]
+    assert collected(frame.mapInArrow(step, step.schema(frame)).select("id", "figures")) == expected
+    assert collected(frame.select("id", extract("text", reader=reader).alias("figures"))) == expected
 
 
 def test_spark_bad_rows_do_not_stop_the_job(spark: Any) -> None:

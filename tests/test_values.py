@@ -4,7 +4,7 @@ import copy
 import dataclasses
 import pickle
 from decimal import ROUND_UP, Context, Decimal, Inexact, Overflow, Rounded, Underflow, localcontext
-from typing import Any
+from typing import Any, Literal, get_origin
 
 import pytest
 
@@ -479,7 +479,8 @@ def test_locales_that_there_are_not_are_refused() -> None:
 def test_everything_public_is_there() -> None:
     assert krmoney.__all__ == sorted(krmoney.__all__)
     for name in krmoney.__all__:
-        assert name in {"Kind", "Severity", "Type"} or getattr(krmoney, name).__doc__
+        public = getattr(krmoney, name)
+        assert get_origin(public) is Literal or public.__doc__
 
 
 # What a mention refuses, and what it tells of pairs -----------------------------------------------------------------
