@@ -28,6 +28,7 @@ _WON: Final = "KRW"
 _WALL: Final = lazy(r" ?(?:\||\n)? ?")
 _OPENING: Final = frozenset("([")
 _CLOSING: Final = lazy(r" ?[)\]] ?")
+_WRAPPED: Final = lazy("([가-힣]) ([가-힣]{1,6})")
 _FILLS: Final = lazy(r"[(\[][^\s()\[\]]{1,8}[)\]]")  # (달러)
 _BRACKET: Final = lazy(r"[(\[][^()\[\]\n]{1,24}[)\]] ?")
 _NEAR: Final = 20  # characters on either side in which a noun shows that a bare number is money
@@ -235,6 +236,14 @@ def _is_another(text: str, vocabulary: Vocabulary, at: int) -> bool:
     """Tell whether another currency or a coin stands at `at`."""
     if vocabulary.derive(coins).match(text, at) or _is_foreign(text[at : at + 1]):
         return True
+    wrapped = _WRAPPED.match(text, at)
+    return _is_currency(text, vocabulary, at) or (
+        wrapped is not None and _is_currency(wrapped[1] + wrapped[2], vocabulary, 0)  # 5억 달⏎러
+    )
+
+
+def _is_currency(text: str, vocabulary: Vocabulary, at: int) -> bool:
+    """Tell whether the name or code of another currency stands at `at`."""
     after = vocabulary.currencies.match(text, at)
     return bool(after and WON.codes[0] not in after[1].codes and vocabulary.josa.ends_word(text, after[0]))
 

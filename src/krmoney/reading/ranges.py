@@ -46,7 +46,8 @@ _TILDE: Final = lazy(" ?[~∼～〜–—] ?(?=[0-9])|-(?=[0-9])")
 _DANGLES: Final = lazy(r" ?[~∼～〜] ?[0-9]|[-–][0-9]")  # a joint after which no right end fits
 # What counts something else than money: the 4월 of $400만 3~4월.
 _COUNTED: Final = lazy(
-    r" ?(?![은는이가을를에의로도와과부까씩선대정미](?![가-힣]*[월년일])"
+    r" (?:[개명년월일시분초주회건곳층평인살세박잔병권장대번달]|개월|가지|퍼센트|프로)(?![가-힣])"
+    r"|(?![은는이가을를에의로도와과부까씩선대정미](?![가-힣]*[월년일])"
     r"|이상|이하|정도|사이|수준|안팎|내외|가량)[가-힣]"
 )
 # Two digits in one breath, with the scale and the unit that both share: 이삼백만 원, 2,3천원, 두세 만원, 두세 배.

@@ -49,14 +49,19 @@ _FOLDED: Final = {
 _FOLD: Final = re.escape("".join(map(chr, _FOLDED)))
 _JAMO: Final = "\u1100-\u115e\u1161-\u11ff\ua960-\ua97f\ud7b0-\ud7ff"
 _MARK: Final = (  # of a list item
-    r"(?:\*(?!\*)|[-+•·∙‣▪●○◦■□◆◇▶▷►※△▲▼☞|#>]|[0-9]{1,2}[.)] |[①-⑳㉠-㉻가나다라마바사아자차카타파하][.)] )"
+    r"(?:\*(?!\*)|[-+•·∙‣▪●○◦■□◆◇▶▷►※△▲▼☞|#>]|[0-9]{1,2}[.)][ \t\u00a0\u3000]|[①-⑳㉠-㉻가나다라마바사아자차카타파하][.)][ \t\u00a0\u3000])"
 )
 
 _IN_NUMBER: Final = lazy(
     rf"[0-9]+(?![0-9,])|[{''.join([*UNITS, *SCALES])}](?<![해자양])"
 )  # what goes on a number on the next line
-_ENDS_GROUP: Final = lazy("(?<![0-9])(?<!, )[0-9]{1,3},$")  # 1조 2,⏎345억원
-_AFTER_COMMA: Final = lazy("[0-9]{3}(?![0-9])")
+# A number broken after its comma or its point: 1조 2,⏎345억원, 매출은 12.⏎5억원; not the end of a list or a sentence.
+_ENDS_GROUP: Final = lazy(
+    r"(?:(?<![0-9])(?<!,[ \t\u00a0\u3000])[0-9]{1,3},|(?<=[가-힣][ \t\u00a0\u3000])[0-9]{1,3}\.)$"
+)
+_AFTER_GROUP: Final = lazy(rf"[0-9]{{3}}(?![0-9])|[0-9]+ ?[{''.join(SCALES)}]")
+_HEADS: Final = lazy(r"(?:[A-Za-z][0-9]+|[0-9]{4})$")  # Q1⏎3억원, 2025⏎3억원: five digits are no 억
+_HEADED: Final = lazy("[0-9]+[만억조]")
 _YEAR_LINE: Final = lazy(rf"(?:^|[{_BREAKS}])[ {_BLANKS}]*(?:19|20)[0-9]{{2}}$")  # a year alone in its line: a cell
 _MOST_BLANKS: Final = 24  # characters before a year alone in its line
 _MOST_MARKED: Final = 80  # characters in which stars are looked for that make a pair
@@ -255,7 +260,9 @@ def _broken(text: str, start: int, end: int) -> str:
     if not single or not start or end == len(text) or _LIST_ITEM.match(text, end):
         return "\n"
     if not text[start - 1].isdecimal() or not _IN_NUMBER.match(text, end):
-        return WRAP if _AFTER_COMMA.match(text, end) and _ENDS_GROUP.search(text, max(0, start - 5), start) else " "
+        return WRAP if _AFTER_GROUP.match(text, end) and _ENDS_GROUP.search(text, max(0, start - 5), start) else " "
+    if _HEADED.match(text, end) and _HEADS.search(text, max(0, start - 8), start):
+        return "\n"
     year = text[end].isdecimal() and _YEAR_LINE.search(text, max(0, start - _MOST_BLANKS), start)
     return "\n" if year else WRAP
 
