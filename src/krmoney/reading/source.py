@@ -49,16 +49,15 @@ _FOLDED: Final = {
 _FOLD: Final = re.escape("".join(map(chr, _FOLDED)))
 _JAMO: Final = "\u1100-\u115e\u1161-\u11ff\ua960-\ua97f\ud7b0-\ud7ff"
 _MARK: Final = (  # of a list item
-    r"(?:\*(?!\*)|[-+•·∙‣▪●○◦■□◆◇▶▷►※△▲▼☞|#>]|[0-9]{1,2}[.)][ \t\u00a0\u3000]|[①-⑳㉠-㉻가나다라마바사아자차카타파하][.)][ \t\u00a0\u3000])"
+    r"(?:\*(?!\*)|[-+•·∙‣▪●○◦■□◆◇▶▷►※△▲▼☞|#>]"
+    r"|[0-9]{1,2}[.)][ \t\u00a0\u3000]|[①-⑳㉠-㉻가나다라마바사아자차카타파하][.)][ \t\u00a0\u3000])"
 )
 
 _IN_NUMBER: Final = lazy(
     rf"[0-9]+(?![0-9,])|[{''.join([*UNITS, *SCALES])}](?<![해자양])"
 )  # what goes on a number on the next line
 # A number broken after its comma or its point: 1조 2,⏎345억원, 매출은 12.⏎5억원; not the end of a list or a sentence.
-_ENDS_GROUP: Final = lazy(
-    r"(?:(?<![0-9])(?<!,[ \t\u00a0\u3000])[0-9]{1,3},|(?<=[가-힣][ \t\u00a0\u3000])[0-9]{1,3}\.)$"
-)
+_ENDS_GROUP: Final = lazy(r"(?:(?<![0-9])(?<!, )[0-9]{1,3},|(?<=[가-힣] )[0-9]{1,3}\.)$")
 _AFTER_GROUP: Final = lazy(rf"[0-9]{{3}}(?![0-9])|[0-9]+ ?[{''.join(SCALES)}]")
 _HEADS: Final = lazy(r"(?:[A-Za-z][0-9]+|[0-9]{4})$")  # Q1⏎3억원, 2025⏎3억원: five digits are no 억
 _HEADED: Final = lazy("[0-9]+[만억조]")
@@ -260,11 +259,16 @@ def _broken(text: str, start: int, end: int) -> str:
     if not single or not start or end == len(text) or _LIST_ITEM.match(text, end):
         return "\n"
     if not text[start - 1].isdecimal() or not _IN_NUMBER.match(text, end):
-        return WRAP if _AFTER_GROUP.match(text, end) and _ENDS_GROUP.search(text, max(0, start - 5), start) else " "
+        return WRAP if _AFTER_GROUP.match(text, end) and _ends_group(text, start) else " "
     if _HEADED.match(text, end) and _HEADS.search(text, max(0, start - 8), start):
         return "\n"
     year = text[end].isdecimal() and _YEAR_LINE.search(text, max(0, start - _MOST_BLANKS), start)
     return "\n" if year else WRAP
+
+
+def _ends_group(text: str, end: int) -> bool:
+    """Tell whether a number is broken at `end`, after its comma or its point."""
+    return _ENDS_GROUP.search(" ".join(text[max(0, end - 12) : end].split())) is not None
 
 
 def _is_power(text: str, start: int, end: int) -> bool:
