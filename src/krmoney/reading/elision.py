@@ -202,8 +202,8 @@ def _names_another(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     """
     end = found.right + text.startswith("만 ", found.right)
     glued = text[end : end + 1]
-    if glued.isascii() and glued.isalpha():
-        return True
+    if (glued.isascii() and glued.isalpha()) or "一" <= glued <= "龥":
+        return True  # 5억m, 5억名, 5억圓
     if any(_is_another(text, vocabulary, at) for at in _next_words(text, end)):
         return True
     stop = found.start - (text[found.start - 1 : found.start] == " ")

@@ -304,6 +304,8 @@ def before(text: str, vocabulary: Vocabulary, start: int) -> list[Before]:
         left = max(0, start - 24)
         if hedged := vocabulary.hedges.before(text, left, start):
             words, hedge = hedged
+            if found and found[-1].effect == "period" and words[0].strip() == "한":
+                break  # 한 달 5만원: one month
             found.append(Before(hedge.effect, words.start(), words[0].strip(), hedge.inclusive))
         elif match := own.search(text, left, start):
             found.append(Before("currency", match.start(), match[1]))

@@ -70,6 +70,7 @@ _SYLLABLES: Final = lazy(f"[{_D}]++")
 _POINT: Final = lazy(rf" ?점 ?([{_D}]++)(?= ?(?:%|퍼센트|프로|배|[억조]))")  # 칠점칠 퍼센트
 _ONLY: Final = lazy("만(?:[을이은도의 ]|[^가-힣0-9]|$)")  # the particle
 _VAGUE: Final = lazy(rf"(?:(십수)|수|몇|數|幾) ?(?:([{_U}])(여)?)? ?([{_S}])?(?<=[{_U}{_S}여])(여)?")
+_OMAN: Final = lazy("오만 ?리[알얄]")
 _OVER: Final = lazy("여 ?(?:[만천백]? ?원|달러|유로|엔|위안)")  # 2억 여원
 _NATIVE: Final = lazy(rf"({'|'.join(NATIVE)}) ?(?=[천만억조])")  # 한 억, 두 천만; 열 and 스무 with them
 _WORDS: Final = lazy(rf"[이사]자 (?!오만 ?리)(?:[{_D}{_U}{_S}]{{2}}|[{_D}{_U}{_S}] ?원)")  # 이자 십만원: interest
@@ -233,6 +234,8 @@ class _Scanner:
         char = self.text[at : at + 1]
         if char.isdecimal() and char.isascii():
             return self._digits(at, gap=gap)
+        if gap and char == "오" and _OMAN.match(self.text, at):
+            return _OTHER
         if char in UNITS:
             return self._unit(at, gap=gap)
         if char in SCALES:

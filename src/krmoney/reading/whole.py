@@ -25,7 +25,7 @@ _GROUPS: Final = lazy(r"(?<![\w.,])[1-9][0-9]{0,2}(?: [0-9]{3})*,? $")  # 12 500
 _PIECE: Final = lazy("[0-9]{3}(?:[.][0-9]+)?|0[0-9만억]?")
 _LARGER: Final = lazy(rf"[0-9{''.join(DIGITS)}{''.join(UNITS)}][만억조경] $")
 # A numeral of syllables that the number after it does not go on; 이천 and 사천 are places.
-_UNREAD_UNIT: Final = lazy(rf"(?<![가-힣A-Za-z0-9])(?![이사]천 )[수몇{''.join(DIGITS)}]*[{''.join(UNITS)}] $")
+_UNREAD_UNIT: Final = lazy(rf"(?<![가-힣A-Za-z0-9])(?![이사]천 |공백 )[수몇{''.join(DIGITS)}]*[{''.join(UNITS)}] $")
 _LONG: Final = lazy(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{3,})$")
 _JOINS: Final = ".,:'^_⁄/-–·ㆍ・"  # between digits they make one number, a date, a score
 _FRACTIONS: Final = "½⅓⅔¼¾⅛"
@@ -99,8 +99,8 @@ def _apart(text: str, found: Figure, done: int) -> int | None:
         return start - 2  # the 만원 of 3억 만원
     if number[0] in PIECES and number[0] not in DIGITS and (native := _NATIVE.search(text, max(0, start - 6), start)):
         return native.start()  # 두서너 만원
-    if last in "수몇" and number[0] in PIECES:
-        return start - 2
+    if last in "수몇" and number[0] in PIECES and not "가" <= text[start - 3 : start - 2] <= "힣":
+        return start - 2  # 수 5천만원; not 국수 삼천원
     if last in UNITS and (
         (number[0] in "수몇" and text[start - 3].isdecimal()) or _UNREAD_UNIT.search(text, max(0, start - 12), start)
     ):
