@@ -13,7 +13,7 @@ from krmoney.checking.reference import Pair, sourced
 from krmoney.errors import RatesError
 from krmoney.iso import Currency
 from krmoney.rates import day as day_of
-from krmoney.reading.reader import extract
+from krmoney.reading.reader import Options, extract
 from krmoney.values import RATIO, Mentions, Money, Rate, exact
 
 if TYPE_CHECKING:
@@ -25,7 +25,29 @@ if TYPE_CHECKING:
     from krmoney.rates import Rates
     from krmoney.values import Mention
 
-__all__ = ["check"]
+__all__ = ["CheckOptions", "check", "check_options"]
+
+
+class CheckOptions(Options, total=False):
+    """What the functions of columns take: the arguments of `check`, and the options of a reader.
+
+    Attributes:
+        rates: a source of reference rates; see `krmoney.rates`.
+        tolerance: how far outside of its own error bars a conversion may be, as a share.
+        back: how many days the rate may be older than the day.
+    """
+
+    rates: Rates | None
+    tolerance: Decimal | int | str
+    back: int
+
+
+def check_options(options: CheckOptions) -> tuple[Options, dict[str, Any]]:
+    """Part the options of a reader from the arguments of `check`."""
+    given: dict[str, Any] = {**options}
+    how = {name: given.pop(name) for name in ("rates", "tolerance", "back") if name in given}
+    return given, how  # type: ignore[return-value]  # what is left are options of a reader
+
 
 _GREAT: Final = Decimal(
     "0.1"

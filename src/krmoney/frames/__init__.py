@@ -1,6 +1,6 @@
 """krmoney over columns: a column of texts in, a column of figures out, in Arrow.
 
-`extract` and `parse` do all the work. Every other module of this package offers them in one engine, and is
+`extract`, `parse` and `check` do all the work. Every other module of this package offers them in one engine, and is
 registered by importing it:
 
 * `krmoney.frames.pandas`: ``series.krmoney.extract()``
@@ -20,7 +20,9 @@ registered by importing it:
 from __future__ import annotations
 
 from krmoney.frames.columns import (
+    check,
     extract,
+    findings_type,
     flatten,
     from_mentions,
     mention_type,
@@ -30,7 +32,9 @@ from krmoney.frames.columns import (
 )
 
 __all__ = [
+    "check",
     "extract",
+    "findings_type",
     "flatten",
     "from_mentions",
     "mention_type",

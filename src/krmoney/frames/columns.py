@@ -7,14 +7,18 @@ null, and the field ``unfit`` names it.
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
 from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from krmoney._extras import library
-from krmoney._present.columns import CELL, FLAT_CELL, FLAT_MENTION, MENTION, Cell, CellError, row
-from krmoney.errors import AmountError, KrmoneyError, NoValueError
+from krmoney._present.columns import CELL, FINDING, FLAT_CELL, FLAT_FINDING, FLAT_MENTION, MENTION, Cell, CellError, row
+from krmoney.checking import check as check_text
+from krmoney.checking import check_options
+from krmoney.errors import AmountError, KrmoneyError, NoValueError, RatesError
+from krmoney.rates import day
 from krmoney.reading.reader import reader_with
 
 if TYPE_CHECKING:
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     import pyarrow.compute as pc
 
     from krmoney._present.columns import Column
+    from krmoney.checking import CheckOptions, Finding, Findings
     from krmoney.reading.reader import Options, Reader
     from krmoney.values import Mention, Mentions
 else:
@@ -31,7 +36,9 @@ else:
     pc = library("pyarrow.compute", "arrow")
 
 __all__ = [
+    "check",
     "extract",
+    "findings_type",
     "flatten",
     "from_mentions",
     "mention_type",
@@ -43,6 +50,9 @@ __all__ = [
 _PRECISION: Final = 38  # digits of an Arrow decimal of 128 bits
 _SCALE: Final = 10  # of them after the decimal point by default: enough for the cheapest coins and a rate per share
 _RATE_SCALE: Final = 20
+
+
+_SCALARS: Final = {"offset": pa.int32(), "power": pa.int32(), "flag": pa.bool_(), "day": pa.date32()}
 
 
 # --- types
@@ -66,6 +76,15 @@ def mention_type(scale: int = _SCALE) -> pa.StructType:
 def mentions_type(scale: int = _SCALE) -> pa.ListType[Any]:
     """Return the Arrow type of the figures of one text: a list of `mention_type`."""
     return pa.list_(mention_type(scale))
+
+
+def findings_type() -> pa.ListType[Any]:
+    """Return the Arrow type of the findings of one text: a list of structs with the fields of `krmoney.Finding`.
+
+    >>> [field.name for field in findings_type().value_type][:9]
+    ['verdict', 'severity', 'base', 'counter', 'rate', 'reference', 'off', 'on', 'source']
+    """
+    return pa.list_(_struct_type(FINDING, _SCALE))
 
 
 def money_type(scale: int = _SCALE) -> pa.StructType:
@@ -95,7 +114,7 @@ def _type(of: Column, scale: int) -> pa.DataType:
     elif of.holds in {"amount", "rate"}:
         one = _number(scale if of.holds == "amount" else _RATE_SCALE)
     else:
-        one = {"offset": pa.int32(), "flag": pa.bool_()}.get(str(of.holds), pa.string())
+        one = _SCALARS.get(str(of.holds)) or pa.string()
     return pa.list_(one) if of.many else one
 
 
@@ -191,6 +210,85 @@ def parse(
     return _mapped(texts, lambda cells: _Structs(scale).cells([*map(cell, cells)]))
 
 
+def check(
+    texts: Any,  # noqa: ANN401  # array or chunked array
+    dates: Any = None,  # noqa: ANN401  # likewise, or one day
+    *,
+    reader: Reader | None = None,
+    **options: Unpack[CheckOptions],
+) -> Any:  # noqa: ANN401
+    """Tell for each conversion in each text of a column whether it fits the rate of its day; see `krmoney.check`.
+
+    Args:
+        texts: as for `extract`.
+        dates: the days of the texts: an array of dates, timestamps or text, a sequence, or one day or year for all.
+            Of a text without a day, only what lies outside the rates of the last ten years is told; of one whose cell
+            is not a day, only what the text says itself.
+        reader: as for `extract`.
+        options: ``rates``, ``tolerance`` and ``back`` as for `krmoney.check`, and what to change about the reader; see
+            `krmoney.Options`.
+
+    Returns:
+        A list of structs for each text (`findings_type`): ``verdict``, ``off``, ``reference``, ``on`` and the other
+        attributes of `krmoney.Finding`. Null where the text is null; chunked if `texts` is.
+
+    Raises:
+        AmountError: `texts` does not hold text, or `tolerance` is not an exact number.
+        RatesError: there are not as many dates as texts.
+
+    >>> import datetime
+    >>> from krmoney import rates
+    >>> texts = pa.array(["4억 달러(약 55조원)", "노조와 합의"])
+    >>> found, none = check(texts, [datetime.date(2024, 6, 4), None], rates=rates.ecb()).to_pylist()
+    >>> [(each["verdict"], round(each["reference"]["value"], 2), str(each["on"])) for each in found], none
+    ([('factor', Decimal('1376.63'), '2024-06-04')], [])
+    """
+    if isinstance(texts, pa.ChunkedArray):
+        whole = pa.concat_arrays(texts.chunks) if texts.num_chunks else pa.array([], texts.type)
+        return pa.chunked_array([check(whole, dates, reader=reader, **options)], findings_type())
+    if isinstance(texts, pa.DictionaryArray):
+        texts = texts.cast(texts.type.value_type)
+    cells = _cells(texts) if isinstance(texts, pa.Array) else list(texts)
+    days = _days(dates, len(cells))
+    for_reader, how = check_options(options)
+    find_in = reader_with(for_reader, reader).extract
+    check_text("", **how)  # what is wrong with the options is told even of no text
+
+    def findings(text: str, date: Any) -> Findings:  # noqa: ANN401  # a cell may hold anything
+        if date is _NOT_A_DAY:
+            return check_text(find_in(text), **how | {"rates": None})
+        return check_text(find_in(text), date=date, **how)
+
+    found = [None if text is None else findings(text, date) for text, date in zip(cells, days, strict=True)]
+    structs = _Structs(_SCALE).findings([finding for each in found for finding in each or ()])
+    return _lists(found, structs)
+
+
+_NOT_A_DAY: Final = object()
+
+
+def _days(dates: Any, many: int) -> list[Any]:  # noqa: ANN401
+    """Return the day of each of so many texts."""
+    if dates is None or isinstance(dates, (str, int, dt.date)):
+        return [dates] * many
+    if isinstance(dates, (pa.Array, pa.ChunkedArray)):
+        dates = dates.to_pylist()
+    days = [*map(_day_in, dates)]
+    if len(days) != many:
+        message = f"there are {len(days):,} dates for {many:,} texts"
+        raise RatesError(message)
+    return days
+
+
+def _day_in(cell: Any) -> Any:  # noqa: ANN401
+    if cell is None or cell != cell:  # noqa: PLR0124  # NaT
+        return None
+    try:
+        return day(cell)
+    except RatesError:
+        return _NOT_A_DAY
+
+
 def from_mentions(found: Iterable[Mentions | None], scale: int = _SCALE) -> pa.ListArray[Any]:
     """Lay out what `krmoney.extract` returned, one text a row.
 
@@ -199,8 +297,12 @@ def from_mentions(found: Iterable[Mentions | None], scale: int = _SCALE) -> pa.L
     [2, None]
     """
     found = list(found)
+    return _lists(found, _Structs(scale).mentions([mention for each in found for mention in each or ()]))
+
+
+def _lists(found: Sequence[Sequence[Any] | None], structs: pa.StructArray) -> pa.ListArray[Any]:
+    """Lay structs out in lists, as many in each as were found."""
     offsets = accumulate((len(each or ()) for each in found), initial=0)
-    structs = _Structs(scale).mentions([mention for each in found for mention in each or ()])
     return pa.ListArray.from_arrays(
         pa.array(offsets, pa.int32()), structs, mask=pa.array([each is None for each in found], pa.bool_())
     )
@@ -257,6 +359,10 @@ class _Structs:
             for of in MENTION
         }
         return self._top(cells, [False] * len(found))
+
+    def findings(self, found: Sequence[Finding]) -> pa.StructArray:
+        """Lay out findings."""
+        return self._top({of: _each(found, of.name) for of in FINDING}, [False] * len(found))
 
     def cells(self, read: Sequence[Cell | None]) -> pa.StructArray:
         """Lay out amounts and errors."""
@@ -327,16 +433,17 @@ def _context(*, exact: bool) -> Context:
 
 
 def flatten(structs: pa.StructArray) -> pa.Table:
-    """Lay a column of figures, or of parsed cells, flat: a table with the columns of ``--format csv``.
+    """Lay a column of figures, of parsed cells or of findings flat: a table with the columns of ``--format csv``.
 
     Args:
-        structs: an array of `mention_type` or `money_type`.
+        structs: an array of `mention_type` or `money_type`, or of the findings of `check`.
 
     >>> found = extract(pa.array(["337억 크로나(약 4조 4000억원)", "2.5%"]))
     >>> flatten(found.flatten()).select(["text", "quote_text", "rate_base"]).to_pylist()[0]
     {'text': '337억 크로나', 'quote_text': '4조 4000억원', 'rate_base': 'SEK'}
     """
-    plan = FLAT_CELL if structs.type.get_field_index("error") >= 0 else FLAT_MENTION
+    names = {field.name for field in structs.type}
+    plan = FLAT_CELL if "error" in names else FLAT_FINDING if "verdict" in names else FLAT_MENTION
     columns = {each.name: [pc.struct_field(structs, [*path]) for path in each.paths] for each in plan}
     columns["unfit"] = [pc.struct_field(structs, ["unfit"])]
     return pa.table({name: pc.coalesce(*found) if len(found) > 1 else found[0] for name, found in columns.items()})

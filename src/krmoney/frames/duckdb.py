@@ -1,4 +1,4 @@
-"""krmoney in DuckDB: `register` adds to a connection the SQL functions ``krmoney_extract`` and ``krmoney_parse``.
+"""krmoney in DuckDB: `register` adds to a connection ``krmoney_extract``, ``krmoney_parse`` and ``krmoney_check``.
 
 >>> import duckdb
 >>> from krmoney.frames.duckdb import register
@@ -18,15 +18,19 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from krmoney._extras import library
+from krmoney.checking import check_options
 from krmoney.errors import KrmoneyError
 from krmoney.frames import columns
 from krmoney.reading.reader import reader_with
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import duckdb
     import pyarrow as pa
 
-    from krmoney.reading.reader import Options, Reader
+    from krmoney.checking import CheckOptions
+    from krmoney.reading.reader import Reader
 else:
     pa = library("pyarrow", "arrow")
     duckdb = library("duckdb", "duckdb")
@@ -43,11 +47,12 @@ def register(
     prefix: str = "krmoney_",
     reader: Reader | None = None,
     scale: int = 10,
-    **options: Unpack[Options],
+    **options: Unpack[CheckOptions],
 ) -> duckdb.DuckDBPyConnection:
     """Add the SQL functions to a connection.
 
-    ``krmoney_extract(text)`` returns a list of structs, for ``unnest``; ``krmoney_parse(text)`` a struct. Both
+    ``krmoney_extract(text)`` returns a list of structs, for ``unnest``; ``krmoney_parse(text)`` a struct;
+    ``krmoney_check(text, day)`` a list of structs, the findings of `krmoney.check` (the day a DATE or NULL). All
     return NULL for NULL and are called with whole columns. Registered again, they are replaced.
 
     Args:
@@ -55,6 +60,9 @@ def register(
         prefix: what the names of the functions begin with, so that they can be registered twice with other options.
         reader: the reader to use; krmoney's own if it is left out.
         scale: decimal places of the amounts, 0 to 38.
+        rates: a source of reference rates for ``krmoney_check``; see `krmoney.rates`.
+        tolerance: as for `krmoney.check`.
+        back: as for `krmoney.check`.
         options: what to change about the reader; see `krmoney.Options`.
 
     Raises:
@@ -62,7 +70,8 @@ def register(
         AmountError: `scale` is not a number of places, or `unit` not a unit of money.
         UnknownCurrencyError: `currency` or `prefer` is not a currency code.
     """
-    reader = reader_with(options, reader)
+    for_reader, how = check_options(options)
+    reader = reader_with(for_reader, reader)
 
     def extract(texts: pa.ChunkedArray) -> pa.ChunkedArray:
         return columns.extract(texts, reader=reader, scale=scale)
@@ -70,15 +79,24 @@ def register(
     def parse(texts: pa.ChunkedArray) -> pa.ChunkedArray:
         return columns.parse(texts, reader=reader, scale=scale)
 
-    for function in (extract, parse):
+    def check(texts: pa.ChunkedArray, days: pa.ChunkedArray) -> pa.ChunkedArray:
+        return columns.check(texts, days, reader=reader, **how)
+
+    functions: tuple[tuple[Callable[..., Any], list[Any]], ...] = (
+        (extract, ["VARCHAR"]),
+        (parse, ["VARCHAR"]),
+        (check, ["VARCHAR", "DATE"]),
+    )
+    for function, takes in functions:
         # No rows, but the type; and what is wrong with the options is told here, not in the middle of a query.
-        empty = function(pa.chunked_array([], pa.string()))
+        types = {"VARCHAR": pa.string(), "DATE": pa.date32()}
+        empty = function(*(pa.chunked_array([], types[each]) for each in takes))
         (returned,) = con.from_arrow(pa.table({"column": empty})).types
         name = prefix + function.__name__
         with suppress(duckdb.InvalidInputException):  # there is none yet
             con.remove_function(name)
         try:
-            con.create_function(name, function, ["VARCHAR"], returned, **_HOW)
+            con.create_function(name, function, takes, returned, **_HOW)
         except duckdb.CatalogException as error:
             message = f"another connection to this database has a function {name} already: name another prefix"
             raise KrmoneyError(message) from error

@@ -10,6 +10,12 @@ a  1조2000억원  1200000000000.0000000000      KRW
                  amount  error_type
 0  450000000.0000000000        <NA>
 1                  <NA>  ParseError
+>>> from krmoney import rates
+>>> articles = pd.Series(["4억 달러(약 55조원)", "2억 유로(약 2990억원)"])
+>>> articles.krmoney.check("2024-06-04", rates=rates.ecb())[["base_text", "verdict", "on"]]
+  base_text verdict          on
+0     4억 달러  factor  2024-06-04
+1     2억 유로    fits  2024-06-04
 """
 
 from __future__ import annotations
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from krmoney.checking import CheckOptions
     from krmoney.reading.reader import Options, Reader
 else:
     pa = library("pyarrow", "arrow")
@@ -116,6 +123,36 @@ class Accessor:
         if errors != "report":
             flat = flat.select([name for name in flat.column_names if not name.startswith("error_")])
         return _frame(flat, self._series.index)
+
+    def check(
+        self,
+        dates: Any = None,  # noqa: ANN401  # a series, or one day
+        form: Literal["long", "nested"] = "long",
+        *,
+        reader: Reader | None = None,
+        **options: Unpack[CheckOptions],
+    ) -> pd.DataFrame | pd.Series[Any]:
+        """Tell for each conversion in each text whether it fits the rate of its day; see `krmoney.check`.
+
+        Args:
+            dates: the days of the texts: a series with the same index, a sequence, or one day or year for all.
+            form: ``long`` is a data frame with one row for each conversion, its index that of the text; ``nested`` is a
+                series of lists of structs, one for each text.
+            reader: the reader to use; krmoney's own if it is left out.
+            options: ``rates``, ``tolerance`` and ``back`` as for `krmoney.check`, and what to change about the reader;
+                see `krmoney.Options`.
+
+        Raises:
+            RatesError: there are not as many dates as texts.
+            TypeError: a cell is not text.
+        """
+        _check("form", form, _FORMS)
+        days = dates.tolist() if isinstance(dates, pd.Series) else dates
+        found = columns.check(self._cells(), days, reader=reader, **options)
+        if form == "nested":
+            return self._series_of(found)
+        flat, rows = columns.flatten(found.flatten()), found.value_parent_indices()
+        return _frame(flat, self._series.index.take(rows.to_numpy()))
 
     def _cells(self) -> list[Any]:
         """Return the cells as objects, those that are missing as None."""

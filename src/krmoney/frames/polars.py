@@ -21,9 +21,12 @@ from krmoney.frames import columns
 from krmoney.reading.reader import reader_with
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import polars as pl
     import pyarrow as pa
 
+    from krmoney.checking import CheckOptions
     from krmoney.reading.reader import Options, Reader
 else:
     pa = library("pyarrow", "arrow")
@@ -49,6 +52,35 @@ class Namespace:
         """Read each cell as one amount of money: a struct for each row; see `krmoney.frames.parse`."""
         read = partial(columns.parse, reader=reader_with(options, reader), scale=scale)
         return self._mapped(columns.money_type(scale), read)
+
+    def check(
+        self,
+        dates: pl.Expr | dt.date | int | str | None = None,
+        *,
+        reader: Reader | None = None,
+        **options: Unpack[CheckOptions],
+    ) -> pl.Expr:
+        """Tell whether the conversions of each text fit the rate of its day; see `krmoney.frames.check`.
+
+        Args:
+            dates: the days of the texts: an expression, or one day or year for all; a text is a day, not a column.
+            reader: the reader to use; krmoney's own if it is left out.
+            options: ``rates``, ``tolerance`` and ``back`` as for `krmoney.check`, and what to change about the reader;
+                see `krmoney.Options`.
+        """
+
+        def find(texts: pa.Array, days: object = None) -> pa.Array:
+            return columns.check(texts, days, reader=reader, **options)
+
+        if not isinstance(dates, pl.Expr):
+            return self._mapped(columns.findings_type(), lambda texts: find(texts, dates))
+        empty = pl.Series(pa.array([], columns.findings_type()))
+        return pl.map_batches(
+            [self._column, dates],
+            lambda both: pl.Series(both[0].name, find(both[0].to_arrow(), both[1].to_arrow())),
+            return_dtype=empty.dtype,
+            is_elementwise=True,
+        )
 
     def _mapped(self, of: pa.DataType, function: Any) -> pl.Expr:  # noqa: ANN401  # of an Arrow array
         empty = pl.Series(pa.array([], of))

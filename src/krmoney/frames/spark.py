@@ -16,9 +16,10 @@ read says so in its field ``error``. krmoney has to be installed where the worke
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 from krmoney._extras import library
+from krmoney.checking import check_options
 from krmoney.errors import KrmoneyError
 from krmoney.frames import columns
 from krmoney.reading.reader import reader_with
@@ -30,11 +31,12 @@ if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
     from pyspark.sql.types import DataType, StructType
 
+    from krmoney.checking import CheckOptions
     from krmoney.reading.reader import Options, Reader
 else:
     pa = library("pyarrow", "arrow")
 
-__all__ = ["Extract", "Parse", "extract", "parse"]
+__all__ = ["Check", "Extract", "Parse", "check", "extract", "parse"]
 
 
 @dataclass(frozen=True, init=False)
@@ -65,7 +67,7 @@ class _Step:
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Add the column to each batch."""
         for batch in batches:
-            yield batch.append_column(self.into, self.read(batch.column(self.column)))
+            yield batch.append_column(self.into, self.read(*(batch.column(name) for name in self._columns())))
 
     def schema(self, of: DataFrame) -> StructType:
         """Return the schema of a data frame with the column added, for ``mapInArrow``.
@@ -73,15 +75,20 @@ class _Step:
         Raises:
             KrmoneyError: the column to read does not exist, or the column to add already does.
         """
-        if self.column not in of.columns:
-            message = f"no column {self.column!r}: there are {', '.join(of.columns)}"
+        missing = next((name for name in self._columns() if name not in of.columns), None)
+        if missing is not None:
+            message = f"no column {missing!r}: there are {', '.join(of.columns)}"
             raise KrmoneyError(message)
         if self.into in of.columns:
             message = f"there is a column {self.into!r} already: choose another name with into="
             raise KrmoneyError(message)
         return of.schema.__class__([*of.schema.fields]).add(self.into, _spark_type(self.type()))
 
-    def read(self, texts: pa.Array) -> pa.Array:
+    def _columns(self) -> tuple[str, ...]:
+        """Return the columns that are read."""
+        return (self.column,)
+
+    def read(self, texts: pa.Array, *others: pa.Array) -> pa.Array:
         """Make the column that is added."""
         raise NotImplementedError
 
@@ -103,7 +110,7 @@ class Extract(_Step):
 
     _into = "figures"
 
-    def read(self, texts: pa.Array) -> pa.Array:
+    def read(self, texts: pa.Array, *others: pa.Array) -> pa.Array:  # noqa: ARG002
         """Find the figures."""
         return columns.extract(texts, reader=self.reader, scale=self.scale)
 
@@ -125,13 +132,59 @@ class Parse(_Step):
 
     _into = "money"
 
-    def read(self, texts: pa.Array) -> pa.Array:
+    def read(self, texts: pa.Array, *others: pa.Array) -> pa.Array:  # noqa: ARG002
         """Read the cells."""
         return columns.parse(texts, reader=self.reader, scale=self.scale)
 
     def type(self) -> pa.DataType:
         """Amounts or errors."""
         return columns.money_type(self.scale)
+
+
+@dataclass(frozen=True, init=False)
+class Check(_Step):
+    """Adds a column that tells whether the conversions of a text fit the rate of its day: an array of structs.
+
+    Args:
+        column: the column of texts.
+        dates: the column of their days; None holds them against the last ten years of the rates.
+        into: the name of the new column; ``findings`` if it is left out.
+        reader: the reader to use; krmoney's own if it is left out.
+        options: ``rates``, ``tolerance`` and ``back`` as for `krmoney.check`, and what to change about the reader; see
+            `krmoney.Options`.
+    """
+
+    dates: str | None
+    how: tuple[tuple[str, Any], ...]
+
+    _into = "findings"
+
+    def __init__(
+        self,
+        column: str,
+        dates: str | None = None,
+        into: str = "",
+        *,
+        reader: Reader | None = None,
+        **options: Unpack[CheckOptions],
+    ) -> None:
+        """Keep what is asked for."""
+        for_reader, how = check_options(options)
+        super().__init__(column, into, reader=reader, **for_reader)
+        object.__setattr__(self, "dates", dates)
+        object.__setattr__(self, "how", tuple(how.items()))
+
+    def _columns(self) -> tuple[str, ...]:
+        return (self.column,) if self.dates is None else (self.column, self.dates)
+
+    def read(self, texts: pa.Array, *others: pa.Array) -> pa.Array:
+        """Check the conversions."""
+        how: CheckOptions = dict(self.how)  # type: ignore[assignment]  # some of its keys
+        return columns.check(texts, others[0] if others else None, reader=self.reader, **how)
+
+    def type(self) -> pa.DataType:
+        """Lists of findings."""
+        return columns.findings_type()
 
 
 def extract(
@@ -144,6 +197,27 @@ def extract(
 def parse(column: Column | str, *, reader: Reader | None = None, scale: int = 10, **options: Unpack[Options]) -> Column:
     """Return the column of the amounts of a column of cells, computed by an Arrow UDF; see `Parse`."""
     return _computed(Parse("", reader=reader, scale=scale, **options), column)
+
+
+def check(
+    column: Column | str,
+    dates: Column | str | None = None,
+    *,
+    reader: Reader | None = None,
+    **options: Unpack[CheckOptions],
+) -> Column:
+    """Return the column of the findings of a column of texts, computed by an Arrow UDF; see `Check`."""
+    step = Check("", reader=reader, **options)
+    return _computed(step, column) if dates is None else _computed_of_two(step, column, dates)
+
+
+def _computed_of_two(step: _Step, column: Column | str, other: Column | str) -> Column:
+    def krmoney_check(texts: pa.Array, others: pa.Array) -> pa.Array:
+        return step.read(texts, others)
+
+    udf = library("pyspark.sql.functions", "spark").arrow_udf
+    computed: Column = udf(krmoney_check, _spark_type(step.type()))(column, other)
+    return computed
 
 
 def _computed(step: _Step, column: Column | str) -> Column:
