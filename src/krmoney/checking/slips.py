@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from krmoney.checking.findings import Slip
 from krmoney.errors import KrmoneyError
-from krmoney.reading.reader import Reader
 from krmoney.reading.vocabulary import Vocabulary
 from krmoney.values import EXACT, RATIO, Money, Rate
 
@@ -22,10 +21,11 @@ __all__ = ["family", "of_scale", "power_of_ten"]
 
 _POWERS: Final = tuple(sign * power for power in range(1, 13) for sign in (1, -1))
 _SCALES: Final = ("조", "억", "만", "천", "백", "")
-_PIECE: Final = re.compile(
-    r"[조억만천백십]|(?<=[0-9])(?=[^0-9.,조억만천백십])"
-)  # a word of scale, or where one could be
-_MOST_VARIANTS: Final = 60
+_WORTH: Final = {"조": 10**12, "억": 10**8, "만": 10**4, "천": 1000, "백": 100, "십": 10}
+_LEAST_HEAD: Final = 10**4
+_NUMBER: Final = re.compile("[0-9조억만천백십][0-9.,조억만천백십 ]*")
+_TOKEN: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?|[조억만천백십]")
+_PIECE: Final = re.compile(r"[조억만천백십]|(?<=[0-9])(?=[조억만천백십 ]|$)")  # a word of scale, or where one could be
 
 
 def power_of_ten(base: Mention, counter: Mention, rate: Rate, fits: Callable[[Rate], bool]) -> Slip | None:
@@ -45,23 +45,41 @@ def of_scale(base: Mention, counter: Mention, rate: Rate, fits: Callable[[Rate],
 
 def _variants(mention: Mention) -> Iterator[tuple[str, Decimal]]:
     """Yield an amount with one word of scale changed, and how many times the amount that is."""
-    if mention.kind != "point" or not mention.value:
+    match = _NUMBER.search(mention.text)
+    if match is None or mention.kind != "point" or not mention.value or _valued(match[0]) != mention.value:
         return
-    text, reader, seen = mention.text, Reader(), {mention.value}
-    changed = (
-        text[: match.start()] + scale + text[match.end() :]
-        for match in _PIECE.finditer(text)
-        for scale in _SCALES
-        if scale != match[0]
-    )
-    for variant, _ in zip(changed, range(_MOST_VARIANTS), strict=False):
-        try:
-            value = reader.read(variant).value
-        except KrmoneyError:
-            continue
-        if value and value not in seen and (value > 0) == (mention.value > 0):
-            seen.add(value)
-            yield variant, RATIO.divide(value, mention.value)
+    written, seen = match[0].rstrip(), {mention.value}
+    for piece in _PIECE.finditer(written):
+        for scale in _SCALES:
+            variant = written[: piece.start()] + scale + written[piece.end() :]
+            value = _valued(variant)
+            if value and value not in seen:
+                seen.add(value)
+                text = mention.text[: match.start()] + variant + mention.text[match.start() + len(written) :]
+                yield text, RATIO.divide(value, mention.value)
+
+
+def _valued(written: str) -> Decimal | None:
+    """Return what digits with words of scale are worth, if the scales fall: a reader would take longer."""
+    total = section = Decimal(0)
+    number: Decimal | None = None
+    head, step = 10**16, _LEAST_HEAD
+    for token in _TOKEN.findall(written):
+        worth = _WORTH.get(token)
+        if worth is None:
+            if number is not None:
+                return None
+            number = Decimal(token.replace(",", ""))
+        elif worth < _LEAST_HEAD:
+            if worth >= step:
+                return None
+            section, number, step = section + (1 if number is None else number) * worth, None, worth
+        else:
+            section += number or 0
+            if worth >= head or not section:
+                return None
+            total, section, number, head, step = total + section * worth, Decimal(0), None, worth, _LEAST_HEAD
+    return total + section + (number or 0)
 
 
 def _times(rate: Rate, factor: Decimal) -> Rate:
