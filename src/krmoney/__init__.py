@@ -122,7 +122,7 @@ _hooks.install(
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  # any public name
-    """Import a public name when it is first asked for."""
+    """Import a public name on first use."""
     if name in _MODULES:
         return import_module(f"krmoney.{name}")
     if name not in _room_of:

@@ -1,4 +1,4 @@
-"""Libraries that come with an extra of krmoney: imported when needed, and one clear error where they are missing."""
+"""Libraries from krmoney's extras: imported when needed, with one clear error where they are missing."""
 
 from __future__ import annotations
 

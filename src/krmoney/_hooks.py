@@ -1,4 +1,4 @@
-"""How a value calls what is built on it: by a name that the root `krmoney` says where to find.
+"""Hooks: how a value calls rooms above it, by names that the root `krmoney` installs.
 
 `Money.format`, a field of a pydantic model and a chart need rooms above the values. Values do not import these: the
 root installs a table of names, and a hook is imported when it is first called.
@@ -25,7 +25,7 @@ _rooms: Final[dict[str, str]] = {}
 
 
 def install(rooms: Mapping[str, tuple[str, ...]]) -> None:
-    """Say which module has which hooks."""
+    """Install hooks: the module that defines each."""
     _rooms.update((name, room) for room, names in rooms.items() for name in names)
 
 

@@ -74,7 +74,7 @@ _UNSUITED: Final = "krmoney_type"
 
 
 def _refusal(error: KrmoneyError) -> PydanticCustomError:
-    """Return one of our errors as pydantic's, with what it carries as context."""
+    """Return one of our errors as pydantic's, with its details as context."""
     context = {part: getattr(error, part) for part in ("text", "span", "hint", "candidates") if hasattr(error, part)}
     # The message is filled in last, so that braces in the text it repeats stay braces.
     return PydanticCustomError(_KINDS[type(error)], "{message}", {**context, "message": str(error)})
@@ -165,7 +165,7 @@ _WRITTEN: Final = core_schema.union_schema(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Form:
-    """How a type is read, written and described: what pydantic is told of it.
+    """How pydantic reads, writes and describes a type.
 
     Attributes:
         of: the type.
@@ -426,12 +426,12 @@ def _form(of: type[Any]) -> _Form:
 
 
 def core_schema_of(of: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
-    """Make the schema of one of krmoney's types; pydantic asks the types for it."""
+    """Return the pydantic schema of one of krmoney's types."""
     return handler.generate_schema(_Code if issubclass(of, Currency) else _form(of))
 
 
 def serialiser_of(of: type[Any]) -> SchemaSerializer:
-    """Make what writes values of a type where no annotation says what they are: as ``Any``, as a default."""
+    """Return the serialiser of values without an annotation: as ``Any``, as a default."""
     return TypeAdapter(of).serializer
 
 
@@ -459,7 +459,7 @@ _NUMBERS: Final = {*_OPEN, _KINDS[ParseError]}  # what a number alone, with the 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyField:
-    """What a field of `Money` or `MoneyRange` may hold: ``Annotated[Money, MoneyField(currency="KRW", ge=0)]``.
+    """Restricts a field of `Money` or `MoneyRange`: ``Annotated[Money, MoneyField(currency="KRW", ge=0)]``.
 
     A range has to lie within the limits as a whole; one that is open on a limited side does not.
 
@@ -483,7 +483,7 @@ class MoneyField:
     unit: str | UnitLabel | None = None
 
     def __post_init__(self) -> None:
-        """Check the limits, and keep them as exact numbers."""
+        """Check the limits, and store them as exact numbers."""
         if self.currency is not None:
             object.__setattr__(self, "currency", Currency(self.currency))
         self._reader()
@@ -528,7 +528,7 @@ class MoneyField:
         return {name: limit for name in _BOUNDS if (limit := getattr(self, name)) is not None}
 
     def _check(self, value: object) -> None:
-        """Refuse money that is beyond the limits."""
+        """Refuse money outside the limits."""
         if isinstance(value, Money):
             span = MoneyRange(value.amount, value.amount, value.currency)
         elif isinstance(value, MoneyRange):

@@ -40,14 +40,14 @@ _DIGITS_OF_A_RATE: int = 12
 
 
 def currencies(*, historic: bool = False) -> st.SearchStrategy[Currency]:
-    """Draw currencies in use that have a Korean name; with `historic`, those that are gone, too."""
+    """Draw currencies in use that have a Korean name; with `historic`, former ones too."""
     return st.sampled_from(currencies_with_names(historic=historic))
 
 
 def amounts(
     *, minimum: Decimal | int = -_MOST, maximum: Decimal | int = _MOST, places: int = 2
 ) -> st.SearchStrategy[Decimal]:
-    """Draw exact amounts between two limits: round ones as the press writes them, and any.
+    """Draw exact amounts between two limits, often round ones as in the press.
 
     Args:
         minimum: the smallest.

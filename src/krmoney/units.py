@@ -81,7 +81,7 @@ _joined: Final[WeakKeyDictionary[pint.UnitRegistry[Any], dict[str, str]]] = Weak
 
 
 def registry() -> pint.UnitRegistry[Decimal]:
-    """Return krmoney's registry: the same one each time, built when it is first asked for.
+    """Return krmoney's registry: the same one each time, built on first use.
 
     Quantities of different registries do not mix; `define_in` adds krmoney's units to a registry of your own.
 
@@ -155,7 +155,7 @@ def define_in(registry: pint.UnitRegistry[Any], *, prefix: str = "") -> None:
 def quantity(
     value: Money | Mention, registry: pint.UnitRegistry[Any] | None = None, *, per: str | None = None
 ) -> pint.Quantity[Decimal]:
-    """Return money, or the price that a text states, as a quantity.
+    """Return money or a mentioned price as a quantity.
 
     A mention is divided by what it is for (`Mention.per`) and by its period: ``1인당 월 50만원`` is 500000 KRW per
     person and month. With neither it is plain money. A mention of an exchange rate is that rate. Hedges (약) are not
@@ -202,7 +202,7 @@ def quantity(
 
 
 def rate(rate: Rate, registry: pint.UnitRegistry[Any] | None = None) -> pint.Quantity[Decimal]:
-    """Return an exchange rate as a quantity, counter currency per base currency: multiplied by dollars it gives won.
+    """Return an exchange rate as a quantity, counter currency per base currency.
 
     The quantity is the rate's `value`, without its error bars.
 
@@ -261,7 +261,7 @@ def money(quantity: pint.Quantity[Any]) -> Money:
 
 
 def words() -> Mapping[str, str]:
-    """Return the words that are known before 당, each with what pint calls it.
+    """Return the words known before 당, each with its name in pint.
 
     >>> words()["평"], words()["kWh"], words()["m2"]
     ('pyeong', 'kilowatt_hour', 'meter ** 2')
@@ -283,7 +283,7 @@ def _real(registry: pint.UnitRegistry[Any]) -> pint.UnitRegistry[Any]:
 
 
 def _registry_and_names(registry: pint.UnitRegistry[Any] | None) -> tuple[pint.UnitRegistry[Any], dict[str, str]]:
-    """Return the registry that is meant and what krmoney's units are called in it."""
+    """Return the registry and the names of krmoney's units in it."""
     where = _ours() if registry is None else _real(registry)
     called = _joined.get(where)
     if called is None:
@@ -310,7 +310,7 @@ def _dimension(unit: _Unit, prefix: str) -> str | None:
 
 
 def _is_same(theirs: pint.UnitRegistry[Any], name: str, unit: _Unit, prefix: str = "") -> bool:
-    """Tell whether a registry has a name, and by it means what krmoney does."""
+    """Tell whether a registry has a name with krmoney's meaning."""
     from pint import PintError
 
     if not theirs.parse_unit_name(name):
@@ -326,7 +326,7 @@ def _is_same(theirs: pint.UnitRegistry[Any], name: str, unit: _Unit, prefix: str
 
 
 def _define(where: pint.UnitRegistry[Any], called: dict[str, str], new: Iterable[_Unit], prefix: str) -> None:
-    """Define units in a registry and keep what all of them are called there."""
+    """Define units in a registry and remember their names there."""
     lines = []
     for unit in new:
         definition = _dimension(unit, prefix) or _translated(unit.definition, called)
@@ -407,7 +407,7 @@ def _count(text: str) -> Decimal | None:
 
 
 def _meaning(word: str, count: Decimal) -> tuple[Decimal, str] | None:
-    """Return what so many of a word before 당 are, and in which unit; None for an unknown word."""
+    """Return the number and the unit that a count and a word before 당 mean; None for an unknown word."""
     if unit := _words().get(word):
         return count, unit
     choices = _ambiguous().get(word)
@@ -425,7 +425,7 @@ def _meaning(word: str, count: Decimal) -> tuple[Decimal, str] | None:
 
 
 def _given(where: pint.UnitRegistry[Any], per: str) -> tuple[Decimal, str]:
-    """Read what the caller says one amount is for, in pint's language."""
+    """Read the caller's ``per``, in pint's language."""
     from pint import PintError
 
     try:

@@ -1,4 +1,4 @@
-"""The one table of what a mention and a parsed cell have: their columns.
+"""The one table of the columns of mentions and parsed cells.
 
 Rows of JSON, CSV, data frames, Arrow and JSON schemas are made from it. A new field is a line here, beside the field
 itself.
@@ -75,7 +75,7 @@ class Column(NamedTuple):
 
 
 class CellError(NamedTuple):
-    """Why a cell could not be read, taken apart: `message` is without the text, which the cell has."""
+    """Why a cell could not be read; `message` leaves out the text, which is in the cell."""
 
     type: str
     message: str
@@ -191,12 +191,12 @@ PARTS: Final[dict[type[Any], tuple[Column, ...]]] = {
 
 
 def _flag(name: str, about: str, shown: str, *, always: bool = True) -> Column:
-    """Return a column that tells something of money."""
+    """Return a column that only money has."""
     return Column(name, "flag", about, types=_MONEY, always=always, shown=shown)
 
 
 def _rate(name: str, about: str, otherwise: tuple[str, ...]) -> Column:
-    """Return the column of what a mention of the type ``rate`` states."""
+    """Return the column of the rate that a mention of type ``rate`` states."""
     return Column(name, Rate, about, optional=True, types=_RATE, otherwise=otherwise)
 
 
@@ -267,7 +267,7 @@ def finding_row(finding: object, doc: str | None = None) -> dict[str, Any]:
 
 
 def mention_row(mention: Mention, doc: str | None = None) -> dict[str, Any]:
-    """Return the row of a mention, without the columns that its type does not have or that say nothing."""
+    """Return the row of a mention, without columns that its type does not have or that are empty."""
     made: dict[str, Any] = {} if doc is None else {"doc": doc}
     for name, write, always in _plan_of_type(mention.type):
         value = getattr(mention, name)
@@ -359,12 +359,12 @@ FLAT_FINDING: Final = _flattened(FINDING)
 
 
 def flat(row: dict[str, Any], columns: Sequence[Flat]) -> dict[str, Any]:
-    """Lay a row flat; what it does not have is None, or an empty list."""
+    """Flatten a row; a missing value is None or an empty list."""
     return {each.name: [] if value is None and each.column.many else value for each, value in _cells(row, columns)}
 
 
 def flat_mention(mention: Mention) -> dict[str, Any]:
-    """Lay a mention flat, its numbers as they are."""
+    """Flatten a mention, with its numbers unchanged."""
     return flat(_row(mention, _plan_of_type(mention.type, None)), FLAT_MENTION)
 
 

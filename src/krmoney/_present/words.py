@@ -36,7 +36,7 @@ _SCALES: Final = ((12, "tn", 3), (9, "bn", 3), (6, "m", 4))  # named as krmoney.
 
 
 def digits(number: Decimal) -> str:
-    """Write a number in full: with commas, and without zeros that say nothing.
+    """Write a number in full: with commas, without trailing zeros.
 
     >>> digits(Decimal("-1234567.50"))
     '-1,234,567.5'
@@ -54,7 +54,7 @@ def typeset(number: Decimal) -> str:
 
 
 def short(number: Decimal) -> str:
-    """Write a number short and yet exactly, for pages and charts; in full where it cannot be short.
+    """Write a number short if that is exact, else in full; for pages and charts.
 
     >>> [short(Decimal(each)) for each in ("33700000000", "4400000000000", "-1234500", "1234567.8", "70.50")]
     ['33.7bn', '4.4tn', '−1.2345m', '1,234,567.8', '70.5']
@@ -75,7 +75,7 @@ def worth(mention: Mention, write_number: Callable[[Decimal], str] = digits) -> 
 
 
 def unit(mention: Mention) -> str:
-    """Name the currency, or those that it may be; else the unit."""
+    """Name the currency or its candidates, else the unit."""
     if mention.rate is not None:
         return f"{mention.rate.counter!s}/{mention.rate.base!s}"
     if mention.type != "money":
@@ -97,7 +97,7 @@ def label(mention: Mention) -> str:
 
 
 def rate_digits(rate: Rate) -> str:
-    """Write what a rate multiplies by, to the digits that `str(rate)` has.
+    """Write the value of a rate, with the digits of `str(rate)`.
 
     >>> from krmoney import extract
     >>> rate_digits(extract("337억 크로나(약 4조 4000억원)")[0].quote.rate)
@@ -107,7 +107,7 @@ def rate_digits(rate: Rate) -> str:
 
 
 def press(value: Money | Mention, style: str = "press") -> str:
-    """Write a value as the press does; what a style cannot write, such as an undecided currency, not at all."""
+    """Write a value in the style of the press; empty where it cannot, as for an undecided currency."""
     from krmoney.writing import format as write  # what prints a message needs no styles
 
     try:
@@ -145,5 +145,5 @@ def fact(said: str | bool | Quote | Span | Rate | Evidence) -> str:  # noqa: FBT
 
 
 def fault(error: Exception) -> str:
-    """Say what is wrong with a cell, without the text of the cell."""
+    """Return what is wrong with a cell, without its text."""
     return error.message if isinstance(error, ParseError) else str(error)

@@ -39,7 +39,7 @@ AMOUNTS: Final = Layout(
 
 
 def figure_row(place: str, mention: Mention) -> list[str]:
-    """Return the cells of a figure; they may be folded at their blanks."""
+    """Return the cells of a figure; they may be wrapped at blanks."""
     unit = words.unit(mention)
     return [place, one_line(mention.text), words.kind(mention), _value(mention), unit, _quoted(mention)]
 

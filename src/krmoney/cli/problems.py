@@ -88,7 +88,7 @@ class Problems:
 
 
 class ProblemError(Exception):
-    """A problem on its way to where it is reported, with its exit status."""
+    """A problem to report, with its exit status."""
 
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)

@@ -82,7 +82,7 @@ class _Reporter:
 
 
 def _sum_up(totals: Totals, what: str, rejects: str | None, problems: Problems) -> None:
-    """Print the totals of a run, if a record was bad or someone is watching."""
+    """Print the totals of a run if a record was bad or standard error is a terminal."""
     if totals.bad > _REPORTED:
         problems.note(f"… and {counted(totals.bad - _REPORTED, 'bad row')} more")
     if totals.bad or (totals.files and sys.stderr.isatty()):

@@ -1,4 +1,4 @@
-"""What the signals that end a process do to a run."""
+"""How signals end a run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["exit_on_termination"]
 
 
 class _Terminated(SystemExit):
-    """The system asks the process to end."""
+    """The process was told to terminate."""
 
 
 @contextmanager

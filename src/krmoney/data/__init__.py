@@ -1,4 +1,4 @@
-"""The words and rows that krmoney reads and writes with: TOML files, each loaded when it is first asked for."""
+"""The words and rows for reading and writing: TOML files, each loaded when it is first needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Output files: complete, or not there at all."""
+"""Output files, which appear complete or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run of a job: its results are written in order, and an observer is told what happens."""
+"""A run of a job: its results are written in order, and an observer receives its events."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ __all__ = ["Observer", "Totals", "run"]
 
 
 class Observer(Protocol):
-    """Is told what happens in a run."""
+    """Receives the events of a run."""
 
     def advanced(self, consumed: int, rows: int) -> None:
-        """Take note of the input bytes consumed and the records read so far."""
+        """Receive the input bytes consumed and the records read so far."""
 
     def refused(self, name: str, row: BadRow) -> None:
-        """Take note of a bad record."""
+        """Receive a bad record."""
 
     def failed(self, failed: Failed, rows: int) -> None:
-        """Take note of a file that cannot be read, or not after this many records."""
+        """Receive a file that cannot be read, or not after this many records."""
 
 
 @dataclass

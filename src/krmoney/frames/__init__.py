@@ -1,4 +1,4 @@
-"""krmoney over columns: a column of texts in, a column of figures out, in Arrow.
+"""krmoney for columns: a column of texts in, a column of figures out, in Arrow.
 
 `extract`, `parse` and `check` do all the work. Every other module of this package offers them in one engine, and is
 registered by importing it:

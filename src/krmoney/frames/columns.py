@@ -103,7 +103,7 @@ def money_type(scale: int = _SCALE) -> pa.StructType:
 
 
 def _struct_type(columns: Iterable[Column], scale: int) -> pa.StructType:
-    """Return the type of a struct of these columns, and of what does not fit in them."""
+    """Return the type of a struct with these columns, and with the field for what does not fit."""
     return pa.struct({each.name: _type(each, scale) for each in columns} | {"unfit": pa.list_(pa.string())})
 
 
@@ -290,7 +290,7 @@ def _day_in(cell: Any) -> Any:  # noqa: ANN401
 
 
 def from_mentions(found: Iterable[Mentions | None], scale: int = _SCALE) -> pa.ListArray[Any]:
-    """Lay out what `krmoney.extract` returned, one text a row.
+    """Return a column of the results of `krmoney.extract`, one text a row.
 
     >>> from krmoney import extract
     >>> from_mentions([extract("1억원과 2%"), None]).value_lengths().to_pylist()
@@ -342,7 +342,7 @@ def _is_view(kind: pa.DataType) -> bool:
 
 
 class _Structs:
-    """Lays values out, a column a field, and notes which numbers did not fit.
+    """Turns values into structs, a column for each field, and notes which numbers did not fit.
 
     Attributes:
         unfit: for each row the fields that are null for that reason.
@@ -353,7 +353,7 @@ class _Structs:
         self.unfit: list[list[str]] = []
 
     def mentions(self, found: Sequence[Mention]) -> pa.StructArray:
-        """Lay out figures."""
+        """Return a column of figures."""
         cells = {
             of: [getattr(each, of.name) if of.many or each.type in of.types else None for each in found]
             for of in MENTION
@@ -365,7 +365,7 @@ class _Structs:
         return self._top({of: _each(found, of.name) for of in FINDING}, [False] * len(found))
 
     def cells(self, read: Sequence[Cell | None]) -> pa.StructArray:
-        """Lay out amounts and errors."""
+        """Return a column of amounts and errors."""
         return self._top({of: _each(read, of.name) for of in CELL}, [each is None for each in read])
 
     def _top(self, cells: dict[Column, list[Any]], null: list[bool]) -> pa.StructArray:
@@ -375,7 +375,7 @@ class _Structs:
         return _struct(_struct_type(cells, self.scale), arrays, null)
 
     def _array(self, of: Column, values: list[Any], path: str) -> pa.Array:
-        """Make a column; `path` is what it is called where its numbers do not fit."""
+        """Make a column; `path` names it where its numbers do not fit."""
         kind = _type(of, self.scale)
         if of.many:
             write = str if isinstance(of.holds, str) else partial(row, of=of.holds)
@@ -414,7 +414,7 @@ class _Structs:
 
 
 def _each(values: Sequence[Any], name: str) -> list[Any]:
-    """Get a field of each value; where there is no value, there is nothing to get."""
+    """Return a field of each value; None where there is no value."""
     return [None if each is None else getattr(each, name) for each in values]
 
 
@@ -433,7 +433,7 @@ def _context(*, exact: bool) -> Context:
 
 
 def flatten(structs: pa.StructArray) -> pa.Table:
-    """Lay a column of figures, of parsed cells or of findings flat: a table with the columns of ``--format csv``.
+    """Flatten a column of figures, parsed cells or findings: a table with the columns of ``--format csv``.
 
     Args:
         structs: an array of `mention_type` or `money_type`, or of the findings of `check`.

@@ -45,10 +45,10 @@ _FORMS: Final = ("long", "nested")
 
 @pd.api.extensions.register_series_accessor("krmoney")
 class Accessor:
-    """What ``series.krmoney`` is."""
+    """The accessor ``series.krmoney``."""
 
     def __init__(self, series: pd.Series[Any]) -> None:
-        """Keep the series."""
+        """Store the series."""
         self._series = series
 
     def extract(
@@ -155,7 +155,7 @@ class Accessor:
         return _frame(flat, self._series.index.take(rows.to_numpy()))
 
     def _cells(self) -> list[Any]:
-        """Return the cells as objects, those that are missing as None."""
+        """Return the cells as objects, missing ones as None."""
         return [None if missing else cell for cell, missing in zip(self._series, self._series.isna(), strict=True)]
 
     def _series_of(self, found: pa.Array) -> pd.Series[Any]:

@@ -37,10 +37,10 @@ __all__ = ["Namespace"]
 
 @pl.api.register_expr_namespace("krmoney")
 class Namespace:
-    """What ``pl.col(…).krmoney`` is."""
+    """The namespace ``pl.col(…).krmoney``."""
 
     def __init__(self, column: pl.Expr) -> None:
-        """Keep the expression."""
+        """Store the expression."""
         self._column = column
 
     def extract(self, *, reader: Reader | None = None, scale: int = 10, **options: Unpack[Options]) -> pl.Expr:

@@ -93,7 +93,7 @@ class _Step:
         raise NotImplementedError
 
     def type(self) -> pa.DataType:
-        """Say what it is a column of."""
+        """Return the type of the values."""
         raise NotImplementedError
 
 
@@ -120,7 +120,7 @@ class Extract(_Step):
 
 
 class Parse(_Step):
-    """Adds a column with the amount that a cell holds, or what is wrong with it: a struct.
+    """Adds a column with the amount in a cell, or the error: a struct.
 
     Args:
         column: the column of cells.

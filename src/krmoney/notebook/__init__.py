@@ -1,4 +1,4 @@
-"""What people explore with: figures as HTML for notebooks and pages, as rows of data frames, and as charts.
+"""Figures for exploration: as HTML in notebooks and pages, as rows of data frames, and as charts.
 
 In Jupyter the values of krmoney show themselves. Nothing here is needed to read figures, and ``import krmoney``
 does not load it; pandas, polars and matplotlib are imported by the functions that use them.

@@ -40,7 +40,7 @@ _DRAWN: Final = 40  # rows; of more amounts a chart shows one row a currency
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """A picture that shows itself in a notebook, the same in every front end and without a network.
+    """A chart that a notebook shows as an image: the same in every front end, without a network.
 
     Attributes:
         figure: the figure of matplotlib, to go on with: ``chart.axes[0].set_title(…)``.
@@ -56,7 +56,7 @@ class Chart:
         return self.figure.axes
 
     def __repr__(self) -> str:
-        """Say what is drawn."""
+        """Summarise what is drawn."""
         return f"<Chart: {self.summary}>"
 
     def save(self, path: str | Path, **options: Any) -> None:  # noqa: ANN401  # what savefig takes
@@ -75,7 +75,7 @@ class Chart:
 
 
 def plot_amounts(*found: Mentions) -> Chart:
-    """Draw the amounts of one text or several on a log scale, by currency.
+    """Draw the amounts of one or more texts on a log scale, by currency.
 
     A dot is an amount, hollow where the text hedges; a bar is a range, pale if it is vague; an arrow is a bound.
     The amounts that state a rate (``1달러당 1391원``) are left to `plot_rates`.
@@ -214,7 +214,7 @@ def _figure_of(heights: Sequence[float]) -> tuple[Figure, Sequence[Axes]]:
 
 
 def _source(mention: Mention, *, quoted: bool = False) -> str:
-    """Say on an axis where a value comes from: in the words of the text, or in Latin letters if no font has them."""
+    """Label a value with its words from the text, or in Latin letters if no font has Hangul."""
     if not _korean_fonts():
         return words.label(mention)
     text = mention.text + (f" → {mention.quote.text}" if quoted and mention.quote else "")
@@ -222,7 +222,7 @@ def _source(mention: Mention, *, quoted: bool = False) -> str:
 
 
 def _finish(axes: Axes, ticks: Mapping[float, str], ends: tuple[float, float]) -> None:
-    """Give an axis its looks: the figures of the text on the left, a grid, no frame."""
+    """Style an axis: the figures of the text on the left, a grid, no frame."""
     axes.set_yticks([*ticks], [*ticks.values()])
     axes.tick_params(axis="both", which="both", length=0, labelcolor=_INK, labelsize=9)
     for label in axes.get_yticklabels():

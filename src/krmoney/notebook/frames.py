@@ -47,7 +47,7 @@ _DOC: Final = Column("doc", "text")
 
 
 def _columns(found: Iterable[Mention], doc: str | None) -> Iterator[tuple[Flat, list[Any]]]:
-    """Yield the columns of a frame with their cells; without any figure the same columns."""
+    """Yield the columns of a frame with their cells; the columns are the same if there are no figures."""
     rows = to_dicts(found, doc)
     named = [] if doc is None else [Flat("doc", _DOC, (), optional=False)]
     for column in (*named, *FLAT_MENTION):
@@ -128,7 +128,7 @@ def to_polars(found: Iterable[Mention], doc: str | None = None) -> pl.DataFrame:
 
 
 def _fitted(cell: Any, holds: object) -> Any:  # noqa: ANN401  # a cell of any column
-    """Give a decimal the digits of its column."""
+    """Rescale a decimal to its column."""
     if not isinstance(cell, Decimal):
         return cell
     precision, scale = _DECIMALS[str(holds)]

@@ -43,7 +43,7 @@ __all__ = [
 
 
 def _escaped(text: str) -> str:
-    r"""Make text of what may look like markup; replace what HTML cannot hold.
+    r"""Escape markup; replace characters that HTML cannot hold.
 
     >>> _escaped("<b title='1조원'>\0 & 2조원</b>")
     '&lt;b title=&#x27;1조원&#x27;&gt;� &amp; 2조원&lt;/b&gt;'
@@ -64,7 +64,7 @@ def _box(content: str, extra: str = "", *, style: bool = True) -> str:
 
 
 def _facts(mention: Mention) -> Iterator[tuple[str, str]]:
-    """Yield what there is to know of a figure, each fact with its name."""
+    """Yield the facts about a figure, each with its name."""
     rate = mention.rate
     unit = "" if rate else words.unit(mention)
     yield "value", str(rate) if rate else f"{words.worth(mention, words.typeset)} {unit}".rstrip()
@@ -126,7 +126,7 @@ class _Text:
                 self.links[right.start] = link
 
     def html(self, start: int, end: int) -> str:
-        """Write a part of the text; no figure and no arrow reaches over its ends."""
+        """Write a part of the text; no figure or arrow crosses its ends."""
         pieces: list[str] = []
         at = start
         chosen = [each for each in self.figures if start <= each.start < end]
@@ -159,7 +159,7 @@ class _Text:
         return len(self.source)
 
     def count(self, start: int, end: int) -> str:
-        """Tell how much there is in a part of the text."""
+        """Count the figures in a part of the text."""
         figures = sum(start <= each.start < end for each in self.figures)
         return f"{counted(end - start, 'character')}, {counted(figures, 'figure')}"
 
@@ -176,7 +176,7 @@ def _link_html(link: _Link, between: str) -> str:
 
 
 def _figure(mention: Mention, text: str) -> str:
-    """Write a figure: its text, and hidden beside it what there is to know of it."""
+    """Write a figure: its text, and its facts hidden beside it."""
     return _marked(mention, text, roles.role(mention), words.label(mention), _facts_html(mention))
 
 
@@ -251,7 +251,7 @@ _ROWS: Final = 30  # of an open table
 
 
 def mentions_html(found: Mentions, *, most: int | None = _MOST, style: bool = True) -> str:
-    """Write a text with its figures highlighted, and below it the table of them.
+    """Write a text with its figures highlighted, followed by a table of them.
 
     Args:
         found: what `krmoney.extract` returned.
@@ -286,7 +286,7 @@ def _folded(summary: str, content: str) -> str:
 
 
 def mention_html(mention: Mention) -> str:
-    """Write a figure with everything that is known of it."""
+    """Write a figure with all its facts."""
     head = f'<div class="krm-head"><span class="krm-key">{mention.type}</span></div>'
     label = f'<span class="krm-same">{_escaped(words.label(mention))}</span>'
     one = f'<div><span class="krm-one" lang="ko">{_escaped(mention.text)}</span>{label}</div>'

@@ -1,4 +1,4 @@
-"""What pages and charts tell figures apart by: a colour for each role."""
+"""The roles of figures on pages and charts, with a colour for each."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def role_of(currency: Currency) -> str:
 
 
 def outermost(found: Iterable[Mention]) -> list[Mention]:
-    """Leave out what lies in another figure: the two amounts of ``1달러당 1391원``, which is one rate."""
+    """Leave out figures inside another: the two amounts of ``1달러당 1391원``, which is one rate."""
     outermost: list[Mention] = []
     for each in sorted(found, key=lambda each: (each.start, -each.end)):
         if not outermost or each.start >= outermost[-1].end:

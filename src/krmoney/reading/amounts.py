@@ -249,7 +249,7 @@ def _bind(text: str, vocabulary: Vocabulary, front: Front, number: _Number, unit
 
 
 def _value(text: str, numeral: Numeral, word: Word | None, factor: int, *, bare: bool) -> Number | None:
-    """Return what a number is worth beside its unit; None for a bare tail that nobody could tell (8억35)."""
+    """Return the value of a number beside its unit; None for an ambiguous bare tail (8억35)."""
     if factor > 1:
         return times(numeral.value, factor)
     if numeral.dotted and word is not None and numeral.scale == 1 and _DOT_GROUPS.intersection(word.codes):
@@ -398,7 +398,7 @@ def _of_its_own(numeral: Numeral) -> bool:
 
 
 def _piece_after(text: str, end: int) -> bool:
-    """Tell whether right after a number without a unit of its own stands a piece of it that was not read: ``$5e6``."""
+    """Tell whether an unread piece of a number without a unit follows right after it: ``$5e6``."""
     following = text[end : end + 1]
     if following.isascii() and following.isalpha():
         return True

@@ -51,7 +51,7 @@ class _Place(NamedTuple):
 def choose(
     source: Source, vocabulary: Vocabulary, figures: Sequence[Figure], *, prefer: Sequence[Currency] = ()
 ) -> list[Figure]:
-    """Decide the currency of every amount: those that stand by themselves first, as neighbours for the others."""
+    """Decide the currency of every amount: unambiguous ones first, as neighbours for the others."""
     chooser = _Chooser(source.text, vocabulary, prefer)
     chosen = list(figures)
     partners = _partners(figures)
@@ -85,7 +85,7 @@ def _distrust(word: Word) -> int:
 
 
 def _won_for(vocabulary: Vocabulary, found: Figure, partner: Figure) -> Decimal | None:
-    """Return how many won one unit of an amount is by the text, or is worth if the text says it in other money."""
+    """Return how many won the text implies for one unit, converting other money at its usual worth."""
     stated = found.equals is not None or partner.equals is not None  # 1유로는 8크로네: of which day, nobody knows
     worth = 1 if partner.currency == _WON else None if stated else vocabulary.typical.won.get(partner.currency or "")
     own, other = found.last.value, partner.last.value
@@ -178,7 +178,7 @@ class _Chooser:
         return self._used(_Place(*match.span(), self.vocabulary.places.codes[match[0]]), codes) if match else None
 
     def _unsaid(self, found: Figure, codes: tuple[Currency, ...], default: Currency | None) -> _Choice:
-        """Choose what no word of the text decides: what the caller prefers, what the name means alone, or nothing."""
+        """Choose without evidence: what the caller prefers, else what the name means alone, else nothing."""
         if wanted := next((code for code in self._prefer if code in codes), None):
             return _inferred(wanted, "prefer", found)
         return _Choice(None, codes, None) if default is None else _inferred(default, "default", found)
@@ -279,10 +279,10 @@ def _places(text: str, vocabulary: Vocabulary, codes: tuple[Currency, ...], star
 
 
 def _is_visitor(text: str, vocabulary: Vocabulary, place: _Place) -> bool:
-    """Tell whether a place says only where somebody comes from: ``이집트 공격수``."""
+    """Tell whether a place only says where a person comes from: ``이집트 공격수``."""
     return vocabulary.cues["visitor"].match(text, place.end + (text[place.end : place.end + 1] == " ")) is not None
 
 
 def _inferred(code: Currency, reason: str, found: Figure) -> _Choice:
-    """Choose for a reason that no words of the text are."""
+    """Choose without words of the text as evidence."""
     return _Choice(code, (), Evidence("currency", reason, "", found.start, found.start))

@@ -1,4 +1,4 @@
-"""Whether a number without a currency word is won all the same: ``1조 투자``, ``3만, 5만원``, ``2억 주고 산 땅``."""
+"""Whether a number without a currency word is won: ``1조 투자``, ``3만, 5만원``, ``2억 주고 산 땅``."""
 
 from __future__ import annotations
 
@@ -333,7 +333,7 @@ def _large(text: str, found: Figure) -> bool:
 
 
 def _counts_things(text: str, vocabulary: Vocabulary, found: Figure, *, noun: bool) -> Dropped | None:
-    """Tell why a bare number counts people or things (13억 명, 3조 2교대) or is a piece of something longer, if so.
+    """Tell why a bare number counts people or things (13억 명, 3조 2교대), or belongs to something longer.
 
     Args:
         text: canonical text.

@@ -1,4 +1,4 @@
-"""Why a text is read as it is: what each stage looked at, read, decided or dropped, and the row of data that says so.
+"""Why a text is read as it is: what each stage looked at, read, decided or dropped, by which row of data.
 
 The reader itself takes the notes (`trace`); here they are put into words.
 """
@@ -45,8 +45,8 @@ class Step(NamedTuple):
         start: where it stands in the text as given, in code points.
         end: where it ends, exclusive.
         text: the slice.
-        says: what happened, in a sentence.
-        by: the row, the list of words or the law that decided; empty where nothing had to.
+        says: what happened, in words.
+        by: the row, the list of words or the law that decided; empty where none was needed.
         words: the words that decided; empty where there are none.
         words_start: where these words begin.
         words_end: where they end.
@@ -97,7 +97,7 @@ class Explanation(Sequence[Step]):
         return [step._asdict() for step in self.steps]
 
     def __str__(self) -> str:
-        """Tell the steps, a line each, below the piece of text that they are about."""
+        """List the steps, a line each, below the piece of text that they are about."""
         if not self.steps:
             return (
                 "nothing in this text looks like a figure: there is no digit beside a scale, a currency or %, "
@@ -189,7 +189,7 @@ _LISTS_OF: Final = {"elided": ("income", "money_verbs", "money"), "sign": ("shor
 
 
 def explained(source: Source, vocabulary: Vocabulary, trace: Trace) -> Explanation:
-    """Put the notes of a reading into words."""
+    """Turn the notes of a reading into an explanation."""
     teller = _Teller(source, vocabulary)
     groups: list[list[Step]] = []  # one for each place, in the order in which they stand
     starts: list[int] = []
@@ -211,7 +211,7 @@ def explained(source: Source, vocabulary: Vocabulary, trace: Trace) -> Explanati
 
 
 class _Teller:
-    """Puts notes into words."""
+    """Turns notes into steps."""
 
     def __init__(self, source: Source, vocabulary: Vocabulary) -> None:
         self.source = source
@@ -245,7 +245,7 @@ class _Teller:
         )  # fmt: skip
 
     def _nothing(self, note: Note) -> Step:
-        """Say why nothing was read where a figure can begin."""
+        """Explain why nothing was read where a figure can begin."""
         text = self.source.text
         found = scan(text, note.start)
         number = _NUMBER.match(text, found.culprit[0])
@@ -256,7 +256,7 @@ class _Teller:
         return self._step(note, f"dropped: {_LAWS['no_figure']}", "no_figure", None, "amounts.py, ranges.py")
 
     def unlinked(self) -> Iterator[Step]:
-        """Tell of amounts of two currencies beside each other that are not linked."""
+        """Yield a step for neighbouring amounts of two currencies that are not linked."""
         text = self.source.text
         amounts = [each for _, each in sorted(self._known.items()) if each.unit == "money" and not each.rate]
         for one, two in pairwise(amounts):
@@ -279,7 +279,7 @@ class _Teller:
                 yield self._step(note, says, "no_joint", words, "restatements.toml")
 
     def unsigned(self) -> Iterator[Step]:
-        """Tell of percentages that no word signs."""
+        """Yield a step for each percentage without a sign from a word."""
         for each in self._known.values():
             if each.unit in _PERCENT and not any(why.question == "sign" for why in each.why):
                 note = Note("signs", "decided", each.start, each.end, each)
@@ -326,7 +326,7 @@ class _Teller:
         return (why.start, why.end), ""
 
     def _modifiers(self, note: Note, figure: Figure) -> list[Step]:
-        """Tell of the words beside a figure that are part of it: hedges, bounds, 당, periods."""
+        """Explain the words beside a figure that belong to it: hedges, bounds, 당, periods."""
         steps = []
         for start, end in ((figure.left, figure.start), (figure.end, figure.right)):
             words = self.source.text[start:end].strip()
@@ -361,7 +361,7 @@ class _Teller:
         return steps
 
     def _by_name(self, note: Note, figure: Figure) -> list[Step]:
-        """Tell of a currency that its word decides, or leaves open."""
+        """Explain a currency that its word decides or leaves open."""
         name, span = self._name(figure)
         if not name:  # of the next amount in a list
             return []
@@ -492,7 +492,7 @@ _MOST_CODES: Final = 4  # of a shared name, in a sentence
 
 
 def _said(figure: Figure) -> str:
-    """Say what a figure is: ``point 40 GBP``."""
+    """Describe a figure: ``point 40 GBP``."""
     unit = "without a unit" if figure.unit is None else figure.unit
     if figure.word is not None:
         codes = figure.word.codes if figure.currency is None else (figure.currency,)
@@ -502,7 +502,7 @@ def _said(figure: Figure) -> str:
 
 
 def _modified(figure: Figure) -> str:
-    """Say what the words beside a figure make of it."""
+    """Describe the effect of the words beside a figure."""
     says = [figure.kind.replace("_", " ")] + ["approximate"] * figure.approx + ["a note or coin"] * figure.denomination
     says += [f"per: {figure.per}"] if figure.per else []
     says += [f"period: {figure.period}"] if figure.period else []

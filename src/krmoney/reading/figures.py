@@ -1,4 +1,4 @@
-"""Figures: what one figure is, and the figures of one amount: a point, a band, a vague amount."""
+"""Figures, and the figure of a single amount: a point, a band, a vague amount."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LARGE: Final = lazy(r"[억조경](?= ?[가-힣A-Z]{0,6} ?대)")
 
 
 class Figure(NamedTuple):
-    """One figure: what its own words say, and what the stages of the reader decided about it.
+    """One figure: what its own words say, and what the stages decided about it.
 
     Attributes:
         start: where its span begins (gold README, "What the span covers").

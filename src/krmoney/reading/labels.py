@@ -307,7 +307,7 @@ def _money(word: str, vocabulary: Vocabulary) -> MoneyUnit | None:
 
 
 def _currency(word: str, vocabulary: Vocabulary) -> Word | None:
-    """Return the currency that a whole word is."""
+    """Return the currency that a whole word names."""
     for form in (word, word.lower(), word.upper() if len(word) == 3 else word):  # noqa: PLR2004  # a code
         if match := vocabulary.currencies.match(form, 0):
             end, meaning = match
@@ -321,7 +321,7 @@ def _currency(word: str, vocabulary: Vocabulary) -> Word | None:
 
 
 def _scales(word: str) -> Iterator[tuple[int, str]]:
-    """Yield the ways to part a word into a scale and the rest."""
+    """Yield the ways to split a word into a scale and the rest."""
     yield 1, word
     scale, rest = _scale_before(word)
     if scale != 1:

@@ -58,7 +58,7 @@ WON: Final = named("KRW")
 
 
 class Currencies:
-    """Every currency word there is, by where it stands: after the number, before it, further before it.
+    """Every currency word, by position: after the number, before it, further before it.
 
     Attributes:
         after: words after the number: names, symbols, codes.
@@ -180,7 +180,7 @@ class _Part(NamedTuple):
 
 
 class _Builder:
-    """Puts the words together; what is added first stands, so the order is the order of trust."""
+    """Collects the words. The first meaning of a name wins, so the order is the order of trust."""
 
     def __init__(self) -> None:
         self.file = package_file("currencies")
@@ -193,7 +193,7 @@ class _Builder:
             self.after.setdefault(name, word)
 
     def whole_names(self) -> None:
-        """Add names that wear their place, the press's before CLDR's: 대만달러, 스웨덴 크로나."""
+        """Add names with their place, the press's before CLDR's: 대만달러, 스웨덴 크로나."""
         for row in self.file.rows("whole", _Whole):
             self.add(row.names, named(row.code))
         for code, line in self.current.items():
@@ -234,7 +234,7 @@ class _Builder:
                     self.after.setdefault(place + name, word)
 
     def historic_names(self) -> None:
-        """Add CLDR's names of currencies that are gone, where nothing that lives has the name."""
+        """Add CLDR's names of former currencies, unless a current one has the name."""
         for code, line in listed().items():
             if line.group == "gone":
                 self.add([line.name, line.name.replace(" ", "")], named(code))
@@ -246,7 +246,7 @@ class _Builder:
             self.add(row.names, Word(codes, default, per=row.per, everyday_word=True, after_unit=row.after_unit))
 
     def english_names(self) -> None:
-        """Add what English calls them, for ``2.4 trillion won``."""
+        """Add English names, for ``2.4 trillion won``."""
         for name, code in self.file.content["english"].items():
             self.add([name], named(code))
 
@@ -364,7 +364,7 @@ class Typical:
         }
 
     def agrees(self, code: Currency, won: Decimal, default: Currency | None) -> bool:
-        """Tell whether a quoted rate lets a shared name mean `code`: nearer to it than to what the name usually means.
+        """Tell whether a quoted rate fits `code` better than the usual meaning of a shared name.
 
         >>> typical, usd = Typical(), Currency("USD")
         >>> [typical.agrees(Currency("CAD"), Decimal(won), usd) for won in (975, 1380)]

@@ -1,4 +1,4 @@
-"""What stands right beside a figure and belongs to it: hedges, bounds, 당, periods, whose money it is.
+"""The words right beside a figure that belong to it: hedges, bounds, 당, periods, whose money it is.
 
 `read` is the figure with all of them; nothing here looks at the sentence around it.
 """
@@ -195,7 +195,7 @@ def _contradicts(whole: Figure, own: Word) -> bool:
 
 
 def _own_currency(vocabulary: Vocabulary, whole: Figure, step: Before) -> Figure:
-    """Apply a word that says whose money it is: 미화 300만 달러, 한화 5만원; 우리 돈 5만 leaves out the 원."""
+    """Apply a word for whose money it is: 미화 300만 달러, 한화 5만원; 우리 돈 5만 leaves out the 원."""
     own, word = vocabulary.currencies.own[step.text], whole.word
     if word is None:
         if whole.unit is not None or whole.last.numeral.scale == 1:

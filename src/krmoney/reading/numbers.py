@@ -1,4 +1,4 @@
-"""Numerals in text: where one begins, every place where it may end, and what it is worth there.
+"""Numerals in text: every place where one may end, and its value there.
 
 A numeral is a falling sequence of *sections*, each times its *scale* (만, 억, 조 …), and a section is a falling
 sequence of numbers times their *unit* (천, 백, 십)::
@@ -257,7 +257,7 @@ class _Scanner:
         return _OTHER
 
     def _faulty(self, fault: str, at: int) -> Scan:
-        """End where more of the numeral stands that cannot be read: no stop that touches it is closed."""
+        """End at an unreadable part of the numeral: no stop that touches it is closed."""
         self.stops = [each._replace(closed=False) if each.end == at else each for each in self.stops]
         if fault == _UNREAD:
             return Scan(self.stops)
@@ -265,7 +265,7 @@ class _Scanner:
         return Scan(self.stops, fault, run.span() if run else (at, at + 1))
 
     def _falls(self, what: str) -> str:
-        """Return the message for a part that is not worth less than what stands before it."""
+        """Return the message for a part that is not smaller than the one before it."""
         if self.section and self.pending is not None:
             return f"units must fall: {what} cannot follow {self.text[self.pos - 1]}"
         last = next(
@@ -413,7 +413,7 @@ class _Scanner:
 
 
 def bare_tail(numeral: Numeral) -> Number | None:
-    """Return what a numeral is worth where no unit follows it; None if nobody could tell.
+    """Return the value of a numeral without a unit after it; None if that is ambiguous.
 
     A last number without a scale counts in the next scale down: three or four digits after 억 in 만, after 조 in
     억; one digit is the next decimal. Two digits can be either, and are not read. After a blank only a round

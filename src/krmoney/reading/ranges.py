@@ -1,4 +1,4 @@
-"""Ranges, and which figure stands at a place: an amount alone or two that are joined.
+"""Ranges, and the figure at a place: one amount, or two that are joined.
 
 Here stands the law of one story of scales: a range shares one scale and one head, and its low end is below its high
 end. What fits no story is not read.
@@ -96,7 +96,7 @@ def figure(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
 
 
 def _dangles(text: str, vocabulary: Vocabulary, first: Amount) -> bool:
-    """Tell whether a number is the left end of what fits no story: the 10 of ``10~5억원``, the 5원 of ``5원~3원``."""
+    """Tell whether a number is the left end of no valid range: the 10 of ``10~5억원``, the 5원 of ``5원~3원``."""
     if _lacks_unit(first):
         return _DANGLES.match(text, first.end) is not None and not first.numeral.blank
     joint = _TILDE.match(text, first.end)
@@ -190,7 +190,7 @@ def _right_end(text: str, vocabulary: Vocabulary, first: Amount, begin: int) -> 
 
 
 def _share_unit(text: str, first: Amount, second: Amount) -> Amount | None:
-    """Give the right end of a range the symbol or code that only the left has: ``$20만~30만``.
+    """Add to the right end of a range the symbol or code that only the left has: ``$20만~30만``.
 
     Not where the right end counts something else: ``$400만 3~4월``.
     """
@@ -224,7 +224,7 @@ def _story(first: Amount, second: Amount) -> _Ends | None:
 
 
 def _with_one_head(left: Numeral, second: Amount) -> _Ends | None:
-    """Give a shorter right end the head of the left: ``3억1~3천만``, ``1억5000만~6000만``, ``2천3~4백만``."""
+    """Add the head of the left end to a shorter right one: ``3억1~3천만``, ``1억5000만~6000만``, ``2천3~4백만``."""
     head, tail = list(left.parts[:-1]), left.parts[-1]
     if not head:
         return None
@@ -239,7 +239,7 @@ def _with_one_head(left: Numeral, second: Amount) -> _Ends | None:
 
 
 def _with_one_scale(left: Numeral, second: Amount) -> _Ends | None:
-    """Give the left end the scale of the right: ``1~2천만``, ``2억3천~2억5천만``, ``7000~1억``."""
+    """Apply the scale of the right end to the left: ``1~2천만``, ``2억3천~2억5천만``, ``7000~1억``."""
     head = [part for part in left.parts if part[1] >= _TEN_THOUSAND]
     tail = [part for part in left.parts if part[1] < _TEN_THOUSAND]
     if not tail:

@@ -284,7 +284,7 @@ class _Linker:
         return inside
 
     def _says(self, begin: int, two: Figure) -> bool:
-        """Tell whether nothing but a condition, a day, a hedge and the like stands before an amount in brackets."""
+        """Tell whether only a condition, a day, a hedge and the like stand before an amount in brackets."""
         return any(self.joints.inside.fullmatch(self.text, begin, end) for end in (two.left, two.start))
 
     def _is_rate(self, one: Figure, two: Figure) -> bool:
@@ -295,14 +295,14 @@ class _Linker:
         return rate is not None and not self._is_likely(one, two, _FACTOR)
 
     def _changes(self, index: int) -> bool:
-        """Tell whether an amount and the next are what something is before and after a change."""
+        """Tell whether two neighbouring amounts are the values before and after a change."""
         if not 0 <= index < len(self.figures) - 1:
             return False
         one, two = self.figures[index], self.figures[index + 1]
         return two.unit == "money" and _FROM.fullmatch(self.text, one.right, two.left) is not None
 
     def _adjacent(self, first: int, second: int) -> list[_Link]:
-        """Return the link of neighbours with words between that make one of the other: ``3억 달러, 즉 4140억원``."""
+        """Return the link of neighbours that the words between them join: ``3억 달러, 즉 4140억원``."""
         one, two = self.figures[first], self.figures[second]
         if two.start - one.right > _MOST_BETWEEN or not _differ(one, two) or not _for_the_same(one, two):
             return []
@@ -359,7 +359,7 @@ def _differ(one: Figure, two: Figure) -> bool:
 
 
 def _for_the_same(one: Figure, two: Figure) -> bool:
-    """Tell whether the second is not for something that the first is not for: 10만 달러(1인당 200만원)."""
+    """Tell whether both amounts are for the same thing: 10만 달러(1인당 200만원)."""
     return (two.per is None or two.per.strip("1 당") == (one.per or "").strip("1 당")) and two.period in {
         None,
         one.period,
@@ -398,7 +398,7 @@ def _close(text: str, vocabulary: Vocabulary, one: Figure) -> Figure:
 
 
 def _rate(base: Figure, counter: Figure, rounded: Literal["base", "counter"]) -> Rate | None:
-    """Return the rate that a pair implies, or None if a side is vague, of two signs or of no decided currency.
+    """Return the rate that a pair implies, or None if a side is vague or undecided, or the signs differ.
 
     Of a range it is the rate of the upper ends; the error bars hold what either end implies.
     """

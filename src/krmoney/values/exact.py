@@ -1,4 +1,4 @@
-"""Exact numbers: taken in, computed with and written without a digit lost."""
+"""Exact numbers: accepted, computed with and written without losing a digit."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ CONVERTED: Final = Context(prec=28, rounding=ROUND_HALF_EVEN, traps=[InvalidOper
 
 
 def exact(number: Decimal | int | str, what: str = "an amount") -> Decimal:
-    """Take an exact finite number as `Decimal`; refuse everything else.
+    """Return an exact finite number as `Decimal`; refuse everything else.
 
     Raises:
         AmountError: for a float (it has been rounded already), a bool, NaN, an infinity, or text that is not a
@@ -84,7 +84,7 @@ def exactly(operation: Callable[[Decimal, Decimal], Decimal], left: Decimal, rig
 
 
 def rounded(number: Decimal, exponent: int, rounding: str) -> Decimal:
-    """Round to a power of ten, whatever the number of digits.
+    """Round to a power of ten, with any number of digits.
 
     Raises:
         AmountError: `exponent` or `rounding` is not what `decimal` takes.

@@ -35,13 +35,13 @@ TYPES: Final[tuple[Type, ...]] = get_args(Type)
 
 
 class Evidence(NamedTuple):
-    """Why something was inferred that the words of the figure do not say themselves.
+    """Why something was inferred that the words of the figure do not state.
 
     Attributes:
         question: what was decided: ``"currency"``, ``"elided"`` or ``"sign"``.
         reason: the kind of evidence. Of a currency: ``"place"`` or ``"rate"`` in the text, the same name decided
-            nearby (``"neighbour"``), what the caller prefers (``"prefer"``), or custom (``"default"``). Of an elided
-            one: a noun of money right before it (``"noun"``), a word of money beside it (``"cue"``), a listing of a
+            nearby (``"neighbour"``), what the caller prefers (``"prefer"``), or custom (``"default"``). Of left-out
+            won: a noun of money right before it (``"noun"``), a word of money beside it (``"cue"``), a listing of a
             rent (``"listing"``), how often or for what it is paid (``"period"``), whose money it is (``"own"``), the
             brackets it stands in (``"restatement"``), the same amount elsewhere (``"neighbour"``), or that 억 without
             a counter seldom counts anything else (``"scale"``). Of a sign: the word (``"cue"``).
@@ -63,16 +63,16 @@ class Evidence(NamedTuple):
 
 
 class Quote(NamedTuple):
-    """The other amount of a pair in which one currency restates another; the foreign amount of the pair has it.
+    """The other side of a conversion. The foreign amount carries it.
 
     Attributes:
         start: where the other amount begins, in code points.
         end: where it ends, exclusive.
         text: the other amount as written.
         currency: its ISO 4217 code, or None where the text does not decide.
-        plausible: whether the rate can be right. A rate far from what the currency is worth is a slip of the pen,
-            or of a zero.
-        rate: the rate that the pair implies, with error bars; None where a side is vague or of no decided currency.
+        plausible: whether the rate can be right. A rate far from what the currency is worth is a slip,
+            often of a zero.
+        rate: the rate that the pair implies, with error bars; None where a side is vague or its currency undecided.
     """
 
     start: int
@@ -131,18 +131,18 @@ class Mention(PydanticType):
         unit: of a percent ``%``, ``%p`` or ``bp``; of a multiple ``배``.
         currency: of money the ISO 4217 code, or None where the text does not decide.
         candidates: the codes still possible, likeliest first, where a name is shared.
-        elided: the currency word is left out: the won is understood, or a word before says it (우리 돈 3만).
-        denomination: it names a banknote or a coin and is not an amount that changes hands (5만원권).
+        elided: the currency word is left out: won is understood, or said before (우리 돈 3만).
+        denomination: it names a banknote or a coin, not an amount that is paid (5만원권).
         per: what one amount is for (배럴당, 1인당), as the text says it.
         period: how often (연, 매월), as the text says it.
-        quote: on the foreign amount of a restatement, the other one; either may stand first.
-        restates: on the amount of a restatement that stands second, where the first one is: a sum leaves it out.
+        quote: on the foreign amount of a conversion, the other side; either may stand first.
+        restates: on the second amount of a conversion, the place of the first; leave it out of sums.
         rate: for ``type="rate"``, the rate that the text states.
         evidence: why the currency, the elision or the sign was inferred.
 
     Raises:
-        AmountError: the parts do not go together: a point without a value, a percentage with a currency, ends in the
-            wrong order, a span that is not as long as the text.
+        AmountError: the fields contradict each other: a point without a value, a percentage with a currency, ends in
+            the wrong order, a span that is not as long as the text.
     """
 
     start: int
@@ -168,13 +168,13 @@ class Mention(PydanticType):
     evidence: tuple[Evidence, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be."""
+        """Refuse fields that contradict each other."""
         fault = self._wrong_ends() or (self._wrong_money() if self.type == "money" else self._wrong_other())
         if fault:
             raise AmountError(fault)
 
     def _wrong_ends(self) -> str:
-        """Say what is wrong with the span, the kind or the ends."""
+        """Return what is wrong with the span, the kind or the ends; empty if nothing is."""
         kind, low, high = self.kind, self.low, self.high
         if self.start < 0 or self.end - self.start != len(self.text):
             return f"a mention from {self.start} to {self.end} does not have {len(self.text)} characters: {self.text!r}"
@@ -189,20 +189,20 @@ class Mention(PydanticType):
         return f"the kind {kind} {'has one value' if kind == 'point' else 'runs upwards'}: not {low} to {high}"
 
     def _wrong_money(self) -> str:
-        """Say what does not go with money."""
+        """Return which field does not go with money; empty if all do."""
         if self.unit is not None or self.rate is not None:
-            return "money has neither a unit nor a rate of its own"
+            return "money has neither a unit nor its own rate"
         if (self.currency is None) != bool(self.candidates):
             return "money has either a currency or candidates"
         return ""
 
     def _wrong_other(self) -> str:
-        """Say what does not go with a percentage, a multiple or a rate."""
+        """Return which field does not go with a percentage, a multiple or a rate; empty if all do."""
         type_ = self.type
         if type_ not in _UNITS:
             return f"the type of a mention is one of {', '.join(TYPES)}, not {type_!r}"
         if self.currency or self.candidates or self.quote or self.restates or self.elided or self.denomination:
-            return f"a {type_} has no currency, nor what goes with one"
+            return f"a {type_} has no currency, and no fields that need one"
         if self.unit not in _UNITS[type_]:
             return f"a {type_} does not have the unit {self.unit!r}"
         if (type_ == "rate") != (self.rate is not None):
@@ -233,7 +233,7 @@ class Mention(PydanticType):
 
     @property
     def range(self) -> MoneyRange:
-        """The amounts that are meant: of a range its ends, of a bound the one it has, of a point both the same.
+        """The range of amounts: both ends of a range, one end of a bound, twice the same for a point.
 
         Raises:
             NotOneAmountError: the mention is not money.
@@ -246,7 +246,7 @@ class Mention(PydanticType):
         return MoneyRange(self.low, self.high, self._decided(), **inclusive)
 
     def _decided(self) -> Currency:
-        """Return the currency, which must not be open."""
+        """Return the currency; it must be decided."""
         if self.currency is None:
             codes = tuple(map(str, self.candidates))
             message = f"the currency is shared by {', '.join(codes)}"
@@ -256,7 +256,7 @@ class Mention(PydanticType):
     def to_pint(
         self, registry: pint.UnitRegistry[Any] | None = None, *, per: str | None = None
     ) -> pint.Quantity[Decimal]:
-        """Return the price or flow that is meant as a quantity of pint: ``배럴당 80달러`` is 80 USD / oil_barrel.
+        """Return the price or flow as a quantity of pint: ``배럴당 80달러`` is 80 USD / oil_barrel.
 
         Args:
             registry: krmoney's own if it is left out; another after `krmoney.units.define_in`.
@@ -271,7 +271,7 @@ class Mention(PydanticType):
         return quantity
 
     def _repr_html_(self) -> str:
-        """Show the figure and what is known of it in a notebook."""
+        """Show the figure with its details in a notebook."""
         html: str = hook("mention_html")(self)
         return html
 
@@ -286,7 +286,7 @@ class Mention(PydanticType):
 
 
 class Mentions(Sequence[Mention]):
-    """The figures of a text, in the order in which they stand: what `krmoney.extract` returns.
+    """The figures of a text, in order: the result of `krmoney.extract`.
 
     Attributes:
         source: the text they were found in, exactly as given.
@@ -295,7 +295,7 @@ class Mentions(Sequence[Mention]):
     __slots__ = ("_mentions", "source")
 
     def __init__(self, source: str, mentions: Sequence[Mention] = ()) -> None:
-        """Keep the text and its figures."""
+        """Store the text and its figures."""
         self.source = source
         self._mentions = tuple(mentions)
 
@@ -314,7 +314,7 @@ class Mentions(Sequence[Mention]):
         return len(self._mentions)
 
     def __iter__(self) -> Iterator[Mention]:
-        """Go through the mentions."""
+        """Iterate over the mentions."""
         return iter(self._mentions)
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -120,7 +120,7 @@ class Money(PydanticType):
     @overload
     def __radd__(self, other: int) -> NoReturn: ...
     def __radd__(self, other: int) -> Money:
-        """Let `sum()` begin at 0."""
+        """Allow `sum()`, which begins at 0."""
         if isinstance(other, int) and other == 0:
             return self
         return NotImplemented
@@ -133,7 +133,7 @@ class Money(PydanticType):
         return Money(exactly(EXACT.subtract, self.amount, other.amount), self.currency)
 
     def __mul__(self, factor: Decimal | int) -> Money:
-        """Multiply exactly by an int or a Decimal; `Rate.convert` is what multiplies by a rate."""
+        """Multiply exactly by an int or a Decimal; to apply a rate, use `Rate.convert`."""
         if isinstance(factor, Money | Rate | str):
             return NotImplemented
         return Money(exactly(EXACT.multiply, self.amount, exact(factor, "a factor")), self.currency)
@@ -179,7 +179,7 @@ class Money(PydanticType):
         return written
 
     def format(self, style: str | AnyStyle = "press", **options: Unpack[FormatOptions]) -> str:
-        """Write in Korean or English; `krmoney.format` says how, and takes the same options.
+        """Write in Korean or English, with the options of `krmoney.format`.
 
         >>> Money(450_000_000, "USD").format("commas"), Money(450_000_000, "USD").format("en")
         ('4억 5,000만 달러', '$450 million')
@@ -353,7 +353,7 @@ class Rate(PydanticType):
         raise CurrencyMismatchError(message)
 
     def invert(self) -> Rate:
-        """Return the same rate the other way round, with its error bars.
+        """Return the inverse rate, with its error bars.
 
         >>> Rate("USD", "KRW", 1250).invert()
         Rate('KRW', 'USD', '0.0008')
@@ -384,7 +384,7 @@ class Rate(PydanticType):
         return f"Rate({str(self.base)!r}, {str(self.counter)!r}, {plain(self.value)!r}{bars})"
 
     def __str__(self) -> str:
-        """Write the rate as people do, to as many digits as a rate has: ``1 SEK = 130.56 KRW (129.08–132.05)``."""
+        """Write the rate with as many digits as rates usually have: ``1 SEK = 130.56 KRW (129.08–132.05)``."""
         places = max(2, 3 - self.value.adjusted())
         low, value, high = (
             f"{rounded(each, -places, ROUND_HALF_EVEN):,f}" for each in (self.low, self.value, self.high)
@@ -402,6 +402,6 @@ class Rate(PydanticType):
         return html
 
     def to_row(self) -> dict[str, str]:
-        """Return the rate as rows hold it: codes, and plain decimal strings."""
+        """Return the row of the rate: codes, and plain decimal strings."""
         row: dict[str, str] = hook("rate_row")(self)
         return row

@@ -52,7 +52,7 @@ class MoneyRange(PydanticType):
         low_inclusive: bool = True,
         high_inclusive: bool = True,
     ) -> None:
-        """Check and keep the five."""
+        """Check the arguments and store them."""
         low = None if low is None else exact(low)
         high = None if high is None else exact(high)
         if low is None and high is None:

@@ -90,7 +90,7 @@ def _styles() -> dict[str, Style]:
 
 
 def style_names() -> tuple[str, ...]:
-    """Return the names of the styles there are.
+    """Return the names of all styles.
 
     >>> style_names()[:6]
     ('press', 'spaced', 'commas', 'thousands', 'one', 'digits')
@@ -163,7 +163,7 @@ _SPEC: Final = re.compile(r"(약)?([a-z-]*)(?:\.([0-9]{1,3}))?")
 
 
 def format_spec(money: Money, spec: str) -> str:
-    """Write by the mini-language of f-strings: ``[약][style][.digits]``.
+    """Write as the mini-language of f-strings says: ``[약][style][.digits]``.
 
     >>> f"{Money(4_730_000_000_000, 'KRW'):one.2}", f"{Money(4_730_000_000_000, 'KRW'):약press.1}"
     ('4.7조원', '약 5조원')
@@ -200,7 +200,7 @@ _UNITS: Final = {"ko": {"%p": "%포인트"}, "en": {"%p": " percentage points", 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """One style with the rounding that was asked for."""
+    """One style, with its rounding."""
 
     style: Style
     places: int | None = None
@@ -214,7 +214,7 @@ class _Writer:
         return "about " if self.style.language == "en" else "약 "
 
     def rounded(self, amount: Decimal) -> Decimal:
-        """Round once, to the coarser of what was asked for."""
+        """Round once, to the coarser of the two options."""
         if self.places is not None and type(self.places) is not int:
             message = f"the places to round to are a whole number, not {self.places!r}"
             raise AmountError(message)
@@ -231,7 +231,7 @@ class _Writer:
         return _money(Money(self.rounded(money.amount), money.currency), self.style)
 
     def rate(self, rate: Rate) -> str:
-        """Write ``1달러=1,380원``, and in English ``$1 = KRW 1,380``: in digits whatever the style of amounts is."""
+        """Write ``1달러=1,380원``, and in English ``$1 = KRW 1,380``: in digits, in every style."""
         if self.style.before or self.style.after:
             message = "a contract or a cheque states one amount, no rate"
             raise AmountError(message)
@@ -265,7 +265,7 @@ class _Writer:
         return " ".join(f"{end} {word}" for end, word in words)
 
     def restated(self, money: Money, rate: Rate | None, note: str = "") -> str:
-        """Write money with what its rate makes of it, which makes a shared name clear: 337억 크로나(약 4조4000억원)."""
+        """Write money with its conversion, which also decides a shared name: 337억 크로나(약 4조4000억원)."""
         if rate is None:
             message = f"{money!s} has no rate to restate it by"
             raise AmountError(message)
@@ -280,7 +280,7 @@ class _Writer:
         return f"{named.money(money)}{note}{' ' if self.style.language == 'en' else ''}({mark}{inner})"
 
     def mention(self, mention: Mention, *, restate: bool) -> str:
-        """Write a mention as a text would say it."""
+        """Write a mention as it would stand in a text."""
         if restate and mention.type != "money":
             message = f"a {mention.type} is not restated in another currency"
             raise AmountError(message)
@@ -341,7 +341,7 @@ class _Writer:
 
 
 def _read_by_rate(money: Money, rate: Rate, restated: Money) -> bool:
-    """Tell whether the family name alone is read as this currency, because the restatement decides."""
+    """Tell whether the shared name alone is enough, because the restatement decides the currency."""
     short = _short_name(money.currency)
     if short is None or rate.counter != "KRW" or money.amount <= 0 or restated.amount <= 0:
         return False
@@ -421,14 +421,14 @@ def _shares_unit(low: Decimal, high: Decimal, style: Style) -> bool:
 
 
 def _localised(money: Money, locale: str, pattern: str | None) -> str:
-    """Write by Babel, without its rounding; its compact forms lose digits and are not used."""
+    """Write with Babel, without rounding; its compact forms lose digits and are not used."""
     from babel.numbers import format_currency
 
     tag = babel_locale(locale)
     if pattern is not None:
         _check(pattern)
     try:
-        with localcontext(Context(prec=1000)):  # Babel rounds in the context that it finds
+        with localcontext(Context(prec=1000)):  # Babel rounds in the current context
             written: str = format_currency(
                 money.amount, str(money.currency), pattern, locale=tag,
                 currency_digits=pattern is None, decimal_quantization=False,
@@ -461,7 +461,7 @@ def _name(currency: Currency, style: Style) -> str:
 
 @cache
 def _short_name(currency: Currency) -> str | None:
-    """Return the family name of a currency, which others may share: 크로나."""
+    """Return the name of a currency that others may share: 크로나."""
     for entry in load("currencies")["family"]:
         if currency in entry["codes"]:
             return str(entry["names"][0])
@@ -481,14 +481,14 @@ def currency_name(currency: Currency) -> str:
         for name, word in words.items()
         if word.default == currency
         and word.per == 1
-        and not name[0].isascii()  # HK 달러 is read, and not written
+        and "가" <= name[0] <= "힣"  # HK 달러 and 港元 are read, and not written
         and not word.needs_evidence
         # 오만 리얄 would read on as a numeral: 1억 오만
         and not all(char in DIGITS or char in SCALES for char in name[:2])
     ]
     short = [name for name in own if not words[name].unambiguous]
     whole = (name for entry in load("currencies")["whole"] if entry["code"] == currency for name in entry["names"])
-    pressed = [name for name in whole if not name[0].isascii()]
+    pressed = [name for name in whole if "가" <= name[0] <= "힣"]
     dictionary = [currency.name()] if currency.name() in own else []
     names: list[str] = [*short, *pressed, *dictionary, *own, str(currency)]
     return names[0]

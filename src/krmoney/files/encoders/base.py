@@ -1,4 +1,4 @@
-"""Blocks of records, what becomes of them, and what encoders have in common."""
+"""Blocks of records, their results, and the base of all encoders."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Block(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What became of a block.
+    """The result of a block.
 
     Attributes:
         name: the name of the file in messages.
