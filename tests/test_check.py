@@ -238,6 +238,13 @@ def test_without_rates_the_text_is_held_against_itself() -> None:
     assert verdicts("3억 달러(4260억원)", rates=None) == ["no rate"]
 
 
+@pytest.mark.parametrize("date", [None, 2024])
+def test_what_the_text_says_is_closer_than_the_rates_of_years(date: Any) -> None:
+    assert verdicts("3억 달러(환율 1420원 기준 4260억원)", date=date) == ["own rate"]
+    assert verdicts("3억 달러(환율 1420원 기준 4010억원)", date=date) == ["off"]
+    assert verdicts("1억 달러(2024년 6월 4일 환율로 1460억원)", date=date) == ["off"]
+
+
 def test_inconsistent() -> None:
     two = krmoney.check("3억 달러(4140억원)를 들여 1억 달러(1580억원)를 번다.")
     assert [each.verdict for each in two] == ["inconsistent"] * 2  # neither is to blame

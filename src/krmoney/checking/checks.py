@@ -177,10 +177,12 @@ class _Check:
         if not implied:
             return self._made("no rate", base, counter, reason="vague")
         held = [self._held(rate, reference) for rate in implied if (reference := self._reference(rate))]
+        own = [self._held(rate, reference) for rate in implied for reference in self._own(rate, base, counter)]
+        if own and self._when.day is None:  # what the text says is closer than the rates of years
+            held = [each for each in held if each.reference.rate.low == each.reference.rate.high]
         best = min(held, key=_distance, default=None)
         if best and self._fits(best.off):
             return self._fitting(base, counter, best)
-        own = [self._held(rate, reference) for rate in implied for reference in self._own(rate, base, counter)]
         named_best = min(own, key=_distance, default=None)
         if named_best and self._fits(named_best.off):
             return self._made("own rate", base, counter, named_best)

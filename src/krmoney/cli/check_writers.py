@@ -28,7 +28,6 @@ __all__ = ["WRITERS", "Writer"]
 
 _COLUMNS: Final = ("doc", *(each.name for each in FLAT_FINDING), "explanation")
 _MARKS: Final = ("«", "»")
-_COLOURS: Final = {"ok": "32", "note": "90", "warning": "33", "error": "31"}
 
 
 class Writer(Protocol):
@@ -75,16 +74,14 @@ class _Text(_Writer):
         shown = findings.at_least(self._least)
         for place, each in zip(places(document, shown), shown, strict=True):
             where = f"{document.source}:{place}"
-            print(f"{where}  {self._coloured(each)}", file=self._file)
+            print(f"{where}  {self._named(each)}", file=self._file)
             print(f"  {_marked(findings.mentions.source, each)}", file=self._file)
             print(f"  {each.explain(self._language)}\n", file=self._file)
         self._file.flush()
 
-    def _coloured(self, finding: Finding) -> str:
+    def _named(self, finding: Finding) -> str:
         name = verdict(finding, self._language)
-        if finding.severity in {"warning", "error"}:
-            name += f" ({finding.severity})"
-        return f"\033[1;{_COLOURS[finding.severity]}m{name}\033[0m" if self._file.isatty() else name
+        return f"{name} ({finding.severity})" if finding.severity in {"warning", "error"} else name
 
     def close(self) -> None:
         """Write how many there are, and what they were held against."""
