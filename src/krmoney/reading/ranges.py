@@ -134,6 +134,8 @@ def _range(text: str, vocabulary: Vocabulary, first: Amount) -> Figure | None:
     second = _right_end(text, vocabulary, first, joint.end()) if joint else None
     if joint is None or second is None or not _alike(first, second):
         return None
+    if spoken and text.startswith("오만", first.start):
+        return None  # in Oman
     if first.numeral.vague or second.numeral.vague:
         return _vague(first, second)
     small = first.unit is None and first.numeral.scale == 1 and first.numeral.value < _SMALL

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
@@ -16,6 +17,7 @@ from krmoney.errors import (
     UnknownCurrencyError,
 )
 from krmoney.iso import Currency
+from krmoney.reading.amounts import dot_grouped
 from krmoney.reading.cells import cell_number, has_no_value
 from krmoney.reading.explain import explained
 from krmoney.reading.expressions import Given, plain, whole
@@ -213,7 +215,7 @@ class Reader:
                 hint = f"currency='KRW' would read {given.normal[first.start : first.end]} as won"
                 message = "a number without a currency"
                 raise NoCurrencyError(message, text, given.span(first.start, first.end), hint)
-            found = [first.assign_currency(named(currency), None), *found[1:]]
+            found = [_in_currency(given.normal, first, currency), *found[1:]]
         read = list(mentions(given.source, decide(given.source, self.vocabulary, found, prefer=self.prefer)))
         mention = next((each for each in read if each.type != "rate"), None)
         if mention is None:
@@ -255,6 +257,18 @@ def _in_cell(text: str, mention: Mention) -> Mention:
     end = max(begin, len(text.rstrip()))
     evidence = tuple(each._replace(start=min(each.start, end), end=min(each.end, end)) for each in mention.evidence)
     return replace(mention, start=begin, end=end, text=text[begin:end], evidence=evidence)
+
+
+def _in_currency(text: str, bare: Figure, currency: Currency) -> Figure:
+    """Return a number without a unit in the currency that the caller names; in won, a dot may mark thousands."""
+    found = bare.assign_currency(named(currency), None)
+    word = found.last.word
+    grouped = dot_grouped(text, found.last.numeral, word) if word and found.kind == "point" else None
+    if grouped is None:
+        return found
+    value = Decimal(grouped).copy_sign(found.last.value)
+    only = found.last._replace(value=value)
+    return found._replace(first=only, last=only, low=value, high=value)
 
 
 def _shifted(mention: Mention, shift: int) -> Mention:

@@ -289,7 +289,9 @@ class _Linker:
 
     def _is_rate(self, one: Figure, two: Figure) -> bool:
         """Tell whether an amount in brackets is the rate: ``3억 달러(환율 1,380원 기준 4140억원)``."""
-        if _RATE_AFTER.match(self.text, two.end) or self.text[two.start - 1] in "=당":
+        if _RATE_AFTER.match(self.text, two.end) or (
+            self.text[two.start - 1] in "=당" and self.text[two.start - 2 : two.start] != "(="
+        ):
             return True
         rate = _RATE_BEFORE.search(self.text, max(0, two.start - _SAID), two.start)
         return rate is not None and not self._is_likely(one, two, _FACTOR)
