@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from krmoney.iso import Currency
     from krmoney.reading.lexicon import Word
 
-__all__ = ["CellKind", "MoneyUnit", "OtherUnit", "UnitLabel", "label_in", "only_money", "unit_label"]
+__all__ = ["CellKind", "MoneyUnit", "OtherUnit", "UnitLabel", "label_in", "only_money", "unit_label", "unit_of"]
 
 CellKind: TypeAlias = Literal["percent", "count", "other"]
 
@@ -51,10 +51,12 @@ class OtherUnit(NamedTuple):
     Attributes:
         text: the unit as written, with plain characters: ``%``.
         kind: what its cells hold: ``percent``, ``count`` or ``other``.
+        scale: how many one is: 1000 for 천주.
     """
 
     text: str
     kind: CellKind
+    scale: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +268,11 @@ def _divided(word: str, units: list[MoneyUnit | OtherUnit]) -> list[MoneyUnit | 
     return units
 
 
+def unit_of(text: str, vocabulary: Vocabulary) -> MoneyUnit | OtherUnit | None:
+    """Return the one unit that a whole text is, such as the word after a number; None if it is something else."""
+    return _one(_plain(text), vocabulary)
+
+
 def _one(word: str, vocabulary: Vocabulary) -> MoneyUnit | OtherUnit | None:
     """Return what one word, with its blanks, is.
 
@@ -281,7 +288,7 @@ def _one(word: str, vocabulary: Vocabulary) -> MoneyUnit | OtherUnit | None:
         return money
     scale, rest = _scale_before(word)
     if scale != 1 and (kind := table.counted.get(rest)) and kind != "percent":
-        return OtherUnit(word, kind)
+        return OtherUnit(word, kind, scale)
     return None
 
 

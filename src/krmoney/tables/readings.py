@@ -1,0 +1,690 @@
+"""A block → a table: where its headers and labels end, which unit reaches it, and what each cell is."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from krmoney.errors import KrmoneyError
+from krmoney.reading.cells import cell_number, has_no_value
+from krmoney.reading.labels import MoneyUnit, OtherUnit, UnitLabel, label_in, unit_label, unit_of
+from krmoney.tables.says import SILENT, Says, is_date, is_period, says, stem_of
+from krmoney.tables.table import Cell, CellKind, Place, Table, UnitFrom
+from krmoney.values import EXACT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from krmoney.reading.reader import Reader
+    from krmoney.reading.vocabulary import Vocabulary
+    from krmoney.tables.blocks import Block
+
+__all__ = ["TableReader"]
+
+_FRACTION: Final = re.compile(r"[(△▲\-]?0\.[0-9]{3,}\)?%?")
+_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
+_GARBLED: Final = re.compile(r"[0-9.,()\-–△▲▼ ]*[0-9][0-9.,()\-–△▲▼ ]*")
+_MOST_HEADERS: Final = 8  # rows
+_NON_MONEY: Final = frozenset({"percent", "count", "other"})
+_MOST_PERCENT: Final = 100_000  # what says that it is a percentage and is larger is left open
+
+
+class Form(NamedTuple):
+    """What the text of a cell is before its labels are asked.
+
+    Attributes:
+        kind: blank, none, number, percent, counted, money, period, text or garbled.
+        number: the number as written.
+        value: the value, where the cell says its own unit.
+        unit: the unit that it says.
+        marked: whether a minus is written ▲ or ▼, which can be arrows.
+    """
+
+    kind: str
+    number: Decimal | None = None
+    value: Decimal | None = None
+    unit: MoneyUnit | OtherUnit | None = None
+    marked: bool = False
+
+
+class _Unit(NamedTuple):
+    """A unit of a whole table: its label, its unknown words and where it stands."""
+
+    label: UnitLabel
+    unknown: tuple[str, ...]
+    source: UnitFrom
+
+
+class _Rule(NamedTuple):
+    """What the numbers of a place are: kind, scale and currency, and what says so."""
+
+    kind: CellKind
+    unit: MoneyUnit | None = None
+    scale: int = 1
+    source: UnitFrom | None = None
+    near: bool = False  # whether a label of the row or column says it, and not the table as a whole
+
+
+_OPEN: Final = _Rule("undecided")
+_BLANK: Final = Form("blank")
+
+
+class TableReader:
+    """Reads the blocks of one source, in order: a unit that stands in a small table reaches the next one only."""
+
+    def __init__(self, reader: Reader, given: UnitLabel | None) -> None:
+        """Keep what reads cells with units of their own, and the unit that the caller gave."""
+        self._reader = reader
+        self._vocabulary = reader.vocabulary
+        self._given = given
+        self._forms: dict[str, Form] = {}
+        self._pending: _Unit | None = None
+        self._width = -1  # of the last table that held data and had headers
+
+    def form(self, text: str) -> Form:
+        """Return what the text of a cell is."""
+        found = self._forms.get(text)
+        if found is None:
+            found = self._forms[text] = self._form(text)
+        return found
+
+    def _form(self, text: str) -> Form:
+        if not text or text.isspace():
+            return _BLANK
+        number = cell_number(text)
+        if number is None:
+            return self._wordy(text)
+        if is_date(text):
+            return Form("period")
+        value, rest = number.value, number.rest
+        marked = number.mark in {"▲", "▼", "▽", "△"}
+        if not rest or (rest[0] == "(" and self._restates(rest)):
+            return Form("number", value, marked=marked)
+        unit = unit_of(rest.strip("() "), self._vocabulary)
+        if isinstance(unit, OtherUnit):
+            if is_period(text):
+                return Form("period")
+            return Form("percent" if unit.kind == "percent" else "counted", value, value, unit, marked)
+        if isinstance(unit, MoneyUnit):
+            return Form("money", value, EXACT.multiply(value, unit.scale), unit, marked)
+        return self._wordy(text)
+
+    def _restates(self, rest: str) -> bool:
+        """Tell whether a bracket after a number holds another amount or a percentage."""
+        inner = rest[1:-1].strip()
+        if rest[-1] != ")" or not inner:
+            return False
+        try:
+            return self._reader.read(inner).type in {"money", "percent"}
+        except KrmoneyError:
+            return False
+
+    def _wordy(self, text: str) -> Form:
+        if has_no_value(text):
+            return Form("none")
+        if is_period(text):
+            return Form("period")
+        if _GARBLED.fullmatch(text):
+            return Form("garbled")
+        if not any(map(str.isdecimal, text)) or len(text) > 60:  # noqa: PLR2004
+            return Form("text")
+        try:
+            money = self._reader.parse(text)
+        except KrmoneyError:
+            return Form("text")
+        unit = MoneyUnit(text, 1, money.currency, (money.currency,), str(money.currency))
+        return Form("money", None, money.amount, unit)
+
+    def read(self, block: Block, index: int) -> Table:
+        """Read one table."""
+        return _Reading(self, block, index).table()
+
+    def unit_before(self, block: Block) -> _Unit | None:
+        """Return the unit that stands before a table: its caption, the paragraphs, a small table."""
+        for text in (block.caption, *reversed(block.before)):
+            if text and (found := self.label(text)):
+                return _Unit(*found, UnitFrom("caption", text))
+        return self._pending
+
+    def label(self, text: str) -> tuple[UnitLabel, tuple[str, ...]] | None:
+        """Return the unit label in a text that is not a row label or a header."""
+        return label_in(text, self._vocabulary) if text else None
+
+    def given(self) -> _Unit | None:
+        """Return the unit that the caller gave."""
+        return None if self._given is None else _Unit(self._given, (), UnitFrom("given", self._given.text))
+
+    def pass_over(self, block: Block) -> None:
+        """Keep the unit of a table without numbers for the next one."""
+        texts = list(dict.fromkeys(text for row in block.grid for text in row if text and text.strip()))
+        found = [(text, label) for text in texts if (label := self.label(text))]
+        found = found or [
+            (text, (label, ())) for text in texts[-1:] if len(texts) == 1 and (label := _whole(text, self._vocabulary))
+        ]
+        if found:
+            text, (label, unknown) = found[0]
+            if len({each[1][0].money for each in found}) > 1:
+                money = tuple(unit for _, (each, _) in found for unit in each.money)
+                label = UnitLabel(" ".join(each for each, _ in found), money, label.others)
+            self._pending = _Unit(label, unknown, UnitFrom("caption", text))
+            return
+        for text in reversed(block.before):
+            if before := self.label(text):
+                self._pending = _Unit(*before, UnitFrom("caption", text))
+                break
+        rows = sum(any(text and text.strip() for text in row) for row in block.grid)
+        if rows > 1 and len(texts) > 2:  # noqa: PLR2004  # it says something of its own
+            self._pending = None
+
+    def done(self, width: int) -> None:
+        """Note that a table with data was read: what stood before it reaches no other."""
+        self._pending = None
+        self._width = width
+
+    @property
+    def width_before(self) -> int:
+        """The width of the last table that had headers."""
+        return self._width
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words that are known."""
+        return self._vocabulary
+
+
+def _whole(text: str, vocabulary: Vocabulary) -> UnitLabel | None:
+    try:
+        return unit_label(text, vocabulary=vocabulary)
+    except KrmoneyError:
+        return None
+
+
+class _Reading:
+    """The reading of one table."""
+
+    def __init__(self, reader: TableReader, block: Block, index: int) -> None:
+        self.reader = reader
+        self.block = block
+        self.index = index
+        self.warnings: list[str] = []
+        self.grid = block.grid
+        self.forms = [[_BLANK if text is None else reader.form(text) for text in row] for row in self.grid]
+        self.width = max(map(len, self.grid), default=0)
+        self.units: list[_Unit | None] = [None] * len(self.grid)  # by row: a unit row reaches those below it
+        self.unit_places: set[tuple[int, int]] = set()
+
+    # --- the shape
+
+    def table(self) -> Table:
+        """Read the table."""
+        rows = range(len(self.grid))
+        if not any(self._is_data(form) for row in self.forms for form in row):
+            self.reader.pass_over(self.block)
+            return self._without_numbers()
+        self.headers = self._count_headers()
+        self.labels = self._count_labels()
+        self._fill_lost_spans()
+        whole = self._whole_unit()
+        self._ragged = self._ragged_rows()
+        self.column_path = [self._column_path(at, 0, self.headers) for at in range(self.width)]
+        self.column_says = [self._said(reversed(path), whole=True) for path in self.column_path]
+        headless = not self.headers and self.width == self.reader.width_before and self.width > 2  # noqa: PLR2004
+        if headless:
+            self.warnings.append("no header: it may go on with the table before, and its columns are open")
+        self._headless = headless
+        unit: _Unit | None = whole
+        self._look_at_numbers()
+        self._accounted: dict[int, bool] = {}
+        lines = []
+        section = SILENT
+        for at in rows:
+            unit = self.units[at] or unit
+            if at >= self.headers:
+                section = self._section(at, section)
+                self._new_header(at)
+            lines.append(self._row(at, unit, section))
+        self.reader.done(self.width if self.headers else -1)
+        first = whole or next((each for each in self.units if each), None)
+        return Table(
+            tuple(lines), self.index, first and first.label, first and first.source, self._title(), self.headers,
+            self.labels, tuple(self.warnings),
+        )  # fmt: skip
+
+    def _without_numbers(self) -> Table:
+        cells = tuple(
+            tuple(
+                Cell(
+                    text or "",
+                    kind="none" if form.kind in {"blank", "none"} else "other",
+                    is_label=True,
+                    is_first=first,
+                )
+                for text, form, first in zip(row, forms, firsts, strict=True)
+            )
+            for row, forms, firsts in zip(self.grid, self.forms, self.block.first, strict=True)
+        )
+        found = next((each for row in self.grid for text in row if text and (each := self.reader.label(text))), None)
+        return Table(cells, self.index, found and found[0], None, self._title())
+
+    def _title(self) -> str:
+        return self.block.caption or (self.block.before[-1] if self.block.before else "")
+
+    def _is_data(self, form: Form) -> bool:
+        return form.kind in {"number", "percent", "counted", "money", "garbled"}
+
+    def _count_headers(self) -> int:
+        count = self.block.headers or 0
+        if count >= len(self.grid):
+            count = 0
+        most = min(len(self.grid) - 1, count + _MOST_HEADERS)
+        while count < most and self._is_header(count):
+            count += 1
+        return count
+
+    def _is_header(self, at: int) -> bool:
+        """Tell whether a row at the top is a header: texts and periods, no numbers."""
+        row, forms = self.grid[at], self.forms[at]
+        texts = list(dict.fromkeys(text for text in row if text and text.strip()))
+        if not texts:
+            return True
+        numbers = [form for form in forms if self._is_data(form)]
+        if any(not self._is_year(form) for form in numbers):
+            return False
+        if numbers and (len(numbers) < 2 or any(form.kind == "none" for form in forms)):  # noqa: PLR2004
+            return False
+        if numbers and not self._below_has_data(at):
+            return False
+        if self.block.headers and not (at < len(self.block.heads) and self.block.heads[at]):
+            return self._only_unit(at) is not None
+        if len(texts) == 1:
+            spans = sum(text == texts[0] for text in row) > 1
+            alone = self._only_unit(at) is not None
+            heads = at < len(self.block.heads) and self.block.heads[at]
+            return alone or (spans and self.width > 1 and not self._seems_section(at)) or (heads and at == 0)
+        if sum(form.kind == "none" for form in forms) > 0 and not any(form.kind == "text" for form in forms[1:]):
+            return False
+        return True
+
+    def _seems_section(self, at: int) -> bool:
+        """Tell whether a row that one text spans comes after a header."""
+        return any(len({text for text in self.grid[above] if text and text.strip()}) > 1 for above in range(at))
+
+    def _below_has_data(self, at: int) -> bool:
+        return any(self._is_data(form) and not self._is_year(form) for row in self.forms[at + 1 :] for form in row)
+
+    @staticmethod
+    def _is_year(form: Form) -> bool:
+        number = form.number
+        return form.kind == "number" and number is not None and number == int(number) and 1950 <= number < 2100  # noqa: PLR2004
+
+    def _only_unit(self, at: int) -> tuple[str, tuple[UnitLabel, tuple[str, ...]]] | None:
+        """Return the unit label of a row that holds nothing else, or a title with it."""
+        texts = list(dict.fromkeys(text for text in self.grid[at] if text and text.strip()))
+        found = [(text, label) for text in texts if (label := self.reader.label(text))]
+        if len(found) == 1 and len(texts) <= 2 and not any(map(self._is_data, self.forms[at])):  # noqa: PLR2004
+            text, (label, _) = found[0]
+            in_data = [c for c, each in enumerate(self.grid[at]) if each == text]
+            alone = len(texts) == 1 and (len(in_data) > 1 or "단위" in text.replace(" ", "") or not stem_of(text))
+            pair = len(texts) == 2 and "단위" in text.replace(" ", "") and self.width > 2 and not stem_of(text)  # noqa: PLR2004
+            if (alone or pair) and (label.money or label.others):
+                return found[0]
+        return None
+
+    def _count_labels(self) -> int:
+        if self.block.labels:
+            return min(self.block.labels, self.width - 1)
+        body = range(self.headers, len(self.grid))
+        count = 0
+        while count < self.width - 1:
+            forms = [self.forms[at][count] for at in body if count < len(self.forms[at])]
+            header = (
+                says(self._column_path(count, 0, self.headers)[-1:][0], self.reader.vocabulary)
+                if self._column_path(count, 0, self.headers)
+                else SILENT
+            )
+            numbers = [form for form in forms if self._is_data(form)]
+            numbered = header.kind == "other" and stem_of(header.text) in {
+                "순번",
+                "연번",
+                "번호",
+                "No",
+                "NO",
+                "구분",
+                "연도",
+                "년도",
+                "사업연도",
+                "회차",
+                "코드",
+                "종목코드",
+            }
+            years = numbers and all(map(self._is_year, numbers)) and count == 0 and len(numbers) > 1
+            if numbers and not (numbered or years or self._few_words(count, body)):
+                break
+            if not count or any(form.kind in {"text", "period"} for form in forms) or (numbers and numbered) or years:
+                count += 1
+                continue
+            if all(form.kind in {"blank"} for form in forms) and any(self._later_texts(count, at) for at in body):
+                count += 1
+                continue
+            break
+        return count
+
+    def _few_words(self, at: int, body: range) -> bool:
+        """Tell whether the first column is labels although some hold figures: 1억원 미만, 3개월."""
+        forms = [self.forms[row][at] for row in body if at < len(self.forms[row])]
+        numbers = sum(self._is_data(form) for form in forms)
+        return at == 0 and all(form.kind != "number" for form in forms) and numbers < len(forms)
+
+    def _later_texts(self, column: int, row: int) -> bool:
+        return column + 1 < len(self.forms[row]) and self.forms[row][column + 1].kind == "text"
+
+    def _fill_lost_spans(self) -> None:
+        """Fill what merged cells left blank, where the source does not say what they span."""
+        if self.block.spans:
+            return
+        for at in range(self.headers - 1):
+            row, below = self.grid[at], self.grid[at + 1]
+            for c in range(max(1, self.labels), min(len(row), len(below))):
+                if not (row[c] or "").strip() and (below[c] or "").strip() and (row[c - 1] or "").strip():
+                    row[c] = row[c - 1]
+        for c in range(self.labels - 1):
+            above = ""
+            for at in range(self.headers, len(self.grid)):
+                row = self.grid[at]
+                if c + 1 < len(row):
+                    if not (row[c] or "").strip() and (row[c + 1] or "").strip():
+                        row[c] = above
+                    above = row[c] or ""
+
+    def _ragged_rows(self) -> set[int]:
+        ragged = set()
+        for at, row in enumerate(self.grid):
+            wide = len(row) if None not in row else sum(text is not None for text in row)
+            if at >= self.headers and wide != self._usual_width() and any(map(self._is_data, self.forms[at])):
+                ragged.add(at)
+                self.warnings.append(f"row {at + 1} has {wide} cells, not {self._usual_width()}: they are open")
+        return ragged
+
+    def _usual_width(self) -> int:
+        widths = [len(row) for row in self.grid[: self.headers]] or [len(row) for row in self.grid]
+        return max(widths, key=lambda wide: (widths.count(wide), wide))
+
+    # --- units of the table
+
+    def _whole_unit(self) -> _Unit | None:
+        """Return the unit that reaches the whole table; rows that hold a unit are noted on the way."""
+        found: _Unit | None = None
+        for at in range(len(self.grid)):
+            place = self._only_unit(at)
+            corner = self._corner_unit(at) if place is None and at < self.headers else None
+            if hit := place or corner:
+                text, (label, unknown) = hit
+                unit = _Unit(label, unknown, UnitFrom("first_row", text))
+                self.unit_places.update((at, c) for c, each in enumerate(self.grid[at]) if each == text)
+                if at < self.headers:
+                    found = unit
+                else:
+                    self.units[at] = unit
+        if found is None:
+            found = self.reader.unit_before(self.block)
+        if found is None and not any(self.units):
+            found = self.reader.given()
+        return found
+
+    def _corner_unit(self, at: int) -> tuple[str, tuple[UnitLabel, tuple[str, ...]]] | None:
+        """Return the unit in a header above the labels: 구분 (단위: 백만원)."""
+        for c in range(min(self.labels, len(self.grid[at]))):
+            text = self.grid[at][c]
+            if text and (label := self.reader.label(text)):
+                return text, label
+        return None
+
+    # --- labels
+
+    def _column_path(self, at: int, start: int, stop: int) -> tuple[str, ...]:
+        path: list[str] = []
+        for row in range(start, stop):
+            text = self.grid[row][at] if at < len(self.grid[row]) else None
+            if text and (row, at) not in self.unit_places and text.strip() and text not in path[-1:]:
+                path.append(text)
+        return tuple(path)
+
+    def _said(self, path: Iterable[str], *, whole: bool = False) -> Says:
+        """Return what a path says: the label nearest to the cell that says anything."""
+        per_unit = foreign = False
+        kind = SILENT
+        for text in path:
+            said = says(text, self.reader.vocabulary, whole=whole)
+            per_unit, foreign = per_unit or said.per_unit, foreign or said.foreign
+            if said.explicit or said.open:
+                return said._replace(per_unit=per_unit) if kind.kind in {"", "money"} or not said.explicit else kind
+            if said.kind and not kind.kind:
+                kind = said
+        return kind._replace(per_unit=per_unit, foreign=foreign) if kind.kind or per_unit or foreign else SILENT
+
+    def _row_path(self, at: int) -> tuple[str, ...]:
+        path: list[str] = []
+        for text in self.grid[at][: self.labels]:
+            if text and text.strip() and text not in path:
+                path.append(text)
+        return tuple(path)
+
+    def _section(self, at: int, section: Says) -> Says:
+        """Return what the last row that was only a label said, for the rows below it."""
+        texts = {text for text in self.grid[at] if text and text.strip()}
+        if len(texts) != 1 or self.units[at] or any(map(self._is_data, self.forms[at])):
+            return section
+        return says(next(iter(texts)), self.reader.vocabulary)
+
+    def _new_header(self, at: int) -> None:
+        """Take the headers anew from a row in the middle that is one."""
+        texts = [text for text in self.grid[at][self.labels :] if text and text.strip()]
+        heads = at < len(self.block.heads) and self.block.heads[at]
+        if len(set(texts)) < 2 or any(map(self._is_data, self.forms[at])):  # noqa: PLR2004
+            return
+        said = [says(text, self.reader.vocabulary, whole=True) for text in texts]
+        speaks = sum(bool(each.kind) or each.explicit for each in said) * 2 > len(said)
+        if heads or (speaks and all(form.kind in {"text", "blank", "period"} for form in self.forms[at])):
+            self.column_path = [self._column_path(c, at, at + 1) for c in range(self.width)]
+            self.column_says = [self._said(reversed(path), whole=True) for path in self.column_path]
+
+    def _row_says(self, at: int, path: tuple[str, ...]) -> Says:
+        for c in range(min(self.labels, len(self.grid[at]))):
+            header = self.column_path[c][-1:]
+            if header and stem_of(header[0]).replace(" ", "").lower() in {"단위", "unit"}:
+                text = self.grid[at][c] or ""
+                if label := _whole(text, self.reader.vocabulary):
+                    kind = "money" if label.money else label.others[0].kind
+                    return Says(kind, label, text)
+                return Says("", None, text, open=bool(text.strip()))
+        return self._said(reversed(path))
+
+    # --- cells
+
+    def _look_at_numbers(self) -> None:
+        """Note what the numbers of the table look like as a whole."""
+        numbers = [
+            (text, form)
+            for row, forms in zip(self.grid[self.headers :], self.forms[self.headers :], strict=True)
+            for text, form in zip(row, forms, strict=True)
+            if form.kind == "number"
+        ]
+        self.commas = any(text and "," in text for text, _ in numbers)
+        decimals = sum("." in (text or "") for text, _ in numbers)
+        self.few_decimals = decimals * 2 < len(numbers)
+        texts = [text or "" for row in self.grid for text in row]
+        self.arrows = any(mark in text for text in texts for mark in "▼▽↓") and any(
+            mark in text for text in texts for mark in "▲△↑"
+        )
+
+    def _row(self, at: int, unit: _Unit | None, section: Says) -> tuple[Cell, ...]:
+        row, forms, firsts = self.grid[at], self.forms[at], self.block.first[at]
+        if at < self.headers or self.units[at]:
+            return tuple(
+                Cell(text or "", is_label=True, is_first=first, kind="other" if (text or "").strip() else "none")
+                for text, first in zip(row, firsts, strict=True)
+            )
+        path = self._row_path(at)
+        said = self._row_says(at, path)
+        cells: list[Cell] = []
+        left = ""
+        for c, (text, form, first) in enumerate(zip(row, forms, firsts, strict=True)):
+            content = text or ""
+            if c < self.labels:
+                kind: CellKind = "other" if content.strip() else "none"
+                cells.append(Cell(content, (), self.column_path[c], kind, is_label=True, is_first=first))
+                continue
+            headers = self.column_path[c]
+            labels, mine = path, said
+            if not self.headers and left:
+                labels, mine = (left,), says(left, self.reader.vocabulary)
+            if form.kind in {"blank", "none"}:
+                cells.append(Cell(content, labels, headers, "none", is_first=first))
+                continue
+            if form.kind in {"text", "period"}:
+                left = content if form.kind == "text" else left
+                cells.append(Cell(content, labels, headers, "other", is_first=first))
+                continue
+            cells.append(
+                self._cell(at, content, form, labels, headers, mine, self.column_says[c], unit, section)._replace(
+                    is_first=first
+                )
+            )
+        return tuple(cells)
+
+    def _cell(  # noqa: PLR0913  # all that has a say
+        self, at: int, text: str, form: Form, labels: tuple[str, ...], headers: tuple[str, ...], row: Says, column: Says,
+        unit: _Unit | None, section: Says,
+    ) -> Cell:  # fmt: skip
+        """Read a cell that holds a number."""
+        open_ = Cell(text, labels, headers, "undecided", number=form.number)
+        own = UnitFrom("cell", text)
+        if form.kind == "money" and isinstance(form.unit, MoneyUnit):
+            if form.unit.currency is None:
+                return open_
+            return Cell(text, labels, headers, "money", form.value, form.unit.currency, own, form.number)
+        if form.kind == "percent":
+            return Cell(text, labels, headers, "percent", form.value, None, own, form.number)
+        if form.kind == "counted" and isinstance(form.unit, OtherUnit):
+            value = EXACT.multiply(form.value or Decimal(0), form.unit.scale)
+            return Cell(text, labels, headers, form.unit.kind, value, None, own, form.number)
+        number = form.number
+        if number is None or at in self._ragged:
+            return open_
+        if form.marked and self.arrows:
+            return open_
+        rule = self._rule(row, column, unit, section, at)
+        if rule.kind == "undecided":
+            return open_
+        if rule.kind == "money":
+            return self._money(open_, text, number, rule)
+        if rule.kind == "percent":
+            if _FRACTION.fullmatch(text) and not rule.near:
+                return open_._replace(kind="other", value=number, unit_from=rule.source)
+            if abs(number) > _MOST_PERCENT or ("," in text and "%" not in (rule.source.text if rule.source else "")):
+                return open_
+        return open_._replace(kind=rule.kind, value=EXACT.multiply(number, rule.scale), unit_from=rule.source)
+
+    def _money(self, cell: Cell, text: str, number: Decimal, rule: _Rule) -> Cell:
+        unit = rule.unit
+        if unit is None or unit.currency is None:
+            return cell
+        value = EXACT.multiply(number, unit.scale)
+        if not rule.near:
+            if _FRACTION.fullmatch(text):
+                return cell._replace(kind="other", value=number)
+            if self.commas and _YEAR.fullmatch(text):
+                return cell
+            if "." in text and ((unit.currency == "KRW" and unit.scale <= 1000) or self.few_decimals):  # noqa: PLR2004
+                return cell
+        return cell._replace(kind="money", value=value, currency=unit.currency, unit_from=rule.source)
+
+    def _rule(self, row: Says, column: Says, unit: _Unit | None, section: Says, at: int) -> _Rule:
+        """Decide what numbers of a place are: the row, then the column, then the table."""
+        if row.kind in _NON_MONEY:
+            if column.kind == "money" and column.explicit and not row.explicit:
+                return _OPEN
+            return _other(row, "row_label")
+        if column.kind in _NON_MONEY:
+            return _other(column, "column_header")
+        if section.kind in _NON_MONEY and not row.kind and not column.explicit:
+            return _OPEN
+        if self._headless and row.kind != "money":
+            return _OPEN
+        per_unit = row.per_unit or column.per_unit
+        won = unit is not None and any(each.currency == "KRW" for each in unit.label.money)
+        for said, place in ((row, "row_label"), (column, "column_header")):
+            if said.open:
+                return _OPEN
+            if said.unit is not None:
+                return self._of_label(said, place, per_unit=per_unit, won=won)
+        if section.unit is not None and section.unit.money:
+            mine = unit is not None and unit.label.money == section.unit.money
+            if not mine:
+                if per_unit and len(section.unit.money) == 1:
+                    return _Rule("money", section.unit.money[0], 1, UnitFrom("row_label", section.text), near=True)
+                return _OPEN
+        if unit is None:
+            return _OPEN
+        return self._of_table(unit, row, column, at, per_unit=per_unit)
+
+    @staticmethod
+    def _of_label(said: Says, place: Place, *, per_unit: bool, won: bool) -> _Rule:
+        label = said.unit
+        if label is None or len(label.money) != 1 or (said.foreign and won):
+            return _OPEN
+        if label.others and said.kind != "money":
+            return _OPEN
+        del per_unit  # a unit in the label is that of one, too
+        return _Rule("money", label.money[0], 1, UnitFrom(place, said.text), near=True)
+
+    def _of_table(self, unit: _Unit, row: Says, column: Says, at: int, *, per_unit: bool) -> _Rule:
+        label, money = unit.label, unit.label.money
+        if not money:
+            kinds = {each.kind for each in label.others}
+            cued = "money" in {row.kind, column.kind}
+            if len(kinds) == 1 and not unit.unknown and not cued:
+                return _Rule(label.others[0].kind, None, label.others[0].scale, unit.source)
+            return _OPEN
+        if len(money) > 1:
+            plain = [each for each in money if each.scale == 1 and each.currency == "KRW"]
+            others = [each for each in money if each not in plain]
+            if per_unit and len(plain) == 1 and len(others) == 1 and others[0].currency == "KRW":
+                return _Rule("money", plain[0], 1, unit.source)
+            return _OPEN
+        (one,) = money
+        if per_unit and one.scale > 1:
+            return _OPEN
+        if (row.foreign or column.foreign) and one.currency != "KRW":
+            return _OPEN
+        if (
+            (label.others or unit.unknown)
+            and "money" not in {row.kind, column.kind}
+            and not self._are_accounted(unit, at)
+        ):
+            return _OPEN
+        return _Rule("money", one, 1, unit.source)
+
+    def _are_accounted(self, unit: _Unit, at: int) -> bool:
+        """Tell whether the other units of a label have rows or columns of their own, so that the rest is money."""
+        del at
+        key = id(unit)
+        if key not in self._accounted:
+            wanted = {each.kind for each in unit.label.others}
+            rows = (self._row_says(row, self._row_path(row)).kind for row in range(self.headers, len(self.grid)))
+            there = {says_.kind for says_ in self.column_says} | set(rows)
+            there |= {
+                "percent" if form.kind == "percent" else form.unit.kind
+                for forms in self.forms[self.headers :]
+                for form in forms
+                if form.kind in {"percent", "counted"} and isinstance(form.unit, OtherUnit)
+            }
+            self._accounted[key] = wanted <= there and not unit.unknown
+        return self._accounted[key]
+
+
+def _other(said: Says, place: Place) -> _Rule:
+    kind: CellKind = said.kind or "undecided"
+    scale = said.unit.others[0].scale if said.unit and said.unit.others else 1
+    return _Rule(kind, None, scale, UnitFrom(place, said.text), near=said.explicit)

@@ -1,0 +1,209 @@
+"""What a row label or a column header says of its cells: a unit, or by its words what kind of numbers they are."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+
+from krmoney.errors import ParseError
+from krmoney.reading.labels import UnitLabel, label_in, unit_label
+from krmoney.reading.rows import package_file
+from krmoney.reading.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from krmoney.reading.vocabulary import Vocabulary
+
+__all__ = ["SILENT", "Says", "is_period", "says", "stem_of"]
+
+Said: TypeAlias = Literal["", "money", "percent", "count", "other"]
+
+
+class Says(NamedTuple):
+    """What labels say.
+
+    Attributes:
+        kind: what kind of numbers it is, empty if nothing is said.
+        unit: the unit that stands in the label.
+        text: the label that says it.
+        per_unit: whether it is an amount for one of something (주당순이익), which tables in thousands do not scale.
+        foreign: whether all it says is a foreign currency, which a table of equivalents has as names of rows.
+        open: whether it says something that is not understood: an unknown unit, a scale without a currency.
+    """
+
+    kind: Said = ""
+    unit: UnitLabel | None = None
+    text: str = ""
+    per_unit: bool = False
+    foreign: bool = False
+    open: bool = False
+
+    @property
+    def explicit(self) -> bool:
+        """Whether the unit itself stands there."""
+        return self.unit is not None
+
+
+SILENT: Final = Says()
+
+_BRACKETS: Final = re.compile(r"[(\[<{（][^()\[\]<>{}（）]*[)\]>}）]|[(\[（].*$")
+_NOTES: Final = re.compile(r"(?:\*+\d*|주\d*\)|[*※]\d+\)?|[¹²³⁴⁵⁶⁷⁸⁹]+)\s*$")
+_NUMBERING: Final = re.compile(r"^(?:[IVXⅠ-Ⅻ]+|\d{1,2}|[가-하])[.)]\s*|^[①-⑳\-ㆍ·▶■□○●]\s*|^\(\d{1,2}\)\s*")
+_OPEN_UNIT: Final = re.compile(
+    r"[(\[] ?(?:[십백천]?[만억조]|[백천]|mn|bn|million|billion|thousand|[^()\[\]]*단위[^()\[\]]*)[)\]]"
+)
+_PERIOD: Final = re.compile(
+    "|".join(
+        (
+            r"['’]? ?(?:19|20)?\d\d ?년?(?: ?[./\-년] ?(?:0?[1-9]|1[0-2]) ?월?(?: ?[./\-월] ?(?:0?[1-9]|[12]\d|3[01]) ?일?)?)?\.?"
+            r" ?(?:말|초|도|년도|년말|기말|분기|반기|E|F|P|\([가-힣A-Za-z ]*\))?",
+            r"(?:FY ?)?(?:19|20)\d\d(?:년|년도)? ?[EFP]?|FY ?\d\d[EFP]?",
+            r"[1-4]Q ?'?(?:\d\d){1,2} ?[EFP]?|'?(?:\d\d){1,2}[. ]?[1-4]Q ?[EFP]?",
+            r"제?\s?\d{1,3} ?(?:\([가-힣]+\))? ?기.*",
+            r"(?:(?:19|20)\d\d년? ?)?(?:[1-4]/4|[1-4]) ?분기.{0,8}|(?:(?:19|20)\d\d년? ?)?(?:상|하)반기",
+            r"(?:1[0-2]|[1-9])월|[당전] ?[기년](?:말|초)?",
+        )
+    )
+)
+_DATE: Final = re.compile(
+    r"(?:19|20)\d\d ?[.\-/년] ?(?:0[1-9]|1[0-2]|[1-9]) ?월?(?: ?[.\-/월] ?(?:0?[1-9]|[12]\d|3[01]) ?일?)?\.?"
+    r"(?: ?[~\-] ?.*)?|\d\d[.\-/](?:0[1-9]|1[0-2])[.\-/](?:0[1-9]|[12]\d|3[01])\.?"
+)
+
+
+def is_period(text: str) -> bool:
+    """Tell whether a text is a year, a quarter or a day, as headers are.
+
+    >>> is_period("2023년 12월"), is_period("제 55 기"), is_period("2,023"), is_period("2017.06")
+    (True, True, False, True)
+    """
+    return _PERIOD.fullmatch(text) is not None or _DATE.fullmatch(text) is not None
+
+
+def is_date(text: str) -> bool:
+    """Tell whether the text of a cell is a month or a day: ``2017.06``, ``2023-12-31``."""
+    return _DATE.fullmatch(text) is not None
+
+
+def stem_of(text: str) -> str:
+    """Return a label without numbering, brackets and marks of notes."""
+    plain = Source(text).text.replace("\n", " ").strip()
+    plain = _NUMBERING.sub("", plain)
+    return _NOTES.sub("", _BRACKETS.sub("", plain).strip()).strip(" :;.*")
+
+
+@cache
+def says(text: str, vocabulary: Vocabulary, *, whole: bool = False) -> Says:
+    """Return what one label says.
+
+    Args:
+        text: the label.
+        vocabulary: the words that are known.
+        whole: whether a label that is a unit and nothing else counts, as in column headers.
+    """
+    if not text:
+        return SILENT
+    stem = stem_of(text)
+    kind, per_unit = _by_words(stem)
+    found = label_in(text, vocabulary)
+    label = found[0] if found else None
+    if label is None and whole and len(text) < 20:  # noqa: PLR2004
+        try:
+            label = unit_label(text, vocabulary=vocabulary)
+        except ParseError:
+            label = None
+        if label is not None and label.money and _is_foreign_name(label):
+            return Says(kind, None, text, per_unit, foreign=True)
+        if label is not None and label.others and not label.money and label.others[0].text in {"주", "대", "회", "기"}:
+            label = label if whole else None
+    if found and found[1]:
+        return Says(kind, None, text, per_unit, open=True)
+    if label is None:
+        if "%" in text and "(" not in text:
+            return Says("percent", None, text)
+        if _OPEN_UNIT.search(text):
+            return Says(kind, None, text, per_unit, open=not kind or kind == "money")
+        return Says(kind, None, text if kind else "", per_unit, foreign=_is_currency(stem, vocabulary))
+    if label.money:
+        if _is_foreign_name(label):
+            # USD in brackets behind the name of the currency, or of a kind of amount
+            if not stem or _is_currency(stem, vocabulary) or stem in {"통화", "외화", "화폐"}:
+                return Says("", None, text, foreign=True)
+            return Says(kind or "money", label, text, per_unit, foreign=True)
+        if label.others:
+            return Says(kind, label, text, per_unit)
+        return Says("money", label, text, per_unit or bool(label.money[0].per))
+    kinds = {each.kind for each in label.others}
+    if label.others[0].text == "주" and not whole and kind != "count" and not stem.endswith(("주식", "수")):
+        return Says(kind, None, text if kind else "", per_unit)  # 한국전자(주) is a company
+    if len(kinds) > 1:
+        return Says(kind, None, text, per_unit, open=not kind)
+    (only,) = kinds
+    return Says(only, label, text)
+
+
+def _is_foreign_name(label: UnitLabel) -> bool:
+    """Tell whether a label is no more than the name of a foreign currency."""
+    return len(label.money) == 1 and not label.others and label.money[0].scale == 1 and label.money[0].currency != "KRW"
+
+
+@cache
+def _is_currency(stem: str, vocabulary: Vocabulary) -> bool:
+    if not stem or len(stem) > 12:  # noqa: PLR2004
+        return False
+    try:
+        label = unit_label(stem, vocabulary=vocabulary)
+    except ParseError:
+        return False
+    return _is_foreign_name(label)
+
+
+class _Row(NamedTuple):
+    kind: str
+    example: str
+    ends: str = ""
+    words: str = ""
+    per_unit: bool = False
+    counterexample: str = ""
+
+
+class _Words(NamedTuple):
+    ends: Mapping[str, tuple[Said, bool]]
+    words: Mapping[str, tuple[Said, bool]]
+
+
+@cache
+def _rows() -> _Words:
+    ends: dict[str, tuple[Said, bool]] = {}
+    words: dict[str, tuple[Said, bool]] = {}
+    for row in package_file("labels").rows("says", _Row):
+        for given, table in ((row.ends, ends), (row.words, words)):
+            for word in given.split():
+                table.setdefault(word.replace("_", "").lower(), (row.kind, row.per_unit))  # type: ignore[arg-type]
+    return _Words(ends, words)
+
+
+def _by_words(stem: str) -> tuple[Said, bool]:
+    """Return the kind that the words of a label say, by the longest end, and whether it is for one of something."""
+    if not stem:
+        return "", False
+    lower = stem.lower()
+    table, closed = _rows(), lower.replace(" ", "")
+    tokens = re.split(r"[ /,·ㆍ]+", lower)
+    per_unit = any(table.words.get(each, ("", False))[1] for each in tokens) or closed.startswith(("주당", "1주당"))
+    by_end: tuple[Said, bool] = ("", False)
+    for length in range(min(len(closed), 12), 0, -1):
+        end = closed[-length:]
+        if (row := table.ends.get(end)) and not (
+            end.isascii() and end.isalnum() and closed[:-length][-1:].isascii() and closed[:-length][-1:].isalpha()
+        ):
+            by_end = row
+            break
+    if by_end[0]:
+        return by_end[0], by_end[1] or (per_unit and by_end[0] == "money")
+    for each in reversed(tokens):
+        if row := table.words.get(each):
+            return row
+    return ("money", True) if per_unit else ("", False)
