@@ -9,7 +9,7 @@ from krmoney import _hooks
 from krmoney._version import __version__
 
 if TYPE_CHECKING:
-    from krmoney import rates
+    from krmoney import rates, tables
     from krmoney.checking import Finding, Findings, Severity, Slip, Verdict, check
     from krmoney.errors import (
         AmbiguousCurrencyError,
@@ -82,6 +82,7 @@ __all__ = [
     "rates",
     "read",
     "style_names",
+    "tables",
     "unit_label",
 ]
 
@@ -103,7 +104,7 @@ _ROOMS: Final = {
     ),
     "krmoney.writing": ("Style", "format", "style_names"),
 }
-_MODULES: Final = ("rates",)
+_MODULES: Final = ("rates", "tables")
 _room_of: Final = {name: room for room, names in _ROOMS.items() for name in names}
 
 # What values call and do not import.
@@ -113,6 +114,7 @@ _hooks.install(
         "krmoney.models": ("core_schema_of", "serialiser_of"),
         "krmoney.notebook": (
             *("explanation_html", "findings_html", "mention_html", "mentions_html", "money_html", "rate_html"),
+            "table_html",
             *("plot_amounts", "plot_rates", "to_dicts", "to_pandas", "to_polars"),
         ),
         "krmoney.units": ("quantity",),

@@ -58,6 +58,7 @@ def parser() -> _Parser:
     _add_parse(commands)
     _add_explain(commands)
     _add_check(commands)
+    _add_table(commands)
     return parser
 
 
@@ -237,6 +238,45 @@ def _add_check(commands: _Commands[_Parser]) -> None:
     parser.set_defaults(run=_check, parser=parser)
 
 
+def _add_table(commands: _Commands[_Parser]) -> None:
+    parser = commands.add_parser(
+        "table",
+        help="read the tables of filings, every cell in its unit",
+        description="Reads the tables of HTML, XML of filings, Markdown and CSV, and writes a row for\n"
+        "each cell, in whole units of its currency: won, not millions. What no unit\n"
+        "reaches is left undecided. Ends with counts of what was read.",
+        epilog=f"Cells without a value, such as dashes, are no fault.\n\n{EXIT_CODES}",
+    )
+    parser.add_argument("files", nargs="*", metavar="FILE", help="a file or a pattern; - or none: standard input")
+    add_reader_options(parser, "unit", "prefer", "vocabulary")
+    parser.add_argument(
+        "--in", dest="into", type=as_text, metavar="UNIT", help="write amounts in this unit, such as 억원"
+    )
+    parser.add_argument(
+        "--undecided",
+        choices=["keep", "error"],
+        default="keep",
+        help="what cells are whose unit is open: kept (default), or an error at the end",
+    )
+    parser.add_argument(
+        "--format",
+        choices=["auto", "table", "csv", "jsonl", "parquet"],
+        default="auto",
+        metavar="FORMAT",
+        help="the format of the output: table, csv, jsonl, parquet; default: by the suffix of --output, else a table"
+        " on a terminal and jsonl elsewhere",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=output_path,
+        metavar="FILE",
+        help="write to this file, which appears once it is complete; also .gz, .zst",
+    )
+    parser.set_defaults(run=_table, parser=parser)
+
+
+
 def _add_files(parser: _Parser, formats: list[str]) -> None:
     """Add the options for input and output that every command for files has."""
     parser.add_argument(
@@ -322,6 +362,12 @@ def _parse(args: argparse.Namespace, problems: Problems) -> None:
     from krmoney.cli import records
 
     records.run(args, problems)
+
+
+def _table(args: argparse.Namespace, problems: Problems) -> None:
+    from krmoney.cli import table_files
+
+    table_files.run(args, problems)
 
 
 def _extract(args: argparse.Namespace, problems: Problems) -> None:

@@ -6,6 +6,7 @@ does not load it; pandas, polars and matplotlib are imported by the functions th
 
 from krmoney.notebook.charts import Chart, plot_amounts, plot_rates
 from krmoney.notebook.frames import to_dicts, to_pandas, to_polars
+from krmoney.notebook.grids import table_html
 from krmoney.notebook.html import (
     explanation_html,
     findings_html,
@@ -33,6 +34,7 @@ __all__ = [
     "plot_amounts",
     "plot_rates",
     "rate_html",
+    "table_html",
     "to_dicts",
     "to_pandas",
     "to_polars",

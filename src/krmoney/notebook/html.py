@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from krmoney.values import Mention, Mentions, Money, Quote, Rate
 
 __all__ = [
+    "boxed",
+    "escaped",
     "explanation_html",
     "findings_html",
     "findings_section",
@@ -42,10 +44,10 @@ __all__ = [
 ]
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     r"""Escape markup; replace characters that HTML cannot hold.
 
-    >>> _escaped("<b title='1조원'>\0 & 2조원</b>")
+    >>> escaped("<b title='1조원'>\0 & 2조원</b>")
     '&lt;b title=&#x27;1조원&#x27;&gt;� &amp; 2조원&lt;/b&gt;'
     """
     return escape(without_controls(text))
@@ -57,7 +59,8 @@ def _style() -> str:
     return f"<style>{' '.join(re.sub(r'/[*].*?[*]/', '', css, flags=re.DOTALL).split())}</style>"
 
 
-def _box(content: str, extra: str = "", *, style: bool = True) -> str:
+def boxed(content: str, extra: str = "", *, style: bool = True) -> str:
+    """Put a value in the box that every view has; a page needs the style sheet once."""
     # The last two classes keep MathJax from taking the text between two dollar signs for a formula.
     css = _style() if style else ""
     return f'<div class="krm{extra} tex2jax_ignore mathjax_ignore">{css}{content}</div>'
@@ -85,7 +88,7 @@ def _facts(mention: Mention) -> Iterator[tuple[str, str]]:
 
 
 def _facts_html(mention: Mention) -> str:
-    pairs = [f"<dt>{name}</dt><dd>{_escaped(fact)}</dd>" for name, fact in _facts(mention)]
+    pairs = [f"<dt>{name}</dt><dd>{escaped(fact)}</dd>" for name, fact in _facts(mention)]
     return f'<dl class="krm-facts">{"".join(pairs)}</dl>'
 
 
@@ -136,16 +139,16 @@ class _Text:
                 tied = _link_html(link, before)
             else:
                 kept = match[0] if (match := self._BEFORE.search(before)) else ""
-                pieces.append(_escaped(before.removesuffix(kept)))
-                tied = _escaped(kept)
+                pieces.append(escaped(before.removesuffix(kept)))
+                tied = escaped(kept)
             at = each.end
             # What stands between a figure and its restatement belongs to the arrow.
             limit = end if following is None else each.end if following.start in self.links else following.start
             if match := self._BEHIND.match(self.source, at, limit):
                 at = match.end()
             figure = self._mark(each, self.source[each.start : each.end])
-            pieces.append(f'<span class="krm-word">{tied}{figure}{_escaped(self.source[each.end : at])}</span>')
-        return "".join([*pieces, _escaped(self.source[at:end])])
+            pieces.append(f'<span class="krm-word">{tied}{figure}{escaped(self.source[each.end : at])}</span>')
+        return "".join([*pieces, escaped(self.source[at:end])])
 
     def cut(self, wanted: int) -> int:
         """Return where the text can be cut: after a line or a sentence, and not inside a figure or an arrow."""
@@ -172,7 +175,7 @@ def _link(quote: Quote | None, restated: Mention, *, back: bool) -> _Link | None
 
 def _link_html(link: _Link, between: str) -> str:
     side = " krm-back" if link.back else ""
-    return f'<span class="krm-link{side}" data-label="{_escaped(link.label)}">{_escaped(between)}</span>'
+    return f'<span class="krm-link{side}" data-label="{escaped(link.label)}">{escaped(between)}</span>'
 
 
 def _figure(mention: Mention, text: str) -> str:
@@ -182,8 +185,8 @@ def _figure(mention: Mention, text: str) -> str:
 
 def _marked(mention: Mention, text: str, colour: str, label: str, tip: str) -> str:
     return (
-        f'<mark class="krm-figure krm-{colour} krm-{mention.kind}" data-label="{_escaped(label)}" tabindex="0">'
-        f'{_escaped(text)}<span class="krm-tip" role="tooltip" hidden>{tip}</span></mark>'
+        f'<mark class="krm-figure krm-{colour} krm-{mention.kind}" data-label="{escaped(label)}" tabindex="0">'
+        f'{escaped(text)}<span class="krm-tip" role="tooltip" hidden>{tip}</span></mark>'
     )
 
 
@@ -203,7 +206,7 @@ def _table(found: Sequence[Mention]) -> str:
         part = " krm-part" if each.start < covered else ""
         covered = max(covered, each.end)
         cells = _cells(each, restated.get((each.start, each.end)))
-        rows.append(f'<tr class="krm-{roles.role(each)}{part}"><th scope="row">{_escaped(each.text)}</th>{cells}</tr>')
+        rows.append(f'<tr class="krm-{roles.role(each)}{part}"><th scope="row">{escaped(each.text)}</th>{cells}</tr>')
     return (
         '<div class="krm-scroll"><table class="krm-table">'
         f"<thead><tr>{_HEADER}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
@@ -218,11 +221,11 @@ def _cells(mention: Mention, restates: str | None) -> str:
         stated += f'<div class="krm-bars">{bars}</div>'
     notes = [mention.per, mention.period, f"restates {restates}" if restates else None]
     notes += map(words.reason, mention.evidence)
-    said = _escaped(" · ".join(filter(None, notes)))
+    said = escaped(" · ".join(filter(None, notes)))
     kind = words.kind(mention)
     cells = (
         ("number", value),
-        ("unit", _escaped(words.unit(mention))),
+        ("unit", escaped(words.unit(mention))),
         ("kind", kind),
         ("number", stated),
         ("note", said),
@@ -278,7 +281,7 @@ def mentions_html(found: Mentions, *, most: int | None = _MOST, style: bool = Tr
     if end < length:
         left = f"not shown: {text.count(end, length)}; to_pandas(), to_dicts() and the command line have them all"
         pieces.append(f'<p class="krm-note">{left}</p>')
-    return _box("".join(pieces), style=style)
+    return boxed("".join(pieces), style=style)
 
 
 def _folded(summary: str, content: str) -> str:
@@ -288,9 +291,9 @@ def _folded(summary: str, content: str) -> str:
 def mention_html(mention: Mention) -> str:
     """Write a figure with all its facts."""
     head = f'<div class="krm-head"><span class="krm-key">{mention.type}</span></div>'
-    label = f'<span class="krm-same">{_escaped(words.label(mention))}</span>'
-    one = f'<div><span class="krm-one" lang="ko">{_escaped(mention.text)}</span>{label}</div>'
-    return _box(f"{head}{one}{_facts_html(mention)}", f" krm-small krm-{roles.role(mention)}")
+    label = f'<span class="krm-same">{escaped(words.label(mention))}</span>'
+    one = f'<div><span class="krm-one" lang="ko">{escaped(mention.text)}</span>{label}</div>'
+    return boxed(f"{head}{one}{_facts_html(mention)}", f" krm-small krm-{roles.role(mention)}")
 
 
 def explanation_html(explanation: Explanation) -> str:
@@ -298,14 +301,14 @@ def explanation_html(explanation: Explanation) -> str:
     pieces: list[str] = []
     for group in explanation.groups():
         widest = max(group, key=lambda step: step.end - step.start)
-        pieces.append(f'<div><span class="krm-one" lang="ko">{_escaped(widest.text)}</span></div>')
+        pieces.append(f'<div><span class="krm-one" lang="ko">{escaped(widest.text)}</span></div>')
         rows = (
-            f'<tr><td>{step.stage}</td><td>{_escaped(step.says)}</td><td lang="ko">{_escaped(step.words)}</td>'
-            f"<td>{_escaped(step.data)}</td></tr>"
+            f'<tr><td>{step.stage}</td><td>{escaped(step.says)}</td><td lang="ko">{escaped(step.words)}</td>'
+            f"<td>{escaped(step.data)}</td></tr>"
             for step in group
         )
         pieces.append(f"<table><tbody>{''.join(rows)}</tbody></table>")
-    return _box("".join(pieces) or "nothing in this text looks like a figure")
+    return boxed("".join(pieces) or "nothing in this text looks like a figure")
 
 
 _COLOURS: Final = {"ok": "fits", "note": "told", "warning": "warning", "error": "error"}
@@ -347,18 +350,18 @@ def findings_html(findings: Findings, *, style: bool = True, least: Severity = "
             f'<div class="krm-scroll"><table class="krm-table krm-findings"><tbody>{rows}</tbody></table></div>'
         )
     said = " ".join(basis(findings.basis, findings.rates, findings.last, language))
-    pieces.append(f'<p class="krm-note" lang="{language}">{_escaped(said)}</p>')
-    return _box("".join(pieces), style=style)
+    pieces.append(f'<p class="krm-note" lang="{language}">{escaped(said)}</p>')
+    return boxed("".join(pieces), style=style)
 
 
 def _said(finding: Finding, language: Language) -> str:
-    return _escaped(finding.explain(language))
+    return escaped(finding.explain(language))
 
 
 def _counts(findings: Findings, language: Language) -> str:
     first = {verdict(each, language): _colour(each) for each in reversed(findings)}
     keys = [
-        f'<span class="krm-key krm-{first[name]}">{_escaped(name)} {count:,}</span>'
+        f'<span class="krm-key krm-{first[name]}">{escaped(name)} {count:,}</span>'
         for name, count in Counter(verdict(each, language) for each in findings).items()
     ]
     total = f"<b>{counted(len(findings), 'conversion') if findings else 'no conversions'}</b>"
@@ -368,8 +371,8 @@ def _counts(findings: Findings, language: Language) -> str:
 def _finding_row(finding: Finding, language: Language) -> str:
     pair = sorted((finding.base, finding.counter), key=lambda each: each.start)
     return (
-        f'<tr class="krm-{_colour(finding)}"><th scope="row">{_escaped(" – ".join(each.text for each in pair))}</th>'
-        f'<td class="krm-unit">{_escaped(verdict(finding, language))}</td>'
+        f'<tr class="krm-{_colour(finding)}"><th scope="row">{escaped(" – ".join(each.text for each in pair))}</th>'
+        f'<td class="krm-unit">{escaped(verdict(finding, language))}</td>'
         f'<td class="krm-note" lang="{language}">{_said(finding, language)}</td></tr>'
     )
 
@@ -380,8 +383,8 @@ def money_html(money: Money) -> str:
     press = words.press(money)
     same = f'<span class="krm-same">{digits}</span>' if press else ""
     rate = f'<div class="krm-note">at {money.rate!s}</div>' if money.rate else ""
-    one = f'<span class="krm-one" lang="ko">{_escaped(press or digits)}</span>'
-    return _box(f"<div>{one}{same}</div>{rate}", f" krm-small krm-{roles.role_of(money.currency)}")
+    one = f'<span class="krm-one" lang="ko">{escaped(press or digits)}</span>'
+    return boxed(f"<div>{one}{same}</div>{rate}", f" krm-small krm-{roles.role_of(money.currency)}")
 
 
 def rate_html(rate: Rate) -> str:
@@ -394,7 +397,7 @@ def rate_html(rate: Rate) -> str:
         wide = 50 * (rate.high - rate.low) / rate.value
         ends = f'<span>{low}</span><span class="krm-note">±{wide:.2g} %</span><span>{high}</span>'
         content += f'<div class="krm-gauge" style="--krm-at:{at:.1f}%"></div><div class="krm-ends">{ends}</div>'
-    return _box(content, " krm-small krm-rate")
+    return boxed(content, " krm-small krm-rate")
 
 
 # --- HTML: a page of its own
@@ -409,7 +412,7 @@ h1 { margin: 1.6rem 0 0.5rem; font-size: 1.1rem; overflow-wrap: anywhere; } h1:f
 
 def page_start(title: str) -> str:
     """Write the beginning of an HTML document; `page_section` and `page_end` write the rest."""
-    name = _escaped(title)
+    name = escaped(title)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -422,12 +425,12 @@ def page_start(title: str) -> str:
 
 def page_section(name: str, found: Mentions) -> str:
     """Write one text with its figures, whole."""
-    return f"<h1>{_escaped(name)}</h1>\n{mentions_html(found, most=None, style=False)}\n"
+    return f"<h1>{escaped(name)}</h1>\n{mentions_html(found, most=None, style=False)}\n"
 
 
 def findings_section(name: str, findings: Findings, *, least: Severity = "ok", language: Language = "en") -> str:
     """Write one text with its conversions, whole; see `findings_html`."""
-    return f"<h1>{_escaped(name)}</h1>\n{findings_html(findings, style=False, least=least, language=language)}\n"
+    return f"<h1>{escaped(name)}</h1>\n{findings_html(findings, style=False, least=least, language=language)}\n"
 
 
 def page_end() -> str:

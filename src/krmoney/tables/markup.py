@@ -20,7 +20,27 @@ __all__ = ["of_markup"]
 _CELLS: Final = frozenset({"td", "th", "te", "tu"})
 _SECTIONS: Final = frozenset({"thead", "tbody", "tfoot"})
 _UNSEEN: Final = frozenset({"script", "style", "template", "noscript", "colgroup", "head"})
-_INLINE: Final = frozenset("a abbr b big em font i ins label mark small span strong sub sup u tt".split())
+_INLINE: Final = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "big",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "label",
+        "mark",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+        "tt",
+    ]
+)
 _MOST_SPAN: Final = 1000  # as browsers have it
 _MOST_BEFORE: Final = 4
 _BLANKS: Final = re.compile(r"[ \t\n\r\f\u00a0\u200b]+")
@@ -70,7 +90,9 @@ def _tables(root: Any) -> Iterator[Block]:  # noqa: ANN401  # an element of lxml
 
 def _of_table(table: Any, before: tuple[str, ...]) -> Iterator[Block]:  # noqa: ANN401
     """Yield a table, and after it those that stand in its cells."""
-    caption, rows, nested = "", [], []
+    caption = ""
+    rows: list[list[tuple[Any, str]]] = []
+    nested: list[Any] = []
     headers = 0
     for section, element in _rows(table):
         if section == "caption":

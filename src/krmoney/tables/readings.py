@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from krmoney.errors import KrmoneyError
 from krmoney.reading.cells import cell_number, has_no_value
 from krmoney.reading.labels import MoneyUnit, OtherUnit, UnitLabel, label_in, unit_label, unit_of
 from krmoney.tables.says import SILENT, Says, is_date, is_period, says, stem_of
-from krmoney.tables.table import Cell, CellKind, Place, Table, UnitFrom
+from krmoney.tables.table import Cell, Table, UnitFrom
 from krmoney.values import EXACT
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from krmoney.reading.reader import Reader
     from krmoney.reading.vocabulary import Vocabulary
     from krmoney.tables.blocks import Block
+    from krmoney.tables.table import CellKind, Place
 
 __all__ = ["TableReader"]
 
@@ -54,6 +55,9 @@ class _Unit(NamedTuple):
     label: UnitLabel
     unknown: tuple[str, ...]
     source: UnitFrom
+
+
+_Labelled: TypeAlias = tuple[str, tuple[UnitLabel, tuple[str, ...]]]  # a text, its label, and its unknown words
 
 
 class _Rule(NamedTuple):
@@ -158,16 +162,13 @@ class TableReader:
     def pass_over(self, block: Block) -> None:
         """Keep the unit of a table without numbers for the next one."""
         texts = list(dict.fromkeys(text for row in block.grid for text in row if text and text.strip()))
-        found = [(text, label) for text in texts if (label := self.label(text))]
-        found = found or [
-            (text, (label, ())) for text in texts[-1:] if len(texts) == 1 and (label := _whole(text, self._vocabulary))
-        ]
+        found = [(text, *label) for text in texts if (label := self.label(text))]
+        if not found and len(texts) == 1 and (whole := _whole(texts[0], self._vocabulary)):
+            found = [(texts[0], whole, ())]
         if found:
-            text, (label, unknown) = found[0]
-            if len({each[1][0].money for each in found}) > 1:
-                money = tuple(unit for _, (each, _) in found for unit in each.money)
-                label = UnitLabel(" ".join(each for each, _ in found), money, label.others)
-            self._pending = _Unit(label, unknown, UnitFrom("caption", text))
+            text, first, unknown = found[0]
+            money = tuple(dict.fromkeys(unit for _, label, _ in found for unit in label.money))
+            self._pending = _Unit(UnitLabel(first.text, money, first.others), unknown, UnitFrom("caption", text))
             return
         for text in reversed(block.before):
             if before := self.label(text):
@@ -213,6 +214,7 @@ class _Reading:
         self.width = max(map(len, self.grid), default=0)
         self.units: list[_Unit | None] = [None] * len(self.grid)  # by row: a unit row reaches those below it
         self.unit_places: set[tuple[int, int]] = set()
+        self._unit_rows: dict[int, _Labelled | None] = {}
 
     # --- the shape
 
@@ -295,16 +297,14 @@ class _Reading:
             return False
         if numbers and not self._below_has_data(at):
             return False
-        if self.block.headers and not (at < len(self.block.heads) and self.block.heads[at]):
+        if self.block.headers and self.block.spans and not (at < len(self.block.heads) and self.block.heads[at]):
             return self._only_unit(at) is not None
         if len(texts) == 1:
             spans = sum(text == texts[0] for text in row) > 1
             alone = self._only_unit(at) is not None
             heads = at < len(self.block.heads) and self.block.heads[at]
             return alone or (spans and self.width > 1 and not self._seems_section(at)) or (heads and at == 0)
-        if sum(form.kind == "none" for form in forms) > 0 and not any(form.kind == "text" for form in forms[1:]):
-            return False
-        return True
+        return all(form.kind != "none" for form in forms) or any(form.kind == "text" for form in forms[1:])
 
     def _seems_section(self, at: int) -> bool:
         """Tell whether a row that one text spans comes after a header."""
@@ -318,14 +318,20 @@ class _Reading:
         number = form.number
         return form.kind == "number" and number is not None and number == int(number) and 1950 <= number < 2100  # noqa: PLR2004
 
-    def _only_unit(self, at: int) -> tuple[str, tuple[UnitLabel, tuple[str, ...]]] | None:
+    def _only_unit(self, at: int) -> _Labelled | None:
         """Return the unit label of a row that holds nothing else, or a title with it."""
+        if at not in self._unit_rows:
+            self._unit_rows[at] = self._find_only_unit(at)
+        return self._unit_rows[at]
+
+    def _find_only_unit(self, at: int) -> _Labelled | None:
         texts = list(dict.fromkeys(text for text in self.grid[at] if text and text.strip()))
         found = [(text, label) for text in texts if (label := self.reader.label(text))]
         if len(found) == 1 and len(texts) <= 2 and not any(map(self._is_data, self.forms[at])):  # noqa: PLR2004
             text, (label, _) = found[0]
             in_data = [c for c, each in enumerate(self.grid[at]) if each == text]
-            alone = len(texts) == 1 and (len(in_data) > 1 or "단위" in text.replace(" ", "") or not stem_of(text))
+            titled = not at or all(self._only_unit(above) for above in range(at))
+            alone = len(texts) == 1 and (len(in_data) > 1 or titled or not stem_of(text))
             pair = len(texts) == 2 and "단위" in text.replace(" ", "") and self.width > 2 and not stem_of(text)  # noqa: PLR2004
             if (alone or pair) and (label.money or label.others):
                 return found[0]
@@ -364,7 +370,7 @@ class _Reading:
             if not count or any(form.kind in {"text", "period"} for form in forms) or (numbers and numbered) or years:
                 count += 1
                 continue
-            if all(form.kind in {"blank"} for form in forms) and any(self._later_texts(count, at) for at in body):
+            if all(form.kind == "blank" for form in forms) and any(self._later_texts(count, at) for at in body):
                 count += 1
                 continue
             break
@@ -432,7 +438,7 @@ class _Reading:
             found = self.reader.given()
         return found
 
-    def _corner_unit(self, at: int) -> tuple[str, tuple[UnitLabel, tuple[str, ...]]] | None:
+    def _corner_unit(self, at: int) -> _Labelled | None:
         """Return the unit in a header above the labels: 구분 (단위: 백만원)."""
         for c in range(min(self.labels, len(self.grid[at]))):
             text = self.grid[at][c]
@@ -570,11 +576,14 @@ class _Reading:
             value = EXACT.multiply(form.value or Decimal(0), form.unit.scale)
             return Cell(text, labels, headers, form.unit.kind, value, None, own, form.number)
         number = form.number
-        if number is None or at in self._ragged:
+        if number is None:  # 5,6,30 among notes
+            told = _NON_MONEY & {row.kind, column.kind}
+            return open_._replace(kind="other") if told else open_
+        if at in self._ragged:
             return open_
         if form.marked and self.arrows:
             return open_
-        rule = self._rule(row, column, unit, section, at)
+        rule = self._rule(row, column, unit, section)
         if rule.kind == "undecided":
             return open_
         if rule.kind == "money":
@@ -600,7 +609,7 @@ class _Reading:
                 return cell
         return cell._replace(kind="money", value=value, currency=unit.currency, unit_from=rule.source)
 
-    def _rule(self, row: Says, column: Says, unit: _Unit | None, section: Says, at: int) -> _Rule:
+    def _rule(self, row: Says, column: Says, unit: _Unit | None, section: Says) -> _Rule:
         """Decide what numbers of a place are: the row, then the column, then the table."""
         if row.kind in _NON_MONEY:
             if column.kind == "money" and column.explicit and not row.explicit:
@@ -614,11 +623,12 @@ class _Reading:
             return _OPEN
         per_unit = row.per_unit or column.per_unit
         won = unit is not None and any(each.currency == "KRW" for each in unit.label.money)
-        for said, place in ((row, "row_label"), (column, "column_header")):
+        nearest: tuple[tuple[Says, Place], ...] = ((row, "row_label"), (column, "column_header"))
+        for said, place in nearest:
             if said.open:
                 return _OPEN
             if said.unit is not None:
-                return self._of_label(said, place, per_unit=per_unit, won=won)
+                return self._of_label(said, place, won=won)
         if section.unit is not None and section.unit.money:
             mine = unit is not None and unit.label.money == section.unit.money
             if not mine:
@@ -627,19 +637,18 @@ class _Reading:
                 return _OPEN
         if unit is None:
             return _OPEN
-        return self._of_table(unit, row, column, at, per_unit=per_unit)
+        return self._of_table(unit, row, column, per_unit=per_unit)
 
     @staticmethod
-    def _of_label(said: Says, place: Place, *, per_unit: bool, won: bool) -> _Rule:
+    def _of_label(said: Says, place: Place, *, won: bool) -> _Rule:
         label = said.unit
         if label is None or len(label.money) != 1 or (said.foreign and won):
             return _OPEN
         if label.others and said.kind != "money":
             return _OPEN
-        del per_unit  # a unit in the label is that of one, too
         return _Rule("money", label.money[0], 1, UnitFrom(place, said.text), near=True)
 
-    def _of_table(self, unit: _Unit, row: Says, column: Says, at: int, *, per_unit: bool) -> _Rule:
+    def _of_table(self, unit: _Unit, row: Says, column: Says, *, per_unit: bool) -> _Rule:
         label, money = unit.label, unit.label.money
         if not money:
             kinds = {each.kind for each in label.others}
@@ -658,17 +667,12 @@ class _Reading:
             return _OPEN
         if (row.foreign or column.foreign) and one.currency != "KRW":
             return _OPEN
-        if (
-            (label.others or unit.unknown)
-            and "money" not in {row.kind, column.kind}
-            and not self._are_accounted(unit, at)
-        ):
+        if (label.others or unit.unknown) and "money" not in {row.kind, column.kind} and not self._are_accounted(unit):
             return _OPEN
         return _Rule("money", one, 1, unit.source)
 
-    def _are_accounted(self, unit: _Unit, at: int) -> bool:
+    def _are_accounted(self, unit: _Unit) -> bool:
         """Tell whether the other units of a label have rows or columns of their own, so that the rest is money."""
-        del at
         key = id(unit)
         if key not in self._accounted:
             wanted = {each.kind for each in unit.label.others}

@@ -7,13 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from krmoney.errors import ParseError
-from krmoney.reading.labels import UnitLabel, label_in, unit_label
+from krmoney.reading.labels import label_in, unit_label
 from krmoney.reading.rows import package_file
 from krmoney.reading.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from krmoney.reading.labels import UnitLabel
     from krmoney.reading.vocabulary import Vocabulary
 
 __all__ = ["SILENT", "Says", "is_period", "says", "stem_of"]
@@ -55,17 +56,7 @@ _OPEN_UNIT: Final = re.compile(
     r"[(\[] ?(?:[십백천]?[만억조]|[백천]|mn|bn|million|billion|thousand|[^()\[\]]*단위[^()\[\]]*)[)\]]"
 )
 _PERIOD: Final = re.compile(
-    "|".join(
-        (
-            r"['’]? ?(?:19|20)?\d\d ?년?(?: ?[./\-년] ?(?:0?[1-9]|1[0-2]) ?월?(?: ?[./\-월] ?(?:0?[1-9]|[12]\d|3[01]) ?일?)?)?\.?"
-            r" ?(?:말|초|도|년도|년말|기말|분기|반기|E|F|P|\([가-힣A-Za-z ]*\))?",
-            r"(?:FY ?)?(?:19|20)\d\d(?:년|년도)? ?[EFP]?|FY ?\d\d[EFP]?",
-            r"[1-4]Q ?'?(?:\d\d){1,2} ?[EFP]?|'?(?:\d\d){1,2}[. ]?[1-4]Q ?[EFP]?",
-            r"제?\s?\d{1,3} ?(?:\([가-힣]+\))? ?기.*",
-            r"(?:(?:19|20)\d\d년? ?)?(?:[1-4]/4|[1-4]) ?분기.{0,8}|(?:(?:19|20)\d\d년? ?)?(?:상|하)반기",
-            r"(?:1[0-2]|[1-9])월|[당전] ?[기년](?:말|초)?",
-        )
-    )
+    r"['’]? ?(?:19|20)?\d\d ?년?(?: ?[./\-년] ?(?:0?[1-9]|1[0-2]) ?월?(?: ?[./\-월] ?(?:0?[1-9]|[12]\d|3[01]) ?일?)?)?\.? ?(?:말|초|도|년도|년말|기말|분기|반기|E|F|P|\([가-힣A-Za-z ]*\))?|(?:FY ?)?(?:19|20)\d\d(?:년|년도)? ?[EFP]?|FY ?\d\d[EFP]?|[1-4]Q ?'?(?:\d\d){1,2} ?[EFP]?|'?(?:\d\d){1,2}[. ]?[1-4]Q ?[EFP]?|제?\s?\d{1,3} ?(?:\([가-힣]+\))? ?기.*|(?:(?:19|20)\d\d년? ?)?(?:[1-4]/4|[1-4]) ?분기.{0,8}|(?:(?:19|20)\d\d년? ?)?(?:상|하)반기|(?:1[0-2]|[1-9])월|[당전] ?[기년](?:말|초)?"
 )
 _DATE: Final = re.compile(
     r"(?:19|20)\d\d ?[.\-/년] ?(?:0[1-9]|1[0-2]|[1-9]) ?월?(?: ?[.\-/월] ?(?:0?[1-9]|[12]\d|3[01]) ?일?)?\.?"

@@ -1,0 +1,188 @@
+"""``krmoney table``: the tables of files, every cell in its unit or left open."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from krmoney._present.text import one_line
+from krmoney._present.words import digits
+from krmoney.cli.inputs import expanded
+from krmoney.cli.options import reader_of
+from krmoney.cli.problems import INPUT, UNREAD, ProblemError
+from krmoney.cli.signals import exit_on_termination
+from krmoney.cli.tables import Layout, Tables
+from krmoney.errors import KrmoneyError, MissingExtraError
+from krmoney.files.names import STDIN, FileName, as_text
+from krmoney.files.outputs import Output
+from krmoney.files.rows import json_line
+from krmoney.values import EXACT, plain
+
+if TYPE_CHECKING:
+    import argparse
+    from typing import TextIO
+
+    from krmoney.cli.problems import Problems
+    from krmoney.reading.labels import MoneyUnit
+    from krmoney.tables import Cell, Table
+
+__all__ = ["run"]
+
+_LAYOUT: Final = Layout(
+    header=("table", "row", "column", "cell", "kind", "value", "unit", "from"),
+    styles=("dim", "bold", "", "", "", "green", "cyan", "dim"),
+    right="value",
+    folded=("from", "column", "row", "cell"),
+)
+
+
+def run(args: argparse.Namespace, problems: Problems) -> None:
+    """Read the tables of files, and write a row for each cell."""
+    from krmoney import tables
+
+    target = _target(args)
+    reader = reader_of(args)
+    given, reader = reader.unit or None, reader.with_options(unit="")
+    read: list[tuple[str, list[Table]]] = []
+    for path in expanded(args.files or [STDIN], problems):
+        name = as_text(path)
+        try:
+            source = sys.stdin.buffer.read() if path == STDIN else Path(path)
+            read.append((name, tables.read(source, unit=given, reader=reader)))
+        except (MissingExtraError, OSError) as error:
+            problems.report_file(name, error)
+        except KrmoneyError as error:
+            problems.report(f"{name}: {error}", INPUT)
+    _write(args, read, target)
+    _tell(args, read, problems)
+
+
+def _target(args: argparse.Namespace) -> MoneyUnit | None:
+    """Return the unit in which amounts are written."""
+    from krmoney.reading.labels import only_money
+    from krmoney.reading.vocabulary import Vocabulary
+
+    if not args.into:
+        return None
+    try:
+        return only_money(args.into, args.vocabulary or Vocabulary.default())
+    except KrmoneyError as error:
+        parser: argparse.ArgumentParser = args.parser
+        parser.error(f"--in: {error}")
+
+
+def _write(args: argparse.Namespace, read: list[tuple[str, list[Table]]], target: MoneyUnit | None) -> None:
+    name = FileName.of(args.output or "")
+    kind = args.format if args.format != "auto" else name.format or "auto"
+    if kind in {"auto", "text"}:
+        kind = "table" if args.output is None and sys.stdout.isatty() else "jsonl"
+    if kind not in {"table", "csv", "jsonl", "parquet"}:
+        args.parser.error(f"krmoney table writes table, csv, jsonl and parquet, not {kind}")
+    if args.output is None:
+        if kind == "parquet":
+            args.parser.error("parquet needs --output")
+        _WRITERS[kind](sys.stdout, read, target)
+        return
+    with exit_on_termination(), Output(args.output, compression=name.compression) as output:
+        if kind == "parquet":
+            _parquet(output, read, target)
+        else:
+            file = output.text()
+            _WRITERS[kind](file, read, target)
+            file.flush()
+        output.finish()
+
+
+def _rows(read: list[tuple[str, list[Table]]], target: MoneyUnit | None) -> list[dict[str, Any]]:
+    """Return the rows of all files; with a target, amounts of its currency are in it, and say so."""
+    return [{"file": name} | _in(row, target) for name, found in read for table in found for row in table.to_dicts()]
+
+
+def _in(row: dict[str, Any], target: MoneyUnit | None) -> dict[str, Any]:
+    if target is None:
+        return row
+    if row["currency"] != target.currency or row["value"] is None:
+        return row | {"in": None}
+    return row | {"value": plain(_scaled(Decimal(row["value"]), target)), "in": target.text}
+
+
+def _scaled(value: Decimal, target: MoneyUnit) -> Decimal:
+    return EXACT.divide(value, Decimal(target.scale))
+
+
+def _json_lines(file: TextIO, read: list[tuple[str, list[Table]]], target: MoneyUnit | None) -> None:
+    for row in _rows(read, target):
+        print(json_line(row), file=file)
+
+
+def _csv(file: TextIO, read: list[tuple[str, list[Table]]], target: MoneyUnit | None) -> None:
+    from krmoney.tables.table import COLUMNS
+
+    names = ["file", *COLUMNS, *(["in"] if target else [])]
+    writer = csv.DictWriter(file, names, lineterminator="\n")
+    writer.writeheader()
+    for row in _rows(read, target):
+        writer.writerow(row | {name: " > ".join(row[name]) for name in ("labels", "headers")})
+
+
+def _tables(file: TextIO, read: list[tuple[str, list[Table]]], target: MoneyUnit | None) -> None:
+    shown = Tables(_LAYOUT, file)
+    for name, found in read:
+        rows = [
+            [
+                str(table.index),
+                *map(one_line, (" > ".join(cell.row), " > ".join(cell.column), cell.text)),
+                cell.kind,
+                *_shown(cell, target),
+            ]
+            for table in found
+            for _, _, cell in table.data()
+            if cell.text.strip()
+        ]
+        if rows:
+            shown.add("standard input" if name == STDIN else name, rows)
+    shown.close()
+    if not shown.printed:
+        print("no tables with cells found", file=file)
+
+
+def _shown(cell: Cell, target: MoneyUnit | None) -> list[str]:
+    value: Decimal | None = cell.value
+    unit = "%" if cell.kind == "percent" else str(cell.currency or "")
+    if value is not None and target is not None and cell.currency == target.currency:
+        value, unit = _scaled(value, target), target.text
+    return ["" if value is None else digits(value), unit, one_line(str(cell.unit_from or ""))]
+
+
+def _parquet(output: Output, read: list[tuple[str, list[Table]]], target: MoneyUnit | None) -> None:
+    from krmoney._extras import library
+    from krmoney.tables.table import arrow_of
+
+    if target is not None:
+        message = "--in is for table, csv and jsonl: values of parquet are in whole units"
+        raise ProblemError(message, INPUT)
+    names = [name for name, found in read for table in found for _ in table.data()]
+    arrow = arrow_of([table for _, found in read for table in found], file=names)
+    library("pyarrow.parquet", "arrow").write_table(arrow, output)
+
+
+_WRITERS: Final = {"table": _tables, "csv": _csv, "jsonl": _json_lines}
+
+
+def _tell(args: argparse.Namespace, read: list[tuple[str, list[Table]]], problems: Problems) -> None:
+    """Tell how many cells there are of each kind, what is wrong with tables, and what is open."""
+    total: dict[str, int] = dict.fromkeys(("money", "percent", "count", "none", "undecided"), 0)
+    for name, found in read:
+        for table in found:
+            for kind, number in table.counts().items():
+                if kind in total:
+                    total[kind] += number
+            for warning in table.warnings:
+                problems.note(f"{name}, table {table.index}: {warning}")
+    names = {"count": "counts"}
+    problems.note(", ".join(f"{names.get(kind, kind)} {number:,}" for kind, number in total.items()))
+    if total["undecided"] and args.undecided == "error":
+        problems.report(f"{total['undecided']:,} cells are undecided", UNREAD)
