@@ -276,7 +276,6 @@ def _add_table(commands: _Commands[_Parser]) -> None:
     parser.set_defaults(run=_table, parser=parser)
 
 
-
 def _add_files(parser: _Parser, formats: list[str]) -> None:
     """Add the options for input and output that every command for files has."""
     parser.add_argument(

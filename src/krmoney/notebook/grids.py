@@ -32,7 +32,8 @@ def table_html(table: Table) -> str:
         f'<span class="krm-key krm-{role}">{name} {counts[kind]:,}</span>' for kind, role, name in _KEYS if counts[kind]
     ]
     source = f"{table.unit_from.place.replace('_', ' ')}: “{table.unit_from.text}”" if table.unit_from else "no unit"
-    head = f'<div class="krm-head"><b>{escaped(table.title) or "table"}</b><span>{escaped(source)}</span>{"".join(keys)}</div>'
+    title = f"<b>{escaped(table.title) or 'table'}</b><span>{escaped(source)}</span>"
+    head = f'<div class="krm-head">{title}{"".join(keys)}</div>'
     rows = table.cells[:_MOST_ROWS]
     top = "".join(_row(row) for row in rows[: table.headers])
     body = "".join(_row(row) for row in rows[table.headers :])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from krmoney import numerals
@@ -151,6 +151,7 @@ def unit_label(text: str, *, vocabulary: Vocabulary | None = None) -> UnitLabel:
     return _label(text, found)
 
 
+@lru_cache(maxsize=1 << 12)
 def label_in(text: str, vocabulary: Vocabulary) -> tuple[UnitLabel, tuple[str, ...]] | None:
     """Return the label inside a caption or a title with its unknown words, or None where there is none.
 
@@ -161,13 +162,14 @@ def label_in(text: str, vocabulary: Vocabulary) -> tuple[UnitLabel, tuple[str, .
     plain = _plain(text)
     if _HEAD.search(plain) is None and _BRACKETS.search(plain) is None:
         return None
-    _, listed = _listed(text)
-    if listed == plain and _HEAD.match(plain) is None:
-        return None
-    found, unknown = _units(listed, vocabulary)
-    if not found or (unknown and not _HEAD.search(plain)):
-        return None
-    return _label(text, found), unknown
+    if _HEAD.search(plain) is not None:
+        found, unknown = _units(_listed(text)[1], vocabulary)
+        return (_label(text, found), unknown) if found else None
+    for bracket in reversed(list(_BRACKETS.finditer(plain))):  # 주당 배당금(원) 보통주
+        found, unknown = _units(bracket[1].strip(), vocabulary)
+        if found and not unknown:
+            return _label(text, found), ()
+    return None
 
 
 def only_money(unit: str | UnitLabel, vocabulary: Vocabulary) -> MoneyUnit:
@@ -191,7 +193,7 @@ def _label(text: str, found: list[MoneyUnit | OtherUnit]) -> UnitLabel:
     return UnitLabel(text, money, tuple(each for each in found if isinstance(each, OtherUnit)))
 
 
-@cache
+@lru_cache(maxsize=1 << 12)
 def _plain(text: str) -> str:
     return Source(text.translate(_SUPER)).text.replace("\n", " ").strip()
 
@@ -273,6 +275,7 @@ def unit_of(text: str, vocabulary: Vocabulary) -> MoneyUnit | OtherUnit | None:
     return _one(_plain(text), vocabulary)
 
 
+@lru_cache(maxsize=1 << 12)
 def _one(word: str, vocabulary: Vocabulary) -> MoneyUnit | OtherUnit | None:
     """Return what one word, with its blanks, is.
 
@@ -350,7 +353,7 @@ def _scale_before(word: str) -> tuple[int, str]:
     match = _KOREAN_SCALE.match(word)
     if match and match[0] and len(word) > match.end():
         return _korean(match[0]), word[match.end() :].strip()
-    for text, power in sorted(_words().scales.items(), key=lambda item: -len(item[0])):
+    for text, power in _words().scales.items():
         if word.lower().startswith(text.lower()) and len(word) > len(text) and _exactly(word, text, start=True):
             after = word[len(text)]
             if not (after.isascii() and after.isalnum() and text[-1].isalnum()):
@@ -385,4 +388,4 @@ def _words() -> _Words:
     for row in file.rows("counted", _Counted):
         counted.update(dict.fromkeys(row.words.split(), row.kind))
     scales = {word: row.power for row in file.rows("scale", _Scale) for word in row.words.split()}
-    return _Words(scales, counted)
+    return _Words(dict(sorted(scales.items(), key=lambda item: -len(item[0]))), counted)

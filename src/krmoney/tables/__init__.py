@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING
 
 from krmoney.reading.labels import UnitLabel, unit_label
 from krmoney.reading.reader import Reader
-from krmoney.tables.blocks import blocks
 from krmoney.tables.readings import TableReader
+from krmoney.tables.sources import blocks
 from krmoney.tables.table import Cell, CellKind, Place, Table, UnitFrom
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from krmoney._extras import library
-from krmoney.tables.blocks import Block
+from krmoney.tables.blocks import MOST_BEFORE, Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,6 @@ _INLINE: Final = frozenset(
     ]
 )
 _MOST_SPAN: Final = 1000  # as browsers have it
-_MOST_BEFORE: Final = 4
 _BLANKS: Final = re.compile(r"[ \t\n\r\f\u00a0\u200b]+")
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _HIDDEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -77,7 +76,7 @@ def _tables(root: Any) -> Iterator[Block]:  # noqa: ANN401  # an element of lxml
             continue
         if tag == "table":
             end_paragraph()
-            yield from _of_table(element, tuple(before[-_MOST_BEFORE:]))
+            yield from _of_table(element, tuple(before[-MOST_BEFORE:]))
             before = []
             walk.skip_subtree()
         elif tag in _UNSEEN:

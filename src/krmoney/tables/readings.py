@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from krmoney.errors import KrmoneyError
-from krmoney.reading.cells import cell_number, has_no_value
-from krmoney.reading.labels import MoneyUnit, OtherUnit, UnitLabel, label_in, unit_label, unit_of
-from krmoney.tables.says import SILENT, Says, is_date, is_period, says, stem_of
+from krmoney.reading.labels import OtherUnit, UnitLabel, label_in, unit_label
+from krmoney.tables.forms import BLANK, Forms
+from krmoney.tables.rules import Looks, Said, TableUnit, read_cell
+from krmoney.tables.says import SILENT, Says, says, stem_of
 from krmoney.tables.table import Cell, Table, UnitFrom
-from krmoney.values import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from krmoney.reading.reader import Reader
     from krmoney.reading.vocabulary import Vocabulary
     from krmoney.tables.blocks import Block
-    from krmoney.tables.table import CellKind, Place
+    from krmoney.tables.table import CellKind
 
 __all__ = ["TableReader"]
 
@@ -31,47 +30,7 @@ _NON_MONEY: Final = frozenset({"percent", "count", "other"})
 _MOST_PERCENT: Final = 100_000  # what says that it is a percentage and is larger is left open
 
 
-class Form(NamedTuple):
-    """What the text of a cell is before its labels are asked.
-
-    Attributes:
-        kind: blank, none, number, percent, counted, money, period, text or garbled.
-        number: the number as written.
-        value: the value, where the cell says its own unit.
-        unit: the unit that it says.
-        marked: whether a minus is written ▲ or ▼, which can be arrows.
-    """
-
-    kind: str
-    number: Decimal | None = None
-    value: Decimal | None = None
-    unit: MoneyUnit | OtherUnit | None = None
-    marked: bool = False
-
-
-class _Unit(NamedTuple):
-    """A unit of a whole table: its label, its unknown words and where it stands."""
-
-    label: UnitLabel
-    unknown: tuple[str, ...]
-    source: UnitFrom
-
-
 _Labelled: TypeAlias = tuple[str, tuple[UnitLabel, tuple[str, ...]]]  # a text, its label, and its unknown words
-
-
-class _Rule(NamedTuple):
-    """What the numbers of a place are: kind, scale and currency, and what says so."""
-
-    kind: CellKind
-    unit: MoneyUnit | None = None
-    scale: int = 1
-    source: UnitFrom | None = None
-    near: bool = False  # whether a label of the row or column says it, and not the table as a whole
-
-
-_OPEN: Final = _Rule("undecided")
-_BLANK: Final = Form("blank")
 
 
 class TableReader:
@@ -79,85 +38,30 @@ class TableReader:
 
     def __init__(self, reader: Reader, given: UnitLabel | None) -> None:
         """Keep what reads cells with units of their own, and the unit that the caller gave."""
-        self._reader = reader
         self._vocabulary = reader.vocabulary
         self._given = given
-        self._forms: dict[str, Form] = {}
-        self._pending: _Unit | None = None
+        self.forms = Forms(reader)
+        self._pending: TableUnit | None = None
         self._width = -1  # of the last table that held data and had headers
-
-    def form(self, text: str) -> Form:
-        """Return what the text of a cell is."""
-        found = self._forms.get(text)
-        if found is None:
-            found = self._forms[text] = self._form(text)
-        return found
-
-    def _form(self, text: str) -> Form:
-        if not text or text.isspace():
-            return _BLANK
-        number = cell_number(text)
-        if number is None:
-            return self._wordy(text)
-        if is_date(text):
-            return Form("period")
-        value, rest = number.value, number.rest
-        marked = number.mark in {"▲", "▼", "▽", "△"}
-        if not rest or (rest[0] == "(" and self._restates(rest)):
-            return Form("number", value, marked=marked)
-        unit = unit_of(rest.strip("() "), self._vocabulary)
-        if isinstance(unit, OtherUnit):
-            if is_period(text):
-                return Form("period")
-            return Form("percent" if unit.kind == "percent" else "counted", value, value, unit, marked)
-        if isinstance(unit, MoneyUnit):
-            return Form("money", value, EXACT.multiply(value, unit.scale), unit, marked)
-        return self._wordy(text)
-
-    def _restates(self, rest: str) -> bool:
-        """Tell whether a bracket after a number holds another amount or a percentage."""
-        inner = rest[1:-1].strip()
-        if rest[-1] != ")" or not inner:
-            return False
-        try:
-            return self._reader.read(inner).type in {"money", "percent"}
-        except KrmoneyError:
-            return False
-
-    def _wordy(self, text: str) -> Form:
-        if has_no_value(text):
-            return Form("none")
-        if is_period(text):
-            return Form("period")
-        if _GARBLED.fullmatch(text):
-            return Form("garbled")
-        if not any(map(str.isdecimal, text)) or len(text) > 60:  # noqa: PLR2004
-            return Form("text")
-        try:
-            money = self._reader.parse(text)
-        except KrmoneyError:
-            return Form("text")
-        unit = MoneyUnit(text, 1, money.currency, (money.currency,), str(money.currency))
-        return Form("money", None, money.amount, unit)
 
     def read(self, block: Block, index: int) -> Table:
         """Read one table."""
         return _Reading(self, block, index).table()
 
-    def unit_before(self, block: Block) -> _Unit | None:
+    def unit_before(self, block: Block) -> TableUnit | None:
         """Return the unit that stands before a table: its caption, the paragraphs, a small table."""
         for text in (block.caption, *reversed(block.before)):
             if text and (found := self.label(text)):
-                return _Unit(*found, UnitFrom("caption", text))
+                return TableUnit(*found, UnitFrom("caption", text))
         return self._pending
 
     def label(self, text: str) -> tuple[UnitLabel, tuple[str, ...]] | None:
         """Return the unit label in a text that is not a row label or a header."""
         return label_in(text, self._vocabulary) if text else None
 
-    def given(self) -> _Unit | None:
+    def given(self) -> TableUnit | None:
         """Return the unit that the caller gave."""
-        return None if self._given is None else _Unit(self._given, (), UnitFrom("given", self._given.text))
+        return None if self._given is None else TableUnit(self._given, (), UnitFrom("given", self._given.text))
 
     def pass_over(self, block: Block) -> None:
         """Keep the unit of a table without numbers for the next one."""
@@ -168,11 +72,11 @@ class TableReader:
         if found:
             text, first, unknown = found[0]
             money = tuple(dict.fromkeys(unit for _, label, _ in found for unit in label.money))
-            self._pending = _Unit(UnitLabel(first.text, money, first.others), unknown, UnitFrom("caption", text))
+            self._pending = TableUnit(UnitLabel(first.text, money, first.others), unknown, UnitFrom("caption", text))
             return
         for text in reversed(block.before):
             if before := self.label(text):
-                self._pending = _Unit(*before, UnitFrom("caption", text))
+                self._pending = TableUnit(*before, UnitFrom("caption", text))
                 break
         rows = sum(any(text and text.strip() for text in row) for row in block.grid)
         if rows > 1 and len(texts) > 2:  # noqa: PLR2004  # it says something of its own
@@ -210,9 +114,9 @@ class _Reading:
         self.index = index
         self.warnings: list[str] = []
         self.grid = block.grid
-        self.forms = [[_BLANK if text is None else reader.form(text) for text in row] for row in self.grid]
+        self.forms = [[BLANK if text is None else reader.forms.of(text) for text in row] for row in self.grid]
         self.width = max(map(len, self.grid), default=0)
-        self.units: list[_Unit | None] = [None] * len(self.grid)  # by row: a unit row reaches those below it
+        self.units: list[TableUnit | None] = [None] * len(self.grid)  # by row: a unit row reaches those below it
         self.unit_places: set[tuple[int, int]] = set()
         self._unit_rows: dict[int, _Labelled | None] = {}
 
@@ -221,7 +125,7 @@ class _Reading:
     def table(self) -> Table:
         """Read the table."""
         rows = range(len(self.grid))
-        if not any(self._is_data(form) for row in self.forms for form in row):
+        if not any(form.is_data for row in self.forms for form in row):
             self.reader.pass_over(self.block)
             return self._without_numbers()
         self.headers = self._count_headers()
@@ -235,8 +139,8 @@ class _Reading:
         if headless:
             self.warnings.append("no header: it may go on with the table before, and its columns are open")
         self._headless = headless
-        unit: _Unit | None = whole
-        self._look_at_numbers()
+        unit: TableUnit | None = whole
+        self.looks = self._look_at_numbers()
         self._accounted: dict[int, bool] = {}
         lines = []
         section = SILENT
@@ -272,9 +176,6 @@ class _Reading:
     def _title(self) -> str:
         return self.block.caption or (self.block.before[-1] if self.block.before else "")
 
-    def _is_data(self, form: Form) -> bool:
-        return form.kind in {"number", "percent", "counted", "money", "garbled"}
-
     def _count_headers(self) -> int:
         count = self.block.headers or 0
         if count >= len(self.grid):
@@ -290,8 +191,8 @@ class _Reading:
         texts = list(dict.fromkeys(text for text in row if text and text.strip()))
         if not texts:
             return True
-        numbers = [form for form in forms if self._is_data(form)]
-        if any(not self._is_year(form) for form in numbers):
+        numbers = [form for form in forms if form.is_data]
+        if any(not form.is_year for form in numbers):
             return False
         if numbers and (len(numbers) < 2 or any(form.kind == "none" for form in forms)):  # noqa: PLR2004
             return False
@@ -311,12 +212,7 @@ class _Reading:
         return any(len({text for text in self.grid[above] if text and text.strip()}) > 1 for above in range(at))
 
     def _below_has_data(self, at: int) -> bool:
-        return any(self._is_data(form) and not self._is_year(form) for row in self.forms[at + 1 :] for form in row)
-
-    @staticmethod
-    def _is_year(form: Form) -> bool:
-        number = form.number
-        return form.kind == "number" and number is not None and number == int(number) and 1950 <= number < 2100  # noqa: PLR2004
+        return any(form.is_data and not form.is_year for row in self.forms[at + 1 :] for form in row)
 
     def _only_unit(self, at: int) -> _Labelled | None:
         """Return the unit label of a row that holds nothing else, or a title with it."""
@@ -325,15 +221,17 @@ class _Reading:
         return self._unit_rows[at]
 
     def _find_only_unit(self, at: int) -> _Labelled | None:
+        if any(form.is_data for form in self.forms[at]):
+            return None
         texts = list(dict.fromkeys(text for text in self.grid[at] if text and text.strip()))
         found = [(text, label) for text in texts if (label := self.reader.label(text))]
-        if len(found) == 1 and len(texts) <= 2 and not any(map(self._is_data, self.forms[at])):  # noqa: PLR2004
-            text, (label, _) = found[0]
+        if len(found) == 1 and len(texts) <= 2:  # noqa: PLR2004
+            text = found[0][0]
             in_data = [c for c, each in enumerate(self.grid[at]) if each == text]
             titled = not at or all(self._only_unit(above) for above in range(at))
             alone = len(texts) == 1 and (len(in_data) > 1 or titled or not stem_of(text))
             pair = len(texts) == 2 and "단위" in text.replace(" ", "") and self.width > 2 and not stem_of(text)  # noqa: PLR2004
-            if (alone or pair) and (label.money or label.others):
+            if alone or pair:
                 return found[0]
         return None
 
@@ -349,7 +247,7 @@ class _Reading:
                 if self._column_path(count, 0, self.headers)
                 else SILENT
             )
-            numbers = [form for form in forms if self._is_data(form)]
+            numbers = [form for form in forms if form.is_data]
             numbered = header.kind == "other" and stem_of(header.text) in {
                 "순번",
                 "연번",
@@ -364,7 +262,7 @@ class _Reading:
                 "코드",
                 "종목코드",
             }
-            years = numbers and all(map(self._is_year, numbers)) and count == 0 and len(numbers) > 1
+            years = numbers and all(form.is_year for form in numbers) and count == 0 and len(numbers) > 1
             if numbers and not (numbered or years or self._few_words(count, body)):
                 break
             if not count or any(form.kind in {"text", "period"} for form in forms) or (numbers and numbered) or years:
@@ -379,7 +277,7 @@ class _Reading:
     def _few_words(self, at: int, body: range) -> bool:
         """Tell whether the first column is labels although some hold figures: 1억원 미만, 3개월."""
         forms = [self.forms[row][at] for row in body if at < len(self.forms[row])]
-        numbers = sum(self._is_data(form) for form in forms)
+        numbers = sum(form.is_data for form in forms)
         return at == 0 and all(form.kind != "number" for form in forms) and numbers < len(forms)
 
     def _later_texts(self, column: int, row: int) -> bool:
@@ -407,7 +305,7 @@ class _Reading:
         ragged = set()
         for at, row in enumerate(self.grid):
             wide = len(row) if None not in row else sum(text is not None for text in row)
-            if at >= self.headers and wide != self._usual_width() and any(map(self._is_data, self.forms[at])):
+            if at >= self.headers and wide != self._usual_width() and any(form.is_data for form in self.forms[at]):
                 ragged.add(at)
                 self.warnings.append(f"row {at + 1} has {wide} cells, not {self._usual_width()}: they are open")
         return ragged
@@ -418,15 +316,15 @@ class _Reading:
 
     # --- units of the table
 
-    def _whole_unit(self) -> _Unit | None:
+    def _whole_unit(self) -> TableUnit | None:
         """Return the unit that reaches the whole table; rows that hold a unit are noted on the way."""
-        found: _Unit | None = None
+        found: TableUnit | None = None
         for at in range(len(self.grid)):
             place = self._only_unit(at)
             corner = self._corner_unit(at) if place is None and at < self.headers else None
-            if hit := place or corner:
-                text, (label, unknown) = hit
-                unit = _Unit(label, unknown, UnitFrom("first_row", text))
+            if (hit := place or corner) is not None:
+                text, (whole, unknown) = hit
+                unit = TableUnit(whole, unknown, UnitFrom("first_row", text))
                 self.unit_places.update((at, c) for c, each in enumerate(self.grid[at]) if each == text)
                 if at < self.headers:
                     found = unit
@@ -479,7 +377,7 @@ class _Reading:
     def _section(self, at: int, section: Says) -> Says:
         """Return what the last row that was only a label said, for the rows below it."""
         texts = {text for text in self.grid[at] if text and text.strip()}
-        if len(texts) != 1 or self.units[at] or any(map(self._is_data, self.forms[at])):
+        if len(texts) != 1 or self.units[at] or any(form.is_data for form in self.forms[at]):
             return section
         return says(next(iter(texts)), self.reader.vocabulary)
 
@@ -487,7 +385,7 @@ class _Reading:
         """Take the headers anew from a row in the middle that is one."""
         texts = [text for text in self.grid[at][self.labels :] if text and text.strip()]
         heads = at < len(self.block.heads) and self.block.heads[at]
-        if len(set(texts)) < 2 or any(map(self._is_data, self.forms[at])):  # noqa: PLR2004
+        if len(set(texts)) < 2 or any(form.is_data for form in self.forms[at]):  # noqa: PLR2004
             return
         said = [says(text, self.reader.vocabulary, whole=True) for text in texts]
         speaks = sum(bool(each.kind) or each.explicit for each in said) * 2 > len(said)
@@ -508,7 +406,7 @@ class _Reading:
 
     # --- cells
 
-    def _look_at_numbers(self) -> None:
+    def _look_at_numbers(self) -> Looks:
         """Note what the numbers of the table look like as a whole."""
         numbers = [
             (text, form)
@@ -516,15 +414,15 @@ class _Reading:
             for text, form in zip(row, forms, strict=True)
             if form.kind == "number"
         ]
-        self.commas = any(text and "," in text for text, _ in numbers)
         decimals = sum("." in (text or "") for text, _ in numbers)
-        self.few_decimals = decimals * 2 < len(numbers)
-        texts = [text or "" for row in self.grid for text in row]
-        self.arrows = any(mark in text for text in texts for mark in "▼▽↓") and any(
-            mark in text for text in texts for mark in "▲△↑"
+        written = {mark for row in self.grid for text in row if text for mark in "▼▽↓▲△↑" if mark in text}
+        return Looks(
+            commas=any(text and "," in text for text, _ in numbers),
+            few_decimals=decimals * 2 < len(numbers),
+            arrows=bool(written & set("▼▽↓")) and bool(written & set("▲△↑")),
         )
 
-    def _row(self, at: int, unit: _Unit | None, section: Says) -> tuple[Cell, ...]:
+    def _row(self, at: int, unit: TableUnit | None, section: Says) -> tuple[Cell, ...]:
         row, forms, firsts = self.grid[at], self.forms[at], self.block.first[at]
         if at < self.headers or self.units[at]:
             return tuple(
@@ -533,6 +431,8 @@ class _Reading:
             )
         path = self._row_path(at)
         said = self._row_says(at, path)
+        trusted = at not in self._ragged
+        about = Said(said, SILENT, section, unit, self._are_accounted, trusted, not self._headless, self.looks)
         cells: list[Cell] = []
         left = ""
         for c, (text, form, first) in enumerate(zip(row, forms, firsts, strict=True)):
@@ -552,126 +452,11 @@ class _Reading:
                 left = content if form.kind == "text" else left
                 cells.append(Cell(content, labels, headers, "other", is_first=first))
                 continue
-            cells.append(
-                self._cell(at, content, form, labels, headers, mine, self.column_says[c], unit, section)._replace(
-                    is_first=first
-                )
-            )
+            open_ = Cell(content, labels, headers, "undecided", number=form.number, is_first=first)
+            cells.append(read_cell(open_, form, about._replace(row=mine, column=self.column_says[c])))
         return tuple(cells)
 
-    def _cell(  # noqa: PLR0913  # all that has a say
-        self, at: int, text: str, form: Form, labels: tuple[str, ...], headers: tuple[str, ...], row: Says, column: Says,
-        unit: _Unit | None, section: Says,
-    ) -> Cell:  # fmt: skip
-        """Read a cell that holds a number."""
-        open_ = Cell(text, labels, headers, "undecided", number=form.number)
-        own = UnitFrom("cell", text)
-        if form.kind == "money" and isinstance(form.unit, MoneyUnit):
-            if form.unit.currency is None:
-                return open_
-            return Cell(text, labels, headers, "money", form.value, form.unit.currency, own, form.number)
-        if form.kind == "percent":
-            return Cell(text, labels, headers, "percent", form.value, None, own, form.number)
-        if form.kind == "counted" and isinstance(form.unit, OtherUnit):
-            value = EXACT.multiply(form.value or Decimal(0), form.unit.scale)
-            return Cell(text, labels, headers, form.unit.kind, value, None, own, form.number)
-        number = form.number
-        if number is None:  # 5,6,30 among notes
-            told = _NON_MONEY & {row.kind, column.kind}
-            return open_._replace(kind="other") if told else open_
-        if at in self._ragged:
-            return open_
-        if form.marked and self.arrows:
-            return open_
-        rule = self._rule(row, column, unit, section)
-        if rule.kind == "undecided":
-            return open_
-        if rule.kind == "money":
-            return self._money(open_, text, number, rule)
-        if rule.kind == "percent":
-            if _FRACTION.fullmatch(text) and not rule.near:
-                return open_._replace(kind="other", value=number, unit_from=rule.source)
-            if abs(number) > _MOST_PERCENT or ("," in text and "%" not in (rule.source.text if rule.source else "")):
-                return open_
-        return open_._replace(kind=rule.kind, value=EXACT.multiply(number, rule.scale), unit_from=rule.source)
-
-    def _money(self, cell: Cell, text: str, number: Decimal, rule: _Rule) -> Cell:
-        unit = rule.unit
-        if unit is None or unit.currency is None:
-            return cell
-        value = EXACT.multiply(number, unit.scale)
-        if not rule.near:
-            if _FRACTION.fullmatch(text):
-                return cell._replace(kind="other", value=number)
-            if self.commas and _YEAR.fullmatch(text):
-                return cell
-            if "." in text and ((unit.currency == "KRW" and unit.scale <= 1000) or self.few_decimals):  # noqa: PLR2004
-                return cell
-        return cell._replace(kind="money", value=value, currency=unit.currency, unit_from=rule.source)
-
-    def _rule(self, row: Says, column: Says, unit: _Unit | None, section: Says) -> _Rule:
-        """Decide what numbers of a place are: the row, then the column, then the table."""
-        if row.kind in _NON_MONEY:
-            if column.kind == "money" and column.explicit and not row.explicit:
-                return _OPEN
-            return _other(row, "row_label")
-        if column.kind in _NON_MONEY:
-            return _other(column, "column_header")
-        if section.kind in _NON_MONEY and not row.kind and not column.explicit:
-            return _OPEN
-        if self._headless and row.kind != "money":
-            return _OPEN
-        per_unit = row.per_unit or column.per_unit
-        won = unit is not None and any(each.currency == "KRW" for each in unit.label.money)
-        nearest: tuple[tuple[Says, Place], ...] = ((row, "row_label"), (column, "column_header"))
-        for said, place in nearest:
-            if said.open:
-                return _OPEN
-            if said.unit is not None:
-                return self._of_label(said, place, won=won)
-        if section.unit is not None and section.unit.money:
-            mine = unit is not None and unit.label.money == section.unit.money
-            if not mine:
-                if per_unit and len(section.unit.money) == 1:
-                    return _Rule("money", section.unit.money[0], 1, UnitFrom("row_label", section.text), near=True)
-                return _OPEN
-        if unit is None:
-            return _OPEN
-        return self._of_table(unit, row, column, per_unit=per_unit)
-
-    @staticmethod
-    def _of_label(said: Says, place: Place, *, won: bool) -> _Rule:
-        label = said.unit
-        if label is None or len(label.money) != 1 or (said.foreign and won):
-            return _OPEN
-        if label.others and said.kind != "money":
-            return _OPEN
-        return _Rule("money", label.money[0], 1, UnitFrom(place, said.text), near=True)
-
-    def _of_table(self, unit: _Unit, row: Says, column: Says, *, per_unit: bool) -> _Rule:
-        label, money = unit.label, unit.label.money
-        if not money:
-            kinds = {each.kind for each in label.others}
-            cued = "money" in {row.kind, column.kind}
-            if len(kinds) == 1 and not unit.unknown and not cued:
-                return _Rule(label.others[0].kind, None, label.others[0].scale, unit.source)
-            return _OPEN
-        if len(money) > 1:
-            plain = [each for each in money if each.scale == 1 and each.currency == "KRW"]
-            others = [each for each in money if each not in plain]
-            if per_unit and len(plain) == 1 and len(others) == 1 and others[0].currency == "KRW":
-                return _Rule("money", plain[0], 1, unit.source)
-            return _OPEN
-        (one,) = money
-        if per_unit and one.scale > 1:
-            return _OPEN
-        if (row.foreign or column.foreign) and one.currency != "KRW":
-            return _OPEN
-        if (label.others or unit.unknown) and "money" not in {row.kind, column.kind} and not self._are_accounted(unit):
-            return _OPEN
-        return _Rule("money", one, 1, unit.source)
-
-    def _are_accounted(self, unit: _Unit) -> bool:
+    def _are_accounted(self, unit: TableUnit) -> bool:
         """Tell whether the other units of a label have rows or columns of their own, so that the rest is money."""
         key = id(unit)
         if key not in self._accounted:
@@ -686,9 +471,3 @@ class _Reading:
             }
             self._accounted[key] = wanted <= there and not unit.unknown
         return self._accounted[key]
-
-
-def _other(said: Says, place: Place) -> _Rule:
-    kind: CellKind = said.kind or "undecided"
-    scale = said.unit.others[0].scale if said.unit and said.unit.others else 1
-    return _Rule(kind, None, scale, UnitFrom(place, said.text), near=said.explicit)

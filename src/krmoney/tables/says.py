@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from krmoney.errors import ParseError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from krmoney.reading.labels import UnitLabel
     from krmoney.reading.vocabulary import Vocabulary
 
-__all__ = ["SILENT", "Says", "is_period", "says", "stem_of"]
+__all__ = ["SILENT", "Says", "is_date", "is_period", "says", "stem_of"]
 
 Said: TypeAlias = Literal["", "money", "percent", "count", "other"]
 
@@ -49,15 +49,28 @@ class Says(NamedTuple):
 
 SILENT: Final = Says()
 
+_MOST_UNIT: Final = 20  # characters of a label that is a unit and nothing else
+_CURRENCIES: Final = frozenset({"통화", "외화", "화폐"})
+
 _BRACKETS: Final = re.compile(r"[(\[<{（][^()\[\]<>{}（）]*[)\]>}）]|[(\[（].*$")
 _NOTES: Final = re.compile(r"(?:\*+\d*|주\d*\)|[*※]\d+\)?|[¹²³⁴⁵⁶⁷⁸⁹]+)\s*$")
 _NUMBERING: Final = re.compile(r"^(?:[IVXⅠ-Ⅻ]+|\d{1,2}|[가-하])[.)]\s*|^[①-⑳\-ㆍ·▶■□○●]\s*|^\(\d{1,2}\)\s*")
 _OPEN_UNIT: Final = re.compile(
     r"[(\[] ?(?:[십백천]?[만억조]|[백천]|mn|bn|million|billion|thousand|[^()\[\]]*단위[^()\[\]]*)[)\]]"
 )
-_PERIOD: Final = re.compile(
-    r"['’]? ?(?:19|20)?\d\d ?년?(?: ?[./\-년] ?(?:0?[1-9]|1[0-2]) ?월?(?: ?[./\-월] ?(?:0?[1-9]|[12]\d|3[01]) ?일?)?)?\.? ?(?:말|초|도|년도|년말|기말|분기|반기|E|F|P|\([가-힣A-Za-z ]*\))?|(?:FY ?)?(?:19|20)\d\d(?:년|년도)? ?[EFP]?|FY ?\d\d[EFP]?|[1-4]Q ?'?(?:\d\d){1,2} ?[EFP]?|'?(?:\d\d){1,2}[. ]?[1-4]Q ?[EFP]?|제?\s?\d{1,3} ?(?:\([가-힣]+\))? ?기.*|(?:(?:19|20)\d\d년? ?)?(?:[1-4]/4|[1-4]) ?분기.{0,8}|(?:(?:19|20)\d\d년? ?)?(?:상|하)반기|(?:1[0-2]|[1-9])월|[당전] ?[기년](?:말|초)?"
+_PERIODS: Final = (
+    (
+        r"['’]? ?(?:19|20)?\d\d ?년?(?: ?[./\-년] ?(?:0?[1-9]|1[0-2]) ?월?"  # 2023년 12월 31일 말
+        r"(?: ?[./\-월] ?(?:0?[1-9]|[12]\d|3[01]) ?일?)?)?\.?"
+        r" ?(?:말|초|도|년도|년말|기말|분기|반기|E|F|P|\([가-힣A-Za-z ]*\))?"
+    ),
+    r"(?:FY ?)?(?:19|20)\d\d(?:년|년도)? ?[EFP]?|FY ?\d\d[EFP]?",
+    r"[1-4]Q ?'?(?:\d\d){1,2} ?[EFP]?|'?(?:\d\d){1,2}[. ]?[1-4]Q ?[EFP]?",
+    r"제?\s?\d{1,3} ?(?:\([가-힣]+\))? ?기.*",
+    r"(?:(?:19|20)\d\d년? ?)?(?:[1-4]/4|[1-4]) ?분기.{0,8}|(?:(?:19|20)\d\d년? ?)?(?:상|하)반기",
+    r"(?:1[0-2]|[1-9])월|[당전] ?[기년](?:말|초)?",
 )
+_PERIOD: Final = re.compile("|".join(_PERIODS))
 _DATE: Final = re.compile(
     r"(?:19|20)\d\d ?[.\-/년] ?(?:0[1-9]|1[0-2]|[1-9]) ?월?(?: ?[.\-/월] ?(?:0?[1-9]|[12]\d|3[01]) ?일?)?\.?"
     r"(?: ?[~\-] ?.*)?|\d\d[.\-/](?:0[1-9]|1[0-2])[.\-/](?:0[1-9]|[12]\d|3[01])\.?"
@@ -85,7 +98,7 @@ def stem_of(text: str) -> str:
     return _NOTES.sub("", _BRACKETS.sub("", plain).strip()).strip(" :;.*")
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def says(text: str, vocabulary: Vocabulary, *, whole: bool = False) -> Says:
     """Return what one label says.
 
@@ -93,46 +106,63 @@ def says(text: str, vocabulary: Vocabulary, *, whole: bool = False) -> Says:
         text: the label.
         vocabulary: the words that are known.
         whole: whether a label that is a unit and nothing else counts, as in column headers.
+
+    >>> from krmoney import Vocabulary
+    >>> [says(each, Vocabulary.default()).kind for each in ("직원 수", "증감률", "적용 환율", "매출액(백만원)", "기타")]
+    ['count', 'percent', 'other', 'money', '']
     """
     if not text:
         return SILENT
     stem = stem_of(text)
     kind, per_unit = _by_words(stem)
-    found = label_in(text, vocabulary)
-    label = found[0] if found else None
-    if label is None and whole and len(text) < 20:  # noqa: PLR2004
-        try:
-            label = unit_label(text, vocabulary=vocabulary)
-        except ParseError:
-            label = None
-        if label is not None and label.money and _is_foreign_name(label):
-            return Says(kind, None, text, per_unit, foreign=True)
-        if label is not None and label.others and not label.money and label.others[0].text in {"주", "대", "회", "기"}:
-            label = label if whole else None
-    if found and found[1]:
-        return Says(kind, None, text, per_unit, open=True)
-    if label is None:
-        if "%" in text and "(" not in text:
-            return Says("percent", None, text)
-        if _OPEN_UNIT.search(text):
-            return Says(kind, None, text, per_unit, open=not kind or kind == "money")
-        return Says(kind, None, text if kind else "", per_unit, foreign=_is_currency(stem, vocabulary))
-    if label.money:
-        if _is_foreign_name(label):
-            # USD in brackets behind the name of the currency, or of a kind of amount
-            if not stem or _is_currency(stem, vocabulary) or stem in {"통화", "외화", "화폐"}:
-                return Says("", None, text, foreign=True)
-            return Says(kind or "money", label, text, per_unit, foreign=True)
-        if label.others:
-            return Says(kind, label, text, per_unit)
-        return Says("money", label, text, per_unit or bool(label.money[0].per))
+    words = Says(kind, None, text, per_unit)
+    if found := label_in(text, vocabulary):
+        label, unknown = found
+        if unknown:
+            return words._replace(open=True)
+        return _of_money(words, label, stem, vocabulary) if label.money else _of_others(words, label, stem)
+    if whole and len(text) <= _MOST_UNIT and (label_of_all := _whole(text, vocabulary)):
+        if label_of_all.money and _is_foreign_name(label_of_all):
+            return words._replace(foreign=True)
+        return _of_money(words, label_of_all, "", vocabulary) if label_of_all.money else _of_others(words, label_of_all)
+    if "%" in text and "(" not in text:
+        return Says("percent", None, text)
+    if _OPEN_UNIT.search(text):
+        return words._replace(open=kind in {"", "money"})
+    return words._replace(foreign=_is_currency(stem, vocabulary))
+
+
+def _of_money(words: Says, label: UnitLabel, stem: str, vocabulary: Vocabulary) -> Says:
+    """Return what a label with a unit of money says."""
+    if _is_foreign_name(label):
+        if (not stem or stem in _CURRENCIES or _is_currency(stem, vocabulary)) and label.text != stem:
+            return Says("", None, words.text, foreign=True)  # 미국달러(USD) is the name of a currency
+        return words._replace(kind=words.kind or "money", unit=label, foreign=True)
+    if label.others:
+        return words._replace(unit=label)
+    return words._replace(kind="money", unit=label, per_unit=words.per_unit or bool(label.money[0].per))
+
+
+def _of_others(words: Says, label: UnitLabel, stem: str | None = None) -> Says:
+    """Return what a label with other units says; (주) after a name is a company."""
+    if (
+        stem is not None
+        and label.others[0].text == "주"
+        and words.kind != "count"
+        and not stem.endswith(("주식", "수"))
+    ):
+        return words
     kinds = {each.kind for each in label.others}
-    if label.others[0].text == "주" and not whole and kind != "count" and not stem.endswith(("주식", "수")):
-        return Says(kind, None, text if kind else "", per_unit)  # 한국전자(주) is a company
     if len(kinds) > 1:
-        return Says(kind, None, text, per_unit, open=not kind)
-    (only,) = kinds
-    return Says(only, label, text)
+        return words._replace(open=not words.kind)
+    return Says(kinds.pop(), label, words.text)
+
+
+def _whole(text: str, vocabulary: Vocabulary) -> UnitLabel | None:
+    try:
+        return unit_label(text, vocabulary=vocabulary)
+    except ParseError:
+        return None
 
 
 def _is_foreign_name(label: UnitLabel) -> bool:
@@ -140,15 +170,10 @@ def _is_foreign_name(label: UnitLabel) -> bool:
     return len(label.money) == 1 and not label.others and label.money[0].scale == 1 and label.money[0].currency != "KRW"
 
 
-@cache
+@lru_cache(maxsize=1 << 12)
 def _is_currency(stem: str, vocabulary: Vocabulary) -> bool:
-    if not stem or len(stem) > 12:  # noqa: PLR2004
-        return False
-    try:
-        label = unit_label(stem, vocabulary=vocabulary)
-    except ParseError:
-        return False
-    return _is_foreign_name(label)
+    label = _whole(stem, vocabulary) if stem and len(stem) <= _MOST_UNIT else None
+    return label is not None and _is_foreign_name(label)
 
 
 class _Row(NamedTuple):
