@@ -134,7 +134,8 @@ def read(case: Case, format_: str) -> tables.Table:
     if format_ == "html":
         return tables.read(f"<html><body>{markup(case, 'td', 'th')}</body></html>")[-1]
     if format_ == "dart":
-        text = f'<?xml version="1.0" encoding="euc-kr"?>\n<DOCUMENT><BODY>{markup(case, "TE", "TH").replace("table", "TABLE")}</BODY></DOCUMENT>'
+        body = markup(case, "TE", "TH").replace("table", "TABLE")
+        text = f'<?xml version="1.0" encoding="euc-kr"?>\n<DOCUMENT><BODY>{body}</BODY></DOCUMENT>'
         return tables.read(text.encode("cp949", "xmlcharrefreplace"))[-1]
     if format_ == "markdown":
         parts = [f"{text}\n" for text in paragraphs]
@@ -265,7 +266,8 @@ def test_no_text_is_refused(text: str) -> None:
 
 
 def test_a_path_and_its_encodings(tmp_path: Path) -> None:
-    html = '<meta charset="euc-kr"><p>(단위: 억원)</p><table><tr><th>구분</th><th>금액</th></tr><tr><td>똠방각하</td><td>3</td></tr></table>'
+    rows = "<tr><th>구분</th><th>금액</th></tr><tr><td>똠방각하</td><td>3</td></tr>"
+    html = f'<meta charset="euc-kr"><p>(단위: 억원)</p><table>{rows}</table>'
     for encoding, text in (("cp949", html), ("utf-8", html.replace("euc-kr", "utf-8")), ("utf-16", html)):
         file = tmp_path / f"{encoding}.html"
         file.write_bytes(text.encode(encoding))
@@ -321,7 +323,8 @@ def test_ragged_rows_and_missing_headers_are_told_and_open() -> None:
 
 
 def test_a_cell_that_spans_places_is_one() -> None:
-    html = "<p>단위: 원</p><table><tr><th>구분</th><th>가</th><th>나</th></tr><tr><td>금액</td><td colspan=2>7</td></tr></table>"
+    head = "<tr><th>구분</th><th>가</th><th>나</th></tr>"
+    html = f"<p>단위: 원</p><table>{head}<tr><td>금액</td><td colspan=2>7</td></tr></table>"
     (table,) = tables.read(html)
     assert [each.value for each in table.cells[1][1:]] == [7, 7]
     assert [row["value"] for row in table.to_dicts()] == ["7"]
@@ -338,8 +341,8 @@ def table() -> tables.Table:
 def test_views(table: tables.Table) -> None:
     rows = table.to_dicts()
     assert rows[0] == {
-        "table": 1, "row": 1, "column": 1, "labels": ["매출액 0"], "headers": ["금액"], "text": "1,234", "kind": "money",
-        "value": "1234000000", "currency": "KRW", "unit_from": "caption: (단위 : 백만원)",
+        "table": 1, "row": 1, "column": 1, "labels": ["매출액 0"], "headers": ["금액"], "text": "1,234",
+        "kind": "money", "value": "1234000000", "currency": "KRW", "unit_from": "caption: (단위 : 백만원)",
     }  # fmt: skip
     long = table.to_pandas()
     assert long["value"].tolist() == [1_234_000_000, 0, -5_000_000, 1]
@@ -376,11 +379,8 @@ def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[byte
 
 def test_the_command(tmp_path: Path) -> None:
     file = tmp_path / "report.html"
-    file.write_text(
-        page([1234, -5], "백만원", "small", "△")
-        + "<table><tr><td>가</td><td>9</td></tr><tr><td>나</td><td>-</td></tr></table>",
-        "utf-8",
-    )
+    more = "<table><tr><td>가</td><td>9</td></tr><tr><td>나</td><td>-</td></tr></table>"
+    file.write_text(page([1234, -5], "백만원", "small", "△") + more, "utf-8")
     ran = run(str(file))
     assert ran.returncode == 0
     rows = [json.loads(line) for line in ran.stdout.splitlines()]

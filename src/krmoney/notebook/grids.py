@@ -62,6 +62,8 @@ def _row(row: tuple[Cell, ...]) -> str:
 def _cell(cell: Cell, across: int) -> str:
     span = f' colspan="{across}"' if across > 1 else ""
     text = escaped(cell.text)
+    if not cell.is_first:  # the cell above spans this place, too
+        return f"<{'th' if cell.is_label else 'td'}{span}></{'th' if cell.is_label else 'td'}>"
     if cell.is_label:
         return f"<th{span}>{text}</th>"
     source = (
