@@ -283,6 +283,7 @@ def test_styles_know_the_classes() -> None:
     html = notebook.mentions_html(krmoney.extract(ARTICLE)) + notebook.rate_html(Rate("SEK", "KRW", 2, 1, 3))
     checked = "1억 달러(약 1380억원), 2억 달러(약 2520억원), 3억 달러(약 4.1조원), 1억 동(약 540만원)"
     html += notebook.findings_html(krmoney.check(checked, rates=krmoney.rates.fixed({"USD": 1380})))
+    html += notebook.table_html(krmoney.tables.read([["(단위: 원)"], ["구분", "금액"], ["가", "5"]])[0])
     used = {name for each in re.findall(r'class="([^"]*)"', html) for name in each.split()}
     known = set(re.findall(r"\.(krm[\w-]*)", CSS))
     assert known - used <= {
