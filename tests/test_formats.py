@@ -480,10 +480,10 @@ def test_times_may_be_how_often() -> None:
 @pytest.mark.parametrize(
     ("text", "style", "message"),
     [
-        ("배럴당 80달러", "en", "no English style writes '배럴당'"),
-        ("1인당 월 30만원", "code", "no English style writes '1인당'"),
-        ("연 3.5%", "en-short", "no English style writes '연'"),
-        ("5만원권", "en", "no English style writes '권'"),
+        ("배럴당 80달러", "en", "English styles cannot write '배럴당'"),
+        ("1인당 월 30만원", "code", "English styles cannot write '1인당'"),
+        ("연 3.5%", "en-short", "English styles cannot write '연'"),
+        ("5만원권", "en", "English styles cannot write '권'"),
         ("5만원권", "contract", "not a banknote"),
     ],
 )
@@ -777,19 +777,19 @@ def test_fstrings(spec: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("spec", "message"),
     [
-        ("PRESS", "no format 'PRESS'"),
-        ("one.", "no format 'one.'"),
-        ("one.2.3", "no format 'one.2.3'"),
-        ("one.-1", "no format"),
-        ("press ", "no format 'press '"),
-        (" ", "no format ' '"),
-        ("약약", "no format"),
-        ("press약", "no format"),
-        (",.2f", "no format ',.2f'"),
-        ("foo", "no style 'foo'; there are press, spaced"),
-        ("약foo.2", "no style 'foo'"),
+        ("PRESS", "invalid format 'PRESS'"),
+        ("one.", "invalid format 'one.'"),
+        ("one.2.3", "invalid format 'one.2.3'"),
+        ("one.-1", "invalid format"),
+        ("press ", "invalid format 'press '"),
+        (" ", "invalid format ' '"),
+        ("약약", "invalid format"),
+        ("press약", "invalid format"),
+        (",.2f", "invalid format ',.2f'"),
+        ("foo", "unknown style 'foo': the styles are press, spaced"),
+        ("약foo.2", "unknown style 'foo'"),
         (".0", "significant digits"),
-        (".2f", "no format"),
+        (".2f", "invalid format"),
     ],
 )
 def test_fstring_errors(spec: str, message: str) -> None:
@@ -801,9 +801,9 @@ def test_fstring_errors(spec: str, message: str) -> None:
 # --- errors
 
 REFUSED: list[tuple[Callable[[], str], str]] = [
-    (lambda: krmoney.format(Money(1, "KRW"), "telex"), "no style 'telex'; there are press, spaced, commas"),
-    (lambda: krmoney.format("1억원"), "only krmoney's values are written, not '1억원'"),  # type: ignore[arg-type]
-    (lambda: krmoney.format(450_000_000), "only krmoney's values are written"),  # type: ignore[arg-type]
+    (lambda: krmoney.format(Money(1, "KRW"), "telex"), "unknown style 'telex': the styles are press, spaced, commas"),
+    (lambda: krmoney.format("1억원"), "not a value of krmoney: '1억원'"),  # type: ignore[arg-type]
+    (lambda: krmoney.format(450_000_000), "not a value of krmoney: 450000000"),  # type: ignore[arg-type]
     (lambda: krmoney.format(Money(1, "KRW"), significant=0), "significant digits"),
     (lambda: krmoney.format(Money(1, "KRW"), significant=-3), "significant digits"),
     (lambda: krmoney.format(Money(1, "KRW"), locale="xx"), "unknown locale 'xx'"),
@@ -814,9 +814,9 @@ REFUSED: list[tuple[Callable[[], str], str]] = [
     (lambda: krmoney.format(Money(1, "KRW"), locale="en", pattern="#,##0.5"), "rounds"),
     (lambda: krmoney.format(Money(1, "KRW"), Style(script="hangul", scales="none")), "arabic ones"),
     (lambda: krmoney.format(Money(1, "KRW"), Style(thousands=True, scales="one")), "arabic ones"),
-    (lambda: krmoney.format(Rate("USD", "KRW", 1380), "contract"), "states one amount, no rate"),
-    (lambda: krmoney.format(MoneyRange(1, 2, "KRW"), restate=True), "one amount of money is restated"),
-    (lambda: krmoney.format(Rate("USD", "KRW", 1380), restate=True), "one amount of money is restated"),
+    (lambda: krmoney.format(Rate("USD", "KRW", 1380), "contract"), "states one amount, not a rate"),
+    (lambda: krmoney.format(MoneyRange(1, 2, "KRW"), restate=True), "only one amount of money that has a rate"),
+    (lambda: krmoney.format(Rate("USD", "KRW", 1380), restate=True), "only one amount of money that has a rate"),
     (lambda: krmoney.format(krmoney.read("3%"), restate=True), "is not restated"),
     (lambda: krmoney.format(MoneyRange(1, 2, "KRW"), locale="de"), "writes one amount of money"),
     (lambda: krmoney.format(krmoney.read("3%"), locale="de"), "writes one amount of money"),
@@ -827,11 +827,11 @@ REFUSED: list[tuple[Callable[[], str], str]] = [
     (lambda: krmoney.format(Money(1, "KRW"), locale="ko", approx=True), "writes one amount of money"),
     (lambda: krmoney.format(KRONA, locale="ko", restate=True), "writes one amount of money"),
     (lambda: krmoney.format(Money("450.25", "USD"), locale="ko", pattern="@@ ¤"), "pattern"),
-    (lambda: krmoney.format(MoneyRange(1, 2, "KRW"), "contract"), "states one amount, no range"),
-    (lambda: krmoney.format(MoneyRange(1, None, "KRW"), "cheque"), "states one amount, no range"),
-    (lambda: krmoney.format(MoneyRange(1, 2, "KRW"), Style(before="총 ")), "states one amount, no range"),
-    (lambda: krmoney.format(MoneyRange(1, 2, "KRW"), Style(after="정")), "states one amount, no range"),
-    (lambda: krmoney.format(krmoney.read("1~2조원"), "hanja"), "states one amount, no range"),
+    (lambda: krmoney.format(MoneyRange(1, 2, "KRW"), "contract"), "states one amount, not a range"),
+    (lambda: krmoney.format(MoneyRange(1, None, "KRW"), "cheque"), "states one amount, not a range"),
+    (lambda: krmoney.format(MoneyRange(1, 2, "KRW"), Style(before="총 ")), "states one amount, not a range"),
+    (lambda: krmoney.format(MoneyRange(1, 2, "KRW"), Style(after="정")), "states one amount, not a range"),
+    (lambda: krmoney.format(krmoney.read("1~2조원"), "hanja"), "states one amount, not a range"),
     (lambda: krmoney.format(krmoney.read("수조원"), "en"), "no vague numeral"),
 ]  # fmt: skip
 

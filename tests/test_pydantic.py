@@ -155,7 +155,12 @@ def test_rows_of_the_command_are_mentions() -> None:
         (Rate, {"base": "USD", "counter": "KRW", "value": "-1"}, "krmoney_amount", "a rate is positive"),
         (Rate, {"base": "USD", "counter": "KRW", "value": 5, "low": 6}, "krmoney_amount", "between its error bars"),
         (MoneyRange, {"low": 2, "high": 1, "currency": "KRW"}, "krmoney_amount", "from low to high"),
-        (Rate, {"base": "KRW", "counter": "KRW", "value": 1}, "krmoney_currency_mismatch", "joins two currencies"),
+        (
+            Rate,
+            {"base": "KRW", "counter": "KRW", "value": 1},
+            "krmoney_currency_mismatch",
+            "needs two different currencies",
+        ),
         (MoneyRange, {"low": None, "high": None, "currency": "KRW"}, "krmoney_amount", "at least one end"),
         (Currency, "krw", "krmoney_unknown_currency", "unknown currency 'krw'"),
         (Currency, 5, "krmoney_unknown_currency", "unknown currency 5"),
@@ -651,7 +656,7 @@ def test_limits_stand_beside_other_annotations() -> None:
 
 @pytest.mark.parametrize("annotation", [Money | None, list[Money], Rate, str, Mention])
 def test_limits_are_for_money(annotation: Any) -> None:
-    with pytest.raises((TypeError, PydanticSchemaGenerationError), match="MoneyField narrows Money or MoneyRange"):
+    with pytest.raises((TypeError, PydanticSchemaGenerationError), match="MoneyField applies to Money or MoneyRange"):
         TypeAdapter(Annotated[annotation, MoneyField(ge=0)])
 
 

@@ -87,7 +87,11 @@ def test_context_is_text_too(read: Callable[..., object]) -> None:
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
-        ({"prefered": "USD"}, TypeError, "no option 'prefered': there are vocabulary, prefer, elided, currency, unit"),
+        (
+            {"prefered": "USD"},
+            TypeError,
+            "unknown option 'prefered': the options are vocabulary, prefer, elided, currency, unit",
+        ),
         ({"prefer": 5}, krmoney.UnknownCurrencyError, "not int"),
         ({"prefer": "XYZ"}, krmoney.UnknownCurrencyError, "'XYZ'"),
         ({"currency": "won"}, krmoney.UnknownCurrencyError, "'won'"),

@@ -62,9 +62,9 @@ def test_a_trap_of_a_user() -> None:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"name": "x"}, "says where it holds"),
-        ({"name": "", "unit": "원"}, "has a name"),
-        ({"name": "x", "figure": "("}, "figure of 'x' is a pattern"),
+        ({"name": "x"}, "a name and a condition"),
+        ({"name": "", "unit": "원"}, "a trap needs a name"),
+        ({"name": "x", "figure": "("}, "figure of 'x' is not a valid pattern"),
         ({"name": "x", "after": "(a)"}, "after of 'x' has groups"),
         ({"name": "x", "near": "a", "side": "left"}, "side is one of before, after, both"),
     ],

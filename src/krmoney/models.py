@@ -327,7 +327,7 @@ def _make_mention(
         fields[name] = tuple(fields[name])
     mention = Mention(**fields)
     if value is not None and value != mention.value:
-        message = f"the value {plain(value)} is not that of the ends"
+        message = f"the value {plain(value)} contradicts the ends"
         raise AmountError(message)
     return mention
 
@@ -497,7 +497,9 @@ class MoneyField:
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Narrow the schema of the annotated type."""
         if not isinstance(source, type) or not issubclass(source, Money | MoneyRange):
-            message = f"MoneyField narrows Money or MoneyRange, not {source!r}; write Annotated[Money, …] inside of it"
+            message = (
+                f"MoneyField applies to Money or MoneyRange, not {source!r}; write Annotated[Money, …] inside of it"
+            )
             raise TypeError(message)
 
         def accept(value: object, read: ValidatorFunctionWrapHandler) -> object:

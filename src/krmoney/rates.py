@@ -311,7 +311,7 @@ def series(
             unit = many.get(code, 1)
             table[Currency(code)] = {when: RATIO.divide(number, unit) for when, number in numbers.items()}
     if not table:
-        message = "there is no price in the series"
+        message = "the series has no prices"
         raise RatesError(message)
     return _Listed(name, Currency(base), table)
 

@@ -122,7 +122,7 @@ def define_in(registry: pint.UnitRegistry[Any], *, prefix: str = "") -> None:
     1500000 KRW / acre
     """
     if not isinstance(prefix, str) or not f"{prefix}_".isidentifier():
-        message = f"a prefix is what a name may begin with, such as 'krmoney_', not {prefix!r}"
+        message = f"a prefix must be able to begin a name, as 'krmoney_' is: {prefix!r} is not"
         raise UnitError(message)
     theirs = _real(registry)
     if theirs.non_int_type is not Decimal:
@@ -183,7 +183,7 @@ def quantity(
         count, divisor = (Decimal(1), "") if per is None else _given(where, per)
     else:
         if not isinstance(value, Mention):
-            message = f"money or a mention of it becomes a quantity, not {value!r}"
+            message = f"expected Money or a Mention, got {value!r}"
             raise UnitError(message)
         if value.type == "rate" and value.rate is not None:
             return rate(value.rate, registry)
@@ -215,7 +215,7 @@ def rate(rate: Rate, registry: pint.UnitRegistry[Any] | None = None) -> pint.Qua
     1380 KRW / USD
     """
     if not isinstance(rate, Rate):
-        message = f"a Rate becomes a quantity of two currencies, not {rate!r}"
+        message = f"expected a Rate, got {rate!r}"
         raise UnitError(message)
     where, called = _registry_and_names(registry)
     return where.Quantity(rate.value, f"{called[rate.counter]} / {called[rate.base]}")
@@ -367,7 +367,7 @@ def _period(text: str) -> str:
     """Return the unit of a period: 연, 매월, 월 평균."""
     unit = _periods().get(text.replace(" ", ""))
     if unit is None:
-        message = f"no unit is known for the period {text!r}: known are {', '.join(_periods())}"
+        message = f"unknown period {text!r}: known are {', '.join(_periods())}"
         raise UnitError(message)
     return unit
 

@@ -78,7 +78,7 @@ def basis(what: str, rates: str | None, last: dt.date | None, language: Language
 
 def _words(language: str) -> dict[str, str]:
     if language not in LANGUAGES:
-        message = f"a finding speaks {' and '.join(LANGUAGES)}, not {language!r}"
+        message = f"the language is {' or '.join(LANGUAGES)}, not {language!r}"
         raise AmountError(message)
     words: dict[str, str] = load("findings")[language]
     return words

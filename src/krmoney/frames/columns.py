@@ -324,7 +324,7 @@ def _cells(texts: pa.Array) -> list[str | None]:
     """Take the texts out of an array."""
     kind = texts.type
     if not (pa.types.is_null(kind) or pa.types.is_string(kind) or pa.types.is_large_string(kind) or _is_view(kind)):
-        message = f"text is read, not a column of {kind}"
+        message = f"expected a column of text, got {kind}"
         raise AmountError(message)
     try:
         cells: list[str | None] = texts.to_pylist()

@@ -98,6 +98,6 @@ def register(
         try:
             con.create_function(name, function, takes, returned, **_HOW)
         except duckdb.CatalogException as error:
-            message = f"another connection to this database has a function {name} already: name another prefix"
+            message = f"another connection to this database already has the function {name}: choose another prefix"
             raise KrmoneyError(message) from error
     return con

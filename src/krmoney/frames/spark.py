@@ -80,7 +80,7 @@ class _Step:
             message = f"no column {missing!r}: there are {', '.join(of.columns)}"
             raise KrmoneyError(message)
         if self.into in of.columns:
-            message = f"there is a column {self.into!r} already: choose another name with into="
+            message = f"column {self.into!r} already exists: choose another name with into="
             raise KrmoneyError(message)
         return of.schema.__class__([*of.schema.fields]).add(self.into, _spark_type(self.type()))
 

@@ -121,7 +121,7 @@ class Reader:
             name, value = option.name, given.pop(option.name, option.default)
             object.__setattr__(self, name, _CHECKS[name](value) if name in _CHECKS else value)
         if given:
-            message = f"there is no option {min(given)!r}: there are {', '.join(each.name for each in fields(self))}"
+            message = f"unknown option {min(given)!r}: the options are {', '.join(each.name for each in fields(self))}"
             raise TypeError(message)
 
         if self.unit:

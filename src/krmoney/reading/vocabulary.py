@@ -177,7 +177,7 @@ class Trap:
     def __post_init__(self) -> None:
         """Check what can be checked without the other words."""
         if not self.name or not (self.unit or self.figure or self.before or self.after or self.near):
-            message = f"a trap has a name and says where it holds: {self}"
+            message = f"a trap needs a name and a condition: {self}"
             raise VocabularyError(message)
         if self.side not in get_args(Side):
             message = f"side is one of {', '.join(get_args(Side))}, not {self.side!r}"
@@ -482,7 +482,7 @@ def _words(key: str, given: Iterable[str]) -> tuple[str, ...]:
 
 def _mapping(key: str, given: Mapping[str, T] | None) -> Mapping[str, T]:
     if given is not None and not isinstance(given, Mapping):
-        message = f"{key} is a table of words with what they mean, not {given!r}"
+        message = f"{key} is a table of words and their meanings, not {given!r}"
         raise VocabularyError(message)
     _words(key, given or ())
     return given or {}

@@ -152,7 +152,7 @@ class Money(PydanticType):
             return NotImplemented
         self._same(other, "divide")
         if not other.amount:
-            message = "a ratio to an amount of zero"
+            message = "cannot divide by an amount of zero"
             raise AmountError(message)
         return CONVERTED.divide(self.amount, other.amount)
 
@@ -218,7 +218,7 @@ class Money(PydanticType):
         """
         ratios = [1] * parts if isinstance(parts, int) else list(parts) if isinstance(parts, Sequence) else []
         if any(type(ratio) is not int or ratio < 0 for ratio in ratios) or not any(ratios):
-            message = f"shares need whole ratios that are not negative and not all zero, not {parts!r}"
+            message = f"ratios must be whole numbers, not negative and not all zero, not {parts!r}"
             raise AmountError(message)
         whole = sum(ratios)
         places = self.currency.minor_unit
@@ -295,7 +295,7 @@ class Rate(PydanticType):
         put(self, "base", Currency(base))
         put(self, "counter", Currency(counter))
         if self.base == self.counter:
-            message = f"a rate joins two currencies, not {self.base!s} and {self.counter!s}"
+            message = f"a rate needs two different currencies, not {self.base!s} and {self.counter!s}"
             raise CurrencyMismatchError(message)
         value = exact(value, "a rate")
         low = value if low is None else exact(low, "a rate")
@@ -373,7 +373,8 @@ class Rate(PydanticType):
         if not isinstance(other, Rate):
             return NotImplemented
         if self.counter != other.base:
-            message = f"{self.base!s}/{self.counter!s} and {other.base!s}/{other.counter!s} do not join"
+            both = f"{self.base!s}/{self.counter!s} and {other.base!s}/{other.counter!s}"
+            message = f"cannot compose {both}: {self.counter!s} is not {other.base!s}"
             raise CurrencyMismatchError(message)
         pairs = ((self.value, other.value), (self.low, other.low), (self.high, other.high))
         return Rate(self.base, other.counter, *(RATIO.multiply(one, two) for one, two in pairs))

@@ -147,14 +147,14 @@ def format(  # noqa: A001, PLR0913  # krmoney.format is what people look for, an
     if isinstance(value, Mention):
         return writer.mention(value, restate=restate)
     if restate and not isinstance(value, Money):
-        message = "one amount of money is restated, with the rate it has"
+        message = "only one amount of money that has a rate can be restated"
         raise AmountError(message)
     if isinstance(value, Rate):
         return writer.rate(value)
     if isinstance(value, MoneyRange):
         return writer.mark() + writer.range(value)
     if not isinstance(value, Money):
-        message = f"only krmoney's values are written, not {value!r}"
+        message = f"not a value of krmoney: {value!r}"
         raise AmountError(message)
     return writer.mark() + (writer.restated(value, value.rate) if restate else writer.money(value))
 
@@ -170,7 +170,7 @@ def format_spec(money: Money, spec: str) -> str:
     """
     match = _SPEC.fullmatch(spec)
     if match is None:
-        message = f"no format {spec!r}: [약][style][.digits], such as 'press' or '약one.3'"
+        message = f"invalid format {spec!r}: [약][style][.digits], such as 'press' or '약one.3'"
         raise AmountError(message)
     significant = int(match[3]) if match[3] else None
     return format(money, match[2] or "press", significant=significant, approx=bool(match[1]))
@@ -181,7 +181,7 @@ def _style(style: str | Style) -> Style:
         return style
     chosen = _styles().get(style) if isinstance(style, str) else None
     if chosen is None:
-        message = f"no style {style!r}; there are {', '.join(style_names())}"
+        message = f"unknown style {style!r}: the styles are {', '.join(style_names())}"
         raise AmountError(message)
     return chosen
 
@@ -233,7 +233,7 @@ class _Writer:
     def rate(self, rate: Rate) -> str:
         """Write ``1달러=1,380원``, and in English ``$1 = KRW 1,380``: in digits, in every style."""
         if self.style.before or self.style.after:
-            message = "a contract or a cheque states one amount, no rate"
+            message = "a contract or a cheque states one amount, not a rate"
             raise AmountError(message)
         digits = replace(self, style=replace(_DIGITS, language=self.style.language, short=self.style.short))
         equals = " = " if self.style.language == "en" else "="
@@ -243,7 +243,7 @@ class _Writer:
     def range(self, value: MoneyRange, note: str = "") -> str:
         style = self.style
         if style.before or style.after:
-            message = "a contract or a cheque states one amount, no range"
+            message = "a contract or a cheque states one amount, not a range"
             raise AmountError(message)
         low, high = (
             None if end is None else Money(self.rounded(end), value.currency) for end in (value.low, value.high)
@@ -288,7 +288,7 @@ class _Writer:
             return self.rate(mention.rate)
         korean = [word for word in (mention.per, mention.period, "권" if mention.denomination else None) if word]
         if korean and self.style.language == "en":  # the list of such words is open, and a mixture is not English
-            message = f"no English style writes {korean[0]!r}; it writes the `money` or `range` of the mention"
+            message = f"English styles cannot write {korean[0]!r}; write the `money` or `range` of the mention"
             raise AmountError(message)
         said = "".join(f"{word} " for word in (mention.per, mention.period) if word)
         said += self.mark(approx=mention.approx)
