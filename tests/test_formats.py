@@ -1190,6 +1190,14 @@ def test_percentages_and_multiples_read_back(
     assert meaning(again) == meaning(mention)
 
 
+@pytest.mark.parametrize("currency", ["KRW", "VND", "IDR", "USD"])
+@pytest.mark.parametrize("style", ["press", "commas", "digits", "en", "code"])
+@pytest.mark.parametrize("amount", ["1.234", "12.345", "999.001", "1234.567", "0.125"])
+def test_three_decimals_are_not_read_as_thousands(amount: str, style: str, currency: str) -> None:
+    money = Money(amount, currency)
+    assert krmoney.parse(krmoney.format(money, style)) == money
+
+
 @given(testing.rates())
 def test_rates_read_back(rate: Rate) -> None:
     assume(rate.base != "KRW")

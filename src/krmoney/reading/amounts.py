@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from krmoney.reading.numbers import Number
     from krmoney.reading.vocabulary import Vocabulary
 
-__all__ = ["Amount", "Said", "amount", "bare_amount", "before_unit", "dot_grouped", "without_unit"]
+__all__ = ["DOT_GROUPS", "Amount", "Said", "amount", "bare_amount", "before_unit", "dot_grouped", "without_unit"]
 
 # Magnitudes of the English-language press and of other languages' price lists, read beside Korean units too.
 MAGNITUDES: Final = {
@@ -259,12 +259,12 @@ def _value(text: str, numeral: Numeral, word: Word | None, factor: int, *, bare:
 
 def dot_grouped(text: str, numeral: Numeral, word: Word) -> int | None:
     """Return what a number is worth whose dot marks thousands in its currency: ``12.900원`` is 12,900 won."""
-    if numeral.dotted and numeral.scale == 1 and _DOT_GROUPS.intersection(word.codes):
+    if numeral.dotted and numeral.scale == 1 and DOT_GROUPS.intersection(word.codes):
         return int(text[numeral.start : numeral.end].replace(".", ""))
     return None
 
 
-_DOT_GROUPS: Final = {"KRW", "VND", "IDR"}  # where a dot before three digits marks thousands
+DOT_GROUPS: Final = {"KRW", "VND", "IDR"}  # where a dot before three digits marks thousands
 _SHARED: Final = {"$": "달러", "£": "파운드", "¥": "엔"}
 
 

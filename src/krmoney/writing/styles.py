@@ -15,6 +15,7 @@ from krmoney.data import load
 from krmoney.errors import AmountError
 from krmoney.iso import Currency, babel_locale  # noqa: TC001  # the doctest below uses it
 from krmoney.numerals import DIGITS, SCALES, Script
+from krmoney.reading.amounts import DOT_GROUPS
 from krmoney.reading.vocabulary import Vocabulary
 from krmoney.values import EXACT, Mention, Money, MoneyRange, Rate, plain
 from krmoney.writing import numerals
@@ -192,6 +193,7 @@ _SCALES: Final = [(len(str(SCALES[name])) - 1, name) for name in "양자해경�
 _TEN_THOUSAND: Final = 10**4
 _HUNDRED_MILLION: Final = 10**8
 _ROUGH: Final = Context(prec=28)
+_THREE_DECIMALS: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _VAGUE: Final = {(2, 10): "수", (11, 20): "십수"}
 _LOWER: Final = {"ko": {True: "이상", False: "초과"}, "en": {True: "at least", False: "more than"}}
 _UPPER: Final = {"ko": {True: "이하", False: "미만"}, "en": {True: "at most", False: "less than"}}
@@ -355,10 +357,15 @@ def _money(money: Money, style: Style) -> str:
     amount = money.amount.copy_abs()
     if style.language == "en":
         return sign + _english(amount, money.currency, style)
-    name, number = _name(money.currency, style), _number(amount, style)
+    name, number = _name(money.currency, style), _decimal(_number(amount, style), money.currency)
     # A syllable and a unit of one syllable are a word: 이원 is a name, 구원 is help.
     blank = " " if len(number) == 1 and style.script == "hangul" and not style.after else _blank(name, style)
     return f"{style.before}{sign}{number}{blank}{name}{style.after}"
+
+
+def _decimal(number: str, currency: Currency) -> str:
+    """Add a zero to three decimals that would be read as thousands: ``12.3450원``, since ``12.345원`` is 12,345 won."""
+    return f"{number}0" if currency in DOT_GROUPS and _THREE_DECIMALS.fullmatch(number) else number
 
 
 def _blank(name: str, style: Style) -> str:
@@ -388,10 +395,10 @@ def _english(amount: Decimal, currency: Currency, style: Style) -> str:
     symbols = load("currencies")["english_symbols"].get(currency)
     front = f"{currency!s} " if symbols is None or style.name == "code" else symbols[style.short]
     if style.scales == "none":
-        return front + plain(amount, ",").replace(",", style.comma)
+        return front + _decimal(plain(amount, ",").replace(",", style.comma), currency)
     power, long, short = next((each for each in _ENGLISH if amount >= 10 ** each[0]), (0, "", ""))
     number = plain(EXACT.scaleb(amount, -power), ",")
-    return f"{front}{number}{short if style.short else ' ' + long}".rstrip()
+    return f"{front}{_decimal(number, currency)}{short if style.short else ' ' + long}".rstrip()
 
 
 def _from_to(low: Money, high: Money, style: Style) -> str:
