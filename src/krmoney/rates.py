@@ -381,12 +381,15 @@ class _Chain:
     @property
     def first(self) -> dt.date | None:
         """The first day of all sources."""
-        return min((each.first for each in self.sources if getattr(each, "first", None)), default=None)  # type: ignore[attr-defined]
+        return min(self._said("first"), default=None)
 
     @property
     def last(self) -> dt.date | None:
         """The last day of all sources."""
-        return max((each.last for each in self.sources if getattr(each, "last", None)), default=None)  # type: ignore[attr-defined]
+        return max(self._said("last"), default=None)
+
+    def _said(self, name: str) -> list[dt.date]:
+        return [found for each in self.sources if (found := getattr(each, name, None))]
 
 
 def chain(*sources: Rates) -> _Chain:
@@ -462,7 +465,7 @@ def _cells(rows: Sequence[Sequence[str]], base: str) -> Iterator[tuple[dt.date, 
                 yield from _priced((when, names[column], line[column]) for column in names if column < len(line))
             return
         if days and names:  # a line for each day and currency
-            head = rows[at - 1] if at else []
+            head: Sequence[str] = rows[at - 1] if at else ()
             price = next((column for column, cell in enumerate(head) if _PRICE.search(cell)), None)
             if price is None:
                 price = next((column for column, cell in enumerate(row) if _is_price(column, cell, days, names)), 0)

@@ -5,6 +5,7 @@ Right uses stand in `assert_type`. Each wrong use carries an `ignore` for both c
 needed is an error: a wrong use that is let through makes the check fail.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Never, assert_type
@@ -263,6 +264,24 @@ def readers(text: str) -> None:
     krmoney.Reader(prefers="CAD")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     krmoney.extract(text, elided="no")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     krmoney.parse(text, units="천원")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def checks(text: str, found: krmoney.Mentions) -> None:
+    findings = krmoney.check(
+        found, date="2024-06-04", rates=krmoney.rates.fixed({"USD": 1380}), tolerance="0.02", back=3
+    )
+    assert_type(findings, krmoney.Findings)
+    assert_type(findings[0], krmoney.Finding)
+    assert_type(findings[0].verdict, krmoney.Verdict)
+    assert_type(findings[0].off, Decimal | None)
+    assert_type(findings.at_least("warning"), krmoney.Findings)
+
+    def house(base: str, counter: str, day: dt.date) -> Decimal | None:
+        return Decimal(1380) if (base, counter) == ("USD", "KRW") and day.year else None
+
+    krmoney.check(text, date=2024, rates=krmoney.rates.chain(house, krmoney.rates.ecb()))
+    krmoney.check(text, tolerance=0.02)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    findings.at_least("fatal")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 class Deal(BaseModel):
