@@ -35,7 +35,7 @@ html_title = f"krmoney {release}"
 html_copy_source = False
 html_static_path = ["_static"]
 html_css_files = ["custom.css"]
-# Furo's own fonts, and behind them those that Korean readers have.
+# Furo's own fonts, and after them those that Korean readers have.
 _KOREAN = '"Pretendard", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", "Noto Sans CJK KR", "NanumGothic"'
 _FONTS = {
     "font-stack": f'system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, {_KOREAN}, sans-serif',
@@ -65,7 +65,7 @@ nitpick_ignore_regex = [
     # Names in signatures that only type checkers import, so that autodoc cannot tell whose they are; and aliases.
     (
         r"py:class",
-        r"AnyChart|AnyStyle|Axes|CellKind|Column|DataFrame|Decimal|Figure|FormatOptions|Language|PathLike|Script|StructType",
+        r"AnyChart|AnyStyle|Axes|CellKind|CheckOptions|Column|DataFrame|Decimal|Figure|FormatOptions|Language|PathLike|Place|Script|StructType",
     ),
     (r"py:class", r"krmoney\.\w+\._\w+"),  # private classes of what a function returns
 ]

@@ -179,7 +179,7 @@ def arrow_of(tables: list[Table], **extra: list[str]) -> pa.Table:
         try:
             arrays[name] = arrow.array([row[name] for row in rows], kinds.get(name, text))
         except arrow.ArrowInvalid as error:
-            message = f"a value does not fit a decimal of 38 digits, {_SCALE} behind the point: {error}"
+            message = f"a value does not fit a decimal of 38 digits, {_SCALE} after the point: {error}"
             raise AmountError(message) from error
     return arrow.table(arrays)
 
