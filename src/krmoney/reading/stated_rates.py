@@ -30,7 +30,7 @@ _BEFORE: Final = 24  # characters before an amount in which 달러당 stands
 _EACH: Final = lazy(" ?당 ?(?:약 ?)?$")
 _COUNT: Final = lazy(r"(?<![가-힣0-9])(1,?000|100|10|1) ?$")
 # Pieces of the name of a pair: 원·달러 환율, 100엔당 원화 환율, 엔화 환율
-_BETWEEN: Final = lazy(" ?[·/대∙ㆍ-] ?")
+_BETWEEN: Final = lazy(" ?[·/대∙ㆍ-]? ?")  # 원달러 환율, too
 _BETWEEN_BEFORE: Final = lazy(" ?[·/∙ㆍ-] ?$")
 _AFTER_PAIR: Final = lazy("(?:은|는|이|가)?(?: ?: ?| |$)$")
 _COUNT_BEFORE: Final = lazy(r" ?\((1,?000|100|10|1)[가-힣]?\) ?:? ?$")
@@ -253,6 +253,8 @@ def _headlined(
             other = next((code for code in codes if code != each.currency), None)
             if each.currency not in codes or other is None or index in taken or each.kind != "point":
                 continue
+            if text.startswith("당", each.end):
+                continue  # 위안화 환율은 1위안당 193원
             likely = _likely(vocabulary, each, _Base(start, each.start, None, other))
             if likely and (best is None or likely[0] < best[0]):
                 best = (likely[0], index, likely[1])
