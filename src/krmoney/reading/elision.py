@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["coins", "give_won"]
 
 _WON: Final = "KRW"
-_WALL: Final = lazy(r" ?(?:\||\n)? ?")
+_WALL: Final = lazy(r" ?(?:(?:\||\n|</?[A-Za-z!][^<>\n]{0,80}>) ?)*")
 _OPENING: Final = frozenset("([")
 _CLOSING: Final = lazy(r" ?[)\]] ?")
 _WRAPPED: Final = lazy("([가-힣]) ([가-힣]{1,6})")

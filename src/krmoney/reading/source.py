@@ -88,7 +88,7 @@ _LAYOUT: Final = lazy(
     | (?P<blank>[ {_BLANKS}]+ | &(?:nbsp|ensp|emsp|thinsp|\#160|\#[xX][aA]0);)
     | (?P<gone>&(?:zwnj|zwj|shy|lrm|rlm);
         | \*\*+ | (?:(?<![A-Za-z0-9_])|(?<=\\n))_+(?=[^\s_]) | (?<=[^\s_])_+(?![A-Za-z0-9_])
-        | </?(?:{_INLINE})(?:\s[^<>]*)?>
+        | </?(?i:{_INLINE})(?:\s[^<>]*)?>
         | \\(?=[~*_$]))
     | (?P<quote>[{_QUOTES}] | '(?![0-9]) | (?<![0-9])')
     """,
