@@ -244,6 +244,8 @@ def _layout(text: str, looks: Iterable[re.Match[str]]) -> Iterator[tuple[int, in
         start, end = match.span()
         if match.lastgroup == "quote" and _parts_words(text, start, end):
             continue
+        if text[start] == "_" and _is_alone(text, start, end):
+            continue  # ___만 원
         new = " " if match.lastgroup == "blank" else WRAP if _is_power(text, start, end) else ""
         if match.lastgroup == "break":
             while start > done and text[start - 1] == " ":
@@ -275,7 +277,13 @@ def _is_power(text: str, start: int, end: int) -> bool:
     """Tell whether two stars between digits are no markup, for none closes it: 10**6."""
     if text[start] != "*" or not (text[start - 1 : start].isdecimal() and text[end : end + 1].isdecimal()):
         return False
-    return "**" not in text[max(0, start - _MOST_MARKED) : start] and "**" not in text[end : end + _MOST_MARKED]
+    return _is_alone(text, start, end)
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether a mark has none near it that it makes a pair with."""
+    mark = text[start:end]
+    return mark not in text[max(0, start - _MOST_MARKED) : start] and mark not in text[end : end + _MOST_MARKED]
 
 
 def _parts_words(text: str, start: int, end: int) -> bool:

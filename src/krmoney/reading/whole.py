@@ -58,6 +58,8 @@ def _glued(text: str, found: Figure, done: int) -> int | None:
     earlier = text[start - 2 : start - 1]
     if last == WRAP or last in _FRACTIONS or last in _SYMBOLS or last.isdecimal():
         return start - 1
+    if last == "^" or (last in "_?" and text[found.first.numeral.start] in _GREAT | frozenset(UNITS)):
+        return start - 1  # $E=mc^2$, ___만 원, ??만 원
     if last in UNITS or last in SCALES:
         particle = last == "만" and "가" <= earlier <= "힣" and earlier not in PIECES  # 오늘만 5만원
         return None if particle else start - 1
