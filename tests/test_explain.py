@@ -87,13 +87,19 @@ def test_a_text_without_figures(text: str) -> None:
     assert "nothing in this text" in explanation._repr_html_()
 
 
-def test_every_figure_that_is_found_is_explained() -> None:
-    path = Path(__file__).parent / "corpus" / "sentences.jsonl"
-    for line in path.read_text("utf-8").splitlines():
-        text = json.loads(line).get("text")
-        if not isinstance(text, str):
-            continue
+def texts(corpus: str) -> list[str]:
+    path = Path(__file__).parent / "corpus" / f"{corpus}.jsonl"
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return [text for row in rows for text in (row.get("texts") or [row.get("text")]) if isinstance(text, str)]
+
+
+@pytest.mark.parametrize("corpus", ["sentences", "traps", "laws"])
+def test_every_figure_that_is_found_is_explained(corpus: str) -> None:
+    sample = texts(corpus)[::3]
+    assert len(sample) > 50
+    for text in sample:
         explanation = krmoney.explain(text)
+        assert str(explanation)
         spans = {(step.start, step.end) for step in explanation}
         for mention in krmoney.extract(text):
             assert (mention.start, mention.end) in spans

@@ -251,7 +251,8 @@ class _Teller:
         number = _NUMBER.match(text, found.culprit[0])
         if found.fault:
             span = number.span() if number else found.culprit
-            says = f"dropped: {_LAWS['malformed']}: {found.fault.removeprefix('no number: ')}"
+            fault = "" if span[1] > found.culprit[1] else f": {found.fault.removeprefix('no number: ')}"
+            says = f"dropped: {_LAWS['malformed']}{fault}"
             return self._step(note, says, "malformed", span, "numbers.py")
         return self._step(note, f"dropped: {_LAWS['no_figure']}", "no_figure", None, "amounts.py, ranges.py")
 
