@@ -4,6 +4,8 @@ import datetime as dt
 import pickle
 import re
 import time
+import unicodedata
+from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import partial
 from typing import Any, Literal
@@ -271,9 +273,7 @@ def test_rows(row: Any) -> None:
 
     def names(text: str) -> bool:
         found = krmoney.extract(text)
-        conversions = [(0, len(text))]
-        day = dt.date(2024, 6, 4)
-        return any(True for _ in (*named.rates(found, conversions), *named.days(found, conversions, day)))
+        return bool(named.Names(found, [0], dt.date(2024, 6, 4)).all_for(0))
 
     assert names(row.example)
     assert not row.counterexample or not names(row.counterexample)
@@ -415,6 +415,51 @@ def test_order_and_other_text_change_nothing(order: list[int], other: list[str])
     alone = {each.base.text: each.verdict for part in parts for each in check(part)}
     text = "\n".join(piece for at in order for piece in (parts[at], *other))
     assert {each.base.text: each.verdict for each in check(text)} == alone
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("NFD", lambda text: unicodedata.normalize("NFD", text)),
+        ("two blanks", lambda text: text.replace(" ", "  ")),
+        ("tabs", lambda text: text.replace(" ", "\t")),
+        ("full width", lambda text: text.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"})),
+        ("bold", lambda text: re.sub(r"([0-9]+[조억만]?)", r"**\1**", text)),
+    ],
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3억 달러(환율 1420원 기준 4260억원)",
+        "1억 달러(2023년 1월 11일 환율로 1246억원)",
+        "1억 달러(당시 환율로 약 1110억원)",
+        "4억 달러(약 55조원)",
+        "3조4000억 달러(약 468조2만원)",
+        "1억 캐나다달러(약 1377억원)",
+    ],
+)
+def test_how_a_text_is_typed_changes_nothing(text: str, name: str, change: Callable[[str], str]) -> None:
+    assert name
+    assert verdicts(change(text)) == verdicts(text)
+
+
+def test_time_grows_with_the_text() -> None:
+    def seconds(many: int) -> float:
+        pieces = [
+            "1억 달러(약 1380억원), ",
+            "1달러=1,420원. ",
+            "2억 달러(3일 기준 약 2800억원). ",
+            "환율 1420원 기준. ",
+        ]
+        text = "".join(piece * many for piece in pieces)
+        found = krmoney.extract(text)
+        began = time.process_time()
+        krmoney.check(found)
+        check(found)
+        return time.process_time() - began
+
+    seconds(10)
+    assert min(seconds(2000) for _ in range(2)) < 8 * max(min(seconds(500) for _ in range(3)), 0.01)
 
 
 def test_loading_is_quick_enough() -> None:

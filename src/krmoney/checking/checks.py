@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from krmoney.checking import named, slips
+from krmoney.checking import slips
 from krmoney.checking.findings import Finding, Findings, Slip
+from krmoney.checking.named import Names
 from krmoney.checking.reference import Pair, sourced
 from krmoney.errors import RatesError
 from krmoney.iso import Currency
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from krmoney.checking.findings import Severity, Verdict
-    from krmoney.checking.named import Named
     from krmoney.checking.reference import Reference, Source
     from krmoney.rates import Rates
     from krmoney.values import Mention
@@ -141,9 +142,8 @@ class _Check:
         self._found, self._source, self._when = found, source, when
         self._tolerance, self._back = tolerance, back
         self._conversions = [*_conversions(found)]
-        places = [(min(one.start, two.start), max(one.end, two.end)) for one, two in self._conversions]
-        self._rates: Sequence[Named] = [*named.rates(found, places)] if places else []
-        self._days: Sequence[Named] = [*named.days(found, places, when.day)] if places else []
+        starts = sorted(min(one.start, two.start) for one, two in self._conversions)
+        self._names = Names(found, starts, when.day)
         self._others = {str(each.currency) for each in found if each.type == "money" and each.currency}
 
     def findings(self) -> Findings:
@@ -152,7 +152,7 @@ class _Check:
         source = self._source
         return Findings(
             self._found,
-            [self._consistent(each, made) for each in made],
+            [*self._consistent(made)],
             rates=source.name if source else None,
             last=source.last if source else None,
             basis=self._basis(),
@@ -281,14 +281,13 @@ class _Check:
     def _own(self, rate: Rate, base: Mention, counter: Mention) -> Iterator[Reference]:
         """Yield what the text says of a pair."""
         pair, at = Pair(rate.base, rate.counter), min(base.start, counter.start)
-        for each in (*self._rates, *self._days):
-            if each.holds_for(at) and (reference := each.of(pair, self._source, self._back)):
+        for each in self._names.all_for(at):
+            if reference := each.of(pair, self._source, self._back):
                 yield reference
 
     def _is_said_here(self, base: Mention, counter: Mention) -> bool:
-        """Tell whether the text names a rate or a day for this very conversion."""
-        at = min(base.start, counter.start)
-        return any(each.near is not None and each.holds_for(at) for each in (*self._rates, *self._days))
+        """Tell whether the text names a rate or a day in the sentence of this conversion."""
+        return bool(self._names.near(min(base.start, counter.start)))
 
     # Judging
 
@@ -298,28 +297,33 @@ class _Check:
     def _fits(self, off: Decimal) -> bool:
         return abs(off) <= self._tolerance
 
-    def _consistent(self, one: Finding, every: Sequence[Finding]) -> Finding:
-        """Return a finding that nothing decided as inconsistent if it does not go with others of its pair."""
-        undecided = one.verdict == "no rate" or (one.verdict in {"fits", "coarse"} and _is_band(one))
-        if not undecided or one.rate is None:
-            return one
-        like = [each for each in every if each is not one and each.rate and _pair_of(each) == _pair_of(one)]
-        against = [each for each in like if self._excludes(one, each)]
-        if len(against) * 2 <= len(like):  # of three that two share, only the third is told
-            return one
-        return self._made("inconsistent", one.base, one.counter, rate=one.rate, other=against[0])
+    def _consistent(self, findings: Sequence[Finding]) -> Iterator[Finding]:
+        """Yield the findings; what nothing decided as inconsistent if it does not go with others of its pair."""
+        groups: dict[object, list[Finding]] = {}
+        for each in findings:
+            groups.setdefault(self._at_one_time(each), []).append(each)
+        bars = {key: (sorted(like, key=_low), sorted(like, key=_high)) for key, like in groups.items() if key}
+        for one in findings:
+            undecided = one.verdict == "no rate" or (one.verdict in {"fits", "coarse"} and _is_band(one))
+            by_low, by_high = bars.get(self._at_one_time(one), ([], []))
+            above = bisect_right(by_low, _high(one) * (1 + self._tolerance), key=_low)
+            below = bisect_left(by_high, _low(one) / (1 + self._tolerance), key=_high)
+            against = len(by_low) - above + below
+            if undecided and against and against * 2 > len(by_low) - 1:  # of three that two share, only the third
+                other = by_low[-1] if above < len(by_low) else by_high[0]
+                yield self._made("inconsistent", one.base, one.counter, rate=one.rate, other=other)
+            else:
+                yield one
 
-    def _excludes(self, one: Finding, two: Finding) -> bool:
-        if one.rate is None or two.rate is None or not self._at_one_time(one, two):
-            return False
-        more, less = sorted((one.rate, two.rate), key=lambda rate: rate.value, reverse=True)
-        return more.low > less.high * (1 + self._tolerance)
-
-    def _at_one_time(self, one: Finding, two: Finding) -> bool:
-        """Tell whether the text does not name days for the two that may differ."""
-        near = [each for each in self._days if each.near is not None]
-        said = [{each.text for each in near if each.holds_for(of.start)} for of in (one, two)]
-        return said[0] == said[1]
+    def _at_one_time(self, one: Finding) -> object:
+        """Return what conversions have in common that imply one rate: the pair, and the days that the text names."""
+        if one.rate is None:
+            return None
+        return (
+            one.rate.base,
+            one.rate.counter,
+            frozenset(each.text for each in self._names.near(one.start) if each.first),
+        )
 
     def _made(
         self,
@@ -407,5 +411,9 @@ def _is_band(finding: Finding) -> bool:
     return finding.reference is not None and finding.reference.low != finding.reference.high
 
 
-def _pair_of(finding: Finding) -> tuple[str, str] | None:
-    return (finding.rate.base, finding.rate.counter) if finding.rate else None
+def _low(finding: Finding) -> Decimal:
+    return finding.rate.low if finding.rate else Decimal(0)
+
+
+def _high(finding: Finding) -> Decimal:
+    return finding.rate.high if finding.rate else Decimal(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from functools import cache
 from math import log
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from krmoney.checking.reference import Pair, Reference
 from krmoney.errors import KrmoneyError
 from krmoney.reading.rows import package_file
+from krmoney.reading.source import Source
 from krmoney.reading.surroundings import sentence
 from krmoney.reading.vocabulary import Vocabulary
 from krmoney.values import RATIO, Rate
@@ -19,12 +21,14 @@ from krmoney.values import RATIO, Rate
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from krmoney.checking.reference import Source
+    from krmoney.checking.reference import Source as RateSource
     from krmoney.values import Mention, Mentions
 
-__all__ = ["Named", "NamedDay", "NamedRate", "days", "rates", "rows"]
+__all__ = ["Named", "NamedDay", "NamedRate", "Names", "rows"]
 
 _WON: Final = "KRW"
+_MOST: Final = 100  # rates and days that a conversion is held against: a text made to be slow has more
+_MOST_SENTENCE: Final = 801  # characters between the ends of a sentence, as `sentence` sees it
 _SAID: Final = 24  # characters around an amount that make a rate of it
 _WRONG_BY: Final = log(2)  # an amount further from a currency's usual worth than this factor is no rate of it
 
@@ -84,11 +88,7 @@ class Named(NamedTuple):
     won: Mention | None = None
     near: tuple[int, int] | None = None
 
-    def holds_for(self, at: int) -> bool:
-        """Tell whether it is said of a conversion that begins at `at`."""
-        return self.near is None or self.near[0] <= at < self.near[1]
-
-    def of(self, pair: Pair, source: Source | None, back: int) -> Reference | None:
+    def of(self, pair: Pair, source: RateSource | None, back: int) -> Reference | None:
         """Return what it says of a pair."""
         if self.rate is not None:
             rate = self.rate if self.rate.base == pair.base else self.rate.invert()
@@ -120,49 +120,71 @@ def _of_won(pair: Pair, won: Mention) -> Rate | None:
     return None
 
 
-def rates(found: Mentions, conversions: Sequence[tuple[int, int]]) -> Iterator[Named]:
-    """Yield the rates that a text names.
+class Names:
+    """What a text names of its rates: for the conversions of one sentence, or for all.
 
     Args:
         found: its figures.
-        conversions: where its conversions begin and end.
+        starts: where its conversions begin, in order.
+        day: the day of the text, which says the month and year that it leaves out.
     """
+
+    def __init__(self, found: Mentions, starts: Sequence[int], day: dt.date | None) -> None:
+        named = [*_rates(found, starts), *_days(found, starts, day)] if starts else []
+        distinct = {
+            (each.first, each.last, each.rate, each.won and each.won.low): each for each in named if not each.near
+        }
+        self._everywhere: Final = [*distinct.values()][:_MOST]
+        self._near: Final = sorted((each for each in named if each.near), key=_begins)
+
+    def all_for(self, at: int) -> list[Named]:
+        """Return what holds for a conversion that begins at `at`."""
+        return [*self.near(at), *self._everywhere]
+
+    def near(self, at: int) -> list[Named]:
+        """Return what is said in the sentence of a conversion."""
+        low, high = (bisect_right(self._near, place, key=_begins) for place in (at - _MOST_SENTENCE, at))
+        return [each for each in self._near[low:high][:_MOST] if each.near and at < each.near[1]]
+
+
+def _begins(named: Named) -> int:
+    return named.near[0] if named.near else 0
+
+
+def _rates(found: Mentions, starts: Sequence[int]) -> Iterator[Named]:
+    """Yield the rates that a text names."""
     text = found.source
     pairs = {at for each in found if each.type == "rate" for at in range(each.start, each.end)}
     for each in found:
         if each.type == "rate" and each.rate is not None:
             yield Named(each.start, each.text, rate=each.rate)
         elif each.currency == _WON and each.kind == "point" and each.restates is None and each.start not in pairs:
-            before, after = text[max(0, each.start - _SAID) : each.start], text[each.end : each.end + _SAID]
+            before = Source(text[max(0, each.start - _SAID) : each.start]).text
+            after = Source(text[each.end : each.end + _SAID]).text
             for left, right in _rate_patterns():
                 ahead, behind = left.search(before), right.match(after)
                 if ahead and behind and ahead[0] + behind[0]:
                     said = f"{ahead[0]}{each.text}{behind[0]}".strip(" (")
-                    yield Named(each.start, said, won=each, near=_near(text, each.start, conversions))
+                    yield Named(each.start, said, won=each, near=_near(text, each.start, starts))
                     break
 
 
-def days(found: Mentions, conversions: Sequence[tuple[int, int]], day: dt.date | None) -> Iterator[Named]:
-    """Yield the days that a text names for its rates.
-
-    Args:
-        found: its figures.
-        conversions: where its conversions begin and end.
-        day: the day of the article, which says the month and year that the text leaves out.
-    """
-    text = found.source
+def _days(found: Mentions, starts: Sequence[int], day: dt.date | None) -> Iterator[Named]:
+    """Yield the days that a text names for its rates."""
+    source = Source(found.source)
     taken: set[int] = set()
     for means, pattern in _day_patterns():
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(source.text):
             if taken.isdisjoint(range(*match.span())) and (meant := _meant(means, match, day)):
                 taken.update(range(*match.span()))
-                yield Named(match.start(), match[0], *meant, near=_near(text, match.start(), conversions))
+                start, _ = source.span(*match.span())
+                yield Named(start, match[0], *meant, near=_near(source.given, start, starts))
 
 
-def _near(text: str, at: int, conversions: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+def _near(text: str, at: int, starts: Sequence[int]) -> tuple[int, int] | None:
     """Return the sentence of `at` if it has conversions; what a sentence without any names is said of all."""
     start, end = sentence(text, at)
-    return (start, end) if any(start <= one < end for one, _ in conversions) else None
+    return (start, end) if bisect_left(starts, start) < bisect_left(starts, end) else None
 
 
 def _meant(means: str, match: re.Match[str], day: dt.date | None) -> tuple[dt.date, dt.date] | None:

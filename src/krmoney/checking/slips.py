@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from krmoney.checking.findings import Slip
 from krmoney.errors import KrmoneyError
+from krmoney.reading.source import Source
 from krmoney.reading.vocabulary import Vocabulary
 from krmoney.values import EXACT, RATIO, Money, Rate
 
@@ -45,7 +46,8 @@ def of_scale(base: Mention, counter: Mention, rate: Rate, fits: Callable[[Rate],
 
 def _variants(mention: Mention) -> Iterator[tuple[str, Decimal]]:
     """Yield an amount with one word of scale changed, and how many times the amount that is."""
-    match = _NUMBER.search(mention.text)
+    text = Source(mention.text).text
+    match = _NUMBER.search(text)
     if match is None or mention.kind != "point" or not mention.value or _valued(match[0]) != mention.value:
         return
     written, seen = match[0].rstrip(), {mention.value}
@@ -55,8 +57,10 @@ def _variants(mention: Mention) -> Iterator[tuple[str, Decimal]]:
             value = _valued(variant)
             if value and value not in seen:
                 seen.add(value)
-                text = mention.text[: match.start()] + variant + mention.text[match.start() + len(written) :]
-                yield text, RATIO.divide(value, mention.value)
+                yield (
+                    text[: match.start()] + variant + text[match.start() + len(written) :],
+                    RATIO.divide(value, mention.value),
+                )
 
 
 def _valued(written: str) -> Decimal | None:
