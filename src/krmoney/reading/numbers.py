@@ -28,22 +28,24 @@ __all__ = ["Number", "Numeral", "Scan", "bare_tail", "longest", "scan", "times"]
 Number = int | Decimal
 
 _MOST_DIGITS: Final = 80  # longer than any money there is, and short enough to keep int() and Decimal() cheap
-_THOUSAND: Final = 10**3
+_TEN: Final = 10
 _TEN_THOUSAND: Final = 10**4
 _MALFORMED: Final = "no number: commas group by three, units fall, digit syllables stand alone"
 _D: Final = "".join(DIGITS)
 _U: Final = "".join(UNITS)
 _S: Final = "".join(SCALES)
 
-# What most figures are, 5000 or 4억5000만, is read in one match; anything longer is left to the scanner.
+# What most numbers are, 5000 or 4억 5000여만 or 1만2천500, is read in one match; whatever may go on in another way is
+# left to the scanner.
+_PART: Final = "([0-9]{1,3}(?:,[0-9]{3})++|[0-9]{1,15}+)([천백십])?+(여)?+([만억조])?+(여)?+"
+_PARTS: Final = lazy(f"( )?{_PART}")
 _COMMON: Final = lazy(
     rf"""
-    ([0-9]{{1,4}}+ | [0-9]{{1,3}}(?:,[0-9]{{3}})++)
-    (?: \.([0-9]{{1,2}}+ | [0-9]{{4,20}}+)([만억조])?    # 4.5, 1.5조; not 1.234
-      | (천)([만억조])?                                  # 3천, 3천만
-      | ([만억조])(?:([0-9]{{1,4}}+)([만억])?)?           # 4억5000만, 4만2000
-    )?
-    (?! [,.:'_^/⁄½⅓⅔¼¾]?[0-9½⅓⅔¼¾{WRAP}] | [ ]?[0-9{_D}{_U}{_S}여점수몇] )
+    (?: ([0-9]{{1,4}}+) \.([0-9]{{1,2}}+ | [0-9]{{4,20}}+)([만억조])?+ (?!여)    # 4.5, 1.5조; not 1.234
+      | {_PART} (?: (?<=[천백십만억조])[ ]?+{_PART} )*+
+    )
+    (?! [,.:'_^/⁄½⅓⅔¼¾]?[0-9½⅓⅔¼¾{WRAP}] | [ ]?[0-9{_U}{_S}여수몇] )
+    (?: (?<=[0-9]) | (?<=[0-9]여) | (?! [ ]?[{_D}]) )
     """,
     re.VERBOSE,
 )
@@ -140,7 +142,7 @@ def scan(text: str, start: int, *, symbol: bool = False) -> Scan:
     'scales must fall: 억 cannot follow 억'
     """
     if (match := _COMMON.match(text, start)) and (common := _common(match)):
-        return Scan([common])
+        return Scan(common)
     if vague := _vague(text, start):
         return Scan([vague])
     return _Scanner(text, start, symbol=symbol).run()
@@ -157,29 +159,60 @@ def longest(text: str, start: int = 0) -> Numeral | None:
     return None if found.fault or not found.stops else found.stops[-1]
 
 
-def _common(match: re.Match[str]) -> Numeral | None:
-    """Return the numeral of one number with one scale, or of two with falling scales."""
-    digits, fraction, of, thousand, thousands, scale, following, lower = match.groups()
-    if (digits[0] == "0" and len(digits) > 1) or len(digits) > _MOST_DIGITS:
+def _common(match: re.Match[str]) -> list[Numeral] | None:
+    """Return the stops of a number of digits, units and scales; None where they do not fall."""
+    start, end = match.span()
+    if match[2] is not None:
+        return _fraction(match)
+    stops: list[Numeral] = []
+    parts: list[tuple[Number, int]] = []
+    section: list[tuple[Number, int]] = []
+    total = worth = limit = 0  # of the sections before; of this one; the scale read last
+    at = blank = 0  # the blank read last; the one before this section
+    highest = 1
+    approx = False
+    written = match[0]
+    for gap, digits, unit, some, scale, more in _PARTS.findall(written):
+        if gap:
+            at = written.index(" ", at + 1)
+            held = (*parts, *section)
+            stops.append(Numeral(start, start + at, total + worth, highest, held, None, approx, True, blank))  # noqa: FBT003
+        number = int(digits.replace(",", ""))
+        place = UNITS[unit] if unit else 1
+        least = section[-1][1] if section else limit
+        if (unit and not 0 < number < _TEN) or (least and number * place >= least):
+            return None
+        if (digits[0] == "0" and len(written) > 1) or len(digits) > _MOST_DIGITS:
+            return None
+        if limit and not section:
+            blank = start + at if gap else 0
+        worth += number * place
+        section.append((number, place))
+        if some or more:
+            approx = True
+        if scale:
+            factor = SCALES[scale]
+            if limit and worth * factor >= limit:
+                return None
+            parts += [(number, place * factor) for number, place in section]
+            total += worth * factor
+            limit, highest = factor, max(highest, factor)
+            section, worth, blank = [], 0, 0
+    stops.append(
+        Numeral(start, end, total + worth, highest, (*parts, *section), None, approx, True, blank)  # noqa: FBT003
+    )
+    return stops
+
+
+def _fraction(match: re.Match[str]) -> list[Numeral] | None:
+    """Return the only stop of a number with a fraction and one scale."""
+    digits, fraction, scale = match.groups()[:3]
+    if digits[0] == "0" and len(digits) > 1:
         return None
-    number: Number = int(digits.replace(",", ""))
-    highest = SCALES[scale or of or thousands] if scale or of or thousands else 1
-    factor = highest
-    if fraction is not None:
-        number = Decimal(f"{number}.{fraction}")
-    elif thousand:
-        if len(digits) > 1 or not number:
-            return None
-        factor *= _THOUSAND
+    factor = SCALES[scale] if scale else 1
+    number = Decimal(f"{digits}.{fraction}")
     value = number if factor == 1 else times(number, factor)
-    parts: tuple[tuple[Number, int], ...] = ((number, factor),)
-    if following is not None:
-        rest = SCALES[lower] if lower else 1
-        if rest >= highest or (following[0] == "0" and not lower):
-            return None
-        parts = (*parts, (int(following), rest))
-        value = _plus(value, int(following) * rest)
-    return Numeral(match.start(), match.end(), value, highest, parts)
+    return [Numeral(match.start(), match.end(), value, factor, ((number, factor),))]
 
 
 def _vague(text: str, start: int) -> Numeral | None:

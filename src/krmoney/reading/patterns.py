@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["lazy", "template"]
 
-_METHODS = ("match", "fullmatch", "search", "finditer", "sub")
+_METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub")
 
 
 class _Lazy:
