@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from krmoney.reading.lexicon import Word
     from krmoney.reading.vocabulary import Vocabulary
 
-__all__ = ["after", "before", "number", "read"]
+__all__ = ["after", "before", "modify", "number", "read"]
 
 _AND_LESS: Final = lazy(r" and (?:(less than|under)|at most|up to) ")
 
@@ -35,8 +35,11 @@ def read(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
                | amount , "이상" , [ dash ] , amount , ( "미만" | "이하" ) ;
     """
     whole = figure(text, vocabulary, start)
-    if whole is None:
-        return None
+    return None if whole is None else modify(text, vocabulary, whole)
+
+
+def modify(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
+    """Return a figure with the words beside it."""
     whole = _slashed(text, vocabulary, whole)
     whole = _before(text, vocabulary, after(text, vocabulary, whole, whole.right))
     if whole.kind == "lower_bound":
@@ -150,6 +153,8 @@ def after(text: str, vocabulary: Vocabulary, whole: Figure, at: int) -> Figure:
 
 def _before(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
     """Read the hedges, bounds, 당 and periods before a figure."""
+    if whole.start == 0:
+        return whole
     for step in before(text, vocabulary, whole.start):
         if step.effect == "currency" and _contradicts(whole, vocabulary.currencies.own[step.text]):
             break
@@ -162,7 +167,8 @@ def _before(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
             whole = _own_currency(vocabulary, whole, step)
         else:
             whole = _apply(whole, _Effect(step.effect, step.inclusive))
-    if text[whole.left - 1 : whole.left] == "~" or text[max(0, whole.left - 2) : whole.left] == "~ ":
+    last = text[whole.left - 1 : whole.left]
+    if last == "~" or (last == " " and text[whole.left - 2 : whole.left] == "~ "):
         whole = _up_to(text, whole)
     if whole.per is None and whole.unit == "money" and text[whole.left - 1 : whole.left] == " ":
         begin = max(0, whole.left - _FAR_PER)
@@ -216,7 +222,7 @@ _CARRIES_PARTICLE: Final = template(r"[가-힣]{clear}(?: |$)")
 
 def _far_bound(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
     """Apply a 최소 or 최대 before the noun of the amount; 최대 only of what has a limit (최대 매출 is a record)."""
-    if whole.kind != "point" or whole.left == 0 or text[whole.left - 1] != " ":
+    if whole.kind != "point" or text.find("최", max(0, whole.left - 30), whole.left) < 0 or text[whole.left - 1] != " ":
         return whole
     match = _FAR_BOUND.search(text, max(0, whole.left - 30), whole.left)
     if match is None or _CARRIES_PARTICLE(vocabulary).search(match[2]):
@@ -295,7 +301,6 @@ def _last_characters(vocabulary: Vocabulary) -> frozenset[str]:
 def before(text: str, vocabulary: Vocabulary, start: int) -> list[Before]:
     """Return the words before `start` that belong to the figure there, nearest first."""
     found: list[Before] = []
-    own = vocabulary.derive(_own)
     lasts = vocabulary.derive(_last_characters)
     while start and len(found) < _MOST_BEFORE:
         last = text[start - 1]
@@ -307,7 +312,7 @@ def before(text: str, vocabulary: Vocabulary, start: int) -> list[Before]:
             if found and found[-1].effect == "period" and words[0].strip() == "한":
                 break  # 한 달 5만원: one month
             found.append(Before(hedge.effect, words.start(), words[0].strip(), hedge.inclusive))
-        elif match := own.search(text, left, start):
+        elif match := vocabulary.derive(_own).search(text, left, start):
             found.append(Before("currency", match.start(), match[1]))
         elif match := vocabulary.derive(_period).search(text, left, start):
             found.append(Before("period", match.start(), match[1]))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from krmoney.reading import currencies, elision, listings, modifiers, restatements, signs, stated_rates
 from krmoney.reading.anchors import numeral_start, starts
+from krmoney.reading.ranges import figure
 from krmoney.reading.traps import trapped
 from krmoney.reading.whole import unread_piece
 from krmoney.values import Mention
@@ -118,9 +119,11 @@ def _read_at(
     text: str, vocabulary: Vocabulary, start: int, previous: Figure | None, trace: Trace | None
 ) -> Figure | None:
     """Read the figure whose numeral begins at `start`, unless it is in a trap."""
-    read = modifiers.read(text, vocabulary, start)
+    read = figure(text, vocabulary, start)
     if read is None:
         return None
+    if _may_be_money(text, read, previous):
+        read = modifiers.modify(text, vocabulary, read)
     if piece := unread_piece(text, read, previous):
         if trace is not None:
             trace.dropped("whole", read, "unread_piece", piece)
@@ -137,6 +140,20 @@ def _read_at(
     if trace is not None:
         trace.dropped("traps", read, trap.name, (trap.start, trap.end))
     return modifiers.number(text, vocabulary, start) if trap.leaves_number else None
+
+
+_NEXT_IN_LIST: Final = frozenset(",·/→+=와과및또이")  # begins what joins a number to the next one of a list
+_NEAR: Final = 100  # characters
+
+
+def _may_be_money(text: str, read: Figure, previous: Figure | None) -> bool:
+    """Tell whether what stands beside a number can matter: one without scale and unit counts only in a list."""
+    if read.unit is not None or read.last.numeral.scale > 1:
+        return True
+    between = text[previous.end : read.start] if previous and read.start - previous.end < _NEAR else ""
+    if not _NEXT_IN_LIST.isdisjoint(between):
+        return True
+    return text[read.end : read.end + 2].lstrip(" ")[:1] in _NEXT_IN_LIST
 
 
 def mentions(source: Source, figures: Sequence[Figure]) -> Iterator[Mention]:

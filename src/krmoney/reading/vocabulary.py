@@ -71,6 +71,7 @@ class Hedges:
         # A Hangul syllable in front makes it a piece of another word: 계약 30억원.
         self._before: Final = lazy(rf"(?<![가-힣A-Za-z])(?:{_alternatives(self.rows_before)})[ ]?$")
         self._after_source: Final = [vocabulary.pattern(row.pattern) for row in self.rows_after]
+        self._after_begins: Final = {char for char in "".join(self._after_source) if char.isalpha()} | {"~", "+"}
         self._after: Final = lazy("|".join(f"({source})" for source in self._after_source))
 
     def before(self, text: str, start: int, end: int) -> tuple[re.Match[str], Hedge] | None:
@@ -80,6 +81,8 @@ class Hedges:
 
     def after(self, text: str, at: int) -> tuple[re.Match[str], Hedge] | None:
         """Return the words that begin at `at`."""
+        if text[at : at + 2].lstrip(" ")[:1] not in self._after_begins:
+            return None
         match = self._after.match(text, at)
         if match is None:
             return None
@@ -110,7 +113,8 @@ class Hedges:
     @cached_property
     def last_characters(self) -> frozenset[str]:
         """What the last character of words before an amount can be: a cheap look before the patterns."""
-        return frozenset("".join(row.pattern for row in self.rows_before))
+        words = "|".join(row.pattern for row in self.rows_before).split("|")
+        return frozenset("".join(word[-3:-1] if word.endswith("?") else word[-1:] for word in words))  # 최소한?
 
 
 class Joint(NamedTuple):
