@@ -63,8 +63,9 @@ def trapped(text: str, vocabulary: Vocabulary, found: Figure) -> Trapped | None:
             if coded.holds(text, vocabulary, found):
                 leaves = coded.holds is _part_of_a_word and _stands_apart(text, found)
                 return Trapped(coded.name, found.start, found.right, leaves)
-    rows = vocabulary.derive(_by_last)
-    for row in rows.get(text[found.end - 1]) or rows[""]:
+    rows = vocabulary.derive(_by_ends)
+    digit = text[found.start].isdecimal()
+    for row in rows.get((digit, text[found.end - 1])) or rows[digit, ""]:
         if span := row.holds(text, found):
             return Trapped(row.name, *span)
     return None
@@ -82,6 +83,7 @@ class _Row:
         self.ahead, self.behind = trap.side != "after", trap.side != "before"
         self.pattern = vocabulary.pattern(trap.figure)
         self.figure = lazy(self.pattern) if trap.figure else None
+        self.lasts = _lasts(vocabulary.pattern(trap.before))
         self.before = lazy(f"(?:{vocabulary.pattern(trap.before)})$") if trap.before else None
         self.after = lazy(vocabulary.pattern(trap.after)) if trap.after else None
         self.near = _one_of(trap.words("near"))
@@ -98,6 +100,8 @@ class _Row:
             return None
         span = (start, end)
         if self.before:
+            if self.lasts and text[max(0, start - 2) : start].rstrip(" ")[-1:] not in self.lasts:
+                return None
             match = self.before.search(text, max(0, start - _BEFORE), start)
             if match is None:
                 return None
@@ -149,11 +153,34 @@ def _last(row: _Row) -> frozenset[str]:
     return frozenset(pattern[-1:]) if "|" not in pattern and _HANGUL.match(pattern[-1:]) else frozenset()
 
 
-def _by_last(vocabulary: Vocabulary) -> dict[str, tuple[_Row, ...]]:
-    """Return the rows by the last character of the figures that they are about; of all others, by the empty text."""
-    rows = [(_last(row), row) for row in (_Row(trap, vocabulary) for trap in vocabulary.traps)]
-    lasts = {"", *(char for chars, _ in rows for char in chars)}
-    return {last: tuple(row for chars, row in rows if not chars or last in chars) for last in lasts}
+_FIRST: Final = re.compile(r"(\[[^\]\\]+\]|[가-힣])(?![?*]|\{0)")  # the first atom of a pattern, if it must be there
+_LAST: Final = re.compile(r"[가-힣](?: \?|\[[:;]+\]\?)*$")
+
+
+def _begins_with_digit(row: _Row) -> bool:
+    """Tell whether a figure in a trap can begin with a digit."""
+    first = None if "|" in row.pattern else _FIRST.match(row.pattern)
+    return first is None or re.search(first[1], "0123456789") is not None
+
+
+def _lasts(pattern: str) -> frozenset[str]:
+    """Return what the last character before a figure can be, blanks aside: ``제 ?``; empty where it can be any."""
+    last = None if "|" in pattern else _LAST.search(pattern)
+    return frozenset(last[0]) - {*" ?[]"} if last else frozenset()
+
+
+def _by_ends(vocabulary: Vocabulary) -> dict[tuple[bool, str], tuple[_Row, ...]]:
+    """Return the rows by the figures that they are about: whether these begin with a digit, and their last character.
+
+    Of figures with any other last character, by the empty text.
+    """
+    rows = [(_last(row), _begins_with_digit(row), row) for row in (_Row(trap, vocabulary) for trap in vocabulary.traps)]
+    ends = {"", *(char for chars, _, _ in rows for char in chars)}
+    return {
+        (digit, end): tuple(row for chars, digits, row in rows if (digits or not digit) and (not chars or end in chars))
+        for digit in (True, False)
+        for end in ends
+    }
 
 
 class Coded(NamedTuple):
@@ -175,11 +202,9 @@ class Coded(NamedTuple):
 def _year(text: str, _: Vocabulary, found: Figure) -> bool:
     """Find a year before a word that begins like a currency: ``2016 유로 결승``, ``2025 달러 전망``."""
     numeral, word = found.last.numeral, found.last.word
-    if (
-        not _YEAR.fullmatch(text, numeral.start, numeral.end)
-        or word is None
-        or not (word.everyday_word or word.codes[0] in _OFTEN)
-    ):
+    if word is None or numeral.scale > 1 or not (word.everyday_word or word.codes[0] in _OFTEN):
+        return False
+    if not _YEAR.fullmatch(text, numeral.start, numeral.end):
         return False
     if text.startswith("엔", numeral.end):
         return True  # 2025엔 달라진다
@@ -211,6 +236,8 @@ def _only_syllables(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     Of such numerals before a currency word 78 % are traps, so they need evidence: a scale or a unit that is not
     the only syllable, and the end of a word after the currency word.
     """
+    if text[found.first.numeral.start].isdecimal():
+        return False
     number = text[found.first.numeral.start : found.first.numeral.end]
     if any(char.isdecimal() for char in number):
         return False
