@@ -37,12 +37,13 @@ _S: Final = "".join(SCALES)
 
 # What most numbers are, 5000 or 4억 5000여만 or 1만2천500, is read in one match; whatever may go on in another way is
 # left to the scanner.
-_PART: Final = "([0-9]{1,3}(?:,[0-9]{3})++|[0-9]{1,15}+)([천백십])?+(여)?+([만억조])?+(여)?+"
+_MOST_PARTS: Final = 11  # keeps the time linear
+_PART: Final = "([0-9]{1,3}(?:,[0-9]{3}){1,15}+|[0-9]{1,15}+)([천백십])?+(여)?+([만억조])?+(여)?+"
 _PARTS: Final = lazy(f"( )?{_PART}")
 _COMMON: Final = lazy(
     rf"""
     (?: ([0-9]{{1,4}}+) \.([0-9]{{1,2}}+ | [0-9]{{4,20}}+)([만억조])?+ (?!여)    # 4.5, 1.5조; not 1.234
-      | {_PART} (?: (?<=[천백십만억조])[ ]?+{_PART} )*+
+      | {_PART} (?: (?<=[천백십만억조])[ ]?+{_PART} ){{0,{_MOST_PARTS}}}+
     )
     (?! [,.:'_^/⁄½⅓⅔¼¾]?[0-9½⅓⅔¼¾{WRAP}] | [ ]?[0-9{_U}{_S}여수몇] )
     (?: (?<=[0-9]) | (?<=[0-9]여) | (?! [ ]?[{_D}]) )
@@ -182,7 +183,7 @@ def _common(match: re.Match[str]) -> list[Numeral] | None:
         least = section[-1][1] if section else limit
         if (unit and not 0 < number < _TEN) or (least and number * place >= least):
             return None
-        if (digits[0] == "0" and len(written) > 1) or len(digits) > _MOST_DIGITS:
+        if digits[0] == "0" and len(written) > 1:
             return None
         if limit and not section:
             blank = start + at if gap else 0
