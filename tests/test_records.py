@@ -1112,9 +1112,9 @@ def test_any_bytes_at_all(data: bytes, size: int) -> None:
 
 
 def test_hostile_csv_takes_no_time() -> None:
-    from time import perf_counter
+    from time import process_time  # not that of other processes
 
     for line in (b'x,"\n', b'"\n', b'""\n', b'x,"""\n', b'"a""\n', b'",\n', b'"x"y\n', b'x,"a\n""\n'):
-        begun = perf_counter()
+        begun = process_time()
         rows_of(Csv("a"), b"a,b\n" + line * (100_000 // len(line)), 1 << 14)
-        assert perf_counter() - begun < 5
+        assert process_time() - begun < 5

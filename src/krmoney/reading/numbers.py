@@ -72,7 +72,7 @@ _DOTTED: Final = lazy(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _SYLLABLES: Final = lazy(f"[{_D}]++")
 _POINT: Final = lazy(rf" ?점 ?([{_D}]++)(?= ?(?:%|퍼센트|프로|배|[억조]))")  # 칠점칠 퍼센트
 _ONLY: Final = lazy("만(?:[을이은도의 ]|[^가-힣0-9]|$)")  # the particle
-_VAGUE: Final = lazy(rf"(?:(십수)|수|몇|數|幾) ?(?:([{_U}])(여)?)? ?([{_S}])?(?<=[{_U}{_S}여])(여)?")
+_VAGUE: Final = lazy(rf"(?:(십수)|수|몇|數|幾) ?(?:([{_U}])(여)?)?(?: ?([{_S}])(?!지아|메이카))?(?<=[{_U}{_S}여])(여)?")
 _OMAN: Final = lazy("오만 ?리[알얄]")
 _OVER: Final = lazy("여 ?(?:[만천백]? ?원|달러|유로|엔|위안)")  # 2억 여원
 _NATIVE: Final = lazy(rf"({'|'.join(NATIVE)}) ?(?=[천만억조])")  # 한 억, 두 천만; 열 and 스무 with them
