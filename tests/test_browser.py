@@ -193,6 +193,34 @@ def test_the_tour_in_jupyterlab(server: str, chromium: str, tmp_path: Path) -> N
     assert not [url for url in requests if not url.startswith((server, "data:", "blob:", server.replace("http", "ws")))]
 
 
+CHECKED = "1억 달러(약 1380억원), 2억 달러(약 2520억원), 3억 달러(약 4.1조원), 1억 동(약 540만원)"
+
+
+def test_the_page_of_a_check(chromium: str, tmp_path: Path) -> None:
+    """Its four colours can be told apart and read in the light and in the dark, and the text is the text."""
+    from playwright.sync_api import sync_playwright
+
+    article, path = tmp_path / "article.txt", tmp_path / "page.html"
+    article.write_text(CHECKED, "utf-8")
+    command = [sys.executable, "-m", "krmoney", "check", str(article), "--rates", "USD=1380", "-o", str(path)]
+    assert subprocess.run(command, check=False).returncode == 1
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        for theme in ("light", "dark"):
+            page = browser.new_page(color_scheme=theme)
+            page.goto(path.as_uri())
+            grounds = set()
+            for colour in ("fits", "warning", "error", "told"):
+                ink, label, ground = page.locator(f"{FIGURES}.krm-{colour}").first.evaluate(COLOURS)
+                assert contrast(ink, ground) > 7
+                assert contrast(label, ground) > 4.5
+                grounds.add(ground)
+            assert len(grounds) == 4
+            assert page.locator(".krm-text").evaluate(COPIED).strip() == CHECKED
+            assert page.locator(".krm-findings tr").count() == 4
+        browser.close()
+
+
 def outermost(found: krmoney.Mentions) -> list[krmoney.Mention]:
     """Leave out what lies in another figure, such as a rate."""
     spans = [range(each.start, each.end) for each in found]
