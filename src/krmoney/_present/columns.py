@@ -241,6 +241,7 @@ FINDING: Final = (
     Column("off", "rate", "How far outside its error bars, as a share of the reference.", optional=True),
     Column("on", "day", "The day of the reference.", optional=True),
     Column("source", "text", "Where the reference comes from.", optional=True),
+    Column("own", "flag", "Whether the text itself names the reference."),
     Column("reason", "text", "Why there is no rate.", optional=True),
     Column("slip", Slip, "What would make it fit.", optional=True),
     Column("stood", "day", "The last day on which the rate stood there.", optional=True),

@@ -337,7 +337,7 @@ class _Check:
         if held is not None:
             rate, reference, off = held
             more |= {"rate": rate, "reference": reference.rate, "off": off}
-            more |= {"on": reference.on, "source": reference.source}
+            more |= {"on": reference.on, "source": reference.source, "own": reference.own}
         severity = _ALONE.get(verdict)
         if severity is None:
             severity = "error" if held and abs(held.off) > _GREAT else "warning"

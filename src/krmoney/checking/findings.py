@@ -45,6 +45,7 @@ class Finding:
         off: how far the implied rate is outside its own bars, as a signed share of the reference: 0.05 is 5 % above it.
         on: the day of the reference; None for a band and for a rate of the text.
         source: where the reference comes from: the name of the rates, or the words of the text.
+        own: whether the text itself names the reference.
         reason: of ``no rate``, why: a code such as ``currency`` (the source lacks it), ``ended``, ``after``.
         slip: of ``factor`` and ``currency``, what would make it fit.
         other: of ``inconsistent``, the base of the conversion that it does not go with.
@@ -60,6 +61,7 @@ class Finding:
     off: Decimal | None = None
     on: dt.date | None = None
     source: str | None = None
+    own: bool = False
     reason: str | None = None
     slip: Slip | None = None
     other: Finding | None = None

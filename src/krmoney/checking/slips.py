@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["family", "of_scale", "power_of_ten"]
 
 _POWERS: Final = tuple(sign * power for power in range(1, 13) for sign in (1, -1))
-_SCALES: Final = ("조", "억", "만", "천", "백", "")
+_HEADS: Final = ("조", "억", "만", "")
+_STEPS: Final = ("천", "백", "십", "")
 _WORTH: Final = {"조": 10**12, "억": 10**8, "만": 10**4, "천": 1000, "백": 100, "십": 10}
 _LEAST_HEAD: Final = 10**4
 _NUMBER: Final = re.compile("[0-9조억만천백십][0-9.,조억만천백십 ]*")
@@ -52,7 +53,7 @@ def _variants(mention: Mention) -> Iterator[tuple[str, Decimal]]:
         return
     written, seen = match[0].rstrip(), {mention.value}
     for piece in _PIECE.finditer(written):
-        for scale in _SCALES:
+        for scale in _STEPS if piece[0] in _STEPS and piece[0] else _HEADS:
             variant = written[: piece.start()] + scale + written[piece.end() :]
             value = _valued(variant)
             if value and value not in seen:
@@ -64,16 +65,19 @@ def _variants(mention: Mention) -> Iterator[tuple[str, Decimal]]:
 
 
 def _valued(written: str) -> Decimal | None:
-    """Return what digits with words of scale are worth, if the scales fall: a reader would take longer."""
+    """Return what digits with words of scale are worth, if people write them so: a reader would take longer.
+
+    Scales fall, and what stands after one is less than it: 1조2000억, 5천300만, and not 2천1360억 or 3억80000.
+    """
     total = section = Decimal(0)
     number: Decimal | None = None
-    head, step = 10**16, _LEAST_HEAD
+    head, step = 10**16, 10**16
     for token in _TOKEN.findall(written):
         worth = _WORTH.get(token)
         if worth is None:
-            if number is not None:
+            number = Decimal(token.replace(",", "")) if number is None else Decimal(step)
+            if number >= step:
                 return None
-            number = Decimal(token.replace(",", ""))
         elif worth < _LEAST_HEAD:
             if worth >= step:
                 return None

@@ -41,6 +41,8 @@ class Told(Protocol):
     @property
     def source(self) -> str | None: ...
     @property
+    def own(self) -> bool: ...
+    @property
     def reason(self) -> str | None: ...
     @property
     def slip(self) -> Slip | None: ...
@@ -134,7 +136,7 @@ class _Facts(dict[str, Any]):
         finding, rate = self._finding, self._finding.reference
         if rate is None:
             return ""
-        own = finding.verdict == "own rate" or _is_own(finding)
+        own = finding.own
         if rate.low != rate.high:
             key = "ref_own_band" if own else "ref_band"
         elif finding.on is None:
@@ -193,11 +195,6 @@ class _Facts(dict[str, Any]):
 
 def _is_band(finding: Told) -> bool:
     return finding.reference is not None and finding.reference.low != finding.reference.high
-
-
-def _is_own(finding: Told) -> bool:
-    """Tell whether the reference is a rate that the text states."""
-    return finding.on is None and finding.source is not None and any(char.isdigit() for char in finding.source)
 
 
 def _rate(rate: Rate | None) -> str:
