@@ -107,19 +107,18 @@ def starts(text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
         for match in anchors.digits.finditer(text)
         if not match.lastindex or _begins(anchors.heads, text, match.start(match.lastindex))
     ]
-    found += [
+    spoken = [
         match.span()
         for match in anchors.syllables.finditer(text)
         if not match.lastindex or _begins(anchors.spoken, text, match.start(match.lastindex))
     ]
     if "수" in text or "몇" in text:
-        found += [match.span() for match in _VAGUE.finditer(text)]
+        spoken += [match.span() for match in _VAGUE.finditer(text)]
     if "배" in text:
         for match in _TIMES.finditer(text):
             at = match.start() - (text[match.start() - 1] == " ")
-            found.append((at, at))
-    found.sort()
-    return found
+            spoken.append((at, at))
+    return sorted(found + spoken) if spoken else found
 
 
 _NOUN: Final = lazy(f"(?:[{''.join(DIGITS)}여수]?[해자양]|구조|이 해)")  # made of syllables of numerals

@@ -55,17 +55,15 @@ def choose(
     chooser = _Chooser(source.text, vocabulary, prefer)
     chosen = list(figures)
     partners = _partners(figures)
-    for trust in range(3):
-        for index, each in enumerate(figures):
-            word = each.word
-            if each.unit != "money" or word is None or trust != _distrust(word):
-                continue
-            partner = partners.get(index)
-            won = None if partner is None else _won_for(vocabulary, each, chosen[partner])
-            code, left, why = chooser.choose(each, won)
-            chosen[index] = each._replace(currency=code, candidates=left, why=(*each.why, why) if why else each.why)
-            if code is not None:
-                chooser.decided(each, code)
+    for _, index in sorted(
+        (_distrust(each.word), index) for index, each in enumerate(figures) if each.unit == "money" and each.word
+    ):
+        each, partner = figures[index], partners.get(index)
+        won = None if partner is None else _won_for(vocabulary, each, chosen[partner])
+        code, left, why = chooser.choose(each, won)
+        chosen[index] = each._replace(currency=code, candidates=left, why=(*each.why, why) if why else each.why)
+        if code is not None:
+            chooser.decided(each, code)
     return chosen
 
 

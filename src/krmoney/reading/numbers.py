@@ -165,6 +165,9 @@ def _common(match: re.Match[str]) -> list[Numeral] | None:
     start, end = match.span()
     if match[2] is not None:
         return _fraction(match)
+    if match.end(4) == end and (match[4][0] != "0" or end - start == 1):  # digits and nothing else
+        value = int(match[4].replace(",", ""))
+        return [Numeral(start, end, value, 1, ((value, 1),))]
     stops: list[Numeral] = []
     parts: list[tuple[Number, int]] = []
     section: list[tuple[Number, int]] = []

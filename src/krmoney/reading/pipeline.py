@@ -196,7 +196,8 @@ _FLIPPED: Final[dict[Kind, Kind]] = {"lower_bound": "upper_bound", "upper_bound"
 
 def _ends(found: Figure, *, negative: bool) -> tuple[Kind, Decimal | None, Decimal | None, bool, bool]:
     """Return kind, ends and whether they count; a fall is mirrored: 10% 이상 감소 is -10 or less."""
-    low, high = (None if end is None else Decimal(end) for end in (found.low, found.high))
+    low = None if found.low is None else Decimal(found.low)
+    high = low if found.high is found.low else None if found.high is None else Decimal(found.high)
     if not negative:
         return found.kind, low, high, found.low_inclusive, found.high_inclusive
     low, high = (None if end is None else end.copy_negate() for end in (high, low))

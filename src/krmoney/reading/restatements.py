@@ -69,6 +69,8 @@ class _Link(NamedTuple):
 def link(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:
     """Link each amount to the one that restates it, and bound or hedge it by what follows its bracket."""
     linked = [_close(source.text, vocabulary, each) for each in figures]
+    if len(figures) == 1:
+        return linked
     for each in _Linker(source.text, vocabulary, figures).links():
         linked[each.second] = linked[each.second]._replace(repeats=each.first)
         if each.foreign is not None:

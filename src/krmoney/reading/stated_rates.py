@@ -32,6 +32,7 @@ _COUNT: Final = lazy(r"(?<![가-힣0-9])(1,?000|100|10|1) ?$")
 # Pieces of the name of a pair: 원·달러 환율, 100엔당 원화 환율, 엔화 환율
 _BETWEEN: Final = lazy(" ?[·/대∙ㆍ-]? ?")  # 원달러 환율, too
 _BETWEEN_BEFORE: Final = lazy(" ?[·/∙ㆍ-] ?$")
+_MARKS_BETWEEN: Final = frozenset("·/∙ㆍ-")
 _AFTER_PAIR: Final = lazy("(?:은|는|이|가)?(?: ?: ?| |$)$")
 _COUNT_BEFORE: Final = lazy(r" ?\((1,?000|100|10|1)[가-힣]?\) ?:? ?$")
 _SLASH: Final = lazy("/ ?(?:(1,?000|100|10|1) ?)?")
@@ -116,7 +117,7 @@ def priced_in(text: str, vocabulary: Vocabulary, each: Figure) -> _Base | None:
 
 def _slash(text: str, vocabulary: Vocabulary, each: Figure) -> Iterator[_Base]:
     """Yield the currency after a slash: ``1,380원/달러``, ``912원/100엔``."""
-    slash = _SLASH.match(text, each.end)
+    slash = _SLASH.match(text, each.end) if text.startswith("/", each.end) else None
     for end, word in vocabulary.currencies.matches(text, slash.end()) if slash else ():
         apart = vocabulary.josa.ends_word(text, end) and not text[end : end + 1].isdecimal()
         if slash and apart and word.default and word.default != each.currency and word.per == 1:
@@ -125,6 +126,8 @@ def _slash(text: str, vocabulary: Vocabulary, each: Figure) -> Iterator[_Base]:
 
 def _counted(text: str, vocabulary: Vocabulary, each: Figure) -> Iterator[_Base]:
     """Yield the currency with its count in brackets before an amount: ``JPY(100) 912.34원``."""
+    if ")" not in text[max(0, each.left - 4) : each.left]:
+        return
     count = _COUNT_BEFORE.search(text, max(0, each.left - _BEFORE), each.left)
     for start, currency in _ending(text, vocabulary, count.start()) if count else ():
         if count and currency != each.currency:
@@ -137,6 +140,8 @@ def _paired(text: str, vocabulary: Vocabulary, each: Figure) -> Iterator[_Base]:
         for start, one in _ending(text, vocabulary, joint.start()):
             if one != each.currency:
                 yield _Base(start, each.start, None, one)
+    if _MARKS_BETWEEN.isdisjoint(text[max(0, each.left - 2 * _BEFORE - 3) : each.left]):
+        return
     gap = _AFTER_PAIR.search(text, max(0, each.left - _BEFORE), each.left)
     for middle, two in _ending(text, vocabulary, gap.start()) if gap else ():
         joint = _BETWEEN_BEFORE.search(text, max(0, middle - 3), middle)

@@ -183,7 +183,8 @@ class Mention(PydanticType):
         if _ENDS[kind] != (low is not None, high is not None):
             which = " and ".join(name for name, has in zip(("low", "high"), _ENDS[kind], strict=True) if has)
             return f"the kind {kind} has {which}: not low={low}, high={high}"
-        low, high = (None if end is None else exact(end, "an end") for end in (low, high))
+        low = None if low is None else exact(low, "an end")
+        high = low if high is self.low else None if high is None else exact(high, "an end")
         if low is None or high is None or low == high or (low < high and kind != "point"):
             return ""
         return f"the kind {kind} {'has one value' if kind == 'point' else 'runs upwards'}: not {low} to {high}"
