@@ -85,8 +85,6 @@ def give_won(
     speak of money (and `elided` is true), else the unit of the figure before. Read from the right, so that in
     10억, 20억, 30억 달러 each knows the next, and then from the left, for 상금 20만/30만/50만.
     """
-    if all(each.unit is not None for each in figures):
-        return [*figures]
     text = source.text
     spelled = {each.low for each in figures if each.word and each.word.codes[0] == _WON}
     decided: list[Figure | Dropped] = []

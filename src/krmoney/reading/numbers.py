@@ -161,13 +161,19 @@ def longest(text: str, start: int = 0) -> Numeral | None:
 
 
 def _common(match: re.Match[str]) -> list[Numeral] | None:
-    """Return the stops of a number of digits, units and scales; None where they do not fall."""
+    """Return the stops of a number that was read in one match; None where it is left to the scanner."""
     start, end = match.span()
     if match[2] is not None:
         return _fraction(match)
     if match.end(4) == end and (match[4][0] != "0" or end - start == 1):  # digits and nothing else
         value = int(match[4].replace(",", ""))
         return [Numeral(start, end, value, 1, ((value, 1),))]
+    return _falling(match[0], start)
+
+
+def _falling(written: str, start: int) -> list[Numeral] | None:
+    """Return the stops of digits with units and scales; None where they do not fall."""
+    end = start + len(written)
     stops: list[Numeral] = []
     parts: list[tuple[Number, int]] = []
     section: list[tuple[Number, int]] = []
@@ -175,7 +181,6 @@ def _common(match: re.Match[str]) -> list[Numeral] | None:
     at = blank = 0  # the blank read last; the one before this section
     highest = 1
     approx = False
-    written = match[0]
     for gap, digits, unit, some, scale, more in _PARTS.findall(written):
         if gap:
             at = written.index(" ", at + 1)

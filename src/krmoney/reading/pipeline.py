@@ -53,7 +53,8 @@ def find(
             trace.decided("listings", read, found)
     if not found:
         return found
-    found = elision.give_won(source, vocabulary, found, elided=elided, trace=trace)
+    if any(each.unit is None for each in found):
+        found = elision.give_won(source, vocabulary, found, elided=elided, trace=trace)
     return decide(source, vocabulary, found, prefer=prefer, trace=trace)
 
 
