@@ -135,7 +135,7 @@ def _syllables() -> re.Pattern[str]:
     word = rf"(?!{_NOUN.pattern} ){_PART}++ (?!(?<![만억천백십] )[수몇數幾])"
     return re.compile(
         rf"(?<![가-힣0-9{''.join(PIECES)}])"
-        rf"(?:(?:한 )?(?:{word}){{0,{_MOST_WORDS}}}{_PART}++|(?:{pair}) ?{_PART}++|{native})$"
+        rf"(?:(?:한 (?=[억조]))?(?:{word}){{0,{_MOST_WORDS}}}{_PART}++|(?:{pair}) ?{_PART}++|{native})$"
     )
 
 
