@@ -67,11 +67,12 @@ def _anchors(vocabulary: Vocabulary) -> _Anchors:
             [0-9](?<![0-9].)(?<![0-9][,'_].)                # where a number begins
             (?: (?<![.].) | (?<=[다요음임함됨.][.].) )       # .5 has lost its zero, but not after … or 싸다.
             (?: (?<=[{symbols}].) | (?<=[{symbols}][ ].)    # after a symbol: $450, € 3
+              | (?<=[$€£¥₩]-.)                              # $-450
               | (?<=[A-Za-z][.].) | (?<=[A-Za-z][.][ ].)    # Cg. 20
               | (?<=[A-Z]{{3}}.) | (?<=[A-Z]{{3}}[ ].)      # after a code: EUR450, SEK 3
               | [0-9,.'_]*+ (?=[ ]? (?:                       # or before, after one blank at most,
                     [{scales}여수몇원]                      # a scale: 450만, 30여, 30몇만; 원
-                  | [%~∼〜–—] | -[0-9] | 에서 | 부터 | 내지  # percent, what joins a range
+                  | [%~∼〜–—] | -[ ]?[0-9] | 에서 | 부터 | 내지  # percent, what joins a range
                   | 퍼 | 프로 | 베이 | 배 | 할               # 퍼센트, 프로, 베이시스 포인트, 배, 할
                   | [A-Zbmtk$€£¥₩]                          # a code, a magnitude (450m), a symbol
                   | ([{firsts}])                            # a currency

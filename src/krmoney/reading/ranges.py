@@ -57,6 +57,7 @@ _NEIGHBOURS: Final = lazy(
     rf"|(?P<native>{'|'.join(sorted(numerals.PAIRS, key=len, reverse=True))}) ?(?=[십백천만억조배]))"
 )
 _SHARED: Final = 40  # characters of the scale and the unit that neighbours share
+_HYPHENS: Final = {"-", "–"}
 _SMALL: Final = 10**3
 _TEN_THOUSAND: Final = 10**4
 
@@ -132,10 +133,8 @@ def _range(text: str, vocabulary: Vocabulary, first: Amount) -> Figure | None:
     """Read the range whose left end is given."""
     joint, spoken = _joint(text, first)
     second = _right_end(text, vocabulary, first, joint.end()) if joint else None
-    if joint is None or second is None or not _alike(first, second):
+    if joint is None or second is None or not _alike(first, second) or _is_apart(text, first, joint[0]):
         return None
-    if spoken and text.startswith("오만", first.start):
-        return None  # in Oman
     if first.numeral.vague or second.numeral.vague:
         return _vague(first, second)
     small = first.unit is None and first.numeral.scale == 1 and first.numeral.value < _SMALL
@@ -161,6 +160,16 @@ def _range(text: str, vocabulary: Vocabulary, first: Amount) -> Figure | None:
         second.unit, "range", first.value, second.value, first, second,
         approx=first.numeral.approx or second.numeral.approx or "약" in joint[0],
     )  # fmt: skip
+
+
+def _is_apart(text: str, first: Amount, joint: str) -> bool:
+    """Tell whether a year before a hyphen or a country before 에서 only looks like the left end of a range.
+
+    ``2024 - 3억원``, ``오만에서 3리알``.
+    """
+    value = first.numeral.value if first.unit is None and first.numeral.scale == 1 else 0
+    year = 1900 < value < 2100 and bool(value % 10)  # noqa: PLR2004
+    return (year and joint.strip() in _HYPHENS) or (joint.startswith("에서") and text.startswith("오만", first.start))
 
 
 def _alike(first: Amount, second: Amount) -> bool:
