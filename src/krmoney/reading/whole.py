@@ -23,7 +23,7 @@ _NATIVE: Final = lazy(
 )
 _GROUPS: Final = lazy(r"(?<![\w.,])[1-9][0-9]{0,2}(?: [0-9]{3})*,? $")  # 12 500, 1, 234
 _PIECE: Final = lazy("[0-9]{3}(?:[.][0-9]+)?|0[0-9만억]?")
-_LARGER: Final = lazy(rf"[0-9{''.join(DIGITS)}{''.join(UNITS)}][만억조경] $")
+_LARGER: Final = lazy(rf"[0-9{WRAP}{''.join(DIGITS)}{''.join(UNITS)}][만억조경] $")
 # A numeral of syllables that the number after it does not go on; 이천 and 사천 are places.
 _UNREAD_UNIT: Final = lazy(rf"(?<![가-힣A-Za-z0-9])(?![이사]천 |공백 )[수몇{''.join(DIGITS)}]*[{''.join(UNITS)}] $")
 _LONG: Final = lazy(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{3,})$")
