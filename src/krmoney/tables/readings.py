@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from krmoney.errors import KrmoneyError
 from krmoney.reading.labels import OtherUnit, UnitLabel, label_in, unit_label
 from krmoney.tables.forms import BLANK, Forms
-from krmoney.tables.rules import Looks, Said, TableUnit, read_cell
+from krmoney.tables.rules import NON_MONEY, Looks, Said, TableUnit, read_cell
 from krmoney.tables.says import SILENT, Says, says, stem_of
 from krmoney.tables.table import Cell, Table, UnitFrom
 
@@ -26,6 +26,7 @@ _FRACTION: Final = re.compile(r"[(△▲\-]?0\.[0-9]{3,}\)?%?")
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 _GARBLED: Final = re.compile(r"[0-9.,()\-–△▲▼ ]*[0-9][0-9.,()\-–△▲▼ ]*")
 _MOST_HEADERS: Final = 8  # rows
+_NUMBERED: Final = 100  # columns that are numbered have names below it
 _NON_MONEY: Final = frozenset({"percent", "count", "other"})
 _MOST_PERCENT: Final = 100_000  # what says that it is a percentage and is larger is left open
 
@@ -178,8 +179,9 @@ class _Reading:
 
     def _count_headers(self) -> int:
         count = self.block.headers or 0
-        if count >= len(self.grid):
-            count = 0
+        figures = (form for row in self.forms[:count] for form in row if form.is_data and not form.is_year)
+        if count >= len(self.grid) or any(form.number is None or abs(form.number) >= _NUMBERED for form in figures):
+            count = 0  # a source that calls any first row a header
         most = min(len(self.grid) - 1, count + _MOST_HEADERS)
         while count < most and self._is_header(count):
             count += 1
@@ -188,13 +190,15 @@ class _Reading:
     def _is_header(self, at: int) -> bool:
         """Tell whether a row at the top is a header: texts and periods, no numbers."""
         row, forms = self.grid[at], self.forms[at]
-        texts = list(dict.fromkeys(text for text in row if text and text.strip()))
+        texts = self._texts(at)
         if not texts:
             return True
         numbers = [form for form in forms if form.is_data]
         if any(not form.is_year for form in numbers):
             return False
-        if numbers and (len(numbers) < 2 or any(form.kind == "none" for form in forms)):  # noqa: PLR2004
+        if numbers and any(form.kind == "none" for form in forms):
+            return False
+        if len(numbers) == 1 and not all(self._only_unit(above) or self._is_single(above) for above in range(at)):
             return False
         if numbers and not self._below_has_data(at):
             return False
@@ -204,8 +208,29 @@ class _Reading:
             spans = sum(text == texts[0] for text in row) > 1
             alone = self._only_unit(at) is not None
             heads = at < len(self.block.heads) and self.block.heads[at]
-            return alone or (spans and self.width > 1 and not self._seems_section(at)) or (heads and at == 0)
+            return (
+                alone
+                or self._is_title(at)
+                or (spans and self.width > 1 and not self._seems_section(at))
+                or (heads and at == 0)
+            )
         return all(form.kind != "none" for form in forms) or any(form.kind == "text" for form in forms[1:])
+
+    def _is_title(self, at: int) -> bool:
+        """Tell whether one text at the top is a title: what comes next is a unit or a header, and not data."""
+        if any(not self._is_single(above) for above in range(at)):
+            return False
+        following = next((row for row in range(at + 1, len(self.grid)) if self._texts(row)), None)
+        if following is None or any(form.is_data for form in self.forms[following]):
+            return False
+        return self._only_unit(following) is not None or (len(self._texts(following)) > 1 and self.width > 2)  # noqa: PLR2004
+
+    def _is_single(self, at: int) -> bool:
+        return len(self._texts(at)) <= 1
+
+    def _texts(self, at: int) -> list[str]:
+        """Return the texts of a row, each once."""
+        return list(dict.fromkeys(text for text in self.grid[at] if text and text.strip()))
 
     def _seems_section(self, at: int) -> bool:
         """Tell whether a row that one text spans comes after a header."""
@@ -223,7 +248,7 @@ class _Reading:
     def _find_only_unit(self, at: int) -> _Labelled | None:
         if any(form.is_data for form in self.forms[at]):
             return None
-        texts = list(dict.fromkeys(text for text in self.grid[at] if text and text.strip()))
+        texts = self._texts(at)
         found = [(text, label) for text in texts if (label := self.reader.label(text))]
         if len(found) == 1 and len(texts) <= 2:  # noqa: PLR2004
             text = found[0][0]
@@ -311,7 +336,8 @@ class _Reading:
         return ragged
 
     def _usual_width(self) -> int:
-        widths = [len(row) for row in self.grid[: self.headers]] or [len(row) for row in self.grid]
+        heads = [len(row) for row in self.grid[: self.headers] if len(row) > 1 or self.width == 1]
+        widths = heads or [len(row) for row in self.grid if len(row) > 1] or [self.width]
         return max(widths, key=lambda wide: (widths.count(wide), wide))
 
     # --- units of the table
@@ -443,8 +469,10 @@ class _Reading:
                 continue
             headers = self.column_path[c]
             labels, mine = path, said
-            if not self.headers and left:
-                labels, mine = (left,), says(left, self.reader.vocabulary)
+            if left:  # a label in the middle: 자본금 | 1,000 | 종업원수 | 200
+                beside = says(left, self.reader.vocabulary)
+                if not headers or beside.explicit or beside.kind in NON_MONEY:
+                    labels, mine = (left,), beside
             if form.kind in {"blank", "none"}:
                 cells.append(Cell(content, labels, headers, "none", is_first=first))
                 continue

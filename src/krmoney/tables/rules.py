@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from krmoney.tables.says import Says
     from krmoney.tables.table import Cell, CellKind, Place
 
-__all__ = ["Looks", "Said", "TableUnit", "read_cell"]
+__all__ = ["NON_MONEY", "Looks", "Said", "TableUnit", "read_cell"]
 
 _FRACTION: Final = re.compile(r"[(△▲\-]?0\.[0-9]{3,}\)?%?")
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
-_NON_MONEY: Final = frozenset({"percent", "count", "other"})
+NON_MONEY: Final = frozenset({"percent", "count", "other"})
 _MOST_PERCENT: Final = 100_000  # what says that it is a percentage and is larger is left open
 _WHOLE_WON: Final = 1_000  # units of won up to this have amounts without decimals
 
@@ -89,7 +89,7 @@ def read_cell(cell: Cell, form: Form, said: Said) -> Cell:
     if form.unit is not None:
         return _own(cell, form)
     if form.number is None:  # 5,6,30 among notes
-        return cell._replace(kind="other") if _NON_MONEY & {said.row.kind, said.column.kind} else cell
+        return cell._replace(kind="other") if NON_MONEY & {said.row.kind, said.column.kind} else cell
     if not said.trusted or (form.marked and said.looks.arrows):
         return cell
     rule = _rule(said)
@@ -128,6 +128,8 @@ def _money(cell: Cell, number: Decimal, rule: _Rule, looks: Looks) -> Cell:
     if unit is None or unit.currency is None:
         return cell
     value = EXACT.multiply(number, Decimal(unit.scale))
+    if value == (whole := value.to_integral_value()):
+        value = whole  # 71.92 billion has no hundredths of won
     if not rule.near:
         if _FRACTION.fullmatch(cell.text):
             return cell._replace(kind="other", value=number)
@@ -141,13 +143,13 @@ def _money(cell: Cell, number: Decimal, rule: _Rule, looks: Looks) -> Cell:
 def _rule(said: Said) -> _Rule:
     """Decide what the numbers of a place are: the row, then the column, then the table."""
     row, column, section, _unit = said.row, said.column, said.section, said.unit
-    if row.kind in _NON_MONEY:
+    if row.kind in NON_MONEY:
         if column.kind == "money" and column.explicit and not row.explicit:
             return _OPEN
         return _other(row, "row_label")
-    if column.kind in _NON_MONEY:
+    if column.kind in NON_MONEY:
         return _other(column, "column_header")
-    if section.kind in _NON_MONEY and not row.kind and not column.explicit:
+    if section.kind in NON_MONEY and not row.kind and not column.explicit:
         return _OPEN
     if not said.headed and row.kind != "money":
         return _OPEN
@@ -193,11 +195,7 @@ def _of_table(said: Said) -> _Rule:
             return _Rule(label.others[0].kind, None, label.others[0].scale, unit.source)
         return _OPEN
     if len(money) > 1:
-        plain = [each for each in money if each.scale == 1 and each.currency == "KRW"]
-        others = [each for each in money if each not in plain]
-        if per_unit and len(plain) == 1 and len(others) == 1 and others[0].currency == "KRW":
-            return _Rule("money", plain[0], 1, unit.source)
-        return _OPEN
+        return _of_several(money, unit.source, row, column)
     (one,) = money
     if per_unit and one.scale > 1:
         return _OPEN
@@ -206,6 +204,17 @@ def _of_table(said: Said) -> _Rule:
     if (label.others or unit.unknown) and not cued and not said.accounted(unit):
         return _OPEN
     return _Rule("money", one, 1, unit.source)
+
+
+def _of_several(money: tuple[MoneyUnit, ...], source: UnitFrom, row: Says, column: Says) -> _Rule:
+    """Choose between the units of a table: won where a label says 원화, whole won for amounts by the share."""
+    won = [each for each in money if each.currency == "KRW"]
+    if len(won) == 1 and ("원화" in row.text or "원화" in column.text):
+        return _Rule("money", won[0], 1, source)
+    whole = [each for each in won if each.scale == 1]
+    if (row.per_unit or column.per_unit) and len(whole) == 1 and len(won) == len(money) == 2:  # noqa: PLR2004
+        return _Rule("money", whole[0], 1, source)
+    return _OPEN
 
 
 def _other(said: Says, place: Place) -> _Rule:

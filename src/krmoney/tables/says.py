@@ -125,7 +125,7 @@ def says(text: str, vocabulary: Vocabulary, *, whole: bool = False) -> Says:
         if label_of_all.money and _is_foreign_name(label_of_all):
             return words._replace(foreign=True)
         return _of_money(words, label_of_all, "", vocabulary) if label_of_all.money else _of_others(words, label_of_all)
-    if "%" in text and "(" not in text:
+    if stem.endswith("%"):
         return Says("percent", None, text)
     if _OPEN_UNIT.search(text):
         return words._replace(open=kind in {"", "money"})
