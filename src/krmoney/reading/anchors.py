@@ -20,6 +20,9 @@ __all__ = ["numeral_start", "starts"]
 _LONGEST: Final = 80  # characters of a numeral written in syllables
 
 
+_CAN_BEGIN: Final = lazy(f"[0-9배수몇{''.join([*DIGITS, *UNITS, *SCALES])}]")  # a figure, or its last syllable
+
+
 class _Anchors(NamedTuple):
     """Patterns for positions where a figure can start; linear, because runs of one kind never overlap.
 
@@ -103,6 +106,8 @@ def _spoken(firsts: str) -> str:
 def starts(text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     """Return where figures may begin, in order: start, and the end of the anchor if it is one of syllables, else 0."""
     anchors = vocabulary.derive(_anchors)
+    if not _CAN_BEGIN.search(text):
+        return []
     found = [
         (match.start(), 0)
         for match in anchors.digits.finditer(text)
