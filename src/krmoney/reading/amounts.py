@@ -429,8 +429,8 @@ def _closed(text: str, stops: list[Numeral]) -> Numeral | None:
         if not numeral.closed or (numeral.syllable and len(stops) > 1 and numeral.end < len(text)):
             continue
         if numeral.blank and not _belongs(text, numeral):
-            if _GOES_ON_SAYING.match(text, numeral.end) and _is_round(numeral):
-                return None  # 매출 3억 5000 달성: nobody can tell
+            if _GOES_ON_SAYING.match(text, numeral.end) and (_is_round(numeral) or numeral.parts[-1][1] > 1):
+                return None  # 매출 3억 5000 달성, 5억 이천 공장: nobody can tell
             continue
         last = text.rfind(" ", numeral.start, numeral.end)
         if last > numeral.start and (text[last + 1 : numeral.end] == "만" or _NEXT_WORD.match(text, last + 1)):
@@ -442,7 +442,8 @@ def _closed(text: str, stops: list[Numeral]) -> Numeral | None:
 def _belongs(text: str, numeral: Numeral) -> bool:
     """Tell whether a bare number after a blank belongs to the numeral: a round hundred that ends what is said."""
     if numeral.parts[-1][1] > 1:
-        return True
+        city = text[numeral.blank + 1 : numeral.end] in {"이천", "사천"}
+        return not (city and _GOES_ON_SAYING.match(text, numeral.end))
     return _is_round(numeral) and _ENDS_SAYING.match(text, numeral.end) is not None
 
 
