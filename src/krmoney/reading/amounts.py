@@ -76,8 +76,10 @@ _CODE_IN_BRACKETS: Final = lazy(r" ?\(([A-Z]{2,3}\$?|[가-힣 ]{2,9})\)")  # $10
 # A word that begins with syllables of numerals: 30억이 천안에, 1억 백혈병 환자에게; 3억 천에 is 3억1천만.
 # What goes on a number after a symbol, and is not read: $1,000 000, $5 k, $5 dozen.
 _GOES_ON: Final = lazy(
-    r" ?,?0[0-9]{2}(?![0-9-])| ,[0-9]{3}(?![0-9])| (?:[kbmt]|(?i:hundred|dozen|quadrillion))(?![\w])"
+    r" [0-9]{3},[0-9]{2}(?![0-9])| ?,?0[0-9]{2}(?![0-9-])| ,[0-9]{3}(?![0-9])"
+    r"| (?:[kbmt]|(?i:hundred|dozen|quadrillion))(?![\w])"
 )
+_COUNTER: Final = lazy("[명개건권장회세평년일주곳잔병부통마]")
 _NEXT_WORD: Final = lazy(rf"[{''.join([*numerals.UNITS, *numerals.SCALES])}]++(?![을를은는에도이가로의씩])[가-힣]")
 _ENDS_SAYING: Final = lazy(
     r"(?=[.,;:!?)\]}'\"·…/+]| [-–—/|·+](?: |$)|$|\n|(?:[은는이가을를에의로도와과씩]|으로|에[서는도])(?![가-힣])"
@@ -192,6 +194,8 @@ def amount(
             continue
         if unit is not None or factor > 1:
             return _bind(text, vocabulary, front, _Number(numeral, factor, end), unit)
+    if front.word is not None:
+        stops = [stop for stop in stops if not (stop.blank and _COUNTER.match(text, stop.end))]  # $3만 5천명
     closed = _closed(text, stops)
     if closed is None or (front.word is not None and _piece_after(text, closed.end)):
         return None

@@ -28,6 +28,7 @@ _LARGER: Final = lazy(rf"[0-9{WRAP}{''.join(DIGITS)}{''.join(UNITS)}][만억조�
 _UNREAD_UNIT: Final = lazy(rf"(?<![가-힣A-Za-z0-9])(?![이사]천 |공백 )[수몇{''.join(DIGITS)}]*[{''.join(UNITS)}] $")
 _LONG: Final = lazy(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{3,})$")
 _JOINS: Final = ".,:'^_⁄/-–·ㆍ・"  # between digits they make one number, a date, a score
+_FRACTION: Final = lazy(rf"[0-9{''.join(DIGITS)}{''.join(UNITS)}만억] ?분의 ?$")
 _FRACTIONS: Final = "½⅓⅔¼¾⅛"
 _SYMBOLS: Final = "$€£¥₩"
 _DASHES: Final = "~∼～〜"
@@ -58,6 +59,8 @@ def _glued(text: str, found: Figure, done: int) -> int | None:
     earlier = text[start - 2 : start - 1]
     if last == WRAP or last in _FRACTIONS or last in _SYMBOLS or last.isdecimal():
         return start - 1
+    if last in "의 " and _FRACTION.search(text, max(0, start - 8), start):
+        return start - 3  # 2분의 1억원
     if last == "^" or (last in "_?" and text[found.first.numeral.start] in _GREAT | frozenset(UNITS)):
         return start - 1  # $E=mc^2$, ___만 원, ??만 원
     if last in UNITS or last in SCALES:
