@@ -23,7 +23,7 @@ from laws.invariants import faults
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-# Checks that the reader does not pass yet, with the reason; their tests must fail until then. Empty when it keeps all laws.
+# Checks that the reader does not pass yet, with the reason; their tests must fail until it does.
 OPEN: dict[str, str] = {
     "whole_beside_a_token": "2 USD 3 is 3 dollars by the law of nearest binding, and not two",
     "beside_tokens": "a scale one blank after the unit, as 2만5천 불억, is not looked at",
