@@ -138,7 +138,7 @@ def scan(text: str, start: int, *, symbol: bool = False) -> Scan:
         symbol: a currency symbol or code stands right before it, so a blank may group digits.
 
     >>> [str(each.value) for each in scan("4억 5000만 달러", 0).stops]
-    ['4', '400000000', '400005000', '450000000']
+    ['400000000', '450000000']
     >>> scan("4억5000억", 0).fault
     'scales must fall: 억 cannot follow 억'
     """
