@@ -544,7 +544,8 @@ def _share(text: str, vocabulary: Vocabulary, start: int) -> Amount | None:
         int(digit) if digit and digit.isdecimal() else numerals.DIGITS.get(digit or "", 0) for digit in match.groups()
     ]
     value = Decimal(digits[0] * 100 + digits[1] * 10 + digits[2]) / 10
-    return Amount(start, match.end(), value, Numeral(start, match.end(), value), "%", None, start)
+    numeral = Numeral(start, match.end(), value, parts=((digits[0], 10),))  # 2~3할: both are tenths
+    return Amount(start, match.end(), value, numeral, "%", None, start)
 
 
 def _native_times(text: str, vocabulary: Vocabulary, start: int) -> Amount | None:
@@ -555,7 +556,7 @@ def _native_times(text: str, vocabulary: Vocabulary, start: int) -> Amount | Non
         return None
     several = match[1] == "몇"
     value = 1 if several else numerals.NATIVE[match[1]]
-    numeral = Numeral(start, match.end(), value, vague=(2, 10) if several else None)
+    numeral = Numeral(start, match.end(), value, parts=((value, 1),), vague=(2, 10) if several else None)
     return Amount(start, end, value, numeral, "배", None, start)
 
 

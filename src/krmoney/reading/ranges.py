@@ -283,7 +283,7 @@ def _last_scale(second: Amount) -> int:
     said = next((place for _, place in reversed(right.parts) if place >= _TEN_THOUSAND), None)
     if said and second.factor == 1 and abs(second.value) != right.value:  # 912.345원 is worth more than it says, too
         return _next_below(_scale_of(said))
-    return _scale_of(right.parts[-1][1])
+    return _scale_of(right.parts[-1][1]) if right.parts else 1  # 두 배, 3할
 
 
 def _scale_of(place: int) -> int:

@@ -270,7 +270,9 @@ def _lone_ten_thousand(text: str, vocabulary: Vocabulary, found: Figure) -> bool
     """Accept ``만원`` before a particle, ``만 원`` and ``만원 주고``, not the full bus: ``만원 버스``."""
     if text[found.first.numeral.start] not in "만萬":
         return False
-    foreign = found.last.end - found.last.word_start > 1 or text[found.last.word_start] in "엔불"  # 만달러, 만엔
+    foreign = found.last.end - found.last.word_start > 1 or text[found.last.word_start : found.last.word_start + 1] in {
+        *"엔불"
+    }  # 만달러, 만엔
     if foreign or text[found.last.word_start - 1] == " " or _HANGUL.match(text, found.last.end):
         return True
     if vocabulary.cues["full_after"].match(text, found.last.end):
