@@ -110,7 +110,7 @@ class _Text:
 
     _NEAR: Final = 20  # characters between an amount and its restatement, at most, for an arrow
     _BEFORE: Final = re.compile(r"[^\s]{1,6}\Z")  # what is kept on one line with a figure
-    _BEHIND: Final = re.compile(r"[^\s]{1,10}")
+    _AFTER: Final = re.compile(r"[^\s]{1,10}")
 
     def __init__(
         self,
@@ -144,7 +144,7 @@ class _Text:
             at = each.end
             # What stands between a figure and its restatement belongs to the arrow.
             limit = end if following is None else each.end if following.start in self.links else following.start
-            if match := self._BEHIND.match(self.source, at, limit):
+            if match := self._AFTER.match(self.source, at, limit):
                 at = match.end()
             figure = self._mark(each, self.source[each.start : each.end])
             pieces.append(f'<span class="krm-word">{tied}{figure}{escaped(self.source[each.end : at])}</span>')

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from krmoney.reading.trace import Trace
     from krmoney.reading.vocabulary import Vocabulary
 
-__all__ = ["coins", "give_won"]
+__all__ = ["assign_won", "coins"]
 
 _WON: Final = "KRW"
 _WALL: Final = lazy(r" ?(?:(?:\||\n|</?[A-Za-z!][^<>\n]{0,80}>) ?)*")
@@ -37,7 +37,7 @@ _TEN_THOUSAND: Final = 10**4
 _HUNDRED_MILLION: Final = 10**8
 _PEOPLE: Final = template(r"[가-힣]{2,4}인(?:{particles})?(?![가-힣])")  # 3억 미국인
 _MACHINES: Final = template(r" 대(?:{particles})|대(?:를|씩) ?{machine}")
-_BEHIND: Final = template(r"(?:{particles}|원)? ?(?:{more} )?")
+_AFTER: Final = template(r"(?:{particles}|원)? ?(?:{more} )?")
 # 조 is a group, too: 2인 1조로, 3조 두 번째로, A조 1조
 _GROUP: Final = template(r"[0-9]{1,2}조(?:{particles})? ?(?:[0-9]++(?![억천백조십]|,[0-9])|{group})")
 _PERSON: Final = {*"자생인객"}  # ends of people: 투자자, 이용객
@@ -71,7 +71,7 @@ _OWN_TIME: Final = lazy(
 _BOUND: Final = lazy(r".*(?:이상|이하|미만|초과|넘|이내|돌파|밑|아래|육박|정도|가량)")
 
 
-def give_won(
+def assign_won(
     source: Source,
     vocabulary: Vocabulary,
     figures: Sequence[Figure],
@@ -264,8 +264,8 @@ def _money_cue(text: str, vocabulary: Vocabulary, found: Figure) -> re.Match[str
     end = found.right
     first, last = sentence(text, found.left)
     start, stop_at = max(first, found.left - _NEAR), min(last, end + _NEAR)
-    behind = _BEHIND(vocabulary).match(text, end)
-    cue = vocabulary.cues["money_verbs"].match(text, behind.end() if behind else end)
+    after = _AFTER(vocabulary).match(text, end)
+    cue = vocabulary.cues["money_verbs"].match(text, after.end() if after else end)
     if found.last.numeral.scale == _TEN_THOUSAND:
         # 만 counts everything, so its noun must stand right beside it: not 600만 자영업자의 빚.
         start, stop_at = max(first, found.left - _BESIDE), min(last, end + _BESIDE)
@@ -310,8 +310,8 @@ def _noun_before(text: str, vocabulary: Vocabulary, found: Figure) -> tuple[int,
 
 def _is_paid(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     """Tell whether what comes every month can be money: 월 50만 벌기, 연 3억; not 월 1만 방문자."""
-    behind = _BEHIND(vocabulary).match(text, found.right)
-    at = behind.end() if behind else found.right
+    after = _AFTER(vocabulary).match(text, found.right)
+    at = after.end() if after else found.right
     noun = found.last.numeral.scale == _TEN_THOUSAND and at > found.right and "가" <= text[at : at + 1] <= "힣"
     if not noun or _IS.match(text, found.right):
         return True

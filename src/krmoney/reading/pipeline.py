@@ -54,7 +54,7 @@ def find(
     if not found:
         return found
     if any(each.unit is None for each in found):
-        found = elision.give_won(source, vocabulary, found, elided=elided, trace=trace)
+        found = elision.assign_won(source, vocabulary, found, elided=elided, trace=trace)
     return decide(source, vocabulary, found, prefer=prefer, trace=trace)
 
 

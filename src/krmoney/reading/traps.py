@@ -80,7 +80,7 @@ class _Row:
         self.bare = trap.bare
         self.nouns = vocabulary.money_nouns if trap.price else None
         self.reach = trap.reach
-        self.ahead, self.behind = trap.side != "after", trap.side != "before"
+        self.looks_before, self.looks_after = trap.side != "after", trap.side != "before"
         self.pattern = vocabulary.pattern(trap.figure)
         self.figure = lazy(self.pattern) if trap.figure else None
         self.lasts = _lasts(vocabulary.pattern(trap.before))
@@ -119,12 +119,12 @@ class _Row:
         """Return the near word that decides: the last one before the figure, or the first one after it."""
         if self.near is None:
             return None
-        found = [*self.near.finditer(text, max(0, start - self.reach), start)] if self.ahead else []
+        found = [*self.near.finditer(text, max(0, start - self.reach), start)] if self.looks_before else []
         if found and not (self.unless and self.unless.search(text, found[-1].end(), start)):
             return found[-1].span()
         if self.nouns and (_PRICE.match(text, end) or self.nouns.before(text, left)):
             return None
-        match = self.near.search(text, end, end + self.reach) if self.behind else None
+        match = self.near.search(text, end, end + self.reach) if self.looks_after else None
         return match.span() if match else None
 
     def _saved(self, text: str, start: int, end: int) -> bool:
@@ -134,8 +134,8 @@ class _Row:
         begin = max(0, start - self.reach)
         begin = max(begin, text.rfind(". ", begin, start) + 1)
         return bool(
-            (self.ahead and self.unless.search(text, begin, start))
-            or (self.behind and self.unless.search(text, end, end + self.reach))
+            (self.looks_before and self.unless.search(text, begin, start))
+            or (self.looks_after and self.unless.search(text, end, end + self.reach))
         )
 
 
