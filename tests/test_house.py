@@ -220,7 +220,8 @@ def files_of_the_project() -> list[Path]:
         listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
         paths = [ROOT / os.fsdecode(name) for name in listed.split(b"\0") if name]
     else:
-        made = {".venv", "__pycache__", "_build", ".pytest_cache", ".mypy_cache", ".ruff_cache"}
+        tools = {".venv", ".nox", ".hypothesis", ".pytest_cache", ".mypy_cache", ".ruff_cache"}
+        made = {*tools, "__pycache__", "_build", "build", "dist"}
         paths = [path for path in ROOT.rglob("*") if not made & set(path.relative_to(ROOT).parts)]
     return sorted(path for path in paths if path.is_file())
 
