@@ -113,7 +113,7 @@ def _add_extract(commands: _Commands[_Parser]) -> None:
         "hold records: JSON Lines, CSV or Parquet.",
         epilog=EXIT_CODES,
     )
-    parser.add_argument("--lines", action="store_true", help="treat every line as a document: FILE:1, FILE:2 …")
+    _add_lines(parser)
     add_reader_options(parser, "elided", "prefer", "vocabulary")
     _add_files(parser, ["auto", "table", "jsonl", "csv", "tsv", "parquet", "html"])
     records = parser.add_argument_group("records")
@@ -163,9 +163,7 @@ def _add_check(commands: _Commands[_Parser]) -> None:
         epilog="Nothing is fetched from a network: the rates of the European Central Bank come\n"
         "with krmoney[rates] and end on the day that is printed.\n\n" + CHECK_EXIT_CODES,
     )
-    parser.add_argument(
-        "files", nargs="*", metavar="FILE", help="a file, also .gz or .zst, or a pattern; - or none: standard input"
-    )
+    _add_inputs(parser)
     parser.add_argument(
         "--date",
         type=date,
@@ -200,41 +198,19 @@ def _add_check(commands: _Commands[_Parser]) -> None:
     )
     parser.add_argument("--language", choices=["en", "ko"], default="en", help="of the explanations; default: en")
     add_reader_options(parser, "elided", "prefer", "vocabulary")
-    parser.add_argument("--lines", action="store_true", help="treat every line as a document: FILE:1, FILE:2 …")
-    parser.add_argument(
-        "--encoding",
-        type=encoding,
-        default="utf-8-sig",
-        metavar="NAME",
-        help="the encoding of the input, such as cp949; default: utf-8",
-    )
+    _add_lines(parser)
+    _add_encoding(parser)
     parser.add_argument(
         "--format",
         choices=["text", "jsonl", "html", "csv"],
         help="the format of the output; default: by the suffix of --output, else text",
     )
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=output_path,
-        metavar="FILE",
-        help="write to this file, which appears once it is complete; also .gz, .zst",
-    )
-    parser.add_argument("--jobs", type=count, default=1, metavar="N", help="the number of processes; default: 1")
+    _add_output(parser)
+    _add_jobs(parser)
     records = parser.add_argument_group("records")
     records.add_argument("--column", metavar="NAME", type=as_text, help="check the texts in this column of records")
     records.add_argument("--date-column", metavar="NAME", type=as_text, help="the column of their days")
-    records.add_argument(
-        "--from",
-        dest="read",
-        choices=INPUT_FORMATS,
-        metavar="FORMAT",
-        help=f"the format of the input: {', '.join(INPUT_FORMATS)}; default: by the suffix of the file, jsonl for"
-        " standard input",
-    )
-    records.add_argument(
-        "--delimiter", type=delimiter, metavar="CHAR", help="the character between cells of CSV; default: a comma"
-    )
+    _add_layout(records)
     parser.set_defaults(run=_check, parser=parser)
 
 
@@ -258,29 +234,32 @@ def _add_table(commands: _Commands[_Parser]) -> None:
         default="keep",
         help="what cells are whose unit is open: kept (default), or an error at the end",
     )
-    parser.add_argument(
-        "--format",
-        choices=["auto", "table", "csv", "jsonl", "parquet"],
-        default="auto",
-        metavar="FORMAT",
-        help="the format of the output: table, csv, jsonl, parquet; default: by the suffix of --output, else a table"
-        " on a terminal and jsonl elsewhere",
-    )
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=output_path,
-        metavar="FILE",
-        help="write to this file, which appears once it is complete; also .gz, .zst",
-    )
+    _add_format(parser, ["auto", "table", "csv", "jsonl", "parquet"])
+    _add_output(parser)
     parser.set_defaults(run=_table, parser=parser)
 
 
 def _add_files(parser: _Parser, formats: list[str]) -> None:
     """Add the options for input and output that every command for files has."""
+    _add_inputs(parser)
+    _add_encoding(parser)
+    _add_format(parser, formats)
+    _add_output(parser)
+    _add_jobs(parser)
+    parser.add_argument("--no-progress", dest="progress", action="store_false", help="show no progress bar")
+
+
+def _add_inputs(parser: _Parser) -> None:
     parser.add_argument(
         "files", nargs="*", metavar="FILE", help="a file, also .gz or .zst, or a pattern; - or none: standard input"
     )
+
+
+def _add_lines(parser: _Parser) -> None:
+    parser.add_argument("--lines", action="store_true", help="treat every line as a document: FILE:1, FILE:2 …")
+
+
+def _add_encoding(parser: _Parser) -> None:
     parser.add_argument(
         "--encoding",
         type=encoding,
@@ -288,6 +267,9 @@ def _add_files(parser: _Parser, formats: list[str]) -> None:
         metavar="NAME",
         help="the encoding of the input, such as cp949; default: utf-8",
     )
+
+
+def _add_format(parser: _Parser, formats: list[str]) -> None:
     parser.add_argument(
         "--format",
         choices=formats,
@@ -296,6 +278,9 @@ def _add_files(parser: _Parser, formats: list[str]) -> None:
         help=f"the format of the output: {', '.join(formats[1:])}; default: by the suffix of --output, else a table on"
         " a terminal and jsonl elsewhere",
     )
+
+
+def _add_output(parser: _Parser) -> None:
     parser.add_argument(
         "-o",
         "--output",
@@ -303,8 +288,10 @@ def _add_files(parser: _Parser, formats: list[str]) -> None:
         metavar="FILE",
         help="write to this file, which appears once it is complete; also .gz, .zst",
     )
+
+
+def _add_jobs(parser: _Parser) -> None:
     parser.add_argument("--jobs", type=count, default=1, metavar="N", help="the number of processes; default: 1")
-    parser.add_argument("--no-progress", dest="progress", action="store_false", help="show no progress bar")
 
 
 def _add_records(group: argparse._ArgumentGroup, added: str) -> None:
@@ -312,17 +299,7 @@ def _add_records(group: argparse._ArgumentGroup, added: str) -> None:
     group.add_argument(
         "--as", dest="added", type=as_text, metavar="NAME", help=f"the name of the new column; default: {added}"
     )
-    group.add_argument(
-        "--from",
-        dest="read",
-        choices=INPUT_FORMATS,
-        metavar="FORMAT",
-        help=f"the format of the input: {', '.join(INPUT_FORMATS)}; default: by the suffix of the file, jsonl for"
-        " standard input",
-    )
-    group.add_argument(
-        "--delimiter", type=delimiter, metavar="CHAR", help="the character between cells of CSV; default: a comma"
-    )
+    _add_layout(group)
     group.add_argument("--output-dir", metavar="DIR", help="write a file for each input once that has been read")
     group.add_argument("--skip-existing", action="store_true", help="with --output-dir: skip files that exist already")
     group.add_argument("--rejects", metavar="FILE", help="write the records that could not be read to this file")
@@ -333,6 +310,21 @@ def _add_records(group: argparse._ArgumentGroup, added: str) -> None:
         default=1 << 20,
         metavar="BYTES",
         help="the amount of input that is processed at a time; default: 1048576",
+    )
+
+
+def _add_layout(group: argparse._ArgumentGroup) -> None:
+    """Add the options that say how files of records are written."""
+    group.add_argument(
+        "--from",
+        dest="read",
+        choices=INPUT_FORMATS,
+        metavar="FORMAT",
+        help=f"the format of the input: {', '.join(INPUT_FORMATS)}; default: by the suffix of the file, jsonl for"
+        " standard input",
+    )
+    group.add_argument(
+        "--delimiter", type=delimiter, metavar="CHAR", help="the character between cells of CSV; default: a comma"
     )
 
 
