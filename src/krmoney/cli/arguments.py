@@ -221,7 +221,7 @@ def _add_table(commands: _Commands[_Parser]) -> None:
         description="Reads the tables of HTML, XML of filings, Markdown and CSV, and writes a row for\n"
         "each cell, in whole units of its currency: won, not millions. What no unit\n"
         "reaches is left undecided. Ends with counts of what was read.",
-        epilog=f"Cells without a value, such as dashes, are no fault.\n\n{EXIT_CODES}",
+        epilog=f"Cells without a value, such as dashes, are not errors.\n\n{EXIT_CODES}",
     )
     parser.add_argument("files", nargs="*", metavar="FILE", help="a file or a pattern; - or none: standard input")
     add_reader_options(parser, "unit", "prefer", "vocabulary")
