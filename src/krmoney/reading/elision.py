@@ -113,7 +113,7 @@ def assign_won(
             last = each.assign_currency(kept[-1].word, kept[-1].elided)
         if isinstance(last, Dropped):
             if trace is not None:
-                trace.dropped("elision", each, last.by, (last.start, last.end))
+                trace.dropped("elision", each, last)
             continue
         if trace is not None and each.unit is None:
             trace.decided("elision", [], [last])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from krmoney.reading import currencies, elision, listings, modifiers, restatements, signs, stated_rates
 from krmoney.reading.anchors import numeral_start, starts
 from krmoney.reading.ranges import figure
+from krmoney.reading.trace import Dropped
 from krmoney.reading.traps import trapped
 from krmoney.reading.whole import unread_piece
 from krmoney.values import Mention
@@ -127,19 +128,19 @@ def _read_at(
         read = modifiers.modify(text, vocabulary, read)
     if piece := unread_piece(text, read, previous):
         if trace is not None:
-            trace.dropped("whole", read, "unread_piece", piece)
+            trace.dropped("whole", read, Dropped("unread_piece", *piece))
         return None
     if read.unit is None:
         return read
     if read.unit == "money" and not currencies.supports(text, vocabulary, read, previous):
         if trace is not None:
-            trace.dropped("currencies", read, "needs_evidence", (read.last.word_start, read.last.end))
+            trace.dropped("currencies", read, Dropped("needs_evidence", read.last.word_start, read.last.end))
         return None
     trap = trapped(text, vocabulary, read)
     if trap is None:
         return read
     if trace is not None:
-        trace.dropped("traps", read, trap.name, (trap.start, trap.end))
+        trace.dropped("traps", read, Dropped(trap.name, trap.start, trap.end))
     return modifiers.number(text, vocabulary, start) if trap.leaves_number else None
 
 

@@ -63,9 +63,8 @@ class Trace:
         """Note a figure that was read."""
         self.notes.append(Note("figures", "read", figure.start, figure.end, figure))
 
-    def dropped(self, stage: str, figure: Figure, by: str, span: tuple[int, int] | None = None) -> None:
+    def dropped(self, stage: str, figure: Figure, why: Dropped) -> None:
         """Note that a stage dropped a figure, and the words that decided it."""
-        why = Dropped(by, *(span or (figure.start, figure.start)))
         self.notes.append(Note(stage, "dropped", figure.start, figure.end, figure, why))
 
     def decided(self, stage: str, before: list[Figure], after: list[Figure]) -> None:
