@@ -160,8 +160,6 @@ def label_in(text: str, vocabulary: Vocabulary) -> tuple[UnitLabel, tuple[str, .
     if len(text) > _MOST_TEXT or not text:
         return None
     plain = _plain(text)
-    if _HEAD.search(plain) is None and _BRACKETS.search(plain) is None:
-        return None
     if _HEAD.search(plain) is not None:
         found, unknown = _units(_listed(text)[1], vocabulary)
         return (_label(text, found), unknown) if found else None
