@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, overload
 from krmoney._hooks import hook
 from krmoney.data import FOLDER
 from krmoney.reading.elision import coins
+from krmoney.reading.figures import PERCENT
 from krmoney.reading.numbers import scan
 from krmoney.reading.patterns import lazy
 from krmoney.reading.source import WRAP
@@ -184,7 +185,6 @@ _REASONS: Final = {
     ("sign", "cue"): "a word of change governs it",
 }
 # The lists of cues.toml, or the files, in which the words of a reason stand.
-_PERCENT: Final = {"%", "%p", "bp"}
 _LISTS_OF: Final = {"elided": ("income", "money_verbs", "money"), "sign": ("short", "down", "up")}
 
 
@@ -282,7 +282,7 @@ class _Teller:
     def unsigned(self) -> Iterator[Step]:
         """Yield a step for each percentage without a sign from a word."""
         for each in self._known.values():
-            if each.unit in _PERCENT and not any(why.question == "sign" for why in each.why):
+            if each.unit in PERCENT and not any(why.question == "sign" for why in each.why):
                 note = Note("signs", "decided", each.start, each.end, each)
                 yield self._step(note, "as written: no word of change governs it", "level", None, "signs.py")
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from krmoney.reading.vocabulary import Vocabulary
     from krmoney.values import Evidence, Kind, Quote, Rate, Span
 
-__all__ = ["Figure", "bare", "decade", "point", "widen"]
+__all__ = ["PERCENT", "Figure", "bare", "decade", "point", "widen"]
+
+PERCENT: Final = frozenset({"%", "%p", "bp"})  # the units of percentages
 
 _AGAINST: Final = lazy(r" ?대 (?:[가-힣A-Z]{1,8} )?[0-9][0-9.]*+ ?%(?! ?대)")  # 47% 대 해리스 49%
 _PART: Final = lazy(r" ?[초중후]반(?:대(?!출))?(?![가-힣]*전)")  # 30% 초반대

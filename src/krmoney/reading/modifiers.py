@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from krmoney import numerals
 from krmoney.reading.amounts import amount
-from krmoney.reading.figures import bare, point
+from krmoney.reading.figures import PERCENT, bare, point
 from krmoney.reading.patterns import lazy, template
 from krmoney.reading.ranges import DASH, PREFIX, figure
 from krmoney.reading.surroundings import has_object
@@ -143,7 +143,7 @@ def after(text: str, vocabulary: Vocabulary, whole: Figure, at: int) -> Figure:
     """Read the hedges and bounds at `at`, and return the figure with them; its `right` is where they end."""
     while found := vocabulary.hedges.after(text, at):
         match, hedge = found
-        gap = hedge.gap and whole.unit in {"%", "%p", "bp"}
+        gap = hedge.gap and whole.unit in PERCENT
         if gap and match[0].startswith(" ") and has_object(text, whole.left):
             break  # the size of a gap, which is not a bound: 전망치를 8% 웃돌았다
         at = match.end()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from krmoney.reading.figures import PERCENT
 from krmoney.reading.patterns import lazy, template
 from krmoney.reading.surroundings import has_object
 from krmoney.values import Evidence
@@ -47,7 +48,7 @@ def sign(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> l
     following: tuple[int, str | None, Signed] | None = None
     for index in range(len(signed) - 1, -1, -1):
         each = signed[index]
-        if each.unit not in {"%", "%p", "bp"}:
+        if each.unit not in PERCENT:
             continue
         own = _sign(source.text, vocabulary, each)
         # 지지율은 30%, 2%p 하락: a level does not belong to a list of changes
