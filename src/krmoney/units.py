@@ -37,7 +37,7 @@ from krmoney.errors import KrmoneyError
 from krmoney.iso import all_codes
 from krmoney.reading.numbers import longest
 from krmoney.reading.vocabulary import Vocabulary
-from krmoney.values import EXACT, Mention, Money, Rate, exact, plain
+from krmoney.values import CONVERTED, EXACT, Mention, Money, Rate, exact, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,7 +49,6 @@ __all__ = ["UnitError", "define_in", "money", "quantity", "rate", "registry", "w
 # pint computes in the decimal context of its caller: 28 digits, unless that was changed. What is computed here, the
 # definitions first of all, has digits to spare, and is rounded to 28 once, at the end.
 _SPARE: Final = Context(prec=60, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
-_ROUNDED: Final = Context(prec=28, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
 _SAME: Final = Decimal("1e-20")  # definitions that differ by a smaller part than this are the same
 
 _PHYSICAL: Final = ("[length]", "[mass]", "[time]")  # the dimensions that every registry has
@@ -256,7 +255,7 @@ def money(quantity: pint.Quantity[Any]) -> Money:
             if factor != 1:
                 amount *= factor ** Decimal(str(exponent))
     if len(parts) > 1:
-        amount = _ROUNDED.plus(amount)
+        amount = CONVERTED.plus(amount)
     return Money(amount, code)
 
 
@@ -447,4 +446,4 @@ def _divided(number: Decimal, count: Decimal | int) -> Decimal:
     try:
         return EXACT.add(EXACT.divide(number, count), 0)  # 1300, not 1.3E+3
     except Inexact:
-        return _ROUNDED.divide(number, count)
+        return CONVERTED.divide(number, count)

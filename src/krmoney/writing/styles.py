@@ -17,7 +17,7 @@ from krmoney.iso import Currency, babel_locale  # noqa: TC001  # the doctest bel
 from krmoney.numerals import DIGITS, SCALES, Script
 from krmoney.reading.amounts import DOT_GROUPS
 from krmoney.reading.vocabulary import Vocabulary
-from krmoney.values import EXACT, Mention, Money, MoneyRange, Rate, plain
+from krmoney.values import CONVERTED, EXACT, Mention, Money, MoneyRange, Rate, plain
 from krmoney.writing import numerals
 
 __all__ = ["Style", "format", "format_spec", "style_names"]
@@ -192,7 +192,6 @@ _ENGLISH: Final = ((12, "trillion", "tn"), (9, "billion", "bn"), (6, "million", 
 _SCALES: Final = [(len(str(SCALES[name])) - 1, name) for name in "양자해경조억만"]
 _TEN_THOUSAND: Final = 10**4
 _HUNDRED_MILLION: Final = 10**8
-_ROUGH: Final = Context(prec=28)
 _THREE_DECIMALS: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _VAGUE: Final = {(2, 10): "수", (11, 20): "십수"}
 _LOWER: Final = {"ko": {True: "이상", False: "초과"}, "en": {True: "at least", False: "more than"}}
@@ -326,7 +325,7 @@ class _Writer:
                 return f"{_number(low, hangul).removeprefix('일')}{unit}대"
             for (first, last), word in _VAGUE.items():
                 if EXACT.multiply(low, last) == EXACT.multiply(high, first):
-                    number = _number(_ROUGH.divide(low, first), hangul)
+                    number = _number(CONVERTED.divide(low, first), hangul)
                     return f"몇{unit}" if number == "일" else f"{word}{number.removeprefix('일')}{unit}"
         message = f"this style has no vague numeral for {plain(low)} to {plain(high)}"
         raise AmountError(message)
@@ -348,7 +347,7 @@ def _read_by_rate(money: Money, rate: Rate, restated: Money) -> bool:
     if short is None or rate.counter != "KRW" or money.amount <= 0 or restated.amount <= 0:
         return False
     word = Vocabulary.default().currencies.after[short]
-    won = _ROUGH.divide(restated.amount, money.amount)
+    won = CONVERTED.divide(restated.amount, money.amount)
     return word.default is None and Vocabulary.default().typical.nearest(word.codes, won) == money.currency
 
 
