@@ -13,7 +13,7 @@ from krmoney.errors import ParseError
 from krmoney.values import TYPES, Evidence, Quote, Rate, Span, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from krmoney.iso import Currency
     from krmoney.values import Mention, Money, Type
@@ -361,16 +361,14 @@ FLAT_FINDING: Final = _flattened(FINDING)
 
 def flat(row: dict[str, Any], columns: Sequence[Flat]) -> dict[str, Any]:
     """Flatten a row; a missing value is None or an empty list."""
-    return {each.name: [] if value is None and each.column.many else value for each, value in _cells(row, columns)}
+    return {
+        each.name: [] if (value := _first(row, each.paths)) is None and each.column.many else value for each in columns
+    }
 
 
 def flat_mention(mention: Mention) -> dict[str, Any]:
     """Flatten a mention, with its numbers unchanged."""
     return flat(_row(mention, _plan_of_type(mention.type, None)), FLAT_MENTION)
-
-
-def _cells(row: dict[str, Any], columns: Sequence[Flat]) -> Iterator[tuple[Flat, Any]]:
-    return ((each, _first(row, each.paths)) for each in columns)
 
 
 def _first(row: dict[str, Any], paths: tuple[tuple[str, ...], ...]) -> Any:  # noqa: ANN401
