@@ -321,10 +321,12 @@ class _Linker:
         if at == 0 or second in self._second or _MORE.match(self.text, two.right):
             return []
         said = self.joints.said.search(self.text, max(0, two.start - _SAID), two.start)
-        for back in range(at - 1, -1, -1) if said else ():
+        if said is None:
+            return []
+        for back in range(at - 1, -1, -1):
             first = self.amounts[back]
             one = self.figures[first]
-            between = self.text[one.right : said.start()] if said else ""
+            between = self.text[one.right : said.start()]
             if len(between) > _MOST_BETWEEN or "\n" in between:
                 break
             if first not in self._paired and _differ(one, two) and _for_the_same(one, two):
