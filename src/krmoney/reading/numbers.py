@@ -45,6 +45,7 @@ _COMMON: Final = lazy(
     (?: ([0-9]{{1,4}}+) \.([0-9]{{1,2}}+ | [0-9]{{4,20}}+)([만억조])?+ (?!여)    # 4.5, 1.5조; not 1.234
       | {_PART} (?: (?<=[천백십만억조])[ ]?+{_PART} ){{0,{_MOST_PARTS}}}+
     )
+    (?! (?<=만)큼 | (?<=조)차도?(?![가-힣]) )
     (?! [,.:'_^/⁄½⅓⅔¼¾]?[0-9½⅓⅔¼¾{WRAP}] | [ ]?[0-9{_U}{_S}여수몇] )
     (?: (?<=[0-9]) | (?<=[0-9]여) | (?! [ ]?[{_D}]) )
     """,
@@ -71,6 +72,7 @@ _GOES_ON: Final = lazy(rf"[0-9½⅓⅔¼¾⅛{WRAP}]|[.,:'_^][0-9]|⁄")  # afte
 _DOTTED: Final = lazy(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _SYLLABLES: Final = lazy(f"[{_D}]++")
 _POINT: Final = lazy(rf" ?점 ?([{_D}]++)(?= ?(?:%|퍼센트|프로|배|[억조]))")  # 칠점칠 퍼센트
+_PARTICLE: Final = lazy("만큼|조차도?(?![가-힣])")  # its first syllable is not a scale
 _ONLY: Final = lazy("만(?:[을이은도의 ]|[^가-힣0-9]|$)")  # the particle
 _VAGUE: Final = lazy(rf"(?:(십수)|수|몇|數|幾) ?(?:([{_U}])(여)?)?(?: ?([{_S}])(?!지아|메이카))?(?<=[{_U}{_S}여])(여)?")
 _OMAN: Final = lazy("오만 ?리[알얄]")
@@ -384,6 +386,8 @@ class _Scanner:
 
     def _scale(self, at: int, *, gap: bool) -> str:
         text = self.text
+        if not gap and _PARTICLE.match(text, at):
+            return _OTHER
         scale = SCALES[text[at]]
         empty = not self.section and self.pending is None
         if empty and not (scale == _TEN_THOUSAND and (gap or self.pos == self.start)):
