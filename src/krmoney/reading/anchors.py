@@ -127,25 +127,26 @@ def starts(text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     return sorted(found + spoken) if spoken else found
 
 
-_NOUN: Final = lazy(f"(?:[{''.join(DIGITS)}여수]?[해자양]|구조|이 해)")  # made of syllables of numerals
+_NOUNS: Final = f"(?:[{''.join(DIGITS)}여수]?[해자양]|구조|이 해)"  # made of syllables of numerals
+_NOUN: Final = lazy(_NOUNS)
 _PART: Final = f"[{''.join(DIGITS)}{''.join(UNITS)}{''.join(SCALES)}수몇여점數幾]"
 _MOST_WORDS: Final = 8  # a numeral has no more parts than that
 
 
-def _syllables() -> re.Pattern[str]:
-    """A numeral that begins with syllables, up to the last one of them: ``사억오천만``, ``수십억``, ``몇 천``."""
+def _syllables() -> str:
+    """The pattern of a numeral that begins with syllables, up to its last: ``사억오천만``, ``수십억``, ``몇 천``."""
     native = "|".join([*NATIVE, *PAIRS])
     pair = "|".join(PAIRS)
     # A lone 해 is a year, 한 해 오만원, and 이자, 사양, 오해 are nouns, 이자 십만원; before 수 and 몇 stand no digits:
     # 이 수십억원, two words, but 만 몇천원.
-    word = rf"(?!{_NOUN.pattern} ){_PART}++ (?!(?<![만억천백십] )[수몇數幾])"
-    return re.compile(
+    word = rf"(?!{_NOUNS} ){_PART}++ (?!(?<![만억천백십] )[수몇數幾])"
+    return (
         rf"(?<![가-힣0-9{''.join(PIECES)}])"
         rf"(?:(?:한 (?=[억조]))?(?:{word}){{0,{_MOST_WORDS}}}{_PART}++|(?:{pair}) ?{_PART}++|{native})$"
     )
 
 
-_SYLLABLES: Final = _syllables()
+_SYLLABLES: Final = lazy(_syllables())
 # What may stand before digits and belong to their number: 천 4백만, 삼억 4000만, 한 억 5000만; the left end of a range.
 _BEFORE_DIGITS: Final = lazy(
     rf"(?<![가-힣0-9])(?:(?:{'|'.join(NATIVE)}) )?(?:{_PART}++ ){{0,{_MOST_WORDS}}}"

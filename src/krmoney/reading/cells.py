@@ -40,7 +40,7 @@ class _NoValue(NamedTuple):
 
 
 _DIGITS: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+"
-_PLAIN: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+")  # what most cells are
+_PLAIN: Final = lazy(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+")  # what most cells are
 _MARKS: Final = "-–—△▲▽▼"
 _CELL: Final = lazy(
     rf" ?(?:(?P<mark>[{_MARKS}+]|\( ?[{_MARKS}] ?\)) ?(?P<number>{_DIGITS})"

@@ -181,8 +181,8 @@ def _before(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
     return whole
 
 
-_CELL_BEGINS: Final = re.compile(r"(?:^|[\n|>(\[])[ \-*·•]*~ ?$")
-_CELL_ENDS: Final = re.compile(r" ?(?:$|[\n|<)\]])")
+_CELL_BEGINS: Final = lazy(r"(?:^|[\n|>(\[])[ \-*·•]*~ ?$")
+_CELL_ENDS: Final = lazy(r" ?(?:$|[\n|<)\]])")
 
 
 def _up_to(text: str, whole: Figure) -> Figure:
