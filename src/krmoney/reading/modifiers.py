@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from krmoney import numerals
 from krmoney.reading.amounts import amount
@@ -19,7 +19,7 @@ from krmoney.values import Evidence
 if TYPE_CHECKING:
     from krmoney.reading.figures import Figure
     from krmoney.reading.lexicon import Word
-    from krmoney.reading.vocabulary import Vocabulary
+    from krmoney.reading.vocabulary import Effect, Vocabulary
 
 __all__ = ["after", "before", "modify", "number", "read"]
 
@@ -116,9 +116,9 @@ def _between(text: str, vocabulary: Vocabulary, lower: Figure) -> Figure | None:
     upper = point(text, vocabulary, second)
     upper = after(text, vocabulary, upper, upper.right)
     if spoken:
-        upper = _apply(upper, _Effect("upper", inclusive=spoken[1] is None))
+        upper = _apply(upper, "upper", inclusive=spoken[1] is None)
     if upper.kind == "point" and joint is not None and not spoken:  # 5만원 이상~10만원
-        upper = _apply(upper, _Effect("upper", inclusive=True))
+        upper = _apply(upper, "upper")
     if upper.kind != "upper_bound" or upper.unit != lower.unit or upper.high is None or lower.low is None:
         return None
     if upper.high <= lower.low:
@@ -134,11 +134,6 @@ def _between(text: str, vocabulary: Vocabulary, lower: Figure) -> Figure | None:
     )
 
 
-class _Effect(NamedTuple):
-    effect: Literal["approx", "lower", "upper", "denomination", "none"]
-    inclusive: bool
-
-
 def after(text: str, vocabulary: Vocabulary, whole: Figure, at: int) -> Figure:
     """Read the hedges and bounds at `at`, and return the figure with them; its `right` is where they end."""
     while found := vocabulary.hedges.after(text, at):
@@ -147,7 +142,7 @@ def after(text: str, vocabulary: Vocabulary, whole: Figure, at: int) -> Figure:
         if gap and match[0].startswith(" ") and has_object(text, whole.left):
             break  # the size of a gap, which is not a bound: 전망치를 8% 웃돌았다
         at = match.end()
-        whole = _apply(whole, _Effect(hedge.effect, hedge.inclusive))
+        whole = _apply(whole, hedge.effect, inclusive=hedge.inclusive)
     return whole if whole.right == at else whole._replace(right=at)
 
 
@@ -166,7 +161,7 @@ def _before(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
         elif step.effect == "currency":
             whole = _own_currency(vocabulary, whole, step)
         else:
-            whole = _apply(whole, _Effect(step.effect, step.inclusive))
+            whole = _apply(whole, step.effect, inclusive=step.inclusive)
     last = text[whole.left - 1 : whole.left]
     if last == "~" or (last == " " and text[whole.left - 2 : whole.left] == "~ "):
         whole = _up_to(text, whole)
@@ -191,8 +186,8 @@ def _up_to(text: str, whole: Figure) -> Figure:
     if begin and not _CELL_BEGINS.search(text, max(0, begin - 8), whole.left) and text[begin - 1] != " ":
         return whole
     if _CELL_BEGINS.search(text, max(0, begin - 8), whole.left) and _CELL_ENDS.match(text, whole.right):
-        return _apply(whole._replace(left=begin), _Effect("upper", inclusive=True))
-    return _apply(whole._replace(left=begin), _Effect("approx", inclusive=True))
+        return _apply(whole._replace(left=begin), "upper")
+    return _apply(whole._replace(left=begin), "approx")
 
 
 def _contradicts(whole: Figure, own: Word) -> bool:
@@ -230,9 +225,9 @@ def _far_bound(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
     if _RECORD(vocabulary).search(text, max(0, match.start() - 8), match.start()):
         return whole
     if match[1] == "최소":
-        return _apply(whole, _Effect("lower", inclusive=True))
+        return _apply(whole, "lower")
     limited = vocabulary.cues["limit"].search(match[2])
-    return _apply(whole, _Effect("upper", inclusive=True)) if limited else whole
+    return _apply(whole, "upper") if limited else whole
 
 
 _MOST_BEFORE: Final = 4  # words; the limit keeps the time linear
@@ -241,7 +236,7 @@ _MOST_BEFORE: Final = 4  # words; the limit keeps the time linear
 class Before(NamedTuple):
     """One word before a figure: what it does, where it begins, what it says."""
 
-    effect: Any
+    effect: Effect | Literal["per", "period", "currency"]
     start: int
     text: str
     inclusive: bool = True
@@ -324,18 +319,18 @@ def before(text: str, vocabulary: Vocabulary, start: int) -> list[Before]:
     return found
 
 
-def _apply(whole: Figure, effect: _Effect) -> Figure:
+def _apply(whole: Figure, effect: Effect, *, inclusive: bool = True) -> Figure:
     """Apply one hedge or bound to a figure; a range or a vague amount keeps its kind (최소 50만원에서 500만원)."""
-    if effect.effect == "approx":
+    if effect == "approx":
         return whole._replace(approx=True)
-    if effect.effect == "denomination":
+    if effect == "denomination":
         return whole._replace(denomination=whole.unit in {"money", None})  # 5만원권, not 5%권
-    if whole.kind == "range" and whole.first is whole.last and effect.effect == "upper" and not effect.inclusive:
+    if whole.kind == "range" and whole.first is whole.last and effect == "upper" and not inclusive:
         return whole._replace(kind="upper_bound", low=None, high=whole.low, high_inclusive=False)  # 3조원대 미만
     if whole.kind != "point":
         return whole
-    if effect.effect == "lower":
-        return whole._replace(kind="lower_bound", high=None, low_inclusive=effect.inclusive)
-    if effect.effect == "upper":
-        return whole._replace(kind="upper_bound", low=None, high_inclusive=effect.inclusive)
+    if effect == "lower":
+        return whole._replace(kind="lower_bound", high=None, low_inclusive=inclusive)
+    if effect == "upper":
+        return whole._replace(kind="upper_bound", low=None, high_inclusive=inclusive)
     return whole
