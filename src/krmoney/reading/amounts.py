@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from krmoney import numerals
 from krmoney.iso import listed
 from krmoney.reading.numbers import Numeral, bare_tail, scan, times
-from krmoney.reading.patterns import lazy
+from krmoney.reading.patterns import alternatives, lazy
 from krmoney.values import EXACT
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ _SHORT: Final = {
     "tsd",
 }  # these count only beside a currency
 _MAGNITUDE: Final = lazy(
-    rf"(?: ?(?P<word>(?i:{'|'.join(sorted(MAGNITUDES, key=len, reverse=True))}))"
+    rf"(?: ?(?P<word>(?i:{alternatives(MAGNITUDES)}))"
     rf"|(?P<letter>[{''.join(_LETTERS)}TBMK])"
     r"| (?P<apart>[TBMK])(?![가-힣]))(?![A-Za-z0-9])"
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from krmoney.reading.patterns import lazy
+from krmoney.reading.patterns import alternatives, lazy
 
 if TYPE_CHECKING:
     import re
@@ -108,5 +108,5 @@ class Josa:
 
 
 def _alternatives(*lists: tuple[str, ...] | list[str]) -> str:
-    """Return words as alternatives of a pattern, the longest first; if one fails, the next is tried."""
-    return "|".join(sorted({word for words in lists for word in words}, key=len, reverse=True))
+    """Return the words of lists, each once, as alternatives of a pattern; if one fails, the next is tried."""
+    return alternatives({word for words in lists for word in words})

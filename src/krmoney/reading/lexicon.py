@@ -12,7 +12,7 @@ from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.iso import Currency, all_codes, listed
-from krmoney.reading.patterns import lazy
+from krmoney.reading.patterns import alternatives, lazy
 from krmoney.reading.rows import package_file
 
 if TYPE_CHECKING:
@@ -343,9 +343,7 @@ class Places:
         pattern = self._patterns.get(codes)
         if pattern is None:
             wanted = frozenset(codes)
-            names = [name for name, used in self.codes.items() if not wanted.isdisjoint(used)]
-            names.sort(key=len, reverse=True)
-            either = "|".join(map(re.escape, names)) or "(?!)"
+            either = alternatives(name for name, used in self.codes.items() if not wanted.isdisjoint(used)) or "(?!)"
             pattern = self._patterns[codes] = re.compile(rf"(?<![가-힣])(?:{either})")
         return pattern
 

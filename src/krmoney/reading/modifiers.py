@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from krmoney import numerals
 from krmoney.reading.amounts import amount
 from krmoney.reading.figures import PERCENT, bare, point
-from krmoney.reading.patterns import lazy, template
+from krmoney.reading.patterns import alternatives, lazy, template
 from krmoney.reading.ranges import DASH, PREFIX, figure
 from krmoney.reading.surroundings import has_object
 from krmoney.values import Evidence
@@ -243,7 +243,7 @@ class Before(NamedTuple):
 
 
 def _own(vocabulary: Vocabulary) -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, vocabulary.currencies.own), key=len, reverse=True))
+    names = alternatives(vocabulary.currencies.own)
     return re.compile(vocabulary.pattern(rf"(?<![가-힣])({names}){{by}}?(?: ?{{reckoned}})?,? ?$"))
 
 
@@ -257,12 +257,12 @@ _FAR_PER: Final = 40  # characters
 
 
 def _period(vocabulary: Vocabulary) -> re.Pattern[str]:
-    words = sorted(vocabulary.periods, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)({'|'.join(words).replace('평균', ' ?평균')}) ?$")
+    words = alternatives(vocabulary.periods).replace("평균", " ?평균")
+    return re.compile(rf"(?<!\w)({words}) ?$")
 
 
 def _far_per(vocabulary: Vocabulary) -> re.Pattern[str]:
-    unit = "|".join(map(re.escape, sorted(vocabulary.units, key=len, reverse=True)))
+    unit = alternatives(vocabulary.units)
     noun, plain = r"[가-힣]{1,8}(?:\([^()]{1,12}\))?", "(?![가-힣]*(?:{clear}|{topic}|서)(?: |$))"
     source = (
         rf"((?<![\w㎀-㏿ℓ.,])(?:[0-9][0-9,.]*+ ?)?(?:{unit}|[㎀-㏿ℓ]) ?당)"

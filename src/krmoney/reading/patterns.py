@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Protocol, TypeVar
 
     T = TypeVar("T")
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         def derive(self, build: Callable[[Any], T]) -> T: ...
 
 
-__all__ = ["lazy", "template"]
+__all__ = ["alternatives", "lazy", "template"]
 
 _METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub")
 
@@ -43,6 +43,15 @@ def lazy(source: str, flags: int = 0) -> re.Pattern[str]:
     '4'
     """
     return cast("re.Pattern[str]", _Lazy(source, flags))
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return words as alternatives of a pattern, the longest first.
+
+    >>> alternatives(["원", "달러", "위안"])
+    '달러|위안|원'
+    """
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 def template(source: str) -> Callable[[_Vocabulary], re.Pattern[str]]:

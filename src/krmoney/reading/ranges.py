@@ -13,7 +13,7 @@ from krmoney import numerals
 from krmoney.reading.amounts import amount, before_unit, without_unit
 from krmoney.reading.figures import Figure, decade, point, widen
 from krmoney.reading.numbers import bare_tail, times
-from krmoney.reading.patterns import lazy
+from krmoney.reading.patterns import alternatives, lazy
 from krmoney.values import EXACT
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ _COUNTED: Final = lazy(
 _NEIGHBOURS: Final = lazy(
     rf"(?:(?:{'|'.join([*(one + two for one, two in pairwise('일이삼사오육칠팔구')), '오륙', '륙칠'])}"
     rf"|(?<![0-9,.])(?:{'|'.join(f'{one},{one + 1}' for one in range(1, 9))}))(?=[십백천만억조])"
-    rf"|(?P<native>{'|'.join(sorted(numerals.PAIRS, key=len, reverse=True))}) ?(?=[십백천만억조배]))"
+    rf"|(?P<native>{alternatives(numerals.PAIRS)}) ?(?=[십백천만억조배]))"
 )
 _SHARED: Final = 40  # characters of the scale and the unit that neighbours share
 _HYPHENS: Final = {"-", "–"}

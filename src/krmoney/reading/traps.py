@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.numerals import DIGITS, SCALES, UNITS
-from krmoney.reading.patterns import lazy, template
+from krmoney.reading.patterns import alternatives, lazy, template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,7 +140,7 @@ class _Row:
 
 
 def _one_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    return lazy("|".join(map(re.escape, sorted(words, key=len, reverse=True)))) if words else None
+    return lazy(alternatives(words)) if words else None
 
 
 def _last(row: _Row) -> frozenset[str]:

@@ -18,7 +18,7 @@ from krmoney.iso import Currency, listed
 from krmoney.reading.josa import Josa
 from krmoney.reading.lexicon import Currencies, Places, Typical
 from krmoney.reading.money_nouns import MoneyNoun, MoneyNouns
-from krmoney.reading.patterns import lazy
+from krmoney.reading.patterns import alternatives, lazy
 from krmoney.reading.rows import File, package_file
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ class Words:
 
     def alternatives(self, name: str) -> str:
         """Return a list as alternatives of a pattern, the longest word first."""
-        return "|".join(map(re.escape, sorted(self.list(name), key=len, reverse=True)))
+        return alternatives(self.list(name))
 
 
 class Extension(NamedTuple):
@@ -459,7 +459,7 @@ class Vocabulary:
     def not_each(self) -> re.Pattern[str]:
         """Words that end in 당 and do not say what an amount is for: 해당, 구내식당."""
         words: dict[str, str] = package_file("units").content["not_each"]
-        ends = "|".join(sorted(words["ends"].split(), key=len, reverse=True))
+        ends = alternatives(words["ends"].split())
         return re.compile(rf"(?:{'|'.join(words['words'].split())})|[가-힣]*(?:{ends})")
 
 
