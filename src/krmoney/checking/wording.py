@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from krmoney.data import load
 from krmoney.errors import AmountError, KrmoneyError
+from krmoney.reading.josa import final_consonant
 from krmoney.values import Money, Rate
 
 if TYPE_CHECKING:
@@ -97,8 +98,8 @@ class _Named(str):
 
 def _topic(word: str) -> str:
     """Return 은 or 는, as the last syllable wants it."""
-    last = word[-1:]
-    return ("은" if (ord(last) - ord("가")) % 28 else "는") if "가" <= last <= "힣" else "은(는)"
+    final = final_consonant(word[-1:])
+    return "은(는)" if final is None else "은" if final else "는"
 
 
 def _filled(template: str, facts: _Facts) -> str:

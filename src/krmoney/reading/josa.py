@@ -12,10 +12,19 @@ if TYPE_CHECKING:
 
     from krmoney.reading.rows import File
 
-__all__ = ["Josa"]
+__all__ = ["Josa", "final_consonant"]
 
-_FIRST, _LAST, _FINALS = ord("가"), ord("힣"), 28  # syllables are ordered by final consonant, the open one first
+_FIRST, _FINALS = ord("가"), 28  # syllables are ordered by final consonant, the open one first
 _RIEUL: Final = 8  # ㄹ among the final consonants
+
+
+def final_consonant(char: str) -> int | None:
+    """Return the number of the final consonant of a syllable, 0 if it has none; None if it is no syllable.
+
+    >>> [final_consonant(char) for char in ("원", "달", "러", "$", "")]
+    [4, 8, 0, None, None]
+    """
+    return (ord(char) - _FIRST) % _FINALS if "가" <= char <= "힣" else None
 
 
 class Josa:
@@ -69,9 +78,9 @@ class Josa:
 
     def _after(self, char: str) -> re.Pattern[str]:
         """Return the pattern of what may follow a character to the end of its word."""
-        if not char or not _FIRST <= ord(char) <= _LAST:
+        final = final_consonant(char)
+        if final is None:
             return self._after_any
-        final = (ord(char) - _FIRST) % _FINALS
         if final == _RIEUL:
             return self._after_rieul
         return self._after_consonant if final else self._after_vowel

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from krmoney.reading.josa import final_consonant
 from krmoney.reading.patterns import lazy
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _ends(noun: str, row: MoneyNoun) -> bool:
         return row.alone or not (row.only or len(row.end) == 1)
     if row.only and not stem.endswith(tuple(row.only.split())):
         return False
-    if row.consonant and not ("가" <= stem[-1] <= "힣" and (ord(stem[-1]) - ord("가")) % 28):
+    if row.consonant and not final_consonant(stem[-1]):
         return False
     return not any(
         noun.endswith(other[1:]) if other.startswith("*") else noun == other for other in row.not_money.split()
