@@ -16,14 +16,28 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.numerals import DIGITS, NATIVE, SCALES, UNITS
 from krmoney.reading.patterns import lazy
 from krmoney.reading.source import WRAP
 from krmoney.values import EXACT
 
-__all__ = ["Number", "Numeral", "Scan", "bare_tail", "longest", "scan", "times"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "Number",
+    "Numeral",
+    "Scan",
+    "bare_tail",
+    "longest",
+    "next_below",
+    "scale_of",
+    "scan",
+    "times",
+    "total",
+]
 
 Number = int | Decimal
 
@@ -432,10 +446,8 @@ class _Scanner:
 
     def _worth(self) -> Number:
         """Return what the section at hand is worth so far."""
-        worth: Number = 0 if self.pending is None else self.pending
-        for number, unit in self.section:
-            worth = _plus(worth, times(number, unit))
-        return worth
+        worth = total(self.section)
+        return worth if self.pending is None else _plus(worth, self.pending)
 
     def _stop(self) -> None:
         """Note that the numeral may end here, and that the stop before is not closed if this part touches it."""
@@ -473,19 +485,15 @@ def bare_tail(numeral: Numeral) -> Number | None:
     tail = [(number, place) for number, place in numeral.parts if place < _TEN_THOUSAND]
     if numeral.vague or numeral.syllable or not head or not tail:
         return numeral.value
-    worth: Number = 0
-    for number, place in tail:
-        worth = _plus(worth, times(number, place))
-    lowest = head[-1][1]
-    scale = max(each for each in SCALES.values() if each <= lowest)
-    below = max((each for each in SCALES.values() if each < scale), default=1)
+    worth = total(tail)
+    scale = scale_of(head[-1][1])
     if isinstance(worth, Decimal) or not worth:
         return None
     if numeral.blank and (worth % 100 or (len(tail) > 1 and tail[-1][1] == 1)):
         return None
     rest = numeral.value - worth
     if tail[0][1] > 1 or 100 <= worth < _TEN_THOUSAND:  # noqa: PLR2004  # 4억1천2백, 8억2,000
-        return _plus(rest, times(worth, below))
+        return _plus(rest, times(worth, next_below(scale)))
     if worth < 10 and len(tail) == 1:  # noqa: PLR2004
         return _plus(rest, times(worth, scale // 10))
     return None
@@ -497,6 +505,24 @@ def times(number: Number, factor: int) -> Number:
         return number * factor
     product = EXACT.multiply(number, factor)
     return int(product) if product == product.to_integral_value() else product
+
+
+def total(parts: Iterable[tuple[Number, int]]) -> Number:
+    """Return what numbers times their places are worth together."""
+    worth: Number = 0
+    for number, place in parts:
+        worth = _plus(worth, times(number, place))
+    return worth
+
+
+def scale_of(place: int) -> int:
+    """Return the scale that a place is in: 만 of 천만, 1 of 천."""
+    return max((scale for scale in SCALES.values() if scale <= place), default=1)
+
+
+def next_below(place: int) -> int:
+    """Return the next of 조, 억, 만 and 1 below a place: 억 below 천억, 만 below 억."""
+    return max((scale for scale in SCALES.values() if scale < place), default=1)
 
 
 def _plus(one: Number, two: Number) -> Number:

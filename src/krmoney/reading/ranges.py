@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from krmoney import numerals
 from krmoney.reading.amounts import amount, before_unit, without_unit
 from krmoney.reading.figures import Figure, decade, point, widen
-from krmoney.reading.numbers import bare_tail, times
+from krmoney.reading.numbers import bare_tail, next_below, scale_of, times, total
 from krmoney.reading.patterns import alternatives, lazy
 from krmoney.values import EXACT
 
@@ -243,7 +243,7 @@ def _with_one_head(left: Numeral, second: Amount) -> _Ends | None:
         head = [(number, place * _last_scale(second)) for number, place in head]
     if second.value >= head[-1][1]:
         return None
-    top = _worth(head)
+    top = total(head)
     low = times(*tail) if tail[1] >= _TEN_THOUSAND else _in_scale([tail], second, most=head[-1][1])
     ends = None if low is None else _Ends(top + low, top + second.value)
     return ends if ends and ends.low < ends.high else None
@@ -255,7 +255,7 @@ def _with_one_scale(left: Numeral, second: Amount) -> _Ends | None:
     tail = [part for part in left.parts if part[1] < _TEN_THOUSAND]
     if not tail:
         return _Ends(left.value, second.value)
-    top = _worth(head)
+    top = total(head)
     low = _in_scale(tail, second, most=head[-1][1] if head else second.value)
     low = None if low is None else top + low
     if head and (low is None or low >= second.value):
@@ -265,13 +265,13 @@ def _with_one_scale(left: Numeral, second: Amount) -> _Ends | None:
 
 def _in_scale(parts: list[tuple[Number, int]], second: Amount, *, most: Number) -> Number | None:
     """Return what a bare left end is worth in the scale of the right one; None if that is not below `most`."""
-    worth, right = _worth(parts), second.numeral
+    worth, right = total(parts), second.numeral
     scale = _last_scale(second) * second.factor
     places = [scale]
     if parts[-1][1] == 1 and len(parts) == 1:  # digits alone
         places = [right.parts[0][1] * second.factor]
         if 100 <= worth < _TEN_THOUSAND:  # noqa: PLR2004
-            places.append(_next_below(places[0]) if second.factor == 1 else places[0] // 1000)
+            places.append(next_below(places[0]) if second.factor == 1 else places[0] // 1000)
     elif scale == _TEN_THOUSAND == right.parts[-1][1] and most < 100 * worth:
         places = [scale, 1]  # 5천~1만
     return next((scaled for place in places if place and (scaled := times(worth, place)) < most), None)
@@ -282,25 +282,8 @@ def _last_scale(second: Amount) -> int:
     right = second.numeral
     said = next((place for _, place in reversed(right.parts) if place >= _TEN_THOUSAND), None)
     if said and second.factor == 1 and abs(second.value) != right.value:  # 912.345원 is worth more than it says, too
-        return _next_below(_scale_of(said))
-    return _scale_of(right.parts[-1][1]) if right.parts else 1  # 두 배, 3할
-
-
-def _scale_of(place: int) -> int:
-    """Return the scale that a place is in: 만 of 천만, 1 of 천."""
-    return max((scale for scale in numerals.SCALES.values() if scale <= place), default=1)
-
-
-def _next_below(place: int) -> int:
-    """Return the next of 조, 억, 만 and 1 below a place: 억 below 천억, 만 below 억."""
-    return max((scale for scale in numerals.SCALES.values() if scale < place), default=1)
-
-
-def _worth(parts: Iterable[tuple[Number, int]]) -> Number:
-    worth: Number = 0
-    for number, place in parts:
-        worth += times(number, place)
-    return worth
+        return next_below(scale_of(said))
+    return scale_of(right.parts[-1][1]) if right.parts else 1  # 두 배, 3할
 
 
 def _vague(first: Amount, second: Amount) -> Figure | None:
