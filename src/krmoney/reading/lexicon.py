@@ -101,10 +101,7 @@ class Currencies:
         >>> end, word.codes
         (7, (Currency('HKD'),))
         """
-        for name, word in self._by_first.get(text[pos : pos + 1], ()):
-            if text.startswith(name, pos) and not _goes_on(text, name, pos + len(name)):
-                return pos + len(name), word
-        return None
+        return next(self.matches(text, pos), None)
 
     def matches(self, text: str, pos: int) -> Iterator[tuple[int, Word]]:
         """Yield every currency word that begins at `pos`, the longest first."""
