@@ -73,13 +73,13 @@ _NATIVE_TIMES: Final = lazy(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
 _IN_BRACKETS: Final = lazy(r" ?\(([가-힣A-Z一-龥]{1,6})\) ?(?=[가-힣])")  # 4억5000만 (미국) 달러
 _TWO_DIGITS: Final = 100
 _CODE_IN_BRACKETS: Final = lazy(r" ?\(([A-Z]{2,3}\$?|[가-힣 ]{2,9})\)")  # $100(CAD), 5억 달러(HKD), ¥300(위안)
-# A word that begins with syllables of numerals: 30억이 천안에, 1억 백혈병 환자에게; 3억 천에 is 3억1천만.
 # What goes on a number after a symbol, and is not read: $1,000 000, $5 k, $5 dozen.
 _GOES_ON: Final = lazy(
     r" [0-9]{3},[0-9]{2}(?![0-9])| ?,?0[0-9]{2}(?![0-9-])| ,[0-9]{3}(?![0-9])"
     r"| (?:[kbmt]|(?i:hundred|dozen|quadrillion))(?![\w])"
 )
 _COUNTER: Final = lazy("[명개건권장회세평년일주곳잔병부통마]")
+# A word that begins with syllables of numerals: 30억이 천안에, 1억 백혈병 환자에게; 3억 천에 is 3억1천만.
 _NEXT_WORD: Final = lazy(rf"[{''.join([*numerals.UNITS, *numerals.SCALES])}]++(?![을를은는에도이가로의씩])[가-힣]")
 _ENDS_SAYING: Final = lazy(
     r"(?=[.,;:!?)\]}'\"·…/+]| [-–—/|·+](?: |$)|$|\n|(?:[은는이가을를에의로도와과씩]|으로|에[서는도])(?![가-힣])"
@@ -537,7 +537,7 @@ def _code_after(
 
 def _share(text: str, vocabulary: Vocabulary, start: int) -> Amount | None:
     """Read tenths, hundredths, thousandths: ``3할 5푼`` is 35 %."""
-    match = _SHARES.match(text, start) if "할" in text[start : start + 4] else None
+    match = _SHARES.match(text, start)
     if match is None or not _ends(text, vocabulary, match.end(), "after_percent"):
         return None
     digits = [

@@ -193,7 +193,7 @@ def _right_end(text: str, vocabulary: Vocabulary, first: Amount, begin: int) -> 
     if not (text[at : at + 1].isdecimal() or text[at : at + 1] in numerals.UNITS):
         front = PREFIX.match(text, at)  # ~$30만, ~-3%
         at = front.end() if front else at
-    second = amount(text, vocabulary, at, lettered=first.word_start < first.numeral.start)
+    second = amount(text, vocabulary, at, lettered=first.symbol_before)
     if second is None or second.start > begin:
         return None
     second = _share_unit(text, first, second)
