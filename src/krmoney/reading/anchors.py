@@ -75,7 +75,7 @@ def _anchors(vocabulary: Vocabulary) -> _Anchors:
               | (?<=[A-Z]{{3}}.) | (?<=[A-Z]{{3}}[ ].)      # after a code: EUR450, SEK 3
               | [0-9,.'_]*+ (?=[ ]? (?:                       # or before, after one blank at most,
                     [{scales}여수몇원]                      # a scale: 450만, 30여, 30몇만; 원
-                  | [%~∼〜–—] | -[ ]?[0-9] | 에서 | 부터 | 내지  # percent, what joins a range
+                  | [%~–—] | -[ ]?[0-9] | 에서 | 부터 | 내지    # percent, what joins a range
                   | 퍼 | 프로 | 베이 | 배 | 할               # 퍼센트, 프로, 베이시스 포인트, 배, 할
                   | [A-Zbmtk$€£¥₩]                          # a code, a magnitude (450m), a symbol
                   | ([{firsts}])                            # a currency
@@ -153,8 +153,8 @@ _BEFORE_DIGITS: Final = lazy(
     rf"{_PART}*[{''.join(sorted({*UNITS, *SCALES} - {*'해자양'}))}] ?$"
 )
 _GROUPS: Final = lazy(r"(?<![\w.,])[0-9]{1,3}(?: [0-9]{3}){2,}(?![0-9,])")  # 2 345 678원
-_JOINS: Final = "~∼〜–—-서지"  # the last characters of what joins a range
-_LEFT_END: Final = lazy(rf"(?<![가-힣0-9]){_PART}++(?: ?[~∼〜–—-] ?|에서 | 내지 )$")
+_JOINS: Final = "~–—-서지"  # the last characters of what joins a range
+_LEFT_END: Final = lazy(rf"(?<![가-힣0-9]){_PART}++(?: ?[~–—-] ?|에서 | 내지 )$")
 
 
 def numeral_start(text: str, vocabulary: Vocabulary, start: int, anchored: int) -> int | None:

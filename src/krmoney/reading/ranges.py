@@ -26,24 +26,24 @@ if TYPE_CHECKING:
 
 __all__ = ["DASH", "PREFIX", "figure"]
 
-DASH: Final = lazy(r" ?[~∼～〜–—-] ?(?:최대 ?|약 ?)?| 내지 | to (?=[$€£¥A-Z])")
+DASH: Final = lazy(r" ?[~–—-] ?(?:최대 ?|약 ?)?| 내지 | to (?=[$€£¥A-Z])")
 PREFIX: Final = lazy(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? ?")  # ~$30만, ~-3%
 _FROM: Final = lazy(r"(?:에서|부터|서(?= )) ?(?:(?:약|많게는|최대|최고) ?)?")
-_JOINS: Final = frozenset("~∼～〜–—-내t에부서")  # the first characters of what DASH and _FROM read
+_JOINS: Final = frozenset("~–—-내t에부서")  # the first characters of what DASH and _FROM read
 _AT_LEAST: Final = lazy("(?:최소|최저|적게는|짧게는) ?$")
 _UNTIL: Final = lazy(r" ?(?:까지|사이|의(?![가-힣])|$)|(?= ?(?:정도|선|수준|안팎|내외|가량)(?!으?로)[가-힣 ]?)")
 # A range that is restated in brackets, and one that restates it there; 로 after the bracket would make a change of it:
 # 400달러에서 800달러(약 56만 원에서 112만 원) 사이.
 _RESTATED: Final = lazy(
-    r" ?\((?:[^()\n]{0,40}?[0-9][^()\n]{0,20}?(?:에서|부터|[~∼–-])[^()\n]{0,30}\)(?! ?으?로(?![가-힣]))"
+    r" ?\((?:[^()\n]{0,40}?[0-9][^()\n]{0,20}?(?:에서|부터|[~–-])[^()\n]{0,30}\)(?! ?으?로(?![가-힣]))"
     r"|[^()\n]{1,60}\) ?(?:까지|사이))"
 )
-_RESTATES: Final = lazy(r"[0-9][^()\n]{0,20}?(?:에서|부터|[~∼–-]) ?[0-9$€£¥A-Z][^()\n]{0,30}\([^()\n0-9]{0,20}$")
+_RESTATES: Final = lazy(r"[0-9][^()\n]{0,20}?(?:에서|부터|[~–-]) ?[0-9$€£¥A-Z][^()\n]{0,30}\([^()\n0-9]{0,20}$")
 _CLOSED: Final = lazy(r" ?\)(?! ?으?로(?![가-힣]))")
 _MOST_RESTATED: Final = 90  # characters
 _BETWEEN: Final = lazy(" ?(?:까지|사이)")
-_TILDE: Final = lazy(" ?[~∼～〜–—] ?(?=[0-9])|-(?=[0-9])")
-_DANGLES: Final = lazy(r" ?[~∼～〜] ?[0-9]|[-–][0-9]")  # a joint after which no right end fits
+_TILDE: Final = lazy(" ?[~–—] ?(?=[0-9])|-(?=[0-9])")
+_DANGLES: Final = lazy(r" ?~ ?[0-9]|[-–][0-9]")  # a joint after which no right end fits
 # What counts something else than money: the 4월 of $400만 3~4월.
 _COUNTED: Final = lazy(
     r" (?:[개명년월일시분초주회건곳층평인살세박잔병권장대번달]|개월|가지|퍼센트|프로)(?![가-힣])"

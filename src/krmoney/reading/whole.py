@@ -31,7 +31,6 @@ _JOINS: Final = ".,:'^_⁄/-–·ㆍ・"  # between digits they make one number,
 _FRACTION: Final = lazy(rf"[0-9{''.join(DIGITS)}{''.join(UNITS)}만억] ?분의 ?$")
 _FRACTIONS: Final = "½⅓⅔¼¾⅛"
 _SYMBOLS: Final = "$€£¥₩"
-_DASHES: Final = "~∼～〜"
 
 
 def unread_piece(text: str, found: Figure, previous: Figure | None) -> tuple[int, int] | None:
@@ -73,7 +72,7 @@ def _glued(text: str, found: Figure, done: int) -> int | None:
         listed = long and found.first.numeral.value >= 100  # noqa: PLR2004  # 1,000/2,000원
         own = last in ",:" and text[start] in _SYMBOLS  # 라떼,2,₩9,000
         return None if listed or own else start - 2
-    if last in f"{_DASHES}-–—" and start - 1 > done and _other_end(text, found, start - 1):
+    if last in "~-–—" and start - 1 > done and _other_end(text, found, start - 1):
         return start - 2  # 10~5억원, 5원~3원
     if last == "}" or (last in ")]%" and text[found.first.numeral.start] in _GREAT | frozenset(UNITS)):
         return start - 1 if found.first.numeral.start == start else None
@@ -85,7 +84,7 @@ def _other_end(text: str, found: Figure, dash: int) -> bool:
     unit = text[found.last.word_start : found.last.end]
     before = text[max(0, dash - 24) : dash].rstrip(" ")
     number = before.removesuffix(unit).rstrip(" ")[-1:]
-    return (number.isdecimal() or number in PIECES) and (text[dash] in _DASHES or before.endswith(unit))
+    return (number.isdecimal() or number in PIECES) and (text[dash] == "~" or before.endswith(unit))
 
 
 def _apart(text: str, found: Figure, done: int) -> int | None:
@@ -96,7 +95,7 @@ def _apart(text: str, found: Figure, done: int) -> int | None:
     last = text[start - 2]
     numeral = found.first.numeral
     number = text[numeral.start : numeral.end]
-    if last in _DASHES and start > 2 and start - 2 > done and _other_end(text, found, start - 2):  # noqa: PLR2004
+    if last == "~" and start > 2 and start - 2 > done and _other_end(text, found, start - 2):  # noqa: PLR2004
         return start - 2
     if _PIECE.fullmatch(number) and start - 1 > done and (group := _GROUPS.search(text, max(0, start - 12), start)):
         return group.start()
