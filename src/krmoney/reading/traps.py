@@ -28,7 +28,7 @@ _CLOSE: Final = 6  # characters
 _AMOUNT_BEFORE: Final = lazy(r"[0-9만천백십]원[)\]]? ?[:=/,·→+(~-] ?$")  # 10000원: 만원
 _AMOUNT_AFTER: Final = lazy(r" ?[=/,·→+~-] ?[0-9일이삼사오육칠팔구십백천][0-9일이삼사오육칠팔구십백천만,]* ?원")
 _SMALL: Final = 3  # digits
-_GROUP: Final = re.compile(r"\([^()]*\)")
+_GROUP: Final = lazy(r"\([^()]*\)")
 _BEFORE: Final = 40  # characters in which what a row says of the text before a figure is looked for
 
 
@@ -153,8 +153,8 @@ def _last(row: _Row) -> frozenset[str]:
     return frozenset(pattern[-1:]) if "|" not in pattern and _HANGUL.match(pattern[-1:]) else frozenset()
 
 
-_FIRST: Final = re.compile(r"(\[[^\]\\]+\]|[가-힣])(?![?*]|\{0)")  # the first atom of a pattern, if it must be there
-_LAST: Final = re.compile(r"[가-힣](?: \?|\[[:;]+\]\?)*$")
+_FIRST: Final = lazy(r"(\[[^\]\\]+\]|[가-힣])(?![?*]|\{0)")  # the first atom of a pattern, if it must be there
+_LAST: Final = lazy(r"[가-힣](?: \?|\[[:;]+\]\?)*$")
 
 
 def _begins_with_digit(row: _Row) -> bool:
