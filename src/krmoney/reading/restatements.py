@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from krmoney.reading import stated_rates
 from krmoney.reading.lexicon import WON
 from krmoney.reading.modifiers import after, number, read
-from krmoney.reading.patterns import lazy
+from krmoney.reading.patterns import alternatives, lazy
 from krmoney.values import RATIO, Evidence, Money, Quote, Rate, Span
 
 if TYPE_CHECKING:
@@ -130,8 +130,13 @@ def is_restated(text: str, vocabulary: Vocabulary, one: Figure) -> bool:
     return off is not None and off < _FACTOR
 
 
+def _names_of_won(vocabulary: Vocabulary) -> list[str]:
+    """Return the names for won that say whose money it is: 우리 돈, 한화."""
+    return [name for name, word in vocabulary.currencies.own.items() if word.codes[0] == _WON]
+
+
 def _bare_bracket(vocabulary: Vocabulary) -> re.Pattern[str]:
-    own = "|".join(re.escape(name) for name, word in vocabulary.currencies.own.items() if word.codes[0] == _WON)
+    own = alternatives(_names_of_won(vocabulary))
     hedge = vocabulary.hedges.words("approx")
     return re.compile(rf" ?\(((?:(?:{own}) ?)?(?P<hedge>(?:{hedge}) ?)?)(?=[0-9][^()]{{0,24}}\))")
 
@@ -164,32 +169,29 @@ class _Joints(NamedTuple):
 
 
 def _joints(vocabulary: Vocabulary) -> _Joints:
-    own = vocabulary.currencies.own
-    names = sorted(own, key=len, reverse=True)
-    won = [name for name in names if own[name].codes[0] == _WON]
-    ours = "|".join(re.escape(name) for name in won if name.endswith("돈"))
+    won = _names_of_won(vocabulary)
     lists = {
-        "own": "|".join(map(re.escape, names)),
-        "won": "|".join(map(re.escape, won)),
-        "ours": ours,
+        "own": alternatives(vocabulary.currencies.own),
+        "won": alternatives(won),
+        "ours": alternatives(name for name in won if name.endswith("돈")),
         "hedge": vocabulary.hedges.words("approx", "lower", "upper", "none"),
         "approx": vocabulary.hedges.words("approx"),
         "reckoned": vocabulary.cues.alternatives("reckoned"),
     }
 
-    def alternatives(table: str, *, loose: bool = False) -> str:
+    def of_rows(table: str, *, loose: bool = False) -> str:
         found = "|".join(row.pattern for row in vocabulary.joints[table] if row.loose == loose)
         for name, words in lists.items():
             found = found.replace(f"{{{name}}}", f"(?:{words})")
         return found
 
-    condition, words = alternatives("condition"), alternatives("word")
+    condition, words = of_rows("condition"), of_rows("word")
     return _Joints(
         lazy(rf"(?:[^()\[\]\n]{{0,{_MOST_SAID}}}(?:{condition})[ ,:;·/]*)?+(?:(?:{words})[ ,:;·]*)*+"),
-        lazy(alternatives("joint")),
-        lazy(alternatives("joint", loose=True)),
-        lazy(rf"(?:(?:{alternatives('head')}),? ?)*+"),
-        lazy(rf"(?:{alternatives('said')})(?: ?(?:{lists['reckoned']}))?,? ?(?:(?:{lists['hedge']}) ?)*+$"),
+        lazy(of_rows("joint")),
+        lazy(of_rows("joint", loose=True)),
+        lazy(rf"(?:(?:{of_rows('head')}),? ?)*+"),
+        lazy(rf"(?:{of_rows('said')})(?: ?(?:{lists['reckoned']}))?,? ?(?:(?:{lists['hedge']}) ?)*+$"),
     )
 
 

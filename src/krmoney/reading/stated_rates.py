@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.iso import Currency
 from krmoney.reading.figures import Figure
-from krmoney.reading.patterns import lazy
+from krmoney.reading.patterns import alternatives, lazy
 from krmoney.reading.surroundings import sold_by_the_pound
 from krmoney.values import RATIO, Rate
 
@@ -209,7 +209,7 @@ def _stated(start: int, end: int, counter: Figure, rate: Rate) -> Figure:
 
 
 def _equals(vocabulary: Vocabulary) -> re.Pattern[str]:
-    own = "|".join(map(re.escape, vocabulary.currencies.own))
+    own = alternatives(vocabulary.currencies.own)
     return re.compile(
         vocabulary.pattern(
             rf" ?(?:(?P<sign>[=≒≈]|당) ?|(?:{{topic}}|에) ?(?:(?:{own}){{by}}? ?)?)"
