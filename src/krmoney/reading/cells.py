@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from krmoney.reading.patterns import lazy
-from krmoney.reading.rows import package_file
+from krmoney.reading.rows import package_file, words_in
 from krmoney.reading.source import Source
 
 __all__ = ["CellNumber", "cell_number", "has_no_value"]
@@ -127,4 +127,4 @@ def _note_at_end() -> re.Pattern[str]:
 @cache
 def _no_values() -> frozenset[str]:
     rows = package_file("labels").rows("no_value", _NoValue)
-    return frozenset(word.replace("_", " ") for row in rows for word in row.words.split())
+    return frozenset(word for row in rows for word in words_in(row.words))

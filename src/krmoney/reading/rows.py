@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["File", "package_file"]
+__all__ = ["File", "package_file", "words_in"]
 
 Row = TypeVar("Row")
 
@@ -111,7 +111,7 @@ class File(NamedTuple):
         if not isinstance(given, str):
             msg = f"{key} is text, words with blanks between them, not {given!r}"
             raise self.error(msg, key)
-        return tuple(word.replace("_", " ") for word in given.split())
+        return words_in(given)
 
     def error(self, message: str, key: str = "", table: str = "", at: int = 0) -> VocabularyError:
         """Return an error that names the file and the line of a key, or of a table."""
@@ -127,6 +127,11 @@ class File(NamedTuple):
             pattern = re.compile(rf"""\s*(?:\[+)?["']?{re.escape(key)}["']?\s*[\]=]""")
             begin = next((number for number in range(begin, len(lines)) if pattern.match(lines[number])), begin)
         return begin + 1
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """Return the words of a text with blanks between them; ``_`` is a blank inside a word."""
+    return tuple(word.replace("_", " ") for word in text.split())
 
 
 def package_file(name: str) -> File:

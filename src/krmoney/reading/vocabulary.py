@@ -19,7 +19,7 @@ from krmoney.reading.josa import Josa
 from krmoney.reading.lexicon import Currencies, Places, Typical
 from krmoney.reading.money_nouns import MoneyNoun, MoneyNouns
 from krmoney.reading.patterns import alternatives, lazy
-from krmoney.reading.rows import File, package_file
+from krmoney.reading.rows import File, package_file, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -190,7 +190,7 @@ class Trap:
     def words(self, key: Literal["unit", "near", "unless"]) -> tuple[str, ...]:
         """Return the words of one of its lists; ``_`` is a blank inside a word."""
         given: str = getattr(self, key)
-        return tuple(word.replace("_", " ") for word in given.split())
+        return words_in(given)
 
 
 class Words:
