@@ -45,6 +45,7 @@ from krmoney.errors import (
 from krmoney.iso import Currency
 from krmoney.reading.reader import Reader
 from krmoney.values import TYPES, Evidence, Kind, Mention, Money, MoneyRange, Quote, Rate, Span, Type, exact, plain
+from krmoney.values.mention import undecided
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -283,9 +284,7 @@ def _read_money(text: str, reader: Reader) -> Money:
 def _read_range(text: str, reader: Reader) -> MoneyRange:
     mention = reader.read(text)
     if mention.type == "money" and mention.currency is None:
-        codes = tuple(map(str, mention.candidates))
-        message = f"the currency is shared by {', '.join(codes)}"
-        raise AmbiguousCurrencyError(message, text, (mention.start, mention.end), "name the country", codes)
+        raise undecided(mention.candidates, text, (mention.start, mention.end))
     return mention.range
 
 

@@ -28,6 +28,7 @@ from krmoney.reading.source import Source
 from krmoney.reading.trace import Trace
 from krmoney.reading.vocabulary import Vocabulary
 from krmoney.values import EXACT, Mentions, Money, Span
+from krmoney.values.mention import undecided
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -191,10 +192,8 @@ class Reader:
             message = f"not one amount but {_CALLED[mention.kind if mention.type == 'money' else mention.type]}"
             raise NotOneAmountError(message, text, (0, len(text)), "krmoney.read(text) returns it")
         if mention.currency is None:
-            codes = tuple(map(str, mention.candidates))
-            message = f"the currency is shared by {', '.join(codes)}"
-            hint = f"choose with prefer={codes[0]!r}, or name the country"
-            raise AmbiguousCurrencyError(message, text, (mention.start, mention.end), hint, codes)
+            hint = f"choose with prefer={str(mention.candidates[0])!r}, or name the country"
+            raise undecided(mention.candidates, text, (mention.start, mention.end), hint)
         return Money(mention.low or 0, mention.currency, rate)
 
     def _read(self, text: str, context: str, currency: Currency | None) -> tuple[Mention, Rate | None]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from krmoney.iso import Currency
     from krmoney.values.money import Rate
 
-__all__ = ["KINDS", "TYPES", "Evidence", "Kind", "Mention", "Mentions", "Quote", "Span", "Type"]
+__all__ = ["KINDS", "TYPES", "Evidence", "Kind", "Mention", "Mentions", "Quote", "Span", "Type", "undecided"]
 
 Kind = Literal["point", "range", "lower_bound", "upper_bound", "vague"]
 Type = Literal["money", "percent", "rate", "multiple"]
@@ -249,9 +249,7 @@ class Mention(PydanticType):
     def _decided(self) -> Currency:
         """Return the currency; it must be decided."""
         if self.currency is None:
-            codes = tuple(map(str, self.candidates))
-            message = f"the currency is shared by {', '.join(codes)}"
-            raise AmbiguousCurrencyError(message, self.text, (0, len(self.text)), "name the country", codes)
+            raise undecided(self.candidates, self.text, (0, len(self.text)))
         return self.currency
 
     def to_pint(
@@ -284,6 +282,14 @@ class Mention(PydanticType):
         """
         row: dict[str, Any] = hook("mention_row")(self, doc)
         return row
+
+
+def undecided(
+    candidates: Sequence[Currency], text: str, span: tuple[int, int], hint: str = "name the country"
+) -> AmbiguousCurrencyError:
+    """Return the error for a name that several currencies share, and that nothing decides."""
+    codes = tuple(map(str, candidates))
+    return AmbiguousCurrencyError(f"the currency is shared by {', '.join(codes)}", text, span, hint, codes)
 
 
 class Mentions(Sequence[Mention]):
