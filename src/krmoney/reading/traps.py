@@ -236,10 +236,8 @@ def _only_syllables(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     Of such numerals before a currency word 78 % are traps, so they need evidence: a scale or a unit that is not
     the only syllable, and the end of a word after the currency word.
     """
-    if text[found.first.numeral.start].isdecimal():
-        return False
     number = text[found.first.numeral.start : found.first.numeral.end]
-    if any(char.isdecimal() for char in number):
+    if any(map(str.isdecimal, number)):
         return False
     if found.right == found.end and not vocabulary.josa.ends_word(text, found.last.end):
         glued = text[found.last.word_start - 1] != " " and not vocabulary.cues["won_nouns"].match(
