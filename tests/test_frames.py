@@ -286,7 +286,7 @@ def test_a_number_fits_or_is_named(value: Decimal, scale: int) -> None:
 
 def test_flatten_has_the_columns_of_data_frames() -> None:
     found = krmoney.extract(
-        "스웨덴 337억 크로나(약 4조 4000억원), 20만∼30만 달러(2억4천만∼3억6천만원), 1달러=1,380원, 2.5%, 5만원권"
+        "스웨덴 337억 크로나(약 4조 4000억원), 20만∼30만 달러(약 2억4천만∼3억6천만원), 1달러=1,380원, 2.5%, 5만원권"
     )
     flat = frames.flatten(frames.from_mentions([found]).flatten()).to_pylist()
     for row, plain in zip(flat, found.to_dicts(), strict=True):

@@ -127,7 +127,7 @@ def test_every_field_is_described(annotation: Any) -> None:
 
 
 def test_rows_of_the_command_are_mentions() -> None:
-    mentions = krmoney.extract("337억 크로나(약 4조 4000억원), 20만∼30만 달러(2억4천만∼3억6천만원), 14.3% 감소")
+    mentions = krmoney.extract("337억 크로나(약 4조 4000억원), 20만∼30만 달러(약 2억4천만∼3억6천만원), 14.3% 감소")
     rows = [json.dumps(row, ensure_ascii=False) for row in mentions.to_rows("news.txt")]
     assert [TypeAdapter(Mention).validate_json(row) for row in rows] == [*mentions]
 

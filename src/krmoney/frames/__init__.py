@@ -10,7 +10,7 @@ registered by importing it:
 
 >>> import pyarrow as pa
 >>> from krmoney import frames
->>> titles = pa.array(["스웨덴에 337억 크로나(약 4조 4000억원)를 투자한다", "노조와 합의", None])
+>>> titles = pa.array(["새 공장에 337억 크로나(약 4조 4000억원)를 들인다", "노조와 합의", None])
 >>> [None if row is None else [each["text"] for each in row] for row in frames.extract(titles).to_pylist()]
 [['337억 크로나', '4조 4000억원'], [], None]
 >>> frames.parse(pa.array(["4억5000만 달러", "조금"])).field("currency").to_pylist()

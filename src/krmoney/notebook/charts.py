@@ -85,7 +85,7 @@ def plot_amounts(*found: Mentions) -> Chart:
         MissingExtraError: matplotlib is not installed.
 
     >>> from krmoney import extract
-    >>> plot_amounts(extract("337억 크로나(약 4조 4000억원)를 투자하고 최소 5000억원을 빌린다."))
+    >>> plot_amounts(extract("337억 크로나(약 4조 4000억원)를 들이고 최소 5000억원을 빌린다."))
     <Chart: 3 amounts in 2 currencies>
     """
     amounts = [each for one in found for each in roles.outermost(one) if each.type == "money" and _middle(each)]

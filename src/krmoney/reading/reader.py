@@ -308,7 +308,7 @@ def extract(text: str, **options: Unpack[Options]) -> Mentions:
         TypeError: `text` is not a `str`.
         UnknownCurrencyError: `prefer` is not a currency code.
 
-    >>> found = extract("MS는 스웨덴에 337억 크로나(약 4조 4000억원)를 투자한다. 매출은 14.3% 감소했다.")
+    >>> found = extract("새 공장에 337억 크로나(약 4조 4000억원)를 들인다. 매출은 14.3% 감소했다.")
     >>> [(each.text, str(each.currency or each.unit), f"{each.value:,}") for each in found]
     [('337억 크로나', 'SEK', '33,700,000,000'), ('4조 4000억원', 'KRW', '4,400,000,000,000'), ('14.3%', '%', '-14.3')]
     >>> print(found[0].quote.rate)
