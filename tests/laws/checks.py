@@ -390,9 +390,8 @@ def changed(rng: Random, text: str) -> str:
         at = rng.randint(0, len(text))
         until = min(len(text), at + rng.choice((1, 1, 2, 5)))
         form = rng.choice(("insert", "insert", "replace", "delete", "double"))
-        piece = {"delete": "", "double": text[at:until] * 2}.get(form) if form in {"delete", "double"} else None
-        if piece is None:
-            piece = rng.choice(PIECES)
+        made = {"delete": "", "double": text[at:until] * 2}
+        piece = made[form] if form in made else rng.choice(PIECES)
         text = text[:at] + piece + text[at if form == "insert" else until :]
     return text
 

@@ -92,8 +92,8 @@ def invisible(look: Look, text: str, found: Sequence[Mention], rng: Random) -> N
         closed = {
             at for mark in _MARKUP.finditer(text, each.start, each.end) for at in range(mark.start(), mark.end() + 1)
         }
-        places = {each.start, each.end, rng.randint(each.start, each.end), rng.randint(each.start, each.end)}
-        for at in sorted({each.start, each.end} | places - closed):
+        inside = {rng.randint(each.start, each.end), rng.randint(each.start, each.end)} - closed
+        for at in sorted({each.start, each.end} | inside):
             look.insert(at, rng.choice(INVISIBLE), outer=at == each.end)
 
 
