@@ -2,8 +2,10 @@
 
 import json
 import re
+import struct
 import sys
 import tomllib
+from base64 import b64decode
 from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -449,6 +451,34 @@ def texts_of(chart: notebook.Chart) -> list[str]:
     return [text.get_text() for text in chart.figure.findobj(Text) if text.get_text()]
 
 
+def picture_of(chart: notebook.Chart) -> bytes:
+    """Return the picture as Jupyter, VS Code and Colab get it from IPython: a PNG in base64, shown at half its size."""
+    shown, about = DisplayFormatter().format(chart)
+    assert {*shown} == {"image/png", "text/plain"}
+    assert shown["text/plain"] == repr(chart)
+    picture = b64decode(shown["image/png"], validate=True)
+    assert picture.startswith(b"\x89PNG\r\n\x1a\n")
+    wide, high = struct.unpack(">2I", picture[16:24])
+    assert about["image/png"] == {"width": wide // 2, "height": high // 2}
+    return picture
+
+
+def test_marimo_shows_values_and_charts() -> None:
+    from marimo._output.formatting import try_format
+
+    found = krmoney.extract(CREDIT)
+    for value in (found, found[0], found[0].money):
+        shown = try_format(value)
+        assert (shown.mimetype, shown.exception) == ("text/html", None)
+        assert "337억" in shown.data
+    for chart in (found.plot_amounts(), found.plot_rates()):
+        shown = try_format(chart)
+        assert (shown.mimetype, shown.exception) == ("application/vnd.marimo+mimebundle", None)
+        bundle: Any = shown.data
+        head, _, picture = bundle["image/png"].partition(",")
+        assert (head, b64decode(picture)) == ("data:image/png;base64", picture_of(chart))
+
+
 @pytest.mark.parametrize("korean", [True, False])
 def test_amounts_are_drawn(monkeypatch: pytest.MonkeyPatch, *, korean: bool) -> None:
     if not korean:
@@ -464,9 +494,8 @@ def test_amounts_are_drawn(monkeypatch: pytest.MonkeyPatch, *, korean: bool) -> 
     assert "NOK  Norwegian Krone" in shown
     assert "≥ 400bn" in shown
     assert not {"1달러", "1 USD"} & set(shown)  # it states a rate
-    picture, size = chart._repr_png_()
-    assert picture.startswith(b"\x89PNG")
-    assert size["width"] == 800
+    assert axes.get_xlabel() == "amount, each in its own currency (log scale)"
+    assert picture_of(chart)
 
 
 def test_many_amounts_share_rows() -> None:
@@ -484,12 +513,14 @@ def test_rates_are_drawn_with_error_bars() -> None:
     bars = krona.containers[0].lines[2][0].get_segments()[0]
     assert bars[:, 0] == pytest.approx([129.08, 132.05], abs=0.01)
     assert len(dollar.containers) == 2
-    assert chart._repr_png_()[0].startswith(b"\x89PNG")
+    chart.figure.draw_without_rendering()
+    assert {"1,380", "1,390"} <= {label.get_text() for label in dollar.get_xticklabels()}
+    assert picture_of(chart)
 
 
 def test_a_dollar_sign_is_no_formula() -> None:
     chart = krmoney.extract("$5억과 $7억(약 9700억원)").plot_amounts()
-    assert chart._repr_png_()
+    assert picture_of(chart)
 
 
 def test_a_chart_can_be_saved(tmp_path: Path) -> None:
@@ -518,7 +549,7 @@ def test_there_may_be_nothing_to_draw(text: str) -> None:
     "text", ["3억~5억 달러", "−300억원", "0원에서 5조원까지", "최대 3조원", "10억 크로네", "수천억 원"]
 )
 def test_every_kind_of_amount_can_be_drawn(text: str) -> None:
-    assert krmoney.extract(text).plot_amounts()._repr_png_()
+    assert picture_of(krmoney.extract(text).plot_amounts())
 
 
 # --- the notebooks in docs; nbmake runs them
