@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_cli import run
-from test_sentences import read, unmark
 
 import krmoney
 from krmoney import AmountError, Mention, Mentions, Style
 from krmoney.testing import money
+from test_cli import run
+from test_sentences import read, unmark
 
 SENTENCES = sorted({unmark(text)[0] for line in read("sentences.jsonl") for text in line["texts"]})
 BLIND = (Path(__file__).parent / "corpus" / "blind" / "sentences.txt").read_text("utf-8").splitlines()
