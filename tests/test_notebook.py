@@ -5,9 +5,10 @@ import re
 import struct
 import sys
 import tomllib
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from dataclasses import replace
 from decimal import Decimal
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ CREDIT = "항만은 337억 크로나(약 4조 4000억원)를 빌렸고, 유로�
 VOID = {"meta"}
 TAGS = {"b", "dd", "details", "div", "dl", "dt", "mark", "p", "span", "summary"}
 TAGS |= {"table", "tbody", "td", "th", "thead", "tr", "style"}
-ATTRIBUTES = {"class", "data-label", "hidden", "lang", "role", "scope", "style", "tabindex"}
+ATTRIBUTES = {"class", "data-at", "data-label", "hidden", "lang", "role", "scope", "style", "tabindex"}
 
 
 class Page(HTMLParser):
@@ -222,6 +223,12 @@ def test_a_long_text_is_folded() -> None:
     assert "<summary>table of 400 figures</summary>" in html
 
 
+def test_nothing_is_folded_on_request() -> None:
+    html = notebook.mentions_html(krmoney.extract(f"{CREDIT}\n" * 100), fold=False)
+    assert "<details>" not in html
+    assert Page(html).text == f"{CREDIT}\n" * 100
+
+
 @pytest.mark.parametrize("separator", ["\n", ". ", ", "])
 def test_a_fold_goes_through_no_figure_and_no_arrow(separator: str) -> None:
     text = separator.join(["337억 크로나(약 4조 4000억원)를 빌렸다"] * 300)
@@ -271,7 +278,14 @@ def test_colours_can_be_told_apart(ink: str, ground: str, theme: int) -> None:
 
 def test_nothing_is_fetched_and_nothing_has_an_id() -> None:
     html = notebook.page_start("x") + notebook.page_section("x", krmoney.extract(ARTICLE)) + notebook.page_end()
-    assert not re.search(r"https?:|//|url\(|@import|src=|href=|\bid=|<script|<link", html)
+    assert not re.search(
+        r"https?:|[\"'(]//|url\(|@import|src=|href=|\bid=|<link|fetch|import\(|XMLHttp|eval|open\(", html
+    )
+    (script,) = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+    (policy,) = re.findall(r'Content-Security-Policy" content="(.*?)"', html)
+    assert policy == f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
+    assert "<script" not in notebook.mentions_html(krmoney.extract(ARTICLE))
 
 
 def test_two_outputs_do_not_disturb_each_other() -> None:
@@ -286,7 +300,7 @@ def test_styles_know_the_classes() -> None:
     checked = "1억 달러(약 1380억원), 2억 달러(약 2520억원), 3억 달러(약 4.1조원), 1억 동(약 540만원)"
     html += notebook.findings_html(krmoney.check(checked, rates=krmoney.rates.fixed({"USD": 1380})))
     html += notebook.table_html(krmoney.tables.read([["(단위: 원)"], ["구분", "금액"], ["가", "5"]])[0])
-    used = {name for each in re.findall(r'class="([^"]*)"', html) for name in each.split()}
+    used = {name for each in re.findall(r'class="([^"]*)"', html) for name in each.split()} | {"krm-sorts"}  # page.js
     known = set(re.findall(r"\.(krm[\w-]*)", CSS))
     assert known - used <= {
         "krm-one",
