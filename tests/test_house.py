@@ -37,6 +37,7 @@ ROOMS = (
     "values",
     "iso",
     "_extras",
+    "language",
     "errors",
     "data",
     "_hooks",

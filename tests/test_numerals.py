@@ -199,7 +199,7 @@ def test_words_that_are_no_vague_numeral() -> None:
 
 # --- what is no number says why, and nothing of it is worth anything
 
-MALFORMED = "no number: commas group by three, units fall, digit syllables stand alone"
+MALFORMED = "not a number: commas group by three, units fall, digit syllables stand alone"
 FALLS = "scales must fall: "
 FRACTION = "nothing may follow a fraction"
 # What is worth anything before the fault, how long it is and its highest scale; the fault, and where it stands.

@@ -230,6 +230,7 @@ def test_every_error_of_ours_has_a_type() -> None:
     kinds = models._KINDS  # noqa: SLF001  # that it is complete shows nowhere else
     elsewhere = {
         errors.KrmoneyError,
+        errors.LanguageError,
         errors.MissingExtraError,
         errors.RatesError,
         errors.VocabularyError,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         AmountError,
         CurrencyMismatchError,
         KrmoneyError,
+        LanguageError,
         MissingExtraError,
         NoCurrencyError,
         NotOneAmountError,
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
         VocabularyError,
     )
     from krmoney.iso import Currency, currencies_with_names
+    from krmoney.language import get_language, in_language, set_language
     from krmoney.reading.explain import Explanation, Step
     from krmoney.reading.labels import MoneyUnit, OtherUnit, UnitLabel, unit_label
     from krmoney.reading.reader import Options, Reader, explain, extract, parse, read
     from krmoney.reading.vocabulary import Trap, Vocabulary
-    from krmoney.values import Evidence, Kind, Mention, Mentions, Money, MoneyRange, Quote, Rate, Rewritten, Span, Type
+    from krmoney.values import Evidence, Kind, Mention, Mentions, Money, MoneyRange, Quote, Rate, Span, Type
     from krmoney.writing import Style, format, style_names
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "Findings",
     "Kind",
     "KrmoneyError",
+    "LanguageError",
     "Mention",
     "Mentions",
     "MissingExtraError",
@@ -60,7 +63,6 @@ __all__ = [
     "Rate",
     "RatesError",
     "Reader",
-    "Rewritten",
     "Severity",
     "Slip",
     "Span",
@@ -79,9 +81,12 @@ __all__ = [
     "explain",
     "extract",
     "format",
+    "get_language",
+    "in_language",
     "parse",
     "rates",
     "read",
+    "set_language",
     "style_names",
     "tables",
     "unit_label",
@@ -91,18 +96,18 @@ __all__ = [
 _ROOMS: Final = {
     "krmoney.checking": ("Finding", "Findings", "Severity", "Slip", "Verdict", "check"),
     "krmoney.errors": (
-        *("AmbiguousCurrencyError", "AmountError", "CurrencyMismatchError", "KrmoneyError", "MissingExtraError"),
-        *("NoCurrencyError", "NoValueError", "NotOneAmountError", "ParseError", "RatesError"),
+        *("AmbiguousCurrencyError", "AmountError", "CurrencyMismatchError", "KrmoneyError", "LanguageError"),
+        *("MissingExtraError", "NoCurrencyError", "NoValueError", "NotOneAmountError", "ParseError", "RatesError"),
         *("UnknownCurrencyError", "VocabularyError"),
     ),
     "krmoney.iso": ("Currency", "currencies_with_names"),
+    "krmoney.language": ("get_language", "in_language", "set_language"),
     "krmoney.reading.explain": ("Explanation", "Step"),
     "krmoney.reading.labels": ("MoneyUnit", "OtherUnit", "UnitLabel", "unit_label"),
     "krmoney.reading.reader": ("Options", "Reader", "explain", "extract", "parse", "read"),
     "krmoney.reading.vocabulary": ("Trap", "Vocabulary"),
     "krmoney.values": (
-        *("Evidence", "Kind", "Mention", "Mentions", "Money", "MoneyRange", "Quote", "Rate", "Rewritten", "Span"),
-        "Type",
+        *("Evidence", "Kind", "Mention", "Mentions", "Money", "MoneyRange", "Quote", "Rate", "Span", "Type"),
     ),
     "krmoney.writing": ("Style", "format", "style_names"),
 }
@@ -113,6 +118,7 @@ _room_of: Final = {name: room for room, names in _ROOMS.items() for name in name
 _hooks.install(
     {
         "krmoney._present.columns": ("mention_row", "rate_row"),
+        "krmoney.language": ("translate",),
         "krmoney.models": ("core_schema_of", "serialiser_of"),
         "krmoney.notebook": (
             *("explanation_html", "findings_html", "mention_html", "mentions_html", "money_html", "rate_html"),
@@ -120,7 +126,7 @@ _hooks.install(
             *("plot_amounts", "plot_rates", "to_dicts", "to_pandas", "to_polars"),
         ),
         "krmoney.units": ("quantity",),
-        "krmoney.writing": ("format", "format_spec", "rewrite"),
+        "krmoney.writing": ("format", "format_spec"),
     }
 )
 

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from krmoney.errors import MissingExtraError
+from krmoney.language import translate
 
 __all__ = ["library"]
 
@@ -19,5 +20,9 @@ def library(name: str, extra: str) -> Any:  # noqa: ANN401  # a module that may 
     try:
         return import_module(name)
     except ImportError as error:
-        message = f"{name.partition('.')[0]} is not installed; it comes with: pip install 'krmoney[{extra}]'"
+        message = translate(
+            "{given} is not installed; it comes with: pip install 'krmoney[{extra}]'",
+            given=name.partition(".")[0],
+            extra=extra,
+        )
         raise MissingExtraError(message) from error

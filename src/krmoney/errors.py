@@ -13,11 +13,14 @@ program can point at the place and a person can correct it:
 
 from __future__ import annotations
 
+from krmoney._hooks import hook
+
 __all__ = [
     "AmbiguousCurrencyError",
     "AmountError",
     "CurrencyMismatchError",
     "KrmoneyError",
+    "LanguageError",
     "MissingExtraError",
     "NoCurrencyError",
     "NoValueError",
@@ -62,6 +65,10 @@ class MissingExtraError(KrmoneyError, ImportError):
     """A library that comes with an extra of krmoney is not installed; the message names the extra."""
 
 
+class LanguageError(KrmoneyError):
+    """A language that krmoney does not speak."""
+
+
 class ParseError(KrmoneyError):
     """Text that is not one readable expression.
 
@@ -78,15 +85,15 @@ class ParseError(KrmoneyError):
         self.text = text
         self.span = span
         self.hint = hint
+        shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+        translate = hook("translate")
+        where = translate(" at {start}–{end}", start=span[0], end=span[1]) if text else ""
+        self._said = f"{message}: “{' '.join(shown.split())}”{where}" + (f" ({hint})" if hint else "")
         super().__init__(message, text, span, hint)
 
     def __str__(self) -> str:
         """One line: what, where, and what to do about it."""
-        start, end = self.span
-        shown = self.text if len(self.text) <= _SHOWN else self.text[:_SHOWN] + "…"
-        shown = " ".join(shown.split())
-        where = f" at {start}–{end}" if self.text else ""
-        return f"{self.message}: “{shown}”{where}" + (f" ({self.hint})" if self.hint else "")
+        return self._said
 
 
 class NoCurrencyError(ParseError):

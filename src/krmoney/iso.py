@@ -8,6 +8,7 @@ from typing import Final, NamedTuple, Self
 from krmoney._hooks import PydanticType
 from krmoney.data import load
 from krmoney.errors import AmountError, UnknownCurrencyError
+from krmoney.language import translate
 
 __all__ = ["Currency", "Listed", "all_codes", "babel_locale", "currencies_with_names", "listed"]
 
@@ -36,7 +37,9 @@ class Currency(str, PydanticType):
         found = _known.get(code) if isinstance(code, str) else None
         if found is None:
             if not isinstance(code, str) or code not in listed():
-                message = f"unknown currency {code!r}: an ISO 4217 code such as 'KRW' or 'USD' is needed"
+                message = translate(
+                    "unknown currency {code!r}: an ISO 4217 code such as 'KRW' or 'USD' is needed", code=code
+                )
                 raise UnknownCurrencyError(message)
             found = _known[str(code)] = super().__new__(cls, code)
         return found  # type: ignore[return-value]  # the class is final in all but name
@@ -87,7 +90,7 @@ def babel_locale(tag: str) -> str:
     try:
         return str(Locale.parse(tag.replace("-", "_")))
     except (AttributeError, TypeError, UnknownLocaleError, ValueError) as error:
-        message = f"unknown locale {tag!r}: a name such as 'ko', 'en_US' or 'zh-Hans-CN' is needed"
+        message = translate("unknown locale {tag!r}: a name such as 'ko', 'en_US' or 'zh-Hans-CN' is needed", tag=tag)
         raise AmountError(message) from error
 
 

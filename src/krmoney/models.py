@@ -43,6 +43,7 @@ from krmoney.errors import (
     UnknownCurrencyError,
 )
 from krmoney.iso import Currency
+from krmoney.language import marked
 from krmoney.reading.reader import Reader
 from krmoney.values import TYPES, Evidence, Kind, Mention, Money, MoneyRange, Quote, Rate, Span, Type, exact, plain
 from krmoney.values.mention import undecided
@@ -488,7 +489,7 @@ class MoneyField:
         self._reader()
         for name in _BOUNDS:
             if (limit := getattr(self, name)) is not None:
-                object.__setattr__(self, name, exact(limit, "a limit"))
+                object.__setattr__(self, name, exact(limit, marked("a limit")))
         if self.places is not None and (type(self.places) is not int or self.places < 0):
             message = f"places is a count of digits, not {self.places!r}"
             raise AmountError(message)

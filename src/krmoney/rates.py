@@ -26,6 +26,7 @@ from krmoney._extras import library
 from krmoney.data import load
 from krmoney.errors import RatesError
 from krmoney.iso import Currency, listed
+from krmoney.language import marked, translate
 from krmoney.values import RATIO, exact
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def day(given: dt.date | str) -> dt.date:
         return given
     found = _day(given) if isinstance(given, str) else None
     if found is None:
-        message = f"a day such as 2024-06-04 is needed, not {given!r}"
+        message = translate("a day such as 2024-06-04 is needed, not {given!r}", given=given)
         raise RatesError(message)
     return found
 
@@ -158,7 +159,7 @@ class _Ecb(_Dated):
         columns = {name.strip(): at for at, name in enumerate(head.split(","))}
         days = {found: line for line in lines if (found := _day(line.partition(",")[0]))}
         if not {"USD", "KRW"} <= columns.keys() or not days:  # a table in won has no column of won
-            message = f"{path.name}: not the bank's table of reference rates, Date,USD,JPY …"
+            message = translate("{name}: not the bank's table of reference rates, Date,USD,JPY …", name=path.name)
             raise RatesError(message)
         return columns, days
 
@@ -259,7 +260,7 @@ class _Csv(_Listed):
         for found, code, many, number in _cells(_rows(self.path), self.base):
             table.setdefault(code, {})[found] = RATIO.divide(number, self.per.get(code, many))
         if not table:
-            message = f"{self.path.name}: not a table of rates by day and currency"
+            message = translate("{name}: not a table of rates by day and currency", name=self.path.name)
             raise RatesError(message)
         return table
 
@@ -311,7 +312,7 @@ def series(
             unit = many.get(code, 1)
             table[Currency(code)] = {when: RATIO.divide(number, unit) for when, number in numbers.items()}
     if not table:
-        message = "the series has no prices"
+        message = translate("the series has no prices")
         raise RatesError(message)
     return _Listed(name, Currency(base), table)
 
@@ -349,9 +350,9 @@ def fixed(prices: Mapping[str, Decimal | int | str], *, base: str = "KRW", name:
     >>> fixed({"USD": 1380, "JPY": "9.2"})("JPY", "KRW", day("2024-06-04"))
     Decimal('9.2')
     """
-    checked: dict[str, Decimal] = {Currency(code): exact(price, "a rate") for code, price in prices.items()}
+    checked: dict[str, Decimal] = {Currency(code): exact(price, marked("a rate")) for code, price in prices.items()}
     if any(price <= 0 for price in checked.values()):
-        message = "a rate is positive"
+        message = translate("a rate is positive")
         raise RatesError(message)
     return _Fixed(checked, Currency(base), name)
 
@@ -404,7 +405,9 @@ def chain(*sources: Rates) -> _Chain:
 
 def _per(given: Mapping[str, int]) -> dict[str, int]:
     if any(type(many) is not int or many < 1 for many in given.values()):
-        message = f"per says for how many units a price is, such as {{'JPY': 100}}, not {given!r}"
+        message = translate(
+            "per says for how many units a price is, such as {{'JPY': 100}}, not {given!r}", given=given
+        )
         raise RatesError(message)
     return {Currency(code): many for code, many in given.items()}
 

@@ -35,6 +35,7 @@ from krmoney import numerals
 from krmoney.data import load
 from krmoney.errors import KrmoneyError
 from krmoney.iso import all_codes
+from krmoney.language import marked
 from krmoney.reading.numbers import longest
 from krmoney.reading.vocabulary import Vocabulary
 from krmoney.values import CONVERTED, EXACT, Mention, Money, Rate, exact, plain
@@ -246,7 +247,7 @@ def money(quantity: pint.Quantity[Any]) -> Money:
         message = f"{what} is not money: one currency and nothing else is needed"
         raise UnitError(message)
     code = match[1]
-    amount = exact(quantity.magnitude, "the magnitude of money")
+    amount = exact(quantity.magnitude, marked("the magnitude of money"))
     parts = dict(quantity.unit_items())
     where = quantity._REGISTRY  # noqa: SLF001  # pint has no public name for it
     with localcontext(_SPARE):
@@ -432,7 +433,7 @@ def _given(where: pint.UnitRegistry[Any], per: str) -> tuple[Decimal, str]:
     except (PintError, ValueError, ArithmeticError, AssertionError) as error:  # all that pint's parser raises
         message = f"per={per!r} is not a unit of the registry" + (f": {error}" if str(error) else "")
         raise UnitError(message) from error
-    count = exact(parsed.magnitude, "what one amount is for")
+    count = exact(parsed.magnitude, marked("what one amount is for"))
     if count <= 0 or not dict(parsed.unit_items()):
         message = f"per={per!r} is not a unit, or its number is not above zero"
         raise UnitError(message)

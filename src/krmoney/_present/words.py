@@ -6,12 +6,13 @@ from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Final
 
 from krmoney.errors import KrmoneyError, ParseError
+from krmoney.language import marked, translate
 from krmoney.values import Evidence, Quote, Span, ends, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from krmoney.values import Mention, Money, Rate
+    from krmoney.values import Kind, Mention, Money, Rate
 
 __all__ = [
     "digits",
@@ -80,7 +81,7 @@ def unit(mention: Mention) -> str:
         return f"{mention.rate.counter!s}/{mention.rate.base!s}"
     if mention.type != "money":
         return mention.unit or ""
-    return str(mention.currency or f"{' or '.join(mention.candidates)}?")
+    return str(mention.currency) if mention.currency else translate(" or ").join(mention.candidates) + "?"
 
 
 def label(mention: Mention) -> str:
@@ -118,29 +119,58 @@ def press(value: Money | Mention, style: str = "press") -> str:
 
 # Names and reasons
 
+_KINDS: Final[dict[Kind, str]] = {
+    "point": marked("point"),
+    "range": marked("range"),
+    "lower_bound": marked("lower bound"),
+    "upper_bound": marked("upper bound"),
+    "vague": marked("vague"),
+}
+_QUESTIONS: Final = {"currency": marked("currency"), "elided": marked("elided"), "sign": marked("sign")}
+_REASONS: Final = {
+    "cue": marked("cue"),
+    "default": marked("default"),
+    "listing": marked("listing"),
+    "neighbour": marked("neighbour"),
+    "noun": marked("noun"),
+    "own": marked("own"),
+    "period": marked("period"),
+    "place": marked("place"),
+    "prefer": marked("prefer"),
+    "rate": marked("rate"),
+    "restatement": marked("restatement"),
+    "scale": marked("scale"),
+}
+
 
 def kind(mention: Mention) -> str:
     """Name the kind: ``lower bound``."""
-    return mention.kind.replace("_", " ")
+    return translate(_KINDS[mention.kind])
 
 
 def reason(evidence: Evidence) -> str:
     """Say why something was inferred."""
     said = f" “{evidence.text}”" if evidence.text else ""
-    return f"{evidence.question} by {evidence.reason}{said}"
+    return translate(
+        "{question} by {reason}{said}",
+        question=translate(_QUESTIONS[evidence.question]),
+        reason=translate(_REASONS[evidence.reason]),
+        said=said,
+    )
 
 
 def fact(said: str | bool | Quote | Span | Rate | Evidence) -> str:  # noqa: FBT001  # the value of a flag
     """Write what a column says."""
     match said:
         case Quote():
-            return f"{said.text} ({said.currency or 'undecided'})"
+            currency = said.currency or translate("undecided")
+            return f"{said.text} ({currency})"
         case Span():
             return f"{said.start}–{said.end}"
         case Evidence():
             return reason(said)
         case bool():
-            return "yes"
+            return translate("yes")
     return str(said)
 
 

@@ -14,6 +14,7 @@ from krmoney.checking.named import Names
 from krmoney.checking.reference import Pair, sourced
 from krmoney.errors import RatesError
 from krmoney.iso import Currency
+from krmoney.language import marked, translate
 from krmoney.rates import day as day_of
 from krmoney.reading.reader import Options, extract
 from krmoney.values import RATIO, Mentions, Money, Rate, exact
@@ -103,11 +104,13 @@ def check(
     """
     found = extract(text_or_mentions) if isinstance(text_or_mentions, str) else text_or_mentions
     if not isinstance(found, Mentions):
-        message = f"expected str or Mentions, got {type(found).__name__}"
+        message = translate("expected str or Mentions, got {kind}", kind=type(found).__name__)
         raise TypeError(message)
-    share = exact(tolerance, "a tolerance")
+    share = exact(tolerance, marked("a tolerance"))
     if share < 0 or type(back) is not int or back < 0:
-        message = f"tolerance and back are 0 or more, not {tolerance!r} and {back!r}"
+        message = translate(
+            "tolerance and back are 0 or more, not {tolerance!r} and {back!r}", tolerance=tolerance, back=back
+        )
         raise RatesError(message)
     return _Check(found, sourced(rates), _when(date), share, back).findings()
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from krmoney.language import marked
 from krmoney.values import RATIO, Rate, exact
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class Source:
 
     def _ask(self, pair: Pair, day: dt.date) -> Decimal | None:
         value = self._rates(*pair, day)
-        return None if value is None else exact(value, "a rate")
+        return None if value is None else exact(value, marked("a rate"))
 
     def _called(self, pair: Pair, day: dt.date) -> str:
         name = getattr(self._rates, "source", None)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from krmoney.data import load
 from krmoney.errors import AmountError, KrmoneyError
+from krmoney.language import translate
 from krmoney.reading.josa import final_consonant
 from krmoney.values import Money, Rate
 
@@ -81,7 +82,9 @@ def basis(what: str, rates: str | None, last: dt.date | None, language: Language
 
 def _words(language: str) -> dict[str, str]:
     if language not in LANGUAGES:
-        message = f"the language is {' or '.join(LANGUAGES)}, not {language!r}"
+        message = translate(
+            "the language is {known}, not {language!r}", known=" or ".join(LANGUAGES), language=language
+        )
         raise AmountError(message)
     words: dict[str, str] = load("findings")[language]
     return words

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from krmoney.files.compression import decompressor, detect
 from krmoney.files.errors import FileError
 from krmoney.files.names import STDIN, as_text
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +63,7 @@ class Input:
 
     def __init__(self, path: str) -> None:
         if path != STDIN and Path(path).is_dir():
-            message = f"is a directory; for the files in it, use {as_text(path).rstrip('/')}/*"
+            message = translate("is a directory; for the files in it, use {given}/*", given=as_text(path).rstrip("/"))
             raise FileError(message)
         file = open_bytes(path)
         status = os.fstat(file.fileno())
@@ -86,12 +87,12 @@ class Input:
         try:
             return self._stream.read1(size)
         except EOFError as error:
-            message = f"truncated {self._compression} data"
+            message = translate("truncated {compression} data", compression=self._compression)
             raise FileError(message) from error
         except Exception as error:  # each library has its own errors for data that it cannot decompress
             if self._compression is None:
                 raise
-            message = f"corrupt {self._compression} data: {error}"
+            message = translate("corrupt {compression} data: {error}", compression=self._compression, error=error)
             raise FileError(message) from error
 
     def _count(self, size: int) -> None:

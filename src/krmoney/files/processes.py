@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from krmoney.files.errors import FileError
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -57,7 +58,7 @@ def ordered(work: Callable[[_W], _R], items: Iterable[Done[_R] | _W], processes:
             while waiting:
                 yield _result(waiting.popleft())
     except BrokenProcessPool as error:
-        message = "a worker process died (out of memory?)"
+        message = translate("a worker process died (out of memory?)")
         raise FileError(message) from error
 
 

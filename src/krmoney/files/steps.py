@@ -12,6 +12,7 @@ from krmoney.files.formats import JsonLines
 from krmoney.files.formats.base import column_exists
 from krmoney.files.inputs import Input
 from krmoney.files.processes import Done
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,9 +97,9 @@ def _encoder(source: Source, form: Format, data: bytes, shared: Encoder | None) 
         raise FileError(column_exists(taken[0]), Remedy("name"))
     twice = [name for at, name in enumerate(columns) if name in columns[:at]]
     if twice and found.by_name:
-        message = f"two columns are called {twice[0]!r}, which only CSV and tables allow"
+        message = translate("two columns are called {twice!r}, which only CSV and tables allow", twice=twice[0])
         raise FileError(message)
     if shared is None or found == shared:  # metadata of the schemas may differ
         return shared or found
-    message = "its columns differ from those of the files before it"
+    message = translate("its columns differ from those of the files before it")
     raise FileError(message, Remedy("separate"))

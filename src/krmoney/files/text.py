@@ -6,6 +6,7 @@ import codecs
 from typing import TYPE_CHECKING, Final
 
 from krmoney.files.errors import FileError, Remedy
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +67,9 @@ def _error(message: str, data: bytes, tried: str) -> FileError:
     other = next((name for name in usual if name != tried and _decodes(data, name)), None)
     if other is None:
         return FileError(message)
-    return FileError(f"{message}; the text can be read as {other}", Remedy("encoding", other))
+    return FileError(
+        translate("{message}; the text can be read as {other}", message=message, other=other), Remedy("encoding", other)
+    )
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

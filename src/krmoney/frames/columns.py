@@ -18,6 +18,7 @@ from krmoney._present.columns import CELL, FINDING, FLAT_CELL, FLAT_FINDING, FLA
 from krmoney.checking import check as check_text
 from krmoney.checking import check_options
 from krmoney.errors import AmountError, KrmoneyError, NoValueError, RatesError
+from krmoney.language import translate
 from krmoney.rates import day
 from krmoney.reading.reader import reader_with
 
@@ -120,7 +121,11 @@ def _type(of: Column, scale: int) -> pa.DataType:
 
 def _number(scale: int) -> pa.Decimal128Type[Any, Any]:
     if type(scale) is not int or not 0 <= scale <= _PRECISION:
-        message = f"the scale of a decimal is a whole number from 0 to {_PRECISION}, not {scale!r}"
+        message = translate(
+            "the scale of a decimal is a whole number from 0 to {most}, not {scale!r}",
+            most=_PRECISION,
+            scale=scale,
+        )
         raise AmountError(message)
     return pa.decimal128(_PRECISION, scale)
 
@@ -275,7 +280,7 @@ def _days(dates: Any, many: int) -> list[Any]:  # noqa: ANN401
         dates = dates.to_pylist()
     days = [*map(_day_in, dates)]
     if len(days) != many:
-        message = f"there are {len(days):,} dates for {many:,} texts"
+        message = translate("there are {length:,} dates for {many:,} texts", length=len(days), many=many)
         raise RatesError(message)
     return days
 
@@ -324,7 +329,7 @@ def _cells(texts: pa.Array) -> list[str | None]:
     """Take the texts out of an array."""
     kind = texts.type
     if not (pa.types.is_null(kind) or pa.types.is_string(kind) or pa.types.is_large_string(kind) or _is_view(kind)):
-        message = f"expected a column of text, got {kind}"
+        message = translate("expected a column of text, got {kind}", kind=kind)
         raise AmountError(message)
     try:
         cells: list[str | None] = texts.to_pylist()

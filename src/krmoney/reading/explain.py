@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, overload
 
 from krmoney._hooks import hook
 from krmoney.data import FOLDER
+from krmoney.language import marked, translate
 from krmoney.reading.elision import coins
 from krmoney.reading.figures import PERCENT
 from krmoney.reading.numbers import scan
@@ -101,13 +102,16 @@ class Explanation(Sequence[Step]):
         """List the steps, a line each, below the piece of text that they are about."""
         if not self.steps:
             return (
-                "nothing in this text looks like a figure: there is no digit beside a scale, a currency or %, "
-                "and no numeral in syllables before a currency (anchors.py)"
+                translate(
+                    "nothing in this text looks like a figure: there is no digit beside a scale, a currency or %, "
+                    "and no numeral in syllables before a currency"
+                )
+                + " (anchors.py)"
             )
-        lines = [] if self.canonical == self.text else [f"read as: {self.canonical}"]
+        lines = [] if self.canonical == self.text else [translate("read as: {canonical}", canonical=self.canonical)]
         for group in self.groups():
             widest = max(group, key=lambda step: step.end - step.start)
-            lines.append(f"“{widest.text}” at {widest.start}–{widest.end}")
+            lines.append(_placed(widest.text, widest.start, widest.end))
             lines += [f"  {step.stage:13} {step.says}{_tail(step)}" for step in group]
         return "\n".join(lines)
 
@@ -130,37 +134,41 @@ def _overlap(one: Step, two: Step) -> bool:
     return one.start < two.end and two.start < one.end
 
 
+def _placed(text: str, start: int, end: int) -> str:
+    return translate("“{text}” at {start}–{end}", text=text, start=start, end=end)
+
+
 def _tail(step: Step) -> str:
     shown = step.words.replace("\n", "⏎")
-    words = f"“{shown}” at {step.words_start}–{step.words_end}" if step.words else ""
+    words = _placed(shown, step.words_start, step.words_end) if step.words else ""
     told = ", ".join(filter(None, (words, step.data)))
     return f" ({told})" if told else ""
 
 
 # What the code drops, by the names that the stages use.
 _LAWS: Final = {
-    "unread_piece": "a number is read whole or not at all, and a piece of this one before it cannot be read",
-    "malformed": "a number is read whole or not at all, and this one cannot be",
-    "no_figure": "no unit can follow this number, no range begins with it, or a piece of it would stay unread",
-    "needs_evidence": "this word is a currency only beside its country or in a restatement",
-    "elided": "the option elided=False leaves out amounts without a currency word",
-    "no_scale": "a number without a unit and without 만, 억 or 조 is not money",
-    "is_a_word": "these syllables are a word as often as a number",
-    "another_currency": "a currency or a coin follows, so won is not what is left out",
-    "another_number": "another number follows",
-    "people": "it counts people",
-    "machines": "대 counts machines here",
-    "contracts": "it counts contracts",
-    "word_goes_on": "the word goes on after the number",
-    "group": "조 is a group or an article of law here",
-    "no_cue": "no word of money stands near, so the number may count anything",
+    "unread_piece": marked("a number is read whole or not at all, and a piece of this one before it cannot be read"),
+    "malformed": marked("a number is read whole or not at all, and this one cannot be"),
+    "no_figure": marked("no unit can follow this number, no range begins with it, or a piece of it would stay unread"),
+    "needs_evidence": marked("this word is a currency only beside its country or in a restatement"),
+    "elided": marked("the option elided=False leaves out amounts without a currency word"),
+    "no_scale": marked("a number without a unit and without 만, 억 or 조 is not money"),
+    "is_a_word": marked("these syllables are a word as often as a number"),
+    "another_currency": marked("a currency or a coin follows, so won is not what is left out"),
+    "another_number": marked("another number follows"),
+    "people": marked("it counts people"),
+    "machines": marked("대 counts machines here"),
+    "contracts": marked("it counts contracts"),
+    "word_goes_on": marked("the word goes on after the number"),
+    "group": marked("조 is a group or an article of law here"),
+    "no_cue": marked("no word of money stands near, so the number may count anything"),
 }
-_LISTS: Final = {"counter": "it counts something", "other": "the clause is about people or things"}
+_LISTS: Final = {"counter": marked("it counts something"), "other": marked("the clause is about people or things")}
 # What the traps in code say; those of traps.toml have a comment.
 _CODED: Final = {
-    "part_of_a_word": "the currency word is the beginning of another word",
-    "year": "the number is a year before a word that begins like a currency",
-    "only_syllables": "these syllables are an everyday word unless a particle, a price or a verb shows money",
+    "part_of_a_word": marked("the currency word is the beginning of another word"),
+    "year": marked("the number is a year before a word that begins like a currency"),
+    "only_syllables": marked("these syllables are an everyday word unless a particle, a price or a verb shows money"),
 }
 _WORD: Final = lazy(r"[가-힣A-Za-z]*")
 _NEXT_WORD: Final = lazy(r" ?([^\s.,()]{1,12})")
@@ -169,20 +177,20 @@ _NUMBER_BEFORE: Final = lazy(r"(?:\{\w*\}|[0-9][0-9,.만억조천]*.?)$")
 _MOST_BETWEEN: Final = 20  # characters between two amounts that a person might expect to be linked
 
 _REASONS: Final = {
-    ("elided", "cue"): "won is left out: a word of money stands beside it",
-    ("elided", "noun"): "won is left out: a noun of money stands right before it",
-    ("elided", "listing"): "won is left out: a deposit and a rent are written in 만",
-    ("elided", "period"): "won is left out: it says how often or for what it is paid",
-    ("elided", "own"): "a word before it says whose money it is",
-    ("elided", "restatement"): "won is left out: it restates the amount before the bracket",
-    ("elided", "neighbour"): "won is left out: the text has the same amount with it",
-    ("elided", "scale"): "won is left out: 억 without a counter seldom counts anything else",
-    ("currency", "place"): "the text names a place that uses it",
-    ("currency", "rate"): "the quoted rate is near what it is worth",
-    ("currency", "neighbour"): "the same name means it nearby",
-    ("currency", "prefer"): "the option prefer chooses it",
-    ("currency", "default"): "the name alone means it",
-    ("sign", "cue"): "a word of change governs it",
+    ("elided", "cue"): marked("won is left out: a word of money stands beside it"),
+    ("elided", "noun"): marked("won is left out: a noun of money stands right before it"),
+    ("elided", "listing"): marked("won is left out: a deposit and a rent are written in 만"),
+    ("elided", "period"): marked("won is left out: it says how often or for what it is paid"),
+    ("elided", "own"): marked("a word before it says whose money it is"),
+    ("elided", "restatement"): marked("won is left out: it restates the amount before the bracket"),
+    ("elided", "neighbour"): marked("won is left out: the text has the same amount with it"),
+    ("elided", "scale"): marked("won is left out: 억 without a counter seldom counts anything else"),
+    ("currency", "place"): marked("the text names a place that uses it"),
+    ("currency", "rate"): marked("the quoted rate is near what it is worth"),
+    ("currency", "neighbour"): marked("the same name means it nearby"),
+    ("currency", "prefer"): marked("the option prefer chooses it"),
+    ("currency", "default"): marked("the name alone means it"),
+    ("sign", "cue"): marked("a word of change governs it"),
 }
 # The lists of cues.toml, or the files, in which the words of a reason stand.
 _LISTS_OF: Final = {"elided": ("income", "money_verbs", "money"), "sign": ("short", "down", "up")}
@@ -222,7 +230,7 @@ class _Teller:
         """Return the steps of one note; the one after it tells whether anything was read at a place."""
         figure = note.figure
         if figure is None:
-            looked = self._step(note, "a figure can begin here")
+            looked = self._step(note, translate("a figure can begin here"))
             if not following or not following.figure or following.start > note.end or following.end <= note.start:
                 return [looked, self._nothing(note._replace(stage="figures", outcome="dropped"))]
             return [looked]
@@ -251,10 +259,9 @@ class _Teller:
         number = _NUMBER.match(text, found.culprit[0])
         if found.fault:
             span = number.span() if number else found.culprit
-            fault = "" if span[1] > found.culprit[1] else f": {found.fault.removeprefix('no number: ')}"
-            says = f"dropped: {_LAWS['malformed']}{fault}"
-            return self._step(note, says, "malformed", span, "numbers.py")
-        return self._step(note, f"dropped: {_LAWS['no_figure']}", "no_figure", None, "amounts.py, ranges.py")
+            fault = "" if span[1] > found.culprit[1] else f": {translate(found.fault)}"
+            return self._step(note, _dropped(_LAWS["malformed"]) + fault, "malformed", span, "numbers.py")
+        return self._step(note, _dropped(_LAWS["no_figure"]), "no_figure", None, "amounts.py, ranges.py")
 
     def unlinked(self) -> Iterator[Step]:
         """Yield a step for neighbouring amounts of two currencies that are not linked."""
@@ -275,7 +282,10 @@ class _Teller:
             if set(one.word.codes).isdisjoint(two.word.codes):
                 at = one.end + len(between) - len(between.lstrip())
                 words = (at, at + len(between.strip()))
-                says = f"not linked with {text[one.start : one.end]}: the words between do not say that it is the same"
+                first = text[one.start : one.end]
+                says = translate(
+                    "not linked with {first}: the words between do not say that it is the same", first=first
+                )
                 note = Note("restatements", "decided", two.start, two.end, two)
                 yield self._step(note, says, "no_joint", words, "restatements.toml")
 
@@ -284,14 +294,18 @@ class _Teller:
         for each in self._known.values():
             if each.unit in PERCENT and not any(why.question == "sign" for why in each.why):
                 note = Note("signs", "decided", each.start, each.end, each)
-                yield self._step(note, "as written: no word of change governs it", "level", None, "signs.py")
+                yield self._step(note, translate("as written: no word of change governs it"), "level", None, "signs.py")
 
     def _dropped(self, note: Note) -> list[Step]:
         why = note.why
         if why is None:
             return []
         if note.stage != "elision" and note.figure:  # what it would have been
-            read = [self._step(note._replace(stage="figures", outcome="read"), f"read as {_said(note.figure)}")]
+            read = [
+                self._step(
+                    note._replace(stage="figures", outcome="read"), translate("read as {said}", said=_said(note.figure))
+                )
+            ]
             return [*read, *self._because(note, why)]
         return self._because(note, why)
 
@@ -299,17 +313,17 @@ class _Teller:
         words = self.source.text[why.start : why.end]
         if why.by in _LISTS:
             data = self._line("cues", words, why.by)
-            return [self._step(note, f"dropped: {_LISTS[why.by]}", why.by, (why.start, why.end), data)]
+            return [self._step(note, _dropped(_LISTS[why.by]), why.by, (why.start, why.end), data)]
         if why.by in _LAWS:
             data = self._line("currencies", words) if why.by == "needs_evidence" else ""
             span, list_name = self._law_words(why)
             data = data or self._line("cues", self.source.text[slice(*span)].strip(), list_name)
-            return [self._step(note, f"dropped: {_LAWS[why.by]}", why.by, span, data or f"{note.stage}.py")]
+            return [self._step(note, _dropped(_LAWS[why.by]), why.by, span, data or f"{note.stage}.py")]
         data, what = self._trap(why.by, words)
         end = why.end
         if why.by in _CODED and (goes_on := _WORD.match(self.source.text, end)):
             what, end = _CODED[why.by], goes_on.end()
-        says = f"dropped: trap {why.by}" + (f", {what}" if what else "")
+        says = translate("dropped: trap {name}", name=why.by) + (f", {translate(what)}" if what else "")
         return [self._step(note, says, why.by, (why.start, end), data)]
 
     def _law_words(self, why: Dropped) -> tuple[tuple[int, int], str]:
@@ -332,7 +346,7 @@ class _Teller:
         for start, end in ((figure.left, figure.start), (figure.end, figure.right)):
             words = self.source.text[start:end].strip()
             if words:
-                says = f"the words beside it belong to it: {_modified(figure)}"
+                says = translate("the words beside it belong to it: {modified}", modified=_modified(figure))
                 at = start + self.source.text[start:end].index(words)
                 data = self._hedge(start, end, after=end == figure.right and start == figure.end)
                 steps.append(self._step(note._replace(stage="modifiers"), says, "hedges", (at, at + len(words)), data))
@@ -343,22 +357,29 @@ class _Teller:
         if figure.elided and (before is None or before.elided is None):
             steps.append(self._evidence(note, figure, figure.elided))
         elif note.stage == "elision":
-            steps.append(self._step(note, f"it shares the unit of the next in its list: {_said(figure)}"))
+            steps.append(
+                self._step(note, translate("it shares the unit of the next in its list: {said}", said=_said(figure)))
+            )
         if note.stage == "currencies" and not steps and not figure.elided:
             steps += self._by_name(note, figure)
         if figure.quote and (before is None or before.quote is None):
-            doubt = "" if figure.quote.plausible else "; not plausible: far from what the currency is worth"
-            rate = f": {figure.quote.rate}" if figure.quote.rate else ""
-            says = f"linked with {figure.quote.text}, the same in other money{rate}{doubt}"
+            says = translate("linked with {text}, the same in other money", text=figure.quote.text)
+            says += f": {figure.quote.rate}" if figure.quote.rate else ""
+            if not figure.quote.plausible:
+                says += translate("; not plausible: far from what the currency is worth")
             steps.append(self._step(note, says, "quote"))
         if figure.restates and (before is None or before.restates is None):
             start, end = figure.restates
             words, data = self._joint(figure, (start, end))
-            steps.append(self._step(note, f"it restates {self.source.given[start:end]}", "joint", words, data))
+            steps.append(
+                self._step(
+                    note, translate("it restates {first}", first=self.source.given[start:end]), "joint", words, data
+                )
+            )
         if figure.equals is not None and (before is None or before.equals is None):
-            steps.append(self._step(note, "it states a rate with the next amount"))
+            steps.append(self._step(note, translate("it states a rate with the next amount")))
         if figure.rate:
-            steps.append(self._step(note, f"the text states a rate: {figure.rate}"))
+            steps.append(self._step(note, translate("the text states a rate: {rate}", rate=figure.rate)))
         return steps
 
     def _by_name(self, note: Note, figure: Figure) -> list[Step]:
@@ -368,8 +389,8 @@ class _Teller:
             return []
         data = self._line("currencies", name) or self._line("names", name)
         if figure.currency:
-            return [self._step(note, f"its name means {figure.currency}", "name", span, data)]
-        says = f"its name means {', '.join(figure.candidates)}, and nothing decides"
+            return [self._step(note, translate("its name means {codes}", codes=figure.currency), "name", span, data)]
+        says = translate("its name means {codes}, and nothing decides", codes=", ".join(figure.candidates))
         return [self._step(note, says, "name", span, data)]
 
     def _name(self, figure: Figure) -> tuple[str, tuple[int, int]]:
@@ -393,12 +414,13 @@ class _Teller:
                 if re.search(f"(?:{pattern}) ?$" if table == "said" else f"^(?:{pattern})", between):
                     line = _row_line("restatements", row.pattern)
                     return words, line
-        return words, "restatements.py, in brackets" if re.search(r"[(\[]", between) else "restatements.toml"
+        return words, translate("restatements.py, in brackets") if re.search(r"[(\[]", between) else "restatements.toml"
 
     def _evidence(self, note: Note, figure: Figure, why: Evidence) -> Step:
-        decided = {"currency": str(figure.currency), "sign": "falls" if figure.sign < 0 else "rises"}
+        change = translate("falls") if figure.sign < 0 else translate("rises")
+        decided = {"currency": str(figure.currency), "sign": change}
         what = f"{decided[why.question]}: " if why.question in decided else ""
-        says = f"{what}{_REASONS.get((why.question, why.reason), why.reason)}"
+        says = what + translate(_REASONS.get((why.question, why.reason), why.reason))
         words = (why.start, why.end) if why.text else None
         if why.question == "currency" and why.reason in {"default", "rate", "neighbour"}:
             words = self._name(figure)[1]
@@ -423,7 +445,7 @@ class _Teller:
     def _trap(self, name: str, words: str) -> tuple[str, str]:
         """Return the line of the trap of a name and its comment; of several rows, that of the one with these words."""
         if any(each.name == name for each in self.vocabulary.extension.traps):
-            return "added to the vocabulary", ""
+            return translate("added to the vocabulary"), ""
         if any(each.name == name for each in CODED):
             return f"traps.py, _{name}", ""
         heads = [number for number, line in enumerate(_lines("traps"), 1) if line.split(" #")[0] == f'name = "{name}"']
@@ -451,7 +473,7 @@ class _Teller:
         mine = self.vocabulary.extension
         added = {*mine.counters, *mine.not_currencies, *mine.cues, *dict(mine.currencies), *dict(mine.places)}
         if word in added:
-            return "added to the vocabulary"
+            return translate("added to the vocabulary")
         return _line_of(file, word, key)
 
 
@@ -492,19 +514,26 @@ def _lines(file: str) -> tuple[str, ...]:
 _MOST_CODES: Final = 4  # of a shared name, in a sentence
 
 
+def _dropped(why: str) -> str:
+    return translate("dropped: {why}", why=translate(why))
+
+
 def _said(figure: Figure) -> str:
     """Describe a figure: ``point 40 GBP``."""
-    unit = "without a unit" if figure.unit is None else figure.unit
+    unit = translate("without a unit") if figure.unit is None else figure.unit
     if figure.word is not None:
         codes = figure.word.codes if figure.currency is None else (figure.currency,)
         unit = "/".join(codes[:_MOST_CODES]) + "/…" * (len(codes) > _MOST_CODES)
     low, high = ("…" if end is None else plain(Decimal(end), ",") for end in (figure.low, figure.high))
-    return f"{figure.kind.replace('_', ' ')} {low if figure.low == figure.high else f'{low}–{high}'} {unit}"
+    kind = translate(figure.kind.replace("_", " "))
+    return f"{kind} {low if figure.low == figure.high else f'{low}–{high}'} {unit}"
 
 
 def _modified(figure: Figure) -> str:
     """Describe the effect of the words beside a figure."""
-    says = [figure.kind.replace("_", " ")] + ["approximate"] * figure.approx + ["a note or coin"] * figure.denomination
-    says += [f"per: {figure.per}"] if figure.per else []
-    says += [f"period: {figure.period}"] if figure.period else []
+    says = [translate(figure.kind.replace("_", " "))]
+    says += [translate("approximate")] if figure.approx else []
+    says += [translate("a note or coin")] if figure.denomination else []
+    says += [translate("per: {per}", per=figure.per)] if figure.per else []
+    says += [translate("period: {period}", period=figure.period)] if figure.period else []
     return ", ".join(says)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from krmoney import numerals
 from krmoney.errors import ParseError
+from krmoney.language import marked, translate
 from krmoney.reading import modifiers
 from krmoney.reading.numbers import scan
 from krmoney.reading.patterns import lazy
@@ -29,7 +30,7 @@ _OPENS: Final = lazy(r" ?\( ?")
 _CLOSES: Final = lazy(r" ?(?:정|整)? ?\)")
 _MOST_STARTS: Final = 8  # places at which a numeral is looked for: words before it hold numeral syllables, too
 _SHOWN: Final = 20  # characters of an unread rest that a message repeats
-_NEEDED: Final = "an amount such as 4억5000만 달러 is needed"
+_NEEDED: Final = marked("an amount such as 4억5000만 달러 is needed")
 _MOST_TEXT: Final = 1000  # characters; an expression is a line, not a document
 
 
@@ -81,9 +82,13 @@ def whole(given: Given, vocabulary: Vocabulary) -> list[Figure]:
         ParseError: the text is something else, or more.
     """
     if len(given.text) > _MOST_TEXT:
-        message = f"an expression has at most {_MOST_TEXT} characters, this has {len(given.text)}"
+        message = translate(
+            "an expression has at most {most} characters, this has {length}",
+            most=_MOST_TEXT,
+            length=len(given.text),
+        )
         raise ParseError(
-            message, given.text, (_MOST_TEXT, len(given.text)), "krmoney.extract reads texts of any length"
+            message, given.text, (_MOST_TEXT, len(given.text)), translate("krmoney.extract reads texts of any length")
         )
     longest: Figure | None = None
     for start in given.starts(given.begin):
@@ -146,8 +151,10 @@ def _said_twice(given: Given, vocabulary: Vocabulary, found: Figure) -> bool:
             return False
         if again.low != found.low:
             one, two = text[found.start : found.end], text[again.start : again.end]
-            message = f"{one} and {two} are not the same amount"
-            raise ParseError(message, given.text, given.span(again.start, again.end), "one of the two is a slip")
+            message = translate("{one} and {two} are not the same amount", one=one, two=two)
+            raise ParseError(
+                message, given.text, given.span(again.start, again.end), translate("one of the two is a slip")
+            )
         return True
     return False
 
@@ -171,28 +178,44 @@ def _refusal(given: Given, vocabulary: Vocabulary, longest: Figure | None) -> Pa
     """Say why the text is not one expression, with what would have been read."""
     text, normal, begin, stop = given.text, given.normal, given.begin, given.stop
     if begin >= stop:
-        return ParseError("nothing to read", text, (0, len(text)), _NEEDED)
+        return ParseError(translate("nothing to read"), text, (0, len(text)), translate(_NEEDED))
     numeral = next((scan(normal, start) for start in given.starts(begin)), None)
     if numeral and numeral.fault:
         ended = [stop for stop in numeral.stops if normal[stop.end - 1] in numerals.SCALES]
         last = next(reversed(ended or numeral.stops), None)
-        hint = f"{normal[last.start : last.end]} alone would be {last.value:,}" if last else ""
-        return ParseError(numeral.fault, text, given.span(*numeral.culprit), hint)
+        hint = (
+            translate("{number} alone would be {value:,}", number=normal[last.start : last.end], value=last.value)
+            if last
+            else ""
+        )
+        return ParseError(translate(numeral.fault), text, given.span(*numeral.culprit), hint)
     if longest is None:
         word = vocabulary.currencies.match(normal, begin)
-        message = "a currency without a number" if word and word[0] >= stop else "no amount in the text"
-        return ParseError(message, text, given.span(begin, stop), _NEEDED)
+        message = (
+            translate("a currency without a number") if word and word[0] >= stop else translate("no amount in the text")
+        )
+        return ParseError(message, text, given.span(begin, stop), translate(_NEEDED))
     piece = normal[longest.start : longest.end]
-    hint = f"without it, {piece} would be read"
+    hint = translate("without it, {piece} would be read", piece=piece)
     if longest.left > begin:
         before = normal[begin : longest.left].strip()
         word = vocabulary.currencies.match(before, 0)
         if word and word[0] == len(before) and longest.unit is None:
-            hint = f"the currency name stands after the number: {piece}{' ' * before.isascii()}{before}"
-        return ParseError(f"cannot read {before!r} before the amount", text, given.span(begin, longest.left), hint)
+            hint = translate(
+                "the currency name stands after the number: {better}",
+                better=f"{piece}{' ' * before.isascii()}{before}",
+            )
+        return ParseError(
+            translate("cannot read {before!r} before the amount", before=before),
+            text,
+            given.span(begin, longest.left),
+            hint,
+        )
     rest = normal[longest.right : stop].strip()
     shown = rest if len(rest) <= _SHOWN else rest[:_SHOWN] + "…"
-    return ParseError(f"cannot read {shown!r} after the amount", text, given.span(longest.right, stop), hint)
+    return ParseError(
+        translate("cannot read {rest!r} after the amount", rest=shown), text, given.span(longest.right, stop), hint
+    )
 
 
 def plain(text: str, vocabulary: Vocabulary) -> Figure | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from krmoney import numerals
 from krmoney.errors import AmountError, KrmoneyError, ParseError
+from krmoney.language import translate
 from krmoney.reading.patterns import lazy
 from krmoney.reading.rows import package_file
 from krmoney.reading.source import Source
@@ -86,7 +87,7 @@ class UnitLabel:
         """
         if len(self.money) != 1:
             found = " and ".join(each.text for each in self.money) or "none"
-            message = f"one unit of money is needed, {self.text!r} has {found}"
+            message = translate("one unit of money is needed, {text!r} has {found}", text=self.text, found=found)
             raise AmountError(message)
         return self.money[0]
 
@@ -135,18 +136,18 @@ def unit_label(text: str, *, vocabulary: Vocabulary | None = None) -> UnitLabel:
     [(1, 'USD'), (1, 'JPY'), (1000, 'KRW')]
     """
     if not isinstance(text, str):
-        message = f"expected str, got {type(text).__name__}"
+        message = translate("expected str, got {kind}", kind=type(text).__name__)
         raise TypeError(message)
     units = vocabulary or Vocabulary.default()
     begin, listed = _listed(text)
     found, unknown = _units(listed, units)
     if unknown:
-        message = f"not a unit: {unknown[0]!r}"
+        message = translate("not a unit: {unknown!r}", unknown=unknown[0])
         at = text.find(unknown[0], begin)
         span = (at, at + len(unknown[0])) if at >= 0 else (0, len(text))
         raise ParseError(message, text, span, _HINT)
     if not found:
-        message = "no unit"
+        message = translate("no unit")
         raise ParseError(message, text, (0, len(text)), _HINT)
     return _label(text, found)
 
@@ -182,7 +183,9 @@ def only_money(unit: str | UnitLabel, vocabulary: Vocabulary) -> MoneyUnit:
         return unit_label(unit, vocabulary=vocabulary).only
     except (KrmoneyError, TypeError) as error:
         said = error.message if isinstance(error, ParseError) else str(error)
-        message = f"not a unit of money: {unit!r} ({said}); 백만원, 억원 and 천 달러 are some"
+        message = translate(
+            "not a unit of money: {unit!r} ({said}); 백만원, 억원 and 천 달러 are some", unit=unit, said=said
+        )
         raise AmountError(message) from error
 
 

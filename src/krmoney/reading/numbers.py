@@ -18,6 +18,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from krmoney.language import marked, translate
 from krmoney.numerals import DIGITS, NATIVE, SCALES, UNITS
 from krmoney.reading.patterns import lazy
 from krmoney.reading.source import WRAP
@@ -44,7 +45,7 @@ Number = int | Decimal
 _MOST_DIGITS: Final = 80  # longer than any money there is, and short enough to keep int() and Decimal() cheap
 _TEN: Final = 10
 _TEN_THOUSAND: Final = 10**4
-_MALFORMED: Final = "no number: commas group by three, units fall, digit syllables stand alone"
+_MALFORMED: Final = marked("not a number: commas group by three, units fall, digit syllables stand alone")
 _D: Final = "".join(DIGITS)
 _U: Final = "".join(UNITS)
 _S: Final = "".join(SCALES)
@@ -325,20 +326,21 @@ class _Scanner:
     def _falls(self, what: str) -> str:
         """Return the message for a part that is not smaller than the one before it."""
         if self.section and self.pending is not None:
-            return f"units must fall: {what} cannot follow {self.text[self.pos - 1]}"
+            last = self.text[self.pos - 1]
+            return translate("units must fall: {what} cannot follow {last}", what=what, last=last)
         last = next(
             (char for char in reversed(self.text[self.start : self.pos]) if char in SCALES or char in UNITS), ""
         )
-        return f"scales must fall: {what} cannot follow {last}"
+        return translate("scales must fall: {what} cannot follow {last}", what=what, last=last)
 
     def _digits(self, at: int, *, gap: bool) -> str:
         text = self.text
         if self.pending is not None:
-            return _UNREAD if gap else "a number after a number"
+            return _UNREAD if gap else marked("a number after a number")
         by_blank = _BY_BLANK.match(text, at) if self.symbol and not self.stops else None
         match = by_blank or _DIGITS.match(text, at)
         if match is None or match.end() - at > _MOST_DIGITS:
-            return "too many digits"
+            return marked("too many digits")
         end = match.end()
         number = _value(match[0])
         if number is None or _GOES_ON.match(text, end):
@@ -346,7 +348,7 @@ class _Scanner:
                 return _UNREAD
             return _MALFORMED
         if self.fraction and self.limit:
-            return _UNREAD if gap else "nothing may follow a fraction"
+            return _UNREAD if gap else marked("nothing may follow a fraction")
         if self.section and self.section[0][0] >= UNITS["십"]:
             return _UNREAD  # what stands in thousands, 10천, has nothing after it
         least = self.section[-1][1] if self.section else 0
@@ -412,7 +414,7 @@ class _Scanner:
         if self.limit and (worth >= self.limit or scale >= self.limit):
             return self._falls(text[at])
         if not self.limit and _WORDS.match(text, self.start):
-            return "a noun, or a numeral: with a blank after it nobody can tell"
+            return marked("a noun, or a numeral: with a blank after it nobody can tell")
         parts = [*self.section, *([] if self.pending is None else [(self.pending, 1)])] or [(1, 1)]
         self.parts += [(number, unit * scale) for number, unit in parts]
         self.total = _plus(self.total, worth)

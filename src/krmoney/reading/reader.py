@@ -17,6 +17,7 @@ from krmoney.errors import (
     UnknownCurrencyError,
 )
 from krmoney.iso import Currency
+from krmoney.language import marked, translate
 from krmoney.reading.amounts import dot_grouped
 from krmoney.reading.cells import cell_number, has_no_value
 from krmoney.reading.explain import explained
@@ -41,13 +42,13 @@ if TYPE_CHECKING:
 __all__ = ["Options", "Reader", "explain", "extract", "parse", "read", "reader_with"]
 
 _CALLED: Final = {
-    "range": "a range",
-    "lower_bound": "a lower bound",
-    "upper_bound": "an upper bound",
-    "vague": "a vague amount",
-    "percent": "a percentage",
-    "multiple": "a multiple",
-    "rate": "an exchange rate",
+    "range": marked("a range"),
+    "lower_bound": marked("a lower bound"),
+    "upper_bound": marked("an upper bound"),
+    "vague": marked("a vague amount"),
+    "percent": marked("a percentage"),
+    "multiple": marked("a multiple"),
+    "rate": marked("an exchange rate"),
 }
 
 
@@ -76,7 +77,7 @@ class Options(TypedDict, total=False):
 def _codes(codes: str | Iterable[str]) -> tuple[Currency, ...]:
     """Check the currencies that the caller prefers."""
     if not isinstance(codes, Iterable):
-        message = f"prefer is a currency code or several, not {type(codes).__name__}"
+        message = translate("prefer is a currency code or several, not {kind}", kind=type(codes).__name__)
         raise UnknownCurrencyError(message)
     return (Currency(codes),) if isinstance(codes, str) else tuple(map(Currency, codes))
 
@@ -122,7 +123,11 @@ class Reader:
             name, value = option.name, given.pop(option.name, option.default)
             object.__setattr__(self, name, _CHECKS[name](value) if name in _CHECKS else value)
         if given:
-            message = f"unknown option {min(given)!r}: the options are {', '.join(each.name for each in fields(self))}"
+            message = translate(
+                "unknown option {given!r}: the options are {known}",
+                given=min(given),
+                known=", ".join(each.name for each in fields(self)),
+            )
             raise TypeError(message)
 
         if self.unit:
@@ -189,10 +194,11 @@ class Reader:
             return Money(only.last.value, only.currency)
         mention, rate = self._read(text, context, currency)
         if mention.type != "money" or mention.kind != "point":
-            message = f"not one amount but {_CALLED[mention.kind if mention.type == 'money' else mention.type]}"
-            raise NotOneAmountError(message, text, (0, len(text)), "krmoney.read(text) returns it")
+            called = _CALLED[mention.kind if mention.type == "money" else mention.type]
+            message = translate("not one amount but {called}", called=translate(called))
+            raise NotOneAmountError(message, text, (0, len(text)), translate("krmoney.read(text) returns it"))
         if mention.currency is None:
-            hint = f"choose with prefer={str(mention.candidates[0])!r}, or name the country"
+            hint = translate("choose with prefer={code!r}, or name the country", code=str(mention.candidates[0]))
             raise undecided(mention.candidates, text, (mention.start, mention.end), hint)
         return Money(mention.low or 0, mention.currency, rate)
 
@@ -205,20 +211,22 @@ class Reader:
             if stated := self._stated(text):
                 return stated, stated.rate
             if has_no_value(text):
-                message = "a cell without a value"
+                message = translate("a cell without a value")
                 raise NoValueError(message, text, (0, len(text))) from None
             raise
         first = found[0]
         if first.unit is None:
             if currency is None:
-                hint = f"currency='KRW' would read {given.normal[first.start : first.end]} as won"
-                message = "a number without a currency"
+                hint = translate(
+                    "currency='KRW' would read {number} as won", number=given.normal[first.start : first.end]
+                )
+                message = translate("a number without a currency")
                 raise NoCurrencyError(message, text, given.span(first.start, first.end), hint)
             found = [_in_currency(given.normal, first, currency), *found[1:]]
         read = list(mentions(given.source, decide(given.source, self.vocabulary, found, prefer=self.prefer)))
         mention = next((each for each in read if each.type != "rate"), None)
         if mention is None:
-            message = "the lower end is above the upper one"
+            message = translate("the lower end is above the upper one")
             raise ParseError(message, text, given.span(first.start, first.end))
         rate = next((each.quote.rate for each in read if each.quote), None)
         return _shifted(mention, given.shift) if given.shift else mention, rate
@@ -246,7 +254,7 @@ def _unit(unit: str | UnitLabel, vocabulary: Vocabulary) -> MoneyUnit:
 def _check_text(*texts: str) -> None:
     for text in texts:
         if not isinstance(text, str):
-            message = f"expected str, got {type(text).__name__}"
+            message = translate("expected str, got {kind}", kind=type(text).__name__)
             raise TypeError(message)
 
 

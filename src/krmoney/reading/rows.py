@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from krmoney.data import FOLDER, load
 from krmoney.errors import VocabularyError
+from krmoney.language import marked, translate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,12 +19,12 @@ __all__ = ["File", "package_file", "words_in"]
 Row = TypeVar("Row")
 
 _KINDS: Final[dict[str, tuple[type[Any], str]]] = {
-    "str": (str, "text"),
-    "bool": (bool, "true or false"),
-    "int": (int, "a whole number"),
-    "Effect": (str, "approx, lower, upper, denomination or none"),
-    "Side": (str, "before, after or both"),
-    "tuple[str, ...]": (list, "a list of texts"),
+    "str": (str, marked("text")),
+    "bool": (bool, marked("true or false")),
+    "int": (int, marked("a whole number")),
+    "Effect": (str, marked("approx, lower, upper, denomination or none")),
+    "Side": (str, marked("before, after or both")),
+    "tuple[str, ...]": (list, marked("a list of texts")),
 }
 
 
@@ -66,7 +67,7 @@ class File(NamedTuple):
         for key in self.content if keys is None else keys:
             if key not in known:
                 near = get_close_matches(key, known, 1, 0)
-                msg = f"no key {key!r} is read here; did you mean {near[0]!r}?"
+                msg = translate("no key {key!r} is read here; did you mean {near!r}?", key=key, near=near[0])
                 raise self.error(msg, key, table, at)
 
     def rows(self, table: str, kind: type[Row]) -> tuple[Row, ...]:
@@ -78,7 +79,7 @@ class File(NamedTuple):
         """
         given = self.content.get(table, [])
         if not isinstance(given, list):
-            msg = f"[[{table}]] is expected, a list of tables"
+            msg = translate("[[{table}]] is expected, a list of tables", table=table)
             raise self.error(msg, table)
         return tuple(self._row(table, at, entry, kind) for at, entry in enumerate(given))
 
@@ -95,7 +96,7 @@ class File(NamedTuple):
         for key, value in entry.items():
             expected, said = _KINDS[fields[key]]
             if type(value) is not expected or (expected is list and any(not isinstance(each, str) for each in value)):
-                msg = f"{key} is {said}, not {value!r}"
+                msg = translate("{key} is {said}, not {value!r}", key=key, said=translate(said), value=value)
                 raise self.error(msg, key, table, at)
             values[key] = tuple(value) if expected is list else value
         try:
@@ -109,13 +110,17 @@ class File(NamedTuple):
         """Return a list of words, written in one text with blanks between them; a word's own blank is ``_``."""
         given = self.content[key]
         if not isinstance(given, str):
-            msg = f"{key} is text, words with blanks between them, not {given!r}"
+            msg = translate("{key} is text, words with blanks between them, not {given!r}", key=key, given=given)
             raise self.error(msg, key)
         return words_in(given)
 
     def error(self, message: str, key: str = "", table: str = "", at: int = 0) -> VocabularyError:
         """Return an error that names the file and the line of a key, or of a table."""
-        return VocabularyError(f"{self.path.name}, line {self._line(key, table, at)}: {message}")
+        return VocabularyError(
+            translate(
+                "{file}, line {line}: {message}", file=self.path.name, line=self._line(key, table, at), message=message
+            )
+        )
 
     def _line(self, key: str, table: str, at: int) -> int:
         lines = self.path.read_text("utf-8").splitlines()

@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 
 from krmoney.errors import UnknownCurrencyError, VocabularyError
 from krmoney.iso import Currency, listed
+from krmoney.language import translate
 from krmoney.reading.josa import Josa
 from krmoney.reading.lexicon import Currencies, Places, Typical
 from krmoney.reading.money_nouns import MoneyNoun, MoneyNouns
@@ -181,10 +182,10 @@ class Trap:
     def __post_init__(self) -> None:
         """Check what can be checked without the other words."""
         if not self.name or not (self.unit or self.figure or self.before or self.after or self.near):
-            message = f"a trap needs a name and a condition: {self}"
+            message = translate("a trap needs a name and a condition: {self}", self=self)
             raise VocabularyError(message)
         if self.side not in get_args(Side):
-            message = f"side is one of {', '.join(get_args(Side))}, not {self.side!r}"
+            message = translate("side is one of {known}, not {side!r}", known=", ".join(get_args(Side)), side=self.side)
             raise VocabularyError(message)
 
     def words(self, key: Literal["unit", "near", "unless"]) -> tuple[str, ...]:
@@ -270,7 +271,7 @@ class Vocabulary:
 
     def __setattr__(self, name: str, value: object) -> None:
         """Refuse: a vocabulary is frozen."""
-        message = f"a vocabulary cannot be changed; extend() returns another: {name}"
+        message = translate("a vocabulary cannot be changed; extend() returns another: {name}", name=name)
         raise AttributeError(message)
 
     def __reduce__(self) -> tuple[type[Vocabulary], tuple[Extension, ...]]:
@@ -474,19 +475,19 @@ def _culprit(content: object, key: str) -> tuple[str, str]:
 
 def _words(key: str, given: Iterable[str]) -> tuple[str, ...]:
     if isinstance(given, str) or not isinstance(given, Iterable):
-        message = f"{key} is a list of words, not {given!r}"
+        message = translate("{key} is a list of words, not {given!r}", key=key, given=given)
         raise VocabularyError(message)
     words = tuple(given)
     for word in words:
         if not isinstance(word, str) or not word.strip():
-            message = f"{key} holds words, not {word!r}"
+            message = translate("{key} holds words, not {word!r}", key=key, word=word)
             raise VocabularyError(message)
     return words
 
 
 def _mapping(key: str, given: Mapping[str, T] | None) -> Mapping[str, T]:
     if given is not None and not isinstance(given, Mapping):
-        message = f"{key} is a table of words and their meanings, not {given!r}"
+        message = translate("{key} is a table of words and their meanings, not {given!r}", key=key, given=given)
         raise VocabularyError(message)
     _words(key, given or ())
     return given or {}
@@ -504,7 +505,7 @@ def _traps(given: Iterable[Trap]) -> tuple[Trap, ...]:
     traps = tuple(given)
     for trap in traps:
         if not isinstance(trap, Trap):
-            message = f"traps holds traps, not {trap!r}"
+            message = translate("traps holds traps, not {trap!r}", trap=trap)
             raise VocabularyError(message)
         _check_patterns(trap)
     return traps
@@ -516,8 +517,10 @@ def _check_patterns(trap: Trap) -> None:
         try:
             groups = re.compile(_LIST_NAME.sub("", getattr(trap, key))).groups
         except re.error as error:
-            message = f"traps: {key} of {trap.name!r} is not a valid pattern: {error}"
+            message = translate(
+                "traps: {key} of {name!r} is not a valid pattern: {error}", key=key, name=trap.name, error=error
+            )
             raise VocabularyError(message) from error
         if groups:
-            message = f"traps: {key} of {trap.name!r} has groups; write (?:…)"
+            message = translate("traps: {key} of {name!r} has groups; write (?:…)", key=key, name=trap.name)
             raise VocabularyError(message)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from krmoney.errors import AmountError
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,7 +60,7 @@ def text_of(cell: Any) -> str | None:  # noqa: ANN401  # a cell may hold anythin
         cell = cell.item()
     if isinstance(cell, float):
         if math.isinf(cell) or abs(cell) > _EXACT:
-            message = f"a cell is a float that may have lost digits, {cell!r}: read it as text"
+            message = translate("a cell is a float that may have lost digits, {cell!r}: read it as text", cell=cell)
             raise AmountError(message)
         return str(int(cell)) if cell.is_integer() else f"{Decimal(repr(cell)):f}"
     return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)

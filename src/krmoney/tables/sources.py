@@ -10,6 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from krmoney.language import translate
 from krmoney.tables.blocks import MOST_BEFORE, Block, text_of
 
 if TYPE_CHECKING:
@@ -47,7 +48,10 @@ def blocks(source: object) -> list[Block]:
         if all(isinstance(row, Sequence) and not isinstance(row, str) for row in source):
             deep = source and all(isinstance(c, Sequence) and not isinstance(c, str) for row in source for c in row)
             return [Block.of_rows(rows) for rows in source] if deep else [Block.of_rows(source)]
-    message = f"tables are read from a path, bytes, text, a DataFrame, DataFrames or rows, not {type(source).__name__}"
+    message = translate(
+        "tables are read from a path, bytes, text, a DataFrame, DataFrames or rows, not {kind}",
+        kind=type(source).__name__,
+    )
     raise TypeError(message)
 
 

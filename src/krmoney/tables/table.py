@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 from krmoney._extras import library
 from krmoney._hooks import hook
 from krmoney.errors import AmountError
+from krmoney.language import translate
 from krmoney.values import plain
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class Table:
             frame: pd.DataFrame = pandas.DataFrame(rows, columns=list(COLUMNS), dtype=object)
             return frame
         if form != "wide":
-            message = f"form is one of long, wide, not {form!r}"
+            message = translate("form is one of long, wide, not {form!r}", form=form)
             raise AmountError(message)
         body = self.cells[self.headers :]
         width = max(map(len, self.cells), default=0)
@@ -179,7 +180,11 @@ def arrow_of(tables: list[Table], **extra: list[str]) -> pa.Table:
         try:
             arrays[name] = arrow.array([row[name] for row in rows], kinds.get(name, text))
         except arrow.ArrowInvalid as error:
-            message = f"a value does not fit a decimal of 38 digits, {_SCALE} after the point: {error}"
+            message = translate(
+                "a value does not fit a decimal of 38 digits, {places} after the point: {error}",
+                places=_SCALE,
+                error=error,
+            )
             raise AmountError(message) from error
     return arrow.table(arrays)
 

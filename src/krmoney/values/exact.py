@@ -17,6 +17,7 @@ from decimal import (
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from krmoney.errors import AmountError
+from krmoney.language import marked, translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,7 @@ RATIO: Final = Context(prec=34, rounding=ROUND_HALF_EVEN, traps=[InvalidOperatio
 CONVERTED: Final = Context(prec=28, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
 
 
-def exact(number: Decimal | int | str, what: str = "an amount") -> Decimal:
+def exact(number: Decimal | int | str, what: str = marked("an amount")) -> Decimal:
     """Return an exact finite number as `Decimal`; refuse everything else.
 
     Raises:
@@ -42,10 +43,14 @@ def exact(number: Decimal | int | str, what: str = "an amount") -> Decimal:
     """
     value = number if type(number) is Decimal else _decimal(number, what)
     if not value.is_finite():
-        message = f"{what} must be a finite number written in plain digits"
+        message = translate("{what} must be a finite number written in plain digits", what=translate(what))
         raise AmountError(message)
     if abs(value.adjusted()) > _MOST_DIGITS:
-        message = f"{what} has at most {_MOST_DIGITS} digits before and after the decimal point"
+        message = translate(
+            "{what} has at most {most} digits before and after the decimal point",
+            what=translate(what),
+            most=_MOST_DIGITS,
+        )
         raise AmountError(message)
     return value
 
@@ -59,14 +64,21 @@ def _decimal(number: object, what: str) -> Decimal:
         except DecimalException:
             return Decimal("NaN")
     if isinstance(number, float):
-        message = f"{what} must be exact: {number!r} is a float; write Decimal({str(number)!r}) or an int"
+        message = translate(
+            "{what} must be exact: {number!r} is a float; write Decimal({digits!r}) or an int",
+            what=translate(what),
+            number=number,
+            digits=str(number),
+        )
         raise AmountError(message)
     if isinstance(number, Decimal):
         return Decimal(number)
     if not isinstance(number, bool):
         with suppress(TypeError):  # not a whole number; NumPy's are
             return Decimal(operator.index(number))  # type: ignore[arg-type]
-    message = f"{what} is a Decimal, an int or a plain decimal string, not {number!r}"
+    message = translate(
+        "{what} is a Decimal, an int or a plain decimal string, not {number!r}", what=translate(what), number=number
+    )
     raise AmountError(message)
 
 
@@ -79,7 +91,7 @@ def exactly(operation: Callable[[Decimal, Decimal], Decimal], left: Decimal, rig
     try:
         return operation(left, right)
     except (Inexact, Overflow) as error:
-        message = "the exact result has more than a thousand digits"
+        message = translate("the exact result has more than a thousand digits")
         raise AmountError(message) from error
 
 
@@ -93,7 +105,12 @@ def rounded(number: Decimal, exponent: int, rounding: str) -> Decimal:
         context = Context(prec=1000, rounding=rounding, traps=[InvalidOperation])
         return number.quantize(Decimal((0, (1,), exponent)), context=context)
     except (DecimalException, TypeError, ValueError) as error:
-        message = f"cannot round {number} to {exponent!r} with {rounding!r}"
+        message = translate(
+            "cannot round {number} to {exponent!r} with {rounding!r}",
+            number=number,
+            exponent=exponent,
+            rounding=rounding,
+        )
         raise AmountError(message) from error
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, Self, Unpack, o
 from krmoney._hooks import PydanticType, hook
 from krmoney.errors import AmountError, CurrencyMismatchError
 from krmoney.iso import Currency
+from krmoney.language import marked, translate
 from krmoney.values.exact import CONVERTED, EXACT, RATIO, exact, exactly, last_digit_unit, literal, plain, rounded
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Money(PydanticType):
     def __init__(self, amount: Decimal | int | str, currency: str, rate: Rate | None = None) -> None:
         """Check the arguments and store them."""
         if rate is not None and not isinstance(rate, Rate):
-            message = f"the rate of an amount is a Rate, not {rate!r}"
+            message = translate("the rate of an amount is a Rate, not {rate!r}", rate=rate)
             raise AmountError(message)
         value = exact(amount)
         self._amount = value or value.copy_abs()  # money has no minus zero
@@ -105,14 +106,14 @@ class Money(PydanticType):
         """Order within one currency."""
         if not isinstance(other, Money):
             return NotImplemented
-        self._same(other, "compare")
+        self._same(other, marked("cannot compare {one!s} and {other!s}; convert one with a Rate first"))
         return self.amount < other.amount
 
     def __add__(self, other: Money) -> Money:
         """Add exactly."""
         if not isinstance(other, Money):
             return NotImplemented
-        self._same(other, "add")
+        self._same(other, marked("cannot add {one!s} and {other!s}; convert one with a Rate first"))
         return Money(exactly(EXACT.add, self.amount, other.amount), self.currency)
 
     @overload
@@ -129,14 +130,14 @@ class Money(PydanticType):
         """Subtract exactly."""
         if not isinstance(other, Money):
             return NotImplemented
-        self._same(other, "subtract")
+        self._same(other, marked("cannot subtract {one!s} and {other!s}; convert one with a Rate first"))
         return Money(exactly(EXACT.subtract, self.amount, other.amount), self.currency)
 
     def __mul__(self, factor: Decimal | int) -> Money:
         """Multiply exactly by an int or a Decimal; to apply a rate, use `Rate.convert`."""
         if isinstance(factor, Money | Rate | str):
             return NotImplemented
-        return Money(exactly(EXACT.multiply, self.amount, exact(factor, "a factor")), self.currency)
+        return Money(exactly(EXACT.multiply, self.amount, exact(factor, marked("a factor"))), self.currency)
 
     __rmul__ = __mul__
 
@@ -146,13 +147,16 @@ class Money(PydanticType):
         Dividing by a number would round, so it is left out on purpose; `allocate` splits without loss.
         """
         if isinstance(other, int | Decimal):
-            message = f"money divided by {other} would be rounded: allocate() shares it out, * Decimal('0.5') halves it"
+            message = translate(
+                "money divided by {other} would be rounded: allocate() shares it out, * Decimal('0.5') halves it",
+                other=other,
+            )
             raise TypeError(message)
         if not isinstance(other, Money):
             return NotImplemented
-        self._same(other, "divide")
+        self._same(other, marked("cannot divide {one!s} and {other!s}; convert one with a Rate first"))
         if not other.amount:
-            message = "cannot divide by an amount of zero"
+            message = translate("cannot divide by an amount of zero")
             raise AmountError(message)
         return CONVERTED.divide(self.amount, other.amount)
 
@@ -218,13 +222,15 @@ class Money(PydanticType):
         """
         ratios = [1] * parts if isinstance(parts, int) else list(parts) if isinstance(parts, Sequence) else []
         if any(type(ratio) is not int or ratio < 0 for ratio in ratios) or not any(ratios):
-            message = f"ratios must be whole numbers, not negative and not all zero, not {parts!r}"
+            message = translate(
+                "ratios must be whole numbers, not negative and not all zero, not {parts!r}", parts=parts
+            )
             raise AmountError(message)
         whole = sum(ratios)
         places = self.currency.minor_unit
         units = EXACT.scaleb(self.amount, places)
         if units != units.to_integral_value():
-            message = f"{self!s} is finer than the minor unit; quantize it first"
+            message = translate("{self!s} is finer than the minor unit; quantize it first", self=self)
             raise AmountError(message)
         total = abs(int(units))
         shares = [total * ratio // whole for ratio in ratios]
@@ -250,9 +256,9 @@ class Money(PydanticType):
         html: str = hook("money_html")(self)
         return html
 
-    def _same(self, other: Money, what: str) -> None:
+    def _same(self, other: Money, refusal: str) -> None:
         if self.currency != other.currency:
-            message = f"cannot {what} {self.currency!s} and {other.currency!s}; convert one with a Rate first"
+            message = translate(refusal, one=self.currency, other=other.currency)
             raise CurrencyMismatchError(message)
 
 
@@ -295,13 +301,22 @@ class Rate(PydanticType):
         put(self, "base", Currency(base))
         put(self, "counter", Currency(counter))
         if self.base == self.counter:
-            message = f"a rate needs two different currencies, not {self.base!s} and {self.counter!s}"
+            message = translate(
+                "a rate needs two different currencies, not {base!s} and {counter!s}",
+                base=self.base,
+                counter=self.counter,
+            )
             raise CurrencyMismatchError(message)
-        value = exact(value, "a rate")
-        low = value if low is None else exact(low, "a rate")
-        high = value if high is None else exact(high, "a rate")
+        value = exact(value, marked("a rate"))
+        low = value if low is None else exact(low, marked("a rate"))
+        high = value if high is None else exact(high, marked("a rate"))
         if not 0 < low <= value <= high:
-            message = f"a rate is positive and lies between its error bars, not {low} ≤ {value} ≤ {high}"
+            message = translate(
+                "a rate is positive and lies between its error bars, not {low} ≤ {value} ≤ {high}",
+                low=low,
+                value=value,
+                high=high,
+            )
             raise AmountError(message)
         put(self, "value", value)
         put(self, "low", low)
@@ -320,7 +335,7 @@ class Rate(PydanticType):
         """
         numerator, denominator = counter.amount, base.amount
         if numerator <= 0 or denominator <= 0:
-            message = f"no rate between {base!s} and {counter!s}"
+            message = translate("no rate between {base!s} and {counter!s}", base=base, counter=counter)
             raise AmountError(message)
         value = RATIO.divide(numerator, denominator)
         restated = counter.amount if rounded == "counter" else base.amount
@@ -341,7 +356,7 @@ class Rate(PydanticType):
             CurrencyMismatchError: the money is of a third currency.
         """
         if not isinstance(money, Money):
-            message = f"a rate converts Money, not {money!r}"
+            message = translate("a rate converts Money, not {money!r}", money=money)
             raise AmountError(message)
         if money.currency == self.base:
             product = Decimal(RATIO.multiply(money.amount, self.value))
@@ -349,7 +364,12 @@ class Rate(PydanticType):
         if money.currency == self.counter:
             quotient = RATIO.divide(money.amount, self.value)
             return Money(CONVERTED.plus(quotient).normalize(RATIO), self.base, self)
-        message = f"a rate {self.base!s}/{self.counter!s} cannot convert {money.currency!s}"
+        message = translate(
+            "a rate {base!s}/{counter!s} cannot convert {currency!s}",
+            base=self.base,
+            counter=self.counter,
+            currency=money.currency,
+        )
         raise CurrencyMismatchError(message)
 
     def invert(self) -> Rate:
@@ -374,7 +394,9 @@ class Rate(PydanticType):
             return NotImplemented
         if self.counter != other.base:
             both = f"{self.base!s}/{self.counter!s} and {other.base!s}/{other.counter!s}"
-            message = f"cannot compose {both}: {self.counter!s} is not {other.base!s}"
+            message = translate(
+                "cannot compose {both}: {counter!s} is not {base!s}", both=both, counter=self.counter, base=other.base
+            )
             raise CurrencyMismatchError(message)
         pairs = ((self.value, other.value), (self.low, other.low), (self.high, other.high))
         return Rate(self.base, other.counter, *(RATIO.multiply(one, two) for one, two in pairs))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from krmoney._hooks import PydanticType
 from krmoney.errors import AmountError, CurrencyMismatchError
 from krmoney.iso import Currency
+from krmoney.language import translate
 from krmoney.values.exact import ends, exact, literal, plain
 from krmoney.values.money import Money
 
@@ -56,7 +57,7 @@ class MoneyRange(PydanticType):
         low = None if low is None else exact(low)
         high = None if high is None else exact(high)
         if low is None and high is None:
-            message = "a range has at least one end"
+            message = translate("a range has at least one end")
             raise AmountError(message)
         low_inclusive, high_inclusive = low_inclusive or low is None, high_inclusive or high is None
         if (
@@ -64,7 +65,7 @@ class MoneyRange(PydanticType):
             and high is not None
             and (low > high or (low == high and not (low_inclusive and high_inclusive)))
         ):
-            message = f"a range runs from low to high, not from {low} to {high}"
+            message = translate("a range runs from low to high, not from {low} to {high}", low=low, high=high)
             raise AmountError(message)
         put = object.__setattr__
         put(self, "low", low)
@@ -78,7 +79,11 @@ class MoneyRange(PydanticType):
         if not isinstance(money, Money):
             return False
         if money.currency != self.currency:
-            message = f"{money.currency!s} is not comparable with {self.currency!s}; convert one with a Rate first"
+            message = translate(
+                "{one!s} is not comparable with {other!s}; convert one with a Rate first",
+                one=money.currency,
+                other=self.currency,
+            )
             raise CurrencyMismatchError(message)
         above = self.low is None or money.amount > self.low or (self.low_inclusive and money.amount == self.low)
         below = self.high is None or money.amount < self.high or (self.high_inclusive and money.amount == self.high)

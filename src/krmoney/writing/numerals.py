@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from krmoney.language import translate
 from krmoney.numerals import column
 from krmoney.values.exact import plain
 
@@ -52,14 +53,20 @@ def write(  # noqa: PLR0913  # the options of a style
     integer, _, fraction = format(Decimal(number), "f").partition(".")
     whole, fraction = int(integer), fraction.rstrip("0")
     if number < 0:
-        message = f"{plain(Decimal(number))} is negative: the sign stands before the numeral"
+        message = translate("{number} is negative: the sign stands before the numeral", number=plain(Decimal(number)))
         raise ValueError(message)
     digits, units, scales = _WRITTEN[script]
     if whole >= _SECTION_SIZE ** (len(scales) + 1):
-        message = f"{plain(Decimal(number))} has more digits than there are scales to write it with"
+        message = translate(
+            "{number} has more digits than there are scales to write it with", number=plain(Decimal(number))
+        )
         raise ValueError(message)
     if fraction and script != "arabic":
-        message = f"{plain(Decimal(number))} has a fraction, which {script} numerals do not write"
+        message = translate(
+            "{number} has a fraction, which {script} numerals do not write",
+            number=plain(Decimal(number)),
+            script=script,
+        )
         raise ValueError(message)
     parts: list[str] = []
     rest, power = whole, 0

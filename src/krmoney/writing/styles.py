@@ -14,6 +14,7 @@ from typing import Final, Literal, get_args
 from krmoney.data import load
 from krmoney.errors import AmountError
 from krmoney.iso import Currency, babel_locale  # noqa: TC001  # the doctest below uses it
+from krmoney.language import translate
 from krmoney.numerals import DIGITS, SCALES, Script
 from krmoney.reading.amounts import DOT_GROUPS
 from krmoney.reading.vocabulary import Vocabulary
@@ -74,11 +75,19 @@ class Style:
         for each in fields(self):
             given, allowed = getattr(self, each.name), _CHOICES.get(each.name)
             if (given not in allowed) if allowed else type(given) is not type(each.default):
-                what = f"one of {', '.join(allowed)}" if allowed else f"a {type(each.default).__name__}"
-                message = f"the option {each.name} of a style is {what}, not {given!r}"
+                said = (
+                    translate("one of {choices}", choices=", ".join(allowed))
+                    if allowed
+                    else type(each.default).__name__
+                )
+                message = translate(
+                    "the option {name} of a style is {said}, not {given!r}", name=each.name, said=said, given=given
+                )
                 raise AmountError(message)
         if self.scales != "all" and (self.script != "arabic" or self.thousands):
-            message = f"with scales={self.scales!r} the digits of a style are arabic ones, without 천"
+            message = translate(
+                "with scales={scales!r} the digits of a style are arabic ones, without 천", scales=self.scales
+            )
             raise AmountError(message)
 
 
@@ -139,23 +148,23 @@ def format(  # noqa: A001, PLR0913  # krmoney.format is what people look for, an
     >>> format(money, locale="de")
     '450.000.000,00\xa0$'
     """
-    writer = _Writer(style_of(style), places, significant, rounding, approx=approx)
+    writer = _Writer(_style(style), places, significant, rounding, approx=approx)
     if locale is not None or pattern is not None:
         if not isinstance(value, Money) or locale is None or approx or restate:
-            message = "a locale, with or without a pattern, writes one amount of money, unmarked"
+            message = translate("a locale, with or without a pattern, writes one amount of money, unmarked")
             raise AmountError(message)
         return _localised(Money(writer.rounded(value.amount), value.currency), locale, pattern)
     if isinstance(value, Mention):
         return writer.mention(value, restate=restate)
     if restate and not isinstance(value, Money):
-        message = "only one amount of money that has a rate can be restated"
+        message = translate("only one amount of money that has a rate can be restated")
         raise AmountError(message)
     if isinstance(value, Rate):
         return writer.rate(value)
     if isinstance(value, MoneyRange):
         return writer.mark() + writer.range(value)
     if not isinstance(value, Money):
-        message = f"not a value of krmoney: {value!r}"
+        message = translate("not a value of krmoney: {value!r}", value=value)
         raise AmountError(message)
     return writer.mark() + (writer.restated(value, value.rate) if restate else writer.money(value))
 
@@ -171,23 +180,20 @@ def format_spec(money: Money, spec: str) -> str:
     """
     match = _SPEC.fullmatch(spec)
     if match is None:
-        message = f"invalid format {spec!r}: [약][style][.digits], such as 'press' or '약one.3'"
+        message = translate("invalid format {spec!r}: [약][style][.digits], such as 'press' or '약one.3'", spec=spec)
         raise AmountError(message)
     significant = int(match[3]) if match[3] else None
     return format(money, match[2] or "press", significant=significant, approx=bool(match[1]))
 
 
-def style_of(style: str | Style) -> Style:
-    """Return the style of a name.
-
-    Raises:
-        AmountError: there is none.
-    """
+def _style(style: str | Style) -> Style:
     if isinstance(style, Style):
         return style
     chosen = _styles().get(style) if isinstance(style, str) else None
     if chosen is None:
-        message = f"unknown style {style!r}: the styles are {', '.join(style_names())}"
+        message = translate(
+            "unknown style {style!r}: the styles are {known}", style=style, known=", ".join(style_names())
+        )
         raise AmountError(message)
     return chosen
 
@@ -222,12 +228,14 @@ class _Writer:
     def rounded(self, amount: Decimal) -> Decimal:
         """Round once, to the coarser of the two options."""
         if self.places is not None and type(self.places) is not int:
-            message = f"the places to round to are a whole number, not {self.places!r}"
+            message = translate("the places to round to are a whole number, not {places!r}", places=self.places)
             raise AmountError(message)
         places = [] if self.places is None else [self.places]
         if self.significant is not None:
             if type(self.significant) is not int or self.significant < 1:
-                message = f"significant digits are a whole number from 1, not {self.significant!r}"
+                message = translate(
+                    "significant digits are a whole number from 1, not {significant!r}", significant=self.significant
+                )
                 raise AmountError(message)
             if amount:
                 places.append(self.significant - 1 - amount.adjusted())
@@ -239,7 +247,7 @@ class _Writer:
     def rate(self, rate: Rate) -> str:
         """Write ``1달러=1,380원``, and in English ``$1 = KRW 1,380``: in digits, in every style."""
         if self.style.before or self.style.after:
-            message = "a contract or a cheque states one amount, not a rate"
+            message = translate("a contract or a cheque states one amount, not a rate")
             raise AmountError(message)
         digits = replace(self, style=replace(_DIGITS, language=self.style.language, short=self.style.short))
         equals = " = " if self.style.language == "en" else "="
@@ -249,7 +257,7 @@ class _Writer:
     def range(self, value: MoneyRange, note: str = "") -> str:
         style = self.style
         if style.before or style.after:
-            message = "a contract or a cheque states one amount, not a range"
+            message = translate("a contract or a cheque states one amount, not a range")
             raise AmountError(message)
         low, high = (
             None if end is None else Money(self.rounded(end), value.currency) for end in (value.low, value.high)
@@ -273,7 +281,7 @@ class _Writer:
     def restated(self, money: Money, rate: Rate | None, note: str = "") -> str:
         """Write money with its conversion, which also decides a shared name: 337억 크로나(약 4조4000억원)."""
         if rate is None:
-            message = f"{money!s} has no rate to restate it by"
+            message = translate("{money!s} has no rate to restate it by", money=money)
             raise AmountError(message)
         other = rate.convert(money)
         asked = self.places is not None or self.significant is not None
@@ -288,13 +296,15 @@ class _Writer:
     def mention(self, mention: Mention, *, restate: bool) -> str:
         """Write a mention as it would stand in a text."""
         if restate and mention.type != "money":
-            message = f"a {mention.type} is not restated in another currency"
+            message = translate("a {type} is not restated in another currency", type=mention.type)
             raise AmountError(message)
         if mention.type == "rate" and mention.rate is not None:
             return self.rate(mention.rate)
         korean = [word for word in (mention.per, mention.period, "권" if mention.denomination else None) if word]
         if korean and self.style.language == "en":  # the list of such words is open, and a mixture is not English
-            message = f"English styles cannot write {korean[0]!r}; write the `money` or `range` of the mention"
+            message = translate(
+                "English styles cannot write {korean!r}; write the `money` or `range` of the mention", korean=korean[0]
+            )
             raise AmountError(message)
         said = "".join(f"{word} " for word in (mention.per, mention.period) if word)
         said += self.mark(approx=mention.approx)
@@ -302,7 +312,7 @@ class _Writer:
             return said + self._percent(mention)
         if mention.currency is None:
             codes = ", ".join(map(str, mention.candidates))
-            message = f"the currency of {mention.text!r} is undecided ({codes})"
+            message = translate("the currency of {text!r} is undecided ({codes})", text=mention.text, codes=codes)
             raise AmountError(message)
         note = self._note(mention)
         if restate:
@@ -317,7 +327,7 @@ class _Writer:
         if not mention.denomination:
             return ""
         if self.style.before or self.style.after:
-            message = "a contract or a cheque states an amount, not a banknote"
+            message = translate("a contract or a cheque states an amount, not a banknote")
             raise AmountError(message)
         return "권"
 
@@ -332,7 +342,7 @@ class _Writer:
                 if EXACT.multiply(low, last) == EXACT.multiply(high, first):
                     number = _number(CONVERTED.divide(low, first), hangul)
                     return f"몇{unit}" if number == "일" else f"{word}{number.removeprefix('일')}{unit}"
-        message = f"this style has no vague numeral for {plain(low)} to {plain(high)}"
+        message = translate("this style has no vague numeral for {low} to {high}", low=plain(low), high=plain(high))
         raise AmountError(message)
 
     def _percent(self, mention: Mention) -> str:
@@ -396,30 +406,20 @@ def _number(amount: Decimal, style: Style) -> str:
 
 
 def _english(amount: Decimal, currency: Currency, style: Style) -> str:
-    return "".join(_english_parts(amount, currency, style))
-
-
-def _english_parts(amount: Decimal, currency: Currency, style: Style) -> tuple[str, str, str]:
-    """Return what stands before the digits, the digits, and their scale."""
     symbols = load("currencies")["english_symbols"].get(currency)
     front = f"{currency!s} " if symbols is None or style.name == "code" else symbols[style.short]
     if style.scales == "none":
-        return front, _decimal(plain(amount, ",").replace(",", style.comma), currency), ""
+        return front + _decimal(plain(amount, ",").replace(",", style.comma), currency)
     power, long, short = next((each for each in _ENGLISH if amount >= 10 ** each[0]), (0, "", ""))
-    number = _decimal(plain(EXACT.scaleb(amount, -power), ","), currency)
-    return front, number, short if style.short or not power else f" {long}"
+    number = plain(EXACT.scaleb(amount, -power), ",")
+    return f"{front}{_decimal(number, currency)}{short if style.short else ' ' + long}".rstrip()
 
 
 def _from_to(low: Money, high: Money, style: Style) -> str:
     if low == high:
         return _money(low, style)
     if style.language == "en":
-        (front, least, below), (_, most, scale) = (
-            _english_parts(end.amount, end.currency, style) for end in (low, high)
-        )
-        if low.amount < 0 or (scale and not below):  # $5–1 million would be read as millions, if at all
-            return f"{_money(low, style)}–{_money(high, style)}"
-        return f"{front}{least}{'' if below == scale else below}–{most}{scale}"  # $1–2 billion
+        return f"{_money(low, style)}–{_money(high, style)}"
     left, right, name = _money(low, style), _money(high, style), _name(high.currency, style)
     if _shares_unit(low.amount, high.amount, style):
         left = left[: -len(name)].rstrip()
@@ -455,7 +455,7 @@ def _localised(money: Money, locale: str, pattern: str | None) -> str:
                 currency_digits=pattern is None, decimal_quantization=False,
             )  # fmt: skip
     except ValueError as error:
-        message = f"Babel cannot use the pattern {pattern!r}: {error}"
+        message = translate("Babel cannot use the pattern {pattern!r}: {error}", pattern=pattern, error=error)
         raise AmountError(message) from error
     return written
 
@@ -463,14 +463,16 @@ def _localised(money: Money, locale: str, pattern: str | None) -> str:
 def _check(pattern: str) -> None:
     """Refuse a CLDR number pattern that does not write every digit of an amount."""
     if not isinstance(pattern, str):
-        message = f"a pattern is text, not {pattern!r}"
+        message = translate("a pattern is text, not {pattern!r}", pattern=pattern)
         raise AmountError(message)
     unquoted = re.sub("'[^']*'", "", pattern)
     if "@" in unquoted or re.search("[1-9]", unquoted):
-        message = f"a pattern that counts significant digits or rounds would drop some: {pattern!r}"
+        message = translate(
+            "a pattern that counts significant digits or rounds would drop some: {pattern!r}", pattern=pattern
+        )
         raise AmountError(message)
     if not re.search("[#0]", unquoted):
-        message = f"a pattern needs a place for digits, as in '#,##0.00 ¤¤': {pattern!r}"
+        message = translate("a pattern needs a place for digits, as in '#,##0.00 ¤¤': {pattern!r}", pattern=pattern)
         raise AmountError(message)
 
 

@@ -13,6 +13,7 @@ from krmoney.files.formats.arrow_batches import from_ipc, to_ipc
 from krmoney.files.formats.base import BadRow
 from krmoney.files.formats.json_types import holds_json
 from krmoney.files.formats.parquet import Parquet
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -161,7 +162,7 @@ class _ParquetSink:
         try:
             self._writer = library("pyarrow.parquet", "arrow").ParquetWriter(output, schema)
         except (library("pyarrow", "arrow").ArrowException, UnicodeError) as error:
-            message = f"Parquet cannot hold these columns: {str(error).partition(chr(10))[0]}"
+            message = translate("Parquet cannot hold these columns: {given}", given=str(error).partition(chr(10))[0])
             raise FileError(message) from error
         self._waiting: list[pa.RecordBatch] = []
         self._size = 0

@@ -11,6 +11,7 @@ from krmoney.files.compression import gzip_part
 from krmoney.files.encoders.base import RowEncoder, misfit
 from krmoney.files.formats.base import is_encodable
 from krmoney.files.rows import json_line
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -118,7 +119,7 @@ class CsvEncoder(RowEncoder):
         """Yield the cells of a row for each value."""
         cells = row.cells(self.columns)
         if not all(is_encodable(cell) for cell in cells if isinstance(cell, str)):
-            message = "half of a surrogate pair is not a character"
+            message = translate("half of a surrogate pair is not a character")
             raise ValueError(message)
         for value in values:
             yield [*cells, *task.flat(value)]

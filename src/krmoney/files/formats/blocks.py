@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from krmoney.files.errors import FileError
 from krmoney.files.formats.base import BadRow
 from krmoney.files.text import decoded, decoding_error
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,7 +53,7 @@ def cut(source: Input, encoding: str, size: int, end_of: Callable[[bytearray], i
             yield block, line
             line += block.count(b"\n")
         elif len(rest) > LIMIT:
-            message = f"the record on line {line} is longer than {LIMIT >> 20} MB"
+            message = translate("the record on line {line} is longer than {given} MB", line=line, given=LIMIT >> 20)
             raise FileError(message)
         if error:
             raise error

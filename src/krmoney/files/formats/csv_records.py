@@ -12,6 +12,7 @@ from krmoney.files.errors import FileError
 from krmoney.files.formats.base import BadRow, missing_column
 from krmoney.files.formats.blocks import ESCAPED, LIMIT, block_encoding, cut, end_of_lines, text_lines, undecodable
 from krmoney.files.formats.text_rows import TextRow, text_schema
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,13 +129,17 @@ class Csv:
                         yield begin, end, cells
                     begin = end
             except csv.Error as error:
-                message = "unclosed quote" if "unexpected end" in str(error) else f"malformed CSV: {error}"
+                message = (
+                    translate("unclosed quote")
+                    if "unexpected end" in str(error)
+                    else translate("malformed CSV: {error}", error=error)
+                )
                 yield begin, begin + 1, message
                 begin += 1
 
 
 def _header_error(message: str, remedy: Remedy | None = None) -> FileError:
-    return FileError(f"header: {message}", remedy)
+    return FileError(translate("header: {message}", message=message), remedy)
 
 
 @cache

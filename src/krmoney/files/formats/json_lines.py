@@ -13,6 +13,7 @@ from krmoney.files.formats.base import BadRow, column_exists, is_encodable, miss
 from krmoney.files.formats.blocks import ESCAPED, block_encoding, cut, end_of_lines, text_lines, undecodable
 from krmoney.files.formats.json_text import Number, dumps, json_cell
 from krmoney.files.formats.json_types import inferred_field
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,7 +73,7 @@ def _exact(value: Any) -> Any:
         return int(value)
     number = float(value)
     if value != "NaN" and (abs(number) == float("inf") or Decimal(repr(number)) != Decimal(value)):
-        message = f"Parquet cannot hold the number {value}"
+        message = translate("Parquet cannot hold the number {value}", value=value)
         raise ValueError(message)
     return number
 

@@ -20,6 +20,7 @@ from krmoney.files.formats.base import BadRow, missing_column
 from krmoney.files.formats.json_text import dumps, json_cell
 from krmoney.files.inputs import open_bytes
 from krmoney.files.names import STDIN
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,7 +83,7 @@ class Parquet:
         """Cut into batches of rows, as Arrow IPC bytes."""
         pa, pq = library("pyarrow", "arrow"), library("pyarrow.parquet", "arrow")
         if source.live:
-            message = "Parquet cannot be read from a pipe: its index is at the end"
+            message = translate("Parquet cannot be read from a pipe: its index is at the end")
             raise FileError(message)
         try:
             file = pq.ParquetFile(open_bytes(STDIN) if source.path == STDIN else source.path, buffer_size=1 << 20)
@@ -97,7 +98,7 @@ class Parquet:
                 yield self, to_ipc(without_views(batch)), done + 1
                 done += len(batch)
         except (pa.ArrowException, OSError, EOFError) as error:
-            message = f"unreadable Parquet: {str(error).partition(chr(10))[0].rstrip('.')}"
+            message = translate("unreadable Parquet: {given}", given=str(error).partition(chr(10))[0].rstrip("."))
             raise FileError(message) from error
 
     def rows(self, data: bytes, line: int) -> Iterator[ParquetRow | BadRow]:
@@ -125,13 +126,13 @@ class Parquet:
         if self.column not in schema.names:
             raise FileError(missing_column(self.column, schema.names))
         if len({*schema.names}) < len(schema.names):
-            message = "two columns have the same name"
+            message = translate("two columns have the same name")
             raise FileError(message)
         kind = schema.field(self.column).type
         kind = kind.value_type if pa.types.is_dictionary(kind) else kind
         if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_null(kind)
                 or str(kind) == "string_view"):  # fmt: skip
-            message = f"column {self.column!r} is {kind}, not text"
+            message = translate("column {column!r} is {kind}, not text", column=self.column, kind=kind)
             raise FileError(message)
 
 
