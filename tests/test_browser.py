@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 import krmoney
+from krmoney import notebook
 
 pytestmark = pytest.mark.browser
 
@@ -218,6 +219,80 @@ def test_the_page_of_a_check(chromium: str, tmp_path: Path) -> None:
             assert len(grounds) == 4
             assert page.locator(".krm-text").evaluate(COPIED).strip() == CHECKED
             assert page.locator(".krm-findings tr").count() == 4
+        browser.close()
+
+
+def test_the_page_of_figures(chromium: str, tmp_path: Path) -> None:
+    """Its table sorts, leads to the text and back, and is folded where it would be cut."""
+    from playwright.sync_api import sync_playwright
+
+    path = tmp_path / "page.html"
+    article = ROOT / "examples" / "article.txt"
+    command = [sys.executable, "-m", "krmoney", "extract", "--format", "html", str(article), "-o", str(path)]
+    subprocess.run(command, check=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 1000, "height": 600})
+        page.goto(path.as_uri())
+        figures = page.locator("tbody th")
+        written = figures.all_text_contents()
+        assert len(written) == len(krmoney.extract(article.read_text("utf-8")))
+
+        value = page.get_by_role("button", name="value")
+        value.click()
+        assert page.locator("thead [aria-sort=descending]").inner_text() == "value"
+        assert figures.first.text_content() == "3조5천억~3조8천억원"
+        value.click()
+        assert figures.first.text_content() == "8.6%"
+        page.get_by_role("button", name="rate").click()
+        assert figures.first.text_content() == "57억 크로네"  # of numbers that all begin with 1 it is the first
+        assert not page.locator("tbody tr").last.locator("td").nth(3).inner_text()
+        page.get_by_role("button", name="rate").click()
+        page.get_by_role("button", name="rate").click()
+        assert figures.all_text_contents() == written
+
+        page.get_by_role("link", name="1382.5원").first.click()  # in the text it is a part of 1달러당 1382.5원
+        mark = page.locator("mark:target")
+        assert mark.text_content().startswith("1달러당 1382.5원")  # type: ignore[union-attr]
+        assert mark.evaluate("mark => mark === document.activeElement")
+        page.keyboard.press("Enter")
+        assert page.locator("tr:target th").text_content() == "1달러당 1382.5원"
+        page.locator(FIGURES, has_text="수백억 원").click()
+        assert page.locator("tr:target th").text_content() == "수백억 원"
+        for width in (1000, 640, 390, 320):
+            page.set_viewport_size({"width": width, "height": 600})
+            assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), width
+            assert page.locator(".krm-scroll").evaluate("box => box.scrollWidth <= box.clientWidth"), width
+            assert page.get_by_role("button", name="value").is_visible()
+        browser.close()
+
+
+@pytest.mark.parametrize(
+    "text", ["337억 크로나(약 4조 4000억원)를 냈다", "337억 크로나 (4조 4000억원)", "4조 4000억원(337억 크로나)를 냈다"]
+)
+def test_an_arrow_takes_no_room_in_the_line(chromium: str, tmp_path: Path, text: str) -> None:
+    """What stands between an amount and its restatement begins where the amount ends."""
+    from playwright.sync_api import sync_playwright
+
+    path = tmp_path / "page.html"
+    page_of = [notebook.page_start("x"), notebook.page_section("x", krmoney.extract(text))]
+    path.write_text("".join([*page_of, notebook.page_end()]), "utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        page.goto(path.as_uri())
+        boxes = [page.locator(each).bounding_box() for each in ("mark >> nth=0", ".krm-link", "mark >> nth=1")]
+        left, link, right = (each for each in boxes if each)
+        assert 0 <= link["x"] - (left["x"] + left["width"]) <= 2
+        assert 0 <= right["x"] - (link["x"] + link["width"]) <= 2
+        between = page.locator(".krm-link").evaluate(
+            """link => {
+                const range = document.createRange();
+                range.selectNodeContents(link);
+                return range.getBoundingClientRect().width;
+            }"""
+        )
+        assert link["width"] == pytest.approx(between, abs=0.5)
         browser.close()
 
 

@@ -2,10 +2,13 @@
 
 import json
 import re
+import struct
 import sys
 import tomllib
+from base64 import b64decode, b64encode
 from dataclasses import replace
 from decimal import Decimal
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -28,7 +31,7 @@ CREDIT = "항만은 337억 크로나(약 4조 4000억원)를 빌렸고, 유로�
 VOID = {"meta"}
 TAGS = {"b", "dd", "details", "div", "dl", "dt", "mark", "p", "span", "summary"}
 TAGS |= {"table", "tbody", "td", "th", "thead", "tr", "style"}
-ATTRIBUTES = {"class", "data-label", "hidden", "lang", "role", "scope", "style", "tabindex"}
+ATTRIBUTES = {"class", "data-at", "data-label", "hidden", "lang", "role", "scope", "style", "tabindex"}
 
 
 class Page(HTMLParser):
@@ -220,6 +223,12 @@ def test_a_long_text_is_folded() -> None:
     assert "<summary>table of 400 figures</summary>" in html
 
 
+def test_nothing_is_folded_on_request() -> None:
+    html = notebook.mentions_html(krmoney.extract(f"{CREDIT}\n" * 100), fold=False)
+    assert "<details>" not in html
+    assert Page(html).text == f"{CREDIT}\n" * 100
+
+
 @pytest.mark.parametrize("separator", ["\n", ". ", ", "])
 def test_a_fold_goes_through_no_figure_and_no_arrow(separator: str) -> None:
     text = separator.join(["337억 크로나(약 4조 4000억원)를 빌렸다"] * 300)
@@ -269,7 +278,14 @@ def test_colours_can_be_told_apart(ink: str, ground: str, theme: int) -> None:
 
 def test_nothing_is_fetched_and_nothing_has_an_id() -> None:
     html = notebook.page_start("x") + notebook.page_section("x", krmoney.extract(ARTICLE)) + notebook.page_end()
-    assert not re.search(r"https?:|//|url\(|@import|src=|href=|\bid=|<script|<link", html)
+    assert not re.search(
+        r"https?:|[\"'(]//|url\(|@import|src=|href=|\bid=|<link|fetch|import\(|XMLHttp|eval|open\(", html
+    )
+    (script,) = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+    (policy,) = re.findall(r'Content-Security-Policy" content="(.*?)"', html)
+    assert policy == f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
+    assert "<script" not in notebook.mentions_html(krmoney.extract(ARTICLE))
 
 
 def test_two_outputs_do_not_disturb_each_other() -> None:
@@ -284,7 +300,7 @@ def test_styles_know_the_classes() -> None:
     checked = "1억 달러(약 1380억원), 2억 달러(약 2520억원), 3억 달러(약 4.1조원), 1억 동(약 540만원)"
     html += notebook.findings_html(krmoney.check(checked, rates=krmoney.rates.fixed({"USD": 1380})))
     html += notebook.table_html(krmoney.tables.read([["(단위: 원)"], ["구분", "금액"], ["가", "5"]])[0])
-    used = {name for each in re.findall(r'class="([^"]*)"', html) for name in each.split()}
+    used = {name for each in re.findall(r'class="([^"]*)"', html) for name in each.split()} | {"krm-sorts"}  # page.js
     known = set(re.findall(r"\.(krm[\w-]*)", CSS))
     assert known - used <= {
         "krm-one",
@@ -449,6 +465,34 @@ def texts_of(chart: notebook.Chart) -> list[str]:
     return [text.get_text() for text in chart.figure.findobj(Text) if text.get_text()]
 
 
+def picture_of(chart: notebook.Chart) -> bytes:
+    """Return the picture as Jupyter, VS Code and Colab get it from IPython: a PNG in base64, shown at half its size."""
+    shown, about = DisplayFormatter().format(chart)
+    assert {*shown} == {"image/png", "text/plain"}
+    assert shown["text/plain"] == repr(chart)
+    picture = b64decode(shown["image/png"], validate=True)
+    assert picture.startswith(b"\x89PNG\r\n\x1a\n")
+    wide, high = struct.unpack(">2I", picture[16:24])
+    assert about["image/png"] == {"width": wide // 2, "height": high // 2}
+    return picture
+
+
+def test_marimo_shows_values_and_charts() -> None:
+    from marimo._output.formatting import try_format
+
+    found = krmoney.extract(CREDIT)
+    for value in (found, found[0], found[0].money):
+        shown = try_format(value)
+        assert (shown.mimetype, shown.exception) == ("text/html", None)
+        assert "337억" in shown.data
+    for chart in (found.plot_amounts(), found.plot_rates()):
+        shown = try_format(chart)
+        assert (shown.mimetype, shown.exception) == ("application/vnd.marimo+mimebundle", None)
+        bundle: Any = shown.data
+        head, _, picture = bundle["image/png"].partition(",")
+        assert (head, b64decode(picture)) == ("data:image/png;base64", picture_of(chart))
+
+
 @pytest.mark.parametrize("korean", [True, False])
 def test_amounts_are_drawn(monkeypatch: pytest.MonkeyPatch, *, korean: bool) -> None:
     if not korean:
@@ -464,9 +508,8 @@ def test_amounts_are_drawn(monkeypatch: pytest.MonkeyPatch, *, korean: bool) -> 
     assert "NOK  Norwegian Krone" in shown
     assert "≥ 400bn" in shown
     assert not {"1달러", "1 USD"} & set(shown)  # it states a rate
-    picture, size = chart._repr_png_()
-    assert picture.startswith(b"\x89PNG")
-    assert size["width"] == 800
+    assert axes.get_xlabel() == "amount, each in its own currency (log scale)"
+    assert picture_of(chart)
 
 
 def test_many_amounts_share_rows() -> None:
@@ -484,12 +527,14 @@ def test_rates_are_drawn_with_error_bars() -> None:
     bars = krona.containers[0].lines[2][0].get_segments()[0]
     assert bars[:, 0] == pytest.approx([129.08, 132.05], abs=0.01)
     assert len(dollar.containers) == 2
-    assert chart._repr_png_()[0].startswith(b"\x89PNG")
+    chart.figure.draw_without_rendering()
+    assert {"1,380", "1,390"} <= {label.get_text() for label in dollar.get_xticklabels()}
+    assert picture_of(chart)
 
 
 def test_a_dollar_sign_is_no_formula() -> None:
     chart = krmoney.extract("$5억과 $7억(약 9700억원)").plot_amounts()
-    assert chart._repr_png_()
+    assert picture_of(chart)
 
 
 def test_a_chart_can_be_saved(tmp_path: Path) -> None:
@@ -518,7 +563,7 @@ def test_there_may_be_nothing_to_draw(text: str) -> None:
     "text", ["3억~5억 달러", "−300억원", "0원에서 5조원까지", "최대 3조원", "10억 크로네", "수천억 원"]
 )
 def test_every_kind_of_amount_can_be_drawn(text: str) -> None:
-    assert krmoney.extract(text).plot_amounts()._repr_png_()
+    assert picture_of(krmoney.extract(text).plot_amounts())
 
 
 # --- the notebooks in docs; nbmake runs them

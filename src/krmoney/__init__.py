@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from krmoney.reading.labels import MoneyUnit, OtherUnit, UnitLabel, unit_label
     from krmoney.reading.reader import Options, Reader, explain, extract, parse, read
     from krmoney.reading.vocabulary import Trap, Vocabulary
-    from krmoney.values import Evidence, Kind, Mention, Mentions, Money, MoneyRange, Quote, Rate, Span, Type
+    from krmoney.values import Evidence, Kind, Mention, Mentions, Money, MoneyRange, Quote, Rate, Rewritten, Span, Type
     from krmoney.writing import Style, format, style_names
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "Rate",
     "RatesError",
     "Reader",
+    "Rewritten",
     "Severity",
     "Slip",
     "Span",
@@ -107,7 +108,8 @@ _ROOMS: Final = {
     "krmoney.reading.reader": ("Options", "Reader", "explain", "extract", "parse", "read"),
     "krmoney.reading.vocabulary": ("Trap", "Vocabulary"),
     "krmoney.values": (
-        *("Evidence", "Kind", "Mention", "Mentions", "Money", "MoneyRange", "Quote", "Rate", "Span", "Type"),
+        *("Evidence", "Kind", "Mention", "Mentions", "Money", "MoneyRange", "Quote", "Rate", "Rewritten", "Span"),
+        "Type",
     ),
     "krmoney.writing": ("Style", "format", "style_names"),
 }
@@ -126,7 +128,7 @@ _hooks.install(
             *("plot_amounts", "plot_rates", "to_dicts", "to_pandas", "to_polars"),
         ),
         "krmoney.units": ("quantity",),
-        "krmoney.writing": ("format", "format_spec"),
+        "krmoney.writing": ("format", "format_spec", "rewrite"),
     }
 )
 

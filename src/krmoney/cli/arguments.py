@@ -21,7 +21,7 @@ from krmoney.cli.argument_types import (
     style,
 )
 from krmoney.cli.options import add_reader_options
-from krmoney.cli.problems import CHECK_EXIT_CODES, EXIT_CODES, USAGE
+from krmoney.cli.problems import CHECK_EXIT_CODES, EXIT_CODES, REWRITE_EXIT_CODES, USAGE
 from krmoney.files.names import INPUT_FORMATS, OUTPUT_FORMATS, as_text
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def parser() -> _Parser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_convert(commands)
     _add_extract(commands)
+    _add_rewrite(commands)
     _add_parse(commands)
     _add_explain(commands)
     _add_check(commands)
@@ -94,13 +95,7 @@ def _add_convert(commands: _Commands[_Parser]) -> None:
     parser.add_argument("--rate", type=rate, help="the rate for --to; default: the one that the text quotes")
     add_reader_options(parser, "currency", "prefer", "vocabulary")
     parser.add_argument("--context", type=as_text, default="", metavar="TEXT", help="text that may tell the country")
-    parser.add_argument(
-        "--style",
-        type=style,
-        default="press",
-        metavar="NAME",
-        help="how amounts are written: press (default), commas, one, hangul, contract, en, en-short …",
-    )
+    _add_style(parser, "press")
     parser.add_argument("--json", action="store_true", help="print one JSON object per line")
     parser.set_defaults(run=_convert, parser=parser)
 
@@ -121,6 +116,24 @@ def _add_extract(commands: _Commands[_Parser]) -> None:
     records.add_argument("--nested", action="store_true", help="write one row for each record, its figures as a list")
     _add_records(records, "figure")
     parser.set_defaults(run=_extract, parser=parser, command="extract")
+
+
+def _add_rewrite(commands: _Commands[_Parser]) -> None:
+    parser = commands.add_parser(
+        "rewrite",
+        help="write the figures of a text in another style",
+        description="Writes text files, or standard input, with their figures in another style, such\n"
+        "as English, and leaves every other character as it is. A figure that the style\n"
+        "cannot write stays, and is reported.",
+        epilog=REWRITE_EXIT_CODES,
+    )
+    _add_inputs(parser)
+    _add_style(parser, "en")
+    _add_lines(parser)
+    add_reader_options(parser, "elided", "prefer", "vocabulary")
+    _add_encoding(parser)
+    _add_output(parser)
+    parser.set_defaults(run=_rewrite, parser=parser)
 
 
 def _add_explain(commands: _Commands[_Parser]) -> None:
@@ -255,6 +268,16 @@ def _add_inputs(parser: _Parser) -> None:
     )
 
 
+def _add_style(parser: _Parser, default: str) -> None:
+    parser.add_argument(
+        "--style",
+        type=style,
+        default=default,
+        metavar="NAME",
+        help=f"how amounts are written: press, commas, one, hangul, contract, en, en-short …; default: {default}",
+    )
+
+
 def _add_lines(parser: _Parser) -> None:
     parser.add_argument("--lines", action="store_true", help="treat every line as a document: FILE:1, FILE:2 …")
 
@@ -353,6 +376,12 @@ def _parse(args: argparse.Namespace, problems: Problems) -> None:
     from krmoney.cli import records
 
     records.run(args, problems)
+
+
+def _rewrite(args: argparse.Namespace, problems: Problems) -> None:
+    from krmoney.cli import rewrite
+
+    rewrite.run(args, problems)
 
 
 def _table(args: argparse.Namespace, problems: Problems) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -17,13 +15,12 @@ from krmoney.cli.inputs import expanded
 from krmoney.cli.job_arguments import format_of
 from krmoney.cli.options import reader_of
 from krmoney.cli.problems import UNREAD
-from krmoney.cli.signals import exit_on_termination
+from krmoney.cli.text_output import text_output
 from krmoney.errors import KrmoneyError, MissingExtraError
 from krmoney.files.errors import FileError, reason
 from krmoney.files.formats.base import BadRow, missing_column
 from krmoney.files.inputs import Input
 from krmoney.files.names import STDIN, FileName, as_text
-from krmoney.files.outputs import Output
 from krmoney.files.processes import ordered
 from krmoney.rates import chain, csv, day, ecb, fixed
 
@@ -54,14 +51,9 @@ def run(args: argparse.Namespace, problems: Problems) -> None:
     """Check the conversions of files."""
     _check_arguments(args)
     work = partial(_checked, reader=reader_of(args), rates=_rates(args), tolerance=args.tolerance, back=args.back)
-    name = FileName.of(args.output or "")
-    kind = args.format or {"jsonl": "jsonl", "csv": "csv", "html": "html"}.get(name.format or "", "text")
-    with ExitStack() as stack:
-        file, output = sys.stdout, None
-        if args.output is not None:
-            stack.enter_context(exit_on_termination())
-            output = stack.enter_context(Output(args.output, compression=name.compression))
-            file = output.text()
+    suffix = FileName.of(args.output or "").format or ""
+    kind = args.format or {"jsonl": "jsonl", "csv": "csv", "html": "html"}.get(suffix, "text")
+    with text_output(args.output) as file:
         writer = WRITERS[kind](file, args.only, args.language)
         counts: Counter[str] = Counter()
         for batch in ordered(work, _batches(args, problems), args.jobs):
@@ -69,9 +61,6 @@ def run(args: argparse.Namespace, problems: Problems) -> None:
                 counts.update(each.severity for each in findings)
                 writer.write(document, findings)
         writer.close()
-        if output is not None:
-            file.flush()
-            output.finish()
     least = len(SEVERITIES) if args.fail_on == "never" else SEVERITIES.index(args.fail_on)
     if any(counts[severity] for severity in SEVERITIES[least:]):
         problems.status = max(problems.status, _FOUND)

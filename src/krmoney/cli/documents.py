@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from krmoney.cli.document_writers import WRITERS, Document
 from krmoney.cli.inputs import expanded
 from krmoney.cli.options import reader_of
-from krmoney.cli.signals import exit_on_termination
+from krmoney.cli.text_output import text_output
 from krmoney.errors import MissingExtraError
 from krmoney.files.errors import FileError
 from krmoney.files.inputs import Input
 from krmoney.files.names import STDIN, FileName, as_text
-from krmoney.files.outputs import Output
 from krmoney.files.processes import ordered
 from krmoney.files.text import decoded, lines
 
@@ -33,16 +32,9 @@ __all__ = ["documents", "run"]
 
 def run(args: argparse.Namespace, problems: Problems) -> None:
     """Find every figure in files."""
-    name = FileName.of(args.output or "")
-    kind = _output_format(args, name.format)
-    if args.output is None:
-        _write(WRITERS[kind](sys.stdout), args, problems)
-        return
-    with exit_on_termination(), Output(args.output, compression=name.compression) as output:
-        file = output.text()
+    kind = _output_format(args, FileName.of(args.output or "").format)
+    with text_output(args.output) as file:
         _write(WRITERS[kind](file), args, problems)
-        file.flush()
-        output.finish()
 
 
 def _output_format(args: argparse.Namespace, default: str | None) -> str:

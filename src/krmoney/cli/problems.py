@@ -17,6 +17,7 @@ __all__ = [
     "EXIT_CODES",
     "INPUT",
     "INTERRUPTED",
+    "REWRITE_EXIT_CODES",
     "UNREAD",
     "USAGE",
     "ProblemError",
@@ -43,6 +44,15 @@ exit status:
   0  every conversion fits, or nothing can be told of it
   1  some do not (see --fail-on), or some records could not be read
   2  wrong usage, or no rates
+  3  some input could not be read (other files are), or output not be written
+If several apply, the highest.
+"""
+
+REWRITE_EXIT_CODES: Final = """\
+exit status:
+  0  every figure was written in the style
+  1  some figures stay as they are
+  2  wrong usage
   3  some input could not be read (other files are), or output not be written
 If several apply, the highest.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from base64 import b64encode
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -64,14 +65,22 @@ class Chart:
         chosen: dict[str, Any] = {"bbox_inches": "tight", "dpi": 200} | options
         self.figure.savefig(path, **chosen)
 
-    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
-        """Return the picture at twice the size at which it is shown: sharp on fine screens."""
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, dict[str, int]]]:
+        """Return the picture at twice the size at which it is shown: sharp on fine screens.
+
+        Bytes stand in a bundle in base64. The size is for those front ends that ask for it; the picture itself names
+        its resolution to the others.
+        """
+        del include, exclude  # there is one picture
         buffer = BytesIO()
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Glyph")  # a rare character that the fonts lack is drawn as a box
             self.figure.savefig(buffer, format="png", dpi=200)
         wide, high = self.figure.get_size_inches() * 100
-        return buffer.getvalue(), {"width": int(wide), "height": int(high)}
+        shown = {"image/png": b64encode(buffer.getvalue()).decode("ascii"), "text/plain": repr(self)}
+        return shown, {"image/png": {"width": int(wide), "height": int(high)}}
 
 
 def plot_amounts(*found: Mentions) -> Chart:
@@ -118,6 +127,7 @@ def plot_amounts(*found: Mentions) -> Chart:
     axes.margins(x=0.13)
     axes.xaxis.set_major_formatter(lambda value, _: words.short(Decimal(f"{value:.3g}")))
     axes.xaxis.set_minor_formatter(lambda *_: "")
+    axes.set_xlabel("amount, each in its own currency (log scale)", color=_INK, fontsize=8.5)
     currencies = f"{len(groups)} {'currency' if len(groups) == 1 else 'currencies'}"
     return Chart(figure, f"{counted(len(amounts), 'amount')} in {currencies}")
 
@@ -196,7 +206,7 @@ def plot_rates(*found: Mentions) -> Chart:
         ticks: dict[float, str] = {y: _source(mention, quoted=True) for y, (mention, _) in enumerate(rates)}
         _finish(axes, ticks, (-0.6, len(rates) - 0.4))
         axes.margins(x=0.15)
-        axes.ticklabel_format(axis="x", style="plain", useOffset=False)
+        axes.xaxis.set_major_formatter(lambda value, _: words.typeset(Decimal(f"{value:.10g}")))
         axes.set_title(f"{counter} for 1 {base}", loc="left", color=_INK, fontsize=9.5, fontweight="bold")
     total = sum(map(len, panels.values()))
     pairs = "1 pair" if len(panels) == 1 else f"{len(panels)} pairs"

@@ -1,14 +1,17 @@
 """Figures as HTML, for notebooks and for pages of their own.
 
-The HTML has no script and fetches nothing. Every character of the text is escaped, and the text on the page is
-the text: labels and arrows are drawn by the style sheet, so what is copied from the page is what was written.
+The HTML fetches nothing, and only a page of its own has a script, which sorts its tables. Every character of the
+text is escaped, and the text on the page is the text: labels and arrows are drawn by the style sheet, so what is
+copied from the page is what was written.
 """
 
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections import Counter
 from functools import cache
+from hashlib import sha256
 from html import escape
 from itertools import zip_longest
 from pathlib import Path
@@ -53,10 +56,15 @@ def escaped(text: str) -> str:
     return escape(without_controls(text))
 
 
+def _template(name: str) -> str:
+    """Return a style sheet or a script without its comments."""
+    text = (Path(__file__).parents[1] / "templates" / name).read_text("utf-8")
+    return re.sub(r"\s*/[*].*?[*]/", "", text, flags=re.DOTALL)
+
+
 @cache
 def _style() -> str:
-    css = (Path(__file__).parents[1] / "templates" / "notebook.css").read_text("utf-8")
-    return f"<style>{' '.join(re.sub(r'/[*].*?[*]/', '', css, flags=re.DOTALL).split())}</style>"
+    return f"<style>{' '.join(_template('notebook.css').split())}</style>"
 
 
 def boxed(content: str, extra: str = "", *, style: bool = True) -> str:
@@ -185,7 +193,8 @@ def _figure(mention: Mention, text: str) -> str:
 
 def _marked(mention: Mention, text: str, colour: str, label: str, tip: str) -> str:
     return (
-        f'<mark class="krm-figure krm-{colour} krm-{mention.kind}" data-label="{escaped(label)}" tabindex="0">'
+        f'<mark class="krm-figure krm-{colour} krm-{mention.kind}" data-at="{mention.start}" '
+        f'data-label="{escaped(label)}" tabindex="0">'
         f'{escaped(text)}<span class="krm-tip" role="tooltip" hidden>{tip}</span></mark>'
     )
 
@@ -201,14 +210,17 @@ _HEADER: Final = "".join(
 def _table(found: Sequence[Mention]) -> str:
     restated = {(each.quote.start, each.quote.end): each.text for each in found if each.quote}
     rows: list[str] = []
-    covered = 0
+    at = covered = 0  # where the figure in the text begins that a row is about, and where it ends
     for each in found:
         part = " krm-part" if each.start < covered else ""
+        if not part:
+            at = each.start
         covered = max(covered, each.end)
         cells = _cells(each, restated.get((each.start, each.end)))
-        rows.append(f'<tr class="krm-{roles.role(each)}{part}"><th scope="row">{escaped(each.text)}</th>{cells}</tr>')
+        figure = f'<th scope="row">{escaped(each.text)}</th>'
+        rows.append(f'<tr class="krm-{roles.role(each)}{part}" data-at="{at}">{figure}{cells}</tr>')
     return (
-        '<div class="krm-scroll"><table class="krm-table">'
+        '<div class="krm-scroll"><table class="krm-table krm-folds">'
         f"<thead><tr>{_HEADER}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
@@ -253,12 +265,13 @@ _MOST: Final = 30_000  # characters that a notebook is given
 _ROWS: Final = 30  # of an open table
 
 
-def mentions_html(found: Mentions, *, most: int | None = _MOST, style: bool = True) -> str:
+def mentions_html(found: Mentions, *, most: int | None = _MOST, fold: bool = True, style: bool = True) -> str:
     """Write a text with its figures highlighted, followed by a table of them.
 
     Args:
         found: what `krmoney.extract` returned.
         most: how many characters of the text are written, about; None for all. A notebook keeps every output.
+        fold: fold what is long: the rest of the text, and its table.
         style: put the style sheet in front; a page needs it once.
 
     >>> from krmoney import extract
@@ -269,15 +282,16 @@ def mentions_html(found: Mentions, *, most: int | None = _MOST, style: bool = Tr
     text = _Text(found)
     length = len(text.source)
     end = length if most is None or length <= most + _FOLDED else text.cut(most)
-    fold = end if end <= _FOLDED * 3 // 2 else min(text.cut(_FOLDED), end)
-    pieces = [_head(found), f'<div class="krm-text" lang="ko">{text.html(0, fold)}</div>']
-    if fold < end:
-        rest = f'<div class="krm-text" lang="ko">{text.html(fold, end)}</div>'
-        pieces.append(_folded(f"the text goes on: {text.count(fold, end)}", rest))
+    opened = end if not fold or end <= _FOLDED * 3 // 2 else min(text.cut(_FOLDED), end)
+    pieces = [_head(found), f'<div class="krm-text" lang="ko">{text.html(0, opened)}</div>']
+    if opened < end:
+        rest = f'<div class="krm-text" lang="ko">{text.html(opened, end)}</div>'
+        pieces.append(_folded(f"the text goes on: {text.count(opened, end)}", rest))
     shown = [each for each in found if each.start < end]
     if shown:
         table = _table(shown)
-        pieces.append(table if len(shown) <= _ROWS else _folded(f"table of {counted(len(shown), 'figure')}", table))
+        folded = fold and len(shown) > _ROWS
+        pieces.append(_folded(f"table of {counted(len(shown), 'figure')}", table) if folded else table)
     if end < length:
         left = f"not shown: {text.count(end, length)}; to_pandas(), to_dicts() and the command line have them all"
         pieces.append(f'<p class="krm-note">{left}</p>')
@@ -346,9 +360,8 @@ def findings_html(findings: Findings, *, style: bool = True, least: Severity = "
     pieces = [_counts(findings, language), f'<div class="krm-text" lang="ko">{text.html(0, len(text.source))}</div>']
     if shown:
         rows = "".join(_finding_row(each, language) for each in shown)
-        pieces.append(
-            f'<div class="krm-scroll"><table class="krm-table krm-findings"><tbody>{rows}</tbody></table></div>'
-        )
+        table = f'<table class="krm-table krm-folds krm-findings"><tbody>{rows}</tbody></table>'
+        pieces.append(f'<div class="krm-scroll">{table}</div>')
     said = " ".join(basis(findings.basis, findings.rates, findings.last, language))
     pieces.append(f'<p class="krm-note" lang="{language}">{escaped(said)}</p>')
     return boxed("".join(pieces), style=style)
@@ -370,8 +383,9 @@ def _counts(findings: Findings, language: Language) -> str:
 
 def _finding_row(finding: Finding, language: Language) -> str:
     pair = sorted((finding.base, finding.counter), key=lambda each: each.start)
+    figures = escaped(" – ".join(each.text for each in pair))
     return (
-        f'<tr class="krm-{_colour(finding)}"><th scope="row">{escaped(" – ".join(each.text for each in pair))}</th>'
+        f'<tr class="krm-{_colour(finding)}" data-at="{finding.base.start}"><th scope="row">{figures}</th>'
         f'<td class="krm-unit">{escaped(verdict(finding, language))}</td>'
         f'<td class="krm-note" lang="{language}">{_said(finding, language)}</td></tr>'
     )
@@ -410,15 +424,23 @@ h1 { margin: 1.6rem 0 0.5rem; font-size: 1.1rem; overflow-wrap: anywhere; } h1:f
 """
 
 
+@cache
+def _script() -> str:
+    return f"{_template('page.js').strip()}\nenliven(document);\n"
+
+
 def page_start(title: str) -> str:
     """Write the beginning of an HTML document; `page_section` and `page_end` write the rest."""
     name = escaped(title)
+    digest = b64encode(sha256(_script().encode()).digest()).decode("ascii")
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        # The page is made of other people's text: nothing in it may run or be fetched, whatever it says.
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        # The page is made of other people's text: nothing in it may be fetched, and only our script may run, whatever
+        # it says.
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+        f"script-src 'sha256-{digest}'\">\n"
         f"<title>{name}</title>\n<style>{_PAGE}</style>\n{_style()}\n</head>\n<body>\n"
     )
 
@@ -434,5 +456,5 @@ def findings_section(name: str, findings: Findings, *, least: Severity = "ok", l
 
 
 def page_end() -> str:
-    """Write the end of the document."""
-    return "</body>\n</html>\n"
+    """Write the end of the document, with the script that sorts its tables and links them to the text."""
+    return f"<script>{_script()}</script>\n</body>\n</html>\n"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from krmoney.reading.patterns import lazy
+from krmoney.reading.patterns import lazy, template
 from krmoney.reading.restatements import belong, is_restated
 from krmoney.reading.stated_rates import priced_in
 from krmoney.reading.surroundings import sentence
@@ -41,11 +41,19 @@ class _Choice(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """A place name in the text and the currencies used there."""
+    """A place name in the text and the currencies used there.
+
+    Attributes:
+        start: where the name begins.
+        end: where it ends.
+        codes: the currencies used there.
+        sure: no other place beside it could be the one whose money is meant.
+    """
 
     start: int
     end: int
     codes: tuple[str, ...]
+    sure: bool = True
 
 
 def choose(
@@ -138,7 +146,7 @@ class _Chooser:
             return self._unsaid(found, codes, word.default)
         near_only = word.everyday_word or (word.default in self._decided)  # ¥ beside 엔
         if place := _find_place(self.text, self.vocabulary, found, codes, only_here=near_only):
-            return self._used(place, codes)
+            return self._used(place, codes) if place.sure else _Choice(None, codes, None)
         if word.default is None:
             near = [(distance, code) for code in codes if (distance := self._distance(found.start, code)) is not None]
             if near:
@@ -149,12 +157,16 @@ class _Chooser:
         """Choose the currency of a place in the sentence that the quoted rate agrees with, else what it points to."""
         typical = self.vocabulary.typical
         place = _find_place(self.text, self.vocabulary, found, word.codes, only_here=True)
-        there = self._used(place, word.codes) if place else None
+        there = self._used(place, word.codes) if place and place.sure else None
         code = there.currency if there else None
         if code and code != word.default and typical.agrees(code, won, word.default):
             return there
-        near = typical.nearest(word.codes, won, sure=place is not None) if word.default is None else None
-        return _inferred(near, "rate", found) if near else None
+        if word.default is None:
+            near = typical.nearest(word.codes, won, sure=place is not None)
+            return _inferred(near, "rate", found) if near else None
+        if word.place_decides and (others := typical.instead(word.codes, won, word.default)):
+            return _inferred(others[0], "rate", found) if len(others) == 1 else _Choice(None, tuple(others), None)
+        return None
 
     def _name_before(self, found: Figure, codes: tuple[Currency, ...]) -> _Choice | None:
         """Choose the currency whose whole name stands before the amount: ``홍콩달러 1만5000달러``."""
@@ -262,10 +274,30 @@ def _find_place(
     here = sorted(_places(text, vocabulary, codes, start, end), key=lambda each: abs(each.start - found.start))
     before = [] if here or only_here else list(_places(text, vocabulary, codes, max(0, start - _MOST_BACK), start))
     near = [*here, *reversed(before)]
-    native = next((place for place in near if not _is_visitor(text, vocabulary, place)), None)
-    if native is None and near and (found.word is None or found.word.default is None):
-        return near[0]
-    return native
+    natives = [place for place in near if not _is_visitor(text, vocabulary, place)]
+    if not natives:
+        return near[0] if near and (found.word is None or found.word.default is None) else None
+    first = natives[0]
+    if len(here) > 1 and not _PAID_THERE.match(text, first.end):
+        rivals = (other for other in natives[1:] if other in here)
+        return first._replace(sure=not any(_rival(text, found, first, other, codes) for other in rivals))
+    return first
+
+
+_PAID_THERE: Final = lazy("(?:[^ ]{0,4} )?[^ ]{0,4}에서")
+
+
+def _rival(text: str, found: Figure, one: _Place, two: _Place, codes: tuple[Currency, ...]) -> bool:
+    """Tell whether either of two places can be the one whose money is meant: ``스웨덴은 아이슬란드에 10억 크로나를``.
+
+    They use different currencies of the name, and stand on the same side of the amount with no figure between them.
+    """
+    if next(code for code in codes if code in one.codes) == next(code for code in codes if code in two.codes):
+        return False
+    first, last = sorted((one, two))
+    return (first.start < found.start) == (last.start < found.start) and not any(
+        map(str.isdecimal, text[first.end : last.start])
+    )
 
 
 def _places(text: str, vocabulary: Vocabulary, codes: tuple[Currency, ...], start: int, end: int) -> Iterator[_Place]:
@@ -278,7 +310,21 @@ def _places(text: str, vocabulary: Vocabulary, codes: tuple[Currency, ...], star
 
 def _is_visitor(text: str, vocabulary: Vocabulary, place: _Place) -> bool:
     """Tell whether a place only says where a person comes from: ``이집트 공격수``."""
-    return vocabulary.cues["visitor"].match(text, place.end + (text[place.end : place.end + 1] == " ")) is not None
+    at = place.end + (text[place.end : place.end + 1] == " ")
+    if vocabulary.cues["visitor"].match(text, at):
+        return True
+    named = _OF_A_PLACE.match(text, place.end)  # 이집트의 살라는
+    if named is None or vocabulary.cues["of_a_place"].match(text, named.start(1)):
+        return False
+    ends = vocabulary.derive(_of_a_person)
+    return any(
+        ends.match(text, at) and vocabulary.josa.particle(text, at) == named.end()
+        for at in range(named.start(1) + 2, named.end())
+    )
+
+
+_OF_A_PLACE: Final = lazy("의 ([가-힣]{3,10})")
+_of_a_person: Final = template("{topic}|{person}")
 
 
 def _inferred(code: Currency, reason: str, found: Figure) -> _Choice:

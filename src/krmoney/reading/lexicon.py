@@ -22,6 +22,7 @@ __all__ = ["WON", "Currencies", "Places", "Typical", "Word", "named"]
 
 _NEAR: Final = log(1.25)  # a currency within this factor may be meant
 _FAR_OFF: Final = log(1.75)  # a quoted rate further off than this factor points to another currency
+_FACTOR: Final = log(4)  # no currency has been off its usual worth by more
 
 
 class Word(NamedTuple):
@@ -384,6 +385,20 @@ class Typical:
         nearest = far[0][1]
         others = ((off, self._off(code, self.won[nearest])) for off, code in far[1:])
         return None if any(min(off, apart or 0) < _NEAR for off, apart in others) else nearest
+
+    def instead(self, codes: Sequence[Currency], won: Decimal, default: Currency) -> list[Currency]:
+        """Return the currencies that a quoted rate comes near where the usual meaning of the name is far from it.
+
+        None where the rate is off by a power of ten: then the amounts are more likely a slip.
+
+        >>> typical, codes = Typical(), [Currency("GBP"), Currency("EGP"), Currency("LBP")]
+        >>> [typical.instead(codes, Decimal(won), codes[0]) for won in (28, 17, 1750)]
+        [[Currency('EGP')], [], []]
+        """
+        off = self._off(default, won)
+        if off is None or off < _FAR_OFF or abs(off / log(10) - round(off / log(10))) * log(10) < _NEAR:
+            return []
+        return [code for code in codes if (own := self._off(code, won)) is not None and own < _FACTOR]
 
     def worth(self, code: Currency) -> float | None:
         """Return roughly how many won one unit of a currency is worth, if that is known."""

@@ -106,7 +106,7 @@ def _between(text: str, vocabulary: Vocabulary, lower: Figure) -> Figure | None:
     spoken = _AND_LESS.match(text, lower.right)
     joint = spoken or DASH.match(text, lower.right)
     at = joint.end() if joint else lower.right + (text[lower.right : lower.right + 1] == " ")
-    if spoken and (front := PREFIX.match(text, at)):
+    if (spoken or lower.last.symbol_before) and (front := PREFIX.match(text, at)):
         at = front.end()
     if not (text[at : at + 1].isdecimal() or text[at : at + 1] in numerals.PIECES):
         return None
@@ -121,7 +121,7 @@ def _between(text: str, vocabulary: Vocabulary, lower: Figure) -> Figure | None:
         upper = _apply(upper, "upper")
     if upper.kind != "upper_bound" or upper.unit != lower.unit or upper.high is None or lower.low is None:
         return None
-    if upper.high <= lower.low:
+    if upper.high <= lower.low or _other_money(lower, upper):
         return None
     return upper._replace(
         start=lower.start,
@@ -132,6 +132,12 @@ def _between(text: str, vocabulary: Vocabulary, lower: Figure) -> Figure | None:
         low_inclusive=lower.low_inclusive,
         approx=upper.approx or lower.approx,
     )
+
+
+def _other_money(lower: Figure, upper: Figure) -> bool:
+    """Tell whether the words of two ends name different currencies: 300만 달러 이상 500만 유로 미만."""
+    low, high = lower.word, upper.word
+    return low is not None and high is not None and set(low.codes).isdisjoint(high.codes)
 
 
 def after(text: str, vocabulary: Vocabulary, whole: Figure, at: int) -> Figure:

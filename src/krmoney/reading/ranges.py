@@ -255,12 +255,21 @@ def _with_one_scale(left: Numeral, second: Amount) -> _Ends | None:
     tail = [part for part in left.parts if part[1] < _TEN_THOUSAND]
     if not tail:
         return _Ends(left.value, second.value)
+    if _may_be_thousands(left, second):
+        return None
     top = total(head)
     low = _in_scale(tail, second, most=head[-1][1] if head else second.value)
     low = None if low is None else top + low
     if head and (low is None or low >= second.value):
         low = bare_tail(left)  # 1억5~2억
     return None if low is None or low >= second.value else _Ends(low, second.value)
+
+
+def _may_be_thousands(left: Numeral, second: Amount) -> bool:
+    """Tell whether a left end may leave out the thousands of the right one, or be written whole: ``3~4,000원``."""
+    right = second.numeral
+    plain = right.scale == second.factor == 1 and len(right.parts) == 1 == right.parts[0][1] and left.scale == 1
+    return second.unit == "money" and plain and 0 < 1000 * left.value <= right.value
 
 
 def _in_scale(parts: list[tuple[Number, int]], second: Amount, *, most: Number) -> Number | None:
@@ -270,7 +279,7 @@ def _in_scale(parts: list[tuple[Number, int]], second: Amount, *, most: Number) 
     places = [scale]
     if parts[-1][1] == 1 and len(parts) == 1:  # digits alone
         places = [right.parts[0][1] * second.factor]
-        if 100 <= worth < _TEN_THOUSAND:  # noqa: PLR2004
+        if 100 <= worth < _TEN_THOUSAND and worth >= 10 * right.parts[0][0]:  # noqa: PLR2004  # not 500~400만
             places.append(next_below(places[0]) if second.factor == 1 else places[0] // 1000)
     elif scale == _TEN_THOUSAND == right.parts[-1][1] and most < 100 * worth:
         places = [scale, 1]  # 5천~1만

@@ -273,7 +273,8 @@ class _Linker:
                 break
             if two.unit != "money" or two.equals is not None:
                 continue
-            if not self._says(begin, two) or not _for_the_same(one, two) or self._is_rate(one, two):
+            other = self._is_rate(one, two) or self._is_change(one, two)
+            if other or not self._says(begin, two) or not _for_the_same(one, two):
                 if inside:
                     break
                 continue
@@ -290,6 +291,12 @@ class _Linker:
     def _says(self, begin: int, two: Figure) -> bool:
         """Tell whether only a condition, a day, a hedge and the like stand before an amount in brackets."""
         return any(self.joints.inside.fullmatch(self.text, begin, end) for end in (two.left, two.start))
+
+    def _is_change(self, one: Figure, two: Figure) -> bool:
+        """Tell whether an amount in brackets says how much more or less it is: ``5억 달러(13억원 할인)``."""
+        at = two.right + self.text.startswith(" ", two.right)
+        changed = self.vocabulary.cues["changed"].match(self.text, at)
+        return changed is not None and not self._is_likely(one, two, _LOOSE)
 
     def _is_rate(self, one: Figure, two: Figure) -> bool:
         """Tell whether an amount in brackets is the rate: ``3억 달러(환율 1,380원 기준 4140억원)``."""
@@ -391,8 +398,9 @@ def _off(vocabulary: Vocabulary, one: Figure, two: Figure) -> float | None:
 
 def _codes(found: Figure) -> tuple[Currency, ...]:
     """Return the currencies that an amount can be in."""
-    likeliest = found.currency or (found.word.default if found.word else None)
-    return (likeliest,) if likeliest else found.candidates or (found.word.codes if found.word else ())
+    if found.currency or found.candidates:
+        return (found.currency,) if found.currency else found.candidates
+    return () if found.word is None else (found.word.default,) if found.word.default else found.word.codes
 
 
 def _close(text: str, vocabulary: Vocabulary, one: Figure) -> Figure:

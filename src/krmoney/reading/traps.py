@@ -224,6 +224,8 @@ def _part_of_a_word(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
         return not vocabulary.josa.ends_word(text, end) or (
             blank and vocabulary.cues["won_apart"].match(text, found.last.word_start) is not None
         )
+    if vocabulary.josa.particle(text, end) is not None:
+        return False  # 500원조차
     # 제1원칙 is a word; what has a scale, commas or four digits is money whatever is glued to it: 25,000원내고
     start, at = found.last.numeral.start, found.last.word_start
     small = (at - start <= _SMALL and text[at - 1].isdecimal()) or _YEAR.fullmatch(text, start, at)  # 2024원룸

@@ -22,6 +22,7 @@ _NATIVE: Final = lazy(
     "(?<![가-힣])(?:한두|두세|두어|두서너|서너|너덧|너댓|네댓|네다섯|대여섯|예닐곱|일고여덟|여남은) $"
 )
 _GROUPS: Final = lazy(r"(?<![\w.,])[1-9][0-9]{0,2}(?: [0-9]{3})*,? $")  # 12 500, 1, 234
+_LISTED: Final = lazy(r"(?<![\w.,])([1-9][0-9]{0,2}), $")
 _PIECE: Final = lazy("[0-9]{3}(?:[.][0-9]+)?|0[0-9만억]?")
 _LARGER: Final = lazy(rf"[0-9{WRAP}{''.join(DIGITS)}{''.join(UNITS)}][만억조경] $")
 # A numeral of syllables that the number after it does not go on; 이천 and 사천 are places.
@@ -97,20 +98,33 @@ def _apart(text: str, found: Figure, done: int) -> int | None:
     number = text[numeral.start : numeral.end]
     if last == "~" and start > 2 and start - 2 > done and _other_end(text, found, start - 2):  # noqa: PLR2004
         return start - 2
-    if _PIECE.fullmatch(number) and start - 1 > done and (group := _GROUPS.search(text, max(0, start - 12), start)):
-        return group.start()
-    if last in _GREAT and number[0] in {"만", "萬"} and len(number) == 1:
-        return start - 2  # the 만원 of 3억 만원
+    if number[0].isdecimal() and start - 1 > done and (piece := _digits(text, found, number)) is not None:
+        return piece
     if number[0] in PIECES and number[0] not in DIGITS and (native := _NATIVE.search(text, max(0, start - 6), start)):
         return native.start()  # 두서너 만원
-    if last in "수몇" and number[0] in PIECES and not "가" <= text[start - 3 : start - 2] <= "힣":
+    if number[0] in PIECES and (last == "몇" or (last == "수" and not "가" <= text[start - 3 : start - 2] <= "힣")):
         return start - 2  # 수 5천만원; not 국수 삼천원
     if last in UNITS and (
-        (number[0] in "수몇" and text[start - 3].isdecimal()) or _UNREAD_UNIT.search(text, max(0, start - 12), start)
+        (text[start - 3].isdecimal() and start - 1 > done) or _UNREAD_UNIT.search(text, max(0, start - 12), start)
     ):
         return start - 3  # 2~3천 몇백만원, 오백 3억원, 수천 5900억원
+    if last in _GREAT and number[0] in {"만", "萬"} and len(number) == 1:
+        return start - 2  # the 만원 of 3억 만원
     money = found.unit in {"money", None}  # the 12% of 매출 7조 12% is another number
     if last in _GREAT and money and start - 1 > done and numeral.value < SCALES[last]:
         larger = _LARGER.search(text, max(0, start - 24), start)
         return larger.start() if larger else None  # 1.5조 2000억원, 1,3만 몇천원
+    return None
+
+
+def _digits(text: str, found: Figure, number: str) -> int | None:
+    """Return where digits begin that one blank parts from the digits of a figure: ``12 500원``, ``2, 3만원``."""
+    start = found.start
+    group = _GROUPS.search(text, max(0, start - 12), start) if _PIECE.fullmatch(number) else None
+    if group is not None:
+        return group.start()
+    listed = _LISTED.search(text, max(0, start - 6), start)
+    first, place = found.first.numeral.parts[0]
+    if listed and place > 1 and int(listed[1]) < first < 10 ** len(listed[1]):
+        return listed.start()  # is it 2만, or two of something?
     return None

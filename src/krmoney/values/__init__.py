@@ -1,7 +1,7 @@
 """The values that krmoney returns: exact money, quoted rates, and mentions of figures in a text."""
 
 from krmoney.values.exact import CONVERTED, EXACT, RATIO, ends, exact, last_digit_unit, plain
-from krmoney.values.mention import KINDS, TYPES, Evidence, Kind, Mention, Mentions, Quote, Span, Type
+from krmoney.values.mention import KINDS, TYPES, Evidence, Kind, Mention, Mentions, Quote, Rewritten, Span, Type
 from krmoney.values.money import Money, Rate
 from krmoney.values.range import MoneyRange
 
@@ -19,6 +19,7 @@ __all__ = [
     "MoneyRange",
     "Quote",
     "Rate",
+    "Rewritten",
     "Span",
     "Type",
     "ends",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args, overload
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, get_args, overload
 
 from krmoney._hooks import PydanticType, core_schema, hook
 from krmoney.errors import AmbiguousCurrencyError, AmountError, NotOneAmountError
@@ -14,7 +14,7 @@ from krmoney.values.money import Money
 from krmoney.values.range import MoneyRange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from decimal import Decimal
 
     import pandas as pd
@@ -23,11 +23,23 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
-    from krmoney._hooks import AnyChart
+    from krmoney._hooks import AnyChart, AnyStyle
     from krmoney.iso import Currency
     from krmoney.values.money import Rate
 
-__all__ = ["KINDS", "TYPES", "Evidence", "Kind", "Mention", "Mentions", "Quote", "Span", "Type", "undecided"]
+__all__ = [
+    "KINDS",
+    "TYPES",
+    "Evidence",
+    "Kind",
+    "Mention",
+    "Mentions",
+    "Quote",
+    "Rewritten",
+    "Span",
+    "Type",
+    "undecided",
+]
 
 Kind = Literal["point", "range", "lower_bound", "upper_bound", "vague"]
 Type = Literal["money", "percent", "rate", "multiple"]
@@ -349,6 +361,32 @@ class Mentions(Sequence[Mention]):
         """Return the rows of all mentions."""
         return [each.to_row(doc) for each in self._mentions]
 
+    def rewrite(self, style: str | AnyStyle | Callable[[Mention], str | None] = "en") -> Rewritten:
+        """Return the text with its figures written in another style; see `krmoney.Rewritten`.
+
+        Only the number and the currency are written anew. The words around them (최대, 약, 이상, 당) stay. So does a
+        figure that the style cannot write (수조원 in English), and one that would be read as another amount where it
+        stands: of ``500달러만 남았다``, ``$500만`` would be five million.
+
+        Args:
+            style: the name of a style, a `krmoney.Style`, or a function that returns what to write for a mention, and
+                None to leave it. What a function returns is written as it is.
+
+        Raises:
+            AmountError: the style does not exist.
+
+        >>> from krmoney import extract
+        >>> text = extract("볼보는 337억 크로나(약 4조 4000억원), 직원은 1~2조원과 수조원을 말했다.").rewrite("en")
+        >>> text
+        '볼보는 SEK 33.7 billion(약 KRW 4.4 trillion), 직원은 KRW 1–2 trillion과 수조원을 말했다.'
+        >>> text.left
+        <Mentions: 수조원>
+        >>> extract("빚이 3억원").rewrite(lambda figure: f"[{figure.value}]")
+        '빚이 [300000000]'
+        """
+        rewritten: Rewritten = hook("rewrite")(self, style)
+        return rewritten
+
     def _repr_html_(self) -> str:
         """Show the text with its figures in a notebook."""
         html: str = hook("mentions_html")(self)
@@ -378,3 +416,28 @@ class Mentions(Sequence[Mention]):
         """Draw the rates that the text implies, with error bars; see `krmoney.notebook.plot_rates`."""
         chart: AnyChart = hook("plot_rates")(self)
         return chart
+
+
+class Rewritten(str):
+    """A text with its figures written anew: the result of `Mentions.rewrite`.
+
+    Attributes:
+        left: the figures that stand as they were, with their places in the original text.
+        reasons: for each of them, why.
+    """
+
+    __slots__ = ("left", "reasons")
+
+    left: Mentions
+    reasons: tuple[str, ...]
+
+    def __new__(cls, text: str, left: Mentions, reasons: Sequence[str] = ()) -> Self:
+        """Make it of the text and the figures left."""
+        made = super().__new__(cls, text)
+        made.left = left
+        made.reasons = tuple(reasons)
+        return made
+
+    def __getnewargs__(self) -> tuple[str, Mentions, tuple[str, ...]]:  # type: ignore[override]  # str has one
+        """Pickle with the figures left."""
+        return str(self), self.left, self.reasons

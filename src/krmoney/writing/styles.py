@@ -148,7 +148,7 @@ def format(  # noqa: A001, PLR0913  # krmoney.format is what people look for, an
     >>> format(money, locale="de")
     '450.000.000,00\xa0$'
     """
-    writer = _Writer(_style(style), places, significant, rounding, approx=approx)
+    writer = _Writer(style_of(style), places, significant, rounding, approx=approx)
     if locale is not None or pattern is not None:
         if not isinstance(value, Money) or locale is None or approx or restate:
             message = translate("a locale, with or without a pattern, writes one amount of money, unmarked")
@@ -186,7 +186,12 @@ def format_spec(money: Money, spec: str) -> str:
     return format(money, match[2] or "press", significant=significant, approx=bool(match[1]))
 
 
-def _style(style: str | Style) -> Style:
+def style_of(style: str | Style) -> Style:
+    """Return the style of a name.
+
+    Raises:
+        AmountError: there is none.
+    """
     if isinstance(style, Style):
         return style
     chosen = _styles().get(style) if isinstance(style, str) else None
@@ -406,20 +411,30 @@ def _number(amount: Decimal, style: Style) -> str:
 
 
 def _english(amount: Decimal, currency: Currency, style: Style) -> str:
+    return "".join(_english_parts(amount, currency, style))
+
+
+def _english_parts(amount: Decimal, currency: Currency, style: Style) -> tuple[str, str, str]:
+    """Return what stands before the digits, the digits, and their scale."""
     symbols = load("currencies")["english_symbols"].get(currency)
     front = f"{currency!s} " if symbols is None or style.name == "code" else symbols[style.short]
     if style.scales == "none":
-        return front + _decimal(plain(amount, ",").replace(",", style.comma), currency)
+        return front, _decimal(plain(amount, ",").replace(",", style.comma), currency), ""
     power, long, short = next((each for each in _ENGLISH if amount >= 10 ** each[0]), (0, "", ""))
-    number = plain(EXACT.scaleb(amount, -power), ",")
-    return f"{front}{_decimal(number, currency)}{short if style.short else ' ' + long}".rstrip()
+    number = _decimal(plain(EXACT.scaleb(amount, -power), ","), currency)
+    return front, number, short if style.short or not power else f" {long}"
 
 
 def _from_to(low: Money, high: Money, style: Style) -> str:
     if low == high:
         return _money(low, style)
     if style.language == "en":
-        return f"{_money(low, style)}–{_money(high, style)}"
+        (front, least, below), (_, most, scale) = (
+            _english_parts(end.amount, end.currency, style) for end in (low, high)
+        )
+        if low.amount < 0 or (scale and not below):  # $5–1 million would be read as millions, if at all
+            return f"{_money(low, style)}–{_money(high, style)}"
+        return f"{front}{least}{'' if below == scale else below}–{most}{scale}"  # $1–2 billion
     left, right, name = _money(low, style), _money(high, style), _name(high.currency, style)
     if _shares_unit(low.amount, high.amount, style):
         left = left[: -len(name)].rstrip()
