@@ -12,6 +12,7 @@ import pytest
 import krmoney
 from krmoney import Currency
 from krmoney.data import load
+from krmoney.iso import all_codes
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -47,7 +48,7 @@ def test_only_names_that_somebody_decided_stand_alone() -> None:
 def test_reading_loads_no_babel() -> None:
     code = (
         "import sys, krmoney; krmoney.extract('스웨덴에 337억 크로나(약 4조원)를 냈다. 원·달러 환율은 1,380.5원');"
-        "krmoney.parse('4억 달러').format(); print('babel' in sys.modules)"
+        "krmoney.parse('4억 달러').format(); krmoney.Currency('SEK').name('en'); print('babel' in sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "False\n"
@@ -58,3 +59,13 @@ def test_reading_loads_no_babel() -> None:
 )
 def test_names_and_digits_are_of_the_snapshot(code: str, name: str, digits: int) -> None:
     assert (Currency(code).name(), Currency(code).name("ko-KR"), Currency(code).minor_unit) == (name, name, digits)
+
+
+def test_every_currency_has_an_english_name_as_babel_writes_it() -> None:
+    from babel.numbers import get_currency_name
+
+    for code in all_codes():
+        name = Currency(code).name("en")
+        assert name
+        if babel.__version__ == load("names")["babel"]:
+            assert name == get_currency_name(code, locale="en")

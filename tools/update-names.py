@@ -39,6 +39,9 @@ GONE = """
 OTHER = """
 # Funds, metals and what has no name of its own: codes only, with the name for people if there is one.
 """
+ENGLISH = """
+# CLDR's English names, for people.
+"""
 SYMBOLS = """
 # CLDR's Korean symbols that are not the code itself.
 """
@@ -53,6 +56,7 @@ class Names(NamedTuple):
     current: dict[str, str]
     gone: dict[str, str]
     other: dict[str, str]
+    english: dict[str, str]
     symbols: dict[str, str]
     territories: dict[str, str]
 
@@ -90,7 +94,10 @@ def of_babel() -> Names:
         if code not in {symbol, "XXX"}
     }
     other = {code: row(code) for code in rest if code not in gone}
-    return Names(current, gone, other, symbols, territories)
+    english = {
+        code: name for code, name in sorted(Locale("en").currencies.items()) if code in get_global("all_currencies")
+    }
+    return Names(current, gone, other, english, symbols, territories)
 
 
 def of_file() -> Names:
@@ -118,7 +125,7 @@ def write(old: Names, new: Names) -> None:
         for code, rest in new.current.items()
     }
     parts = [HEAD, f'babel = "{babel.__version__}"\n']
-    heads = (CURRENCIES, GONE, OTHER, SYMBOLS, TERRITORIES)
+    heads = (CURRENCIES, GONE, OTHER, ENGLISH, SYMBOLS, TERRITORIES)
     for head, name, table in zip(heads, Names._fields, new._replace(current=current), strict=True):
         lines = "".join(f"{code} {rest}\n" for code, rest in table.items())
         parts += [head, f'{name} = """\n{lines}"""\n']

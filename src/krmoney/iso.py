@@ -1,4 +1,4 @@
-"""ISO 4217 codes with their minor units and Korean names, from the snapshot of CLDR in ``data/names.toml``."""
+"""ISO 4217 codes with their minor units and names, from the snapshot of CLDR in ``data/names.toml``."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Currency(str, PydanticType):
         return listed()[self].minor_unit
 
     def name(self, locale: str = "ko") -> str:
-        """CLDR's name of the currency in a language; the Korean one does not depend on the version of Babel.
+        """CLDR's name of the currency in a language; the Korean and the English one do not depend on Babel's version.
 
         Args:
             locale: as Babel or BCP 47 write it: ``"en"``, ``"pt_BR"``, ``"zh-Hans-CN"``.
@@ -71,6 +71,8 @@ class Currency(str, PydanticType):
         """
         if locale in {"ko", "ko_KR", "ko-KR"}:  # not Babel's, so that what is written can be read
             return listed()[self].name or str(self)
+        if locale == "en":
+            return _english()[self]
         from babel.numbers import get_currency_name  # imported late: slow
 
         return get_currency_name(str(self), locale=babel_locale(locale))
@@ -125,6 +127,12 @@ def listed() -> dict[str, Listed]:
             name = " ".join(words)
             table[code] = Listed(int(digits), name.replace("*", ""), group, "*" in name)
     return table
+
+
+@cache
+def _english() -> dict[str, str]:
+    lines = (line.partition(" ") for line in load("names")["english"].splitlines())
+    return {code: name for code, _, name in lines}
 
 
 def all_codes() -> frozenset[str]:
