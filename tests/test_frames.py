@@ -99,7 +99,7 @@ def expected_money(text: Any) -> dict[str, Any] | None:
         parts = {"type": type(error).__name__, "message": str(error)}
         return row | {"error": dict.fromkeys(("hint", "start", "end")) | parts}
     amount = number(f"{money.amount:f}", "amount", unfit)
-    quoted = money.rate and rate(money.rate.to_row(), "rate", unfit)
+    quoted = money.rate and rate(money.rate.to_dict(), "rate", unfit)
     return row | {"amount": amount, "currency": str(money.currency), "rate": quoted}
 
 

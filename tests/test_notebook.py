@@ -6,7 +6,6 @@ import struct
 import sys
 import tomllib
 from base64 import b64decode, b64encode
-from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -108,7 +107,7 @@ def test_what_looks_like_markup_is_text() -> None:
 
 def test_markup_in_a_value_made_by_hand_is_text_too() -> None:
     (mention,) = krmoney.extract("배럴당 70.5달러")
-    hostile = replace(mention, per="<script>", end=mention.start + 3, text="<u>", period='" onclick="x')
+    hostile = mention.replace(per="<script>", end=mention.start + 3, text="<u>", period='" onclick="x')
     for html in (notebook.mention_html(hostile), notebook.mentions_html(Mentions("<u>", [hostile]))):
         assert {tag for tag, _ in Page(html).elements} <= TAGS
         assert not [attributes for _, attributes in Page(html).elements if "onclick" in attributes]
@@ -205,7 +204,7 @@ def test_a_text_without_figures(text: str) -> None:
 def test_mentions_that_overlap_in_part_do_no_harm() -> None:
     first, second = krmoney.extract("3조원과 5조원")
     crossed = Mentions(
-        "3조원과 5조원", [replace(first, end=6, text="3조원과 5"), replace(second, start=3, text="과 5조원")]
+        "3조원과 5조원", [first.replace(end=6, text="3조원과 5"), second.replace(start=3, text="과 5조원")]
     )
     assert Page(notebook.mentions_html(crossed)).text == "3조원과 5조원"
 
@@ -428,7 +427,7 @@ def test_polars_keeps_decimals() -> None:
 @pytest.mark.parametrize("amount", [10**30, Decimal("0.00000000001")])
 def test_polars_rounds_no_amount(amount: Decimal | int) -> None:
     (mention,) = krmoney.extract("3조원")
-    odd = Mentions("3조원", [replace(mention, low=Decimal(amount), high=Decimal(amount))])
+    odd = Mentions("3조원", [mention.replace(low=Decimal(amount), high=Decimal(amount))])
     with pytest.raises(AmountError, match=r"more digits than Decimal\(38, 10\) of polars"):
         odd.to_polars()
     assert odd.to_pandas().loc[0, "low"] == amount

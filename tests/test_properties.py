@@ -3,6 +3,7 @@
 How many examples are tried is the business of ``conftest.py``.
 """
 
+import json
 import operator
 import pickle
 import re
@@ -21,6 +22,7 @@ import krmoney
 from krmoney import AmountError, Currency, Money, MoneyRange, Rate
 from krmoney.reading.numbers import longest
 from krmoney.reading.vocabulary import Vocabulary
+from krmoney.testing import rates
 from krmoney.writing.numerals import write
 
 KOREAN = re.compile("[가-힣]")
@@ -300,6 +302,31 @@ def test_mentions_hold_together(text: str) -> None:
         assert set(each.to_row("a.txt")) >= {"doc", "start", "end", "text", "type", "kind", "low", "high"}
         assert eval(repr(each), NAMES | {"Decimal": Decimal}) == each  # noqa: S307
         assert pickle.loads(pickle.dumps(each)) == each  # noqa: S301
+        assert through_json(each) == each
+
+
+def through_json(value: Any) -> Any:
+    """Send a value through JSON as a dictionary."""
+    return type(value).from_dict(json.loads(json.dumps(value.to_dict(), allow_nan=False)))
+
+
+@given(monies(), rates())
+def test_amounts_come_back_from_json(amount: Money, rate: Rate) -> None:
+    money = amount.replace(rate=rate)
+    assert (through_json(money), through_json(money).rate) == (amount, rate)
+    assert through_json(amount).rate is None
+
+
+@given(ranges())
+def test_ranges_come_back_from_json(span: MoneyRange) -> None:
+    assert through_json(span) == span
+
+
+@given(monies(), st.integers(1, 10**15), st.booleans())
+def test_rates_with_error_bars_come_back_from_json(amount: Money, won: int, of_base: bool) -> None:  # noqa: FBT001
+    assume(amount.amount > 0 and amount.currency != "KRW")
+    rate = Rate.quoted(amount, Money(won, "KRW"), rounded="base" if of_base else "counter")
+    assert through_json(rate) == rate
 
 
 @given(texts)

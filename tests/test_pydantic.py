@@ -77,6 +77,7 @@ ACCEPTED = [
     (Mention, QUOTED, krmoney.read(QUOTED)),
     (Mention, "7.5%", krmoney.read("7.5%")),
     (Currency, "SEK", Currency("SEK")),
+    (Currency, "sek", Currency("SEK")),
 ]
 
 
@@ -162,7 +163,7 @@ def test_rows_of_the_command_are_mentions() -> None:
             "needs two different currencies",
         ),
         (MoneyRange, {"low": None, "high": None, "currency": "KRW"}, "krmoney_amount", "at least one end"),
-        (Currency, "krw", "krmoney_unknown_currency", "unknown currency 'krw'"),
+        (Currency, "won", "krmoney_unknown_currency", "unknown currency 'won'"),
         (Currency, 5, "krmoney_unknown_currency", "unknown currency 5"),
     ],
 )
@@ -683,11 +684,11 @@ NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
 POSITIVE = r"^[0-9]+(\.[0-9]+)?$"
 
 
-def code(title: str) -> dict[str, Any]:
+def code(title: str, letters: str = "[A-Za-z]") -> dict[str, Any]:
     return {
         "title": title,
         "type": "string",
-        "pattern": "^[A-Z]{3}$",
+        "pattern": f"^{letters}{{3}}$",
         "description": "An ISO 4217 currency code, such as KRW.",
     }
 
@@ -738,8 +739,8 @@ RATE_OUTPUT = {
     "description": "An exchange rate: what one unit of the base currency is worth in the counter currency.",
     "type": "object",
     "properties": {
-        "base": code("Base"),
-        "counter": code("Counter"),
+        "base": code("Base", "[A-Z]"),
+        "counter": code("Counter", "[A-Z]"),
         "value": {
             "title": "Value",
             "description": "Counter units for one base unit.",
@@ -797,7 +798,7 @@ MONEY_OUTPUT = {
             "type": "string",
             "pattern": NUMBER,
         },
-        "currency": code("Currency"),
+        "currency": code("Currency", "[A-Z]"),
         "rate": {
             "description": "The exchange rate quoted beside the amount.",
             "anyOf": [{"$ref": "#/$defs/Rate"}, {"type": "null"}],
@@ -862,7 +863,7 @@ RANGE_OUTPUT = {
             "description": "The upper end.",
             "anyOf": [{"type": "string", "pattern": NUMBER}, {"type": "null"}],
         },
-        "currency": code("Currency"),
+        "currency": code("Currency", "[A-Z]"),
         "low_inclusive": {
             "title": "Low Inclusive",
             "description": "Whether the lower end itself is meant.",
@@ -905,9 +906,9 @@ def test_json_schema(annotation: Any, mode: Any, expected: Any) -> None:
 
 
 def test_json_schema_of_a_currency() -> None:
-    expected = code("")
-    del expected["title"]
-    assert TypeAdapter(Currency).json_schema() == TypeAdapter(Currency).json_schema(mode="serialization") == expected
+    said = {"type": "string", "description": "An ISO 4217 currency code, such as KRW."}
+    assert TypeAdapter(Currency).json_schema() == said | {"pattern": "^[A-Za-z]{3}$"}
+    assert TypeAdapter(Currency).json_schema(mode="serialization") == said | {"pattern": "^[A-Z]{3}$"}
 
 
 def test_json_schema_of_a_mention() -> None:
@@ -915,7 +916,7 @@ def test_json_schema_of_a_mention() -> None:
     number = {"anyOf": [{"type": "string", "pattern": NUMBER}, {"type": "null"}]}
     quote, span = ({"anyOf": [{"$ref": f"#/$defs/{name}"}, {"type": "null"}]} for name in ("Quote", "Span"))
     offset = {"type": "integer", "minimum": 0}
-    untitled = {key: value for key, value in code("").items() if key != "title"}
+    untitled = {key: value for key, value in code("", "[A-Z]").items() if key != "title"}
     properties: dict[str, Any] = {
         "start": {"title": "Start", "description": "Where it begins, in code points of the text."} | offset,
         "end": {"title": "End", "description": "Where it ends, exclusive."} | offset,
@@ -1027,6 +1028,7 @@ def test_json_schema_of_a_mention() -> None:
     )
     for name in ("low", "high", "value"):
         properties[name]["anyOf"] = [number["anyOf"][0], {"type": "integer"}, {"type": "null"}]
+    untitled["pattern"] = "^[A-Za-z]{3}$"
     assert TypeAdapter(Mention).json_schema() == (
         head
         | {"anyOf": [fields | {"required": always}, {"type": "string", "description": "One figure in Korean text."}]}

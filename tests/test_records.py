@@ -111,7 +111,7 @@ def money(cell: str | None, **options: Any) -> dict[str, Any] | None:
         start, end = error.span
         said = {"type": type(error).__name__, "message": error.message, "hint": error.hint or None}
         return row | {"error": said | {"start": start, "end": end}}
-    rate = found.rate.to_row() if found.rate else None
+    rate = found.rate.to_dict() if found.rate else None
     amount = f"{found.amount.normalize():f}"
     return row | {"amount": amount, "currency": str(found.currency), "rate": rate}
 

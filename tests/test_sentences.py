@@ -65,7 +65,7 @@ def test_sentence(line: dict[str, Any], text: str) -> None:
     assert [(each.start, each.end) for each in figures] == spans
     pairs = zip(line["figures"], figures, strict=True)
     assert not [wrong for expected, found in pairs for wrong in differences(expected, found, spans)]
-    stated = [each.rate.to_row() for each in mentions if each.type == "rate" and each.rate]
+    stated = [each.rate.to_dict() for each in mentions if each.type == "rate" and each.rate]
     wanted = line.get("rates", [])
     assert [(row["base"], row["counter"], Decimal(row["value"])) for row in stated] == [
         (row["base"], row["counter"], Decimal(row["value"])) for row in wanted

@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import json
 import pickle
 from decimal import ROUND_UP, Context, Decimal, Inexact, Overflow, Rounded, Underflow, localcontext
 from typing import Any, Literal, get_origin
@@ -14,6 +15,7 @@ from krmoney import (
     AmountError,
     Currency,
     CurrencyMismatchError,
+    Evidence,
     KrmoneyError,
     Mention,
     Mentions,
@@ -22,7 +24,9 @@ from krmoney import (
     NoCurrencyError,
     NotOneAmountError,
     ParseError,
+    Quote,
     Rate,
+    Span,
     UnknownCurrencyError,
 )
 
@@ -34,6 +38,10 @@ ALMOST = Decimal("1e-25")  # the division of the expected value is rounded to 28
 ERRORS = [
     getattr(krmoney, name) for name in krmoney.__all__ if name.endswith("Error")
 ]  # every error there is, also those that come later
+
+
+def read(text: str) -> Mention:
+    return krmoney.read(text)
 
 
 def unpickled(value: Any) -> Any:
@@ -113,12 +121,19 @@ def test_amounts_are_kept_as_decimals(given: Any, kept: str) -> None:
 # --- currencies
 
 
-@pytest.mark.parametrize("code", ["", "XYZ", "krw", "won", "원", "KRW ", "US$", None, 410, "ZZZ"])
+@pytest.mark.parametrize("code", ["", "XYZ", "won", "원", "KRW ", "US$", "ınr", "ＵＳＤ", None, 410, "ZZZ"])
 def test_unknown_currencies_are_refused(code: Any) -> None:
     with pytest.raises(UnknownCurrencyError):
         Money(1, code)
     with pytest.raises(UnknownCurrencyError):
         Currency(code)
+
+
+@pytest.mark.parametrize("code", ["usd", "Usd", "USD"])
+def test_codes_are_taken_in_small_letters(code: str) -> None:
+    assert Currency(code) is Currency("USD")
+    assert repr(Money(1, code)) == "Money(1, 'USD')"
+    assert Rate(code, "krw", 1380).convert(Money(1, code)) == Money(1380, "KRW")
 
 
 def test_a_currency_is_its_code() -> None:
@@ -166,17 +181,52 @@ def test_values_are_frozen() -> None:
             delattr(value, name)
 
 
-def test_money_is_no_record() -> None:
-    assert not dataclasses.is_dataclass(Money)
+@pytest.mark.parametrize("of", [Money, MoneyRange, Rate, Mention, Mentions, Quote, Span, Evidence])
+def test_no_value_is_a_dataclass(of: type) -> None:
+    assert not dataclasses.is_dataclass(of)
+
+
+@pytest.mark.parametrize("value", [WON, KRONOR, KRONOR.rate, MoneyRange(1, None, "KRW"), krmoney.read("약 3조원대")])
+def test_values_are_copied_and_unpacked(value: Any) -> None:
+    for again in (copy.copy(value), copy.deepcopy(value), unpickled(value), value.replace()):
+        assert type(again) is type(value)
+        assert again == value
+        assert hash(again) == hash(value)
+        assert repr(again) == repr(value)
+    named = {name: getattr(krmoney, name) for name in krmoney.__all__} | {"Decimal": Decimal}
+    assert eval(repr(value), named) == value  # noqa: S307  # our own
+
+
+def test_a_changed_copy_is_checked() -> None:
+    assert WON.replace(currency="usd") == Money(1000, "USD")
+    assert KRONOR.replace(amount=1).rate == KRONOR.rate
+    assert Rate("USD", "KRW", 1380).replace(counter="JPY") == Rate("USD", "JPY", 1380)
+    assert MoneyRange(1, 2, "KRW").replace(high=None) == MoneyRange(1, None, "KRW")
+    assert read("3억원").replace(approx=True).approx
+    with pytest.raises(AmountError, match="the kind point has low and high"):
+        read("3억원").replace(low=None)
+    with pytest.raises(AttributeError, match=r"a Mention does not change: replace\(low=…\) returns another one"):
+        read("3억원").low = None  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        WON.replace(amuont=1)
+
+
+def test_values_match_patterns() -> None:
+    match KRONOR:
+        case Money(amount, "SEK", Rate("SEK", "KRW", value)):
+            assert (amount, value) == (KRONOR.amount, Decimal("130.56"))
+        case _:
+            pytest.fail("the pattern of an amount")
+    match MoneyRange(1, None, "KRW"):
+        case MoneyRange(low, None, "KRW"):
+            assert low == 1
+        case _:
+            pytest.fail("the pattern of a bound")
 
 
 def test_values_have_slots() -> None:
     for value in (WON, KRONOR.rate, read("3억원")):
         assert not hasattr(value, "__dict__")
-
-
-def read(text: str) -> Mention:
-    return krmoney.read(text)
 
 
 def test_how_money_looks() -> None:
@@ -186,6 +236,42 @@ def test_how_money_looks() -> None:
     assert str(Money(450_000_000, "USD")) == "450,000,000 USD"
     assert str(Money("-1234.50", "USD")) == "-1,234.5 USD"
     assert f"{WON}" == "1,000 KRW"
+
+
+@pytest.mark.parametrize(
+    ("amount", "spec", "written"),
+    [
+        ("1234567.505", ",", "1,234,567.505 USD"),
+        ("1234567.505", ",.2f", "1,234,567.50 USD"),
+        ("1234567.515", ".2f", "1234567.52 USD"),
+        ("1234567.5", ".0f", "1234568 USD"),
+        ("1234567.5", ",.3f", "1,234,567.500 USD"),
+        ("-0.004", ".2f", "0.00 USD"),
+        ("1e20", ",.2f", "100,000,000,000,000,000,000.00 USD"),
+        ("1" * 40, ".1f", f"{'1' * 40}.0 USD"),
+        ("1234567.505", ".2", "120만 달러"),
+    ],
+)
+def test_digits_in_f_strings(amount: str, spec: str, written: str) -> None:
+    with localcontext(Context(prec=3, rounding=ROUND_UP)):
+        assert format(Money(amount, "USD"), spec) == written
+
+
+@pytest.mark.parametrize("spec", [">20", "_", ",d", ".2%", "x!", ",.2", "f", " ", "08,", ",,", "약,"])
+def test_a_format_that_there_is_not_is_refused(spec: str) -> None:
+    with pytest.raises(ValueError, match=r"invalid format|unknown style"):
+        format(WON, spec)
+
+
+def test_round_is_quantize() -> None:
+    cents = Money("15.705", "USD", Rate("USD", "KRW", 1380))
+    for places in (2, 1, 0, -1):
+        assert round(cents, places) == cents.quantize(places)
+    assert round(cents, 2).rate == cents.rate
+    assert round(Money(44_512, "KRW"), -3) == Money(45_000, "KRW")
+    for wrong in ((), (None,), (1.0,), ("2",)):
+        with pytest.raises(TypeError):
+            round(cents, *wrong)
 
 
 def test_repr_keeps_the_rate() -> None:
@@ -329,7 +415,7 @@ def test_how_a_rate_looks() -> None:
 
 
 def test_rows_of_a_rate_are_plain_text() -> None:
-    row = Rate("USD", "KRW", Decimal("1.38E+3"), 1379, Decimal("1380.50")).to_row()
+    row = Rate("USD", "KRW", Decimal("1.38E+3"), 1379, Decimal("1380.50")).to_dict()
     assert row == {"base": "USD", "counter": "KRW", "value": "1380", "low": "1379", "high": "1380.5"}
 
 
@@ -481,6 +567,86 @@ def test_everything_public_is_there() -> None:
     for name in krmoney.__all__:
         public = getattr(krmoney, name)
         assert get_origin(public) is Literal or public.__doc__
+
+
+# Values as dictionaries ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "row"),
+    [
+        (Money("4.50E+8", "USD"), {"amount": "450000000", "currency": "USD"}),
+        (
+            Money("-0.5", "USD", Rate("USD", "KRW", "1380.5")),
+            {
+                "amount": "-0.5",
+                "currency": "USD",
+                "rate": {"base": "USD", "counter": "KRW", "value": "1380.5", "low": "1380.5", "high": "1380.5"},
+            },
+        ),
+        (
+            MoneyRange(None, 5, "KRW", high_inclusive=False),
+            {"low": None, "high": "5", "currency": "KRW", "low_inclusive": True, "high_inclusive": False},
+        ),
+        (Span(3, 5), {"start": 3, "end": 5}),
+        (
+            Quote(2, 4, "1원", Currency("KRW"), plausible=True, rate=None),
+            {"start": 2, "end": 4, "text": "1원", "currency": "KRW", "plausible": True, "rate": None},
+        ),
+    ],
+)
+def test_a_value_is_a_dictionary_and_comes_back(value: Any, row: dict[str, Any]) -> None:
+    assert value.to_dict() == row
+    assert type(value).from_dict(json.loads(json.dumps(row))) == value
+
+
+def test_a_mention_is_its_row() -> None:
+    for text in ("337억 크로나(약 4조 4000억원), 20만∼30만 달러(약 2억4천만∼3억6천만원), 14.3% 감소", "10억 크로나"):
+        for each in krmoney.extract(text):
+            assert each.to_dict() == each.to_row()
+            assert {"doc": "a"} | each.to_dict() == each.to_row("a")
+            assert Mention.from_dict(json.loads(json.dumps(each.to_dict()))) == each
+
+
+def test_from_dict_takes_what_the_constructor_takes() -> None:
+    rate = Rate("USD", "KRW", 1380)
+    assert Money.from_dict({"amount": Decimal("0.5"), "currency": "usd", "rate": rate}).rate is rate
+    assert Rate.from_dict({"base": "USD", "counter": "KRW", "value": 1380}) == rate
+
+    class Won(Money):
+        __slots__ = ()
+
+    assert type(Won.from_dict({"amount": 1, "currency": "KRW"})) is Won
+    assert type(Won(1, "KRW").replace(amount=2)) is Won
+    assert Won(1, "KRW").to_dict() == {"amount": "1", "currency": "KRW"}
+
+
+@pytest.mark.parametrize(
+    ("of", "row", "says"),
+    [
+        (Money, {"amount": 1.5, "currency": "KRW"}, "must be exact: 1.5 is a float"),
+        (Money, {"amount": "1,000", "currency": "KRW"}, "plain digits"),
+        (Money, {"amount": None, "currency": "KRW"}, "not None"),
+        (Money, {"amount": "1"}, "a Money needs the field 'currency'"),
+        (Money, {"amount": "1", "curency": "KRW"}, "a Money has no field 'curency'"),
+        (Money, {"amount": "1", "currency": "KRX"}, "unknown currency 'KRX'"),
+        (Money, {"amount": "1", "currency": "USD", "rate": "1380"}, "a Rate is made of a dictionary, not of '1380'"),
+        (Money, "5만원", "a Money is made of a dictionary, not of '5만원'"),
+        (MoneyRange, {"low": 2, "high": 1, "currency": "KRW"}, "from low to high"),
+        (
+            MoneyRange,
+            {"low": 1, "high": 2, "currency": "KRW", "low_inclusive": "no"},
+            "the field low_inclusive of a MoneyRange is true or false, not 'no'",
+        ),
+        (Span, {"start": True, "end": 2}, "the field start of a Span is a whole number, not True"),
+        (Mention, read("3억원").to_dict() | {"value": "5"}, "the value 5 contradicts the ends"),
+        (Mention, read("3억원").to_dict() | {"evidence": "none"}, "the field evidence of a Mention is a list"),
+        (Mention, read("3억원").to_dict() | {"kind": "odd"}, "the kind of a mention is one of"),
+    ],
+)
+def test_what_is_no_dictionary_of_a_value(of: Any, row: Any, says: str) -> None:
+    with pytest.raises(KrmoneyError, match=says):
+        of.from_dict(row)
 
 
 # What a mention refuses, and what it tells of pairs -----------------------------------------------------------------

@@ -119,7 +119,7 @@ _room_of: Final = {name: room for room, names in _ROOMS.items() for name in name
 # What values call and do not import.
 _hooks.install(
     {
-        "krmoney._present.columns": ("mention_row", "rate_row"),
+        "krmoney._present.columns": ("row", "value_of_row"),
         "krmoney.language": ("translate",),
         "krmoney.models": ("core_schema_of", "serialiser_of"),
         "krmoney.notebook": (

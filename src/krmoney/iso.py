@@ -19,13 +19,13 @@ class Currency(str, PydanticType):
     """An ISO 4217 code, current or historic, as a checked `str`.
 
     Args:
-        code: three capital letters, such as ``"KRW"``.
+        code: three letters, such as ``"KRW"`` or ``"krw"``.
 
     Raises:
         UnknownCurrencyError: CLDR does not list the code.
 
-    >>> Currency("SEK")
-    Currency('SEK')
+    >>> Currency("SEK"), Currency("sek")
+    (Currency('SEK'), Currency('SEK'))
     >>> str(Currency("SEK")), Currency("SEK") == "SEK", Currency("KRW").minor_unit
     ('SEK', True, 0)
     """
@@ -36,12 +36,15 @@ class Currency(str, PydanticType):
         """Return the only instance of `code`."""
         found = _known.get(code) if isinstance(code, str) else None
         if found is None:
-            if not isinstance(code, str) or code not in listed():
+            capitals = code.upper() if isinstance(code, str) and code.isascii() else ""
+            if capitals not in listed():
                 message = translate(
                     "unknown currency {code!r}: an ISO 4217 code such as 'KRW' or 'USD' is needed", code=code
                 )
                 raise UnknownCurrencyError(message)
-            found = _known[str(code)] = super().__new__(cls, code)
+            found = _known.get(capitals)
+            if found is None:
+                found = _known[capitals] = super().__new__(cls, capitals)
         return found  # type: ignore[return-value]  # the class is final in all but name
 
     def __repr__(self) -> str:

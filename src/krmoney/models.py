@@ -18,7 +18,6 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Final, LiteralString, NamedTuple
 
 from pydantic import Field, TypeAdapter
@@ -30,7 +29,7 @@ from pydantic_core import (
     core_schema,
 )
 
-from krmoney._present.columns import MENTION, PARTS, Column, row
+from krmoney._present.columns import MENTION, PARTS, Column, made_mention, row
 from krmoney.errors import (
     AmbiguousCurrencyError,
     AmountError,
@@ -148,8 +147,13 @@ class _Code:
         )
 
     @staticmethod
-    def __get_pydantic_json_schema__(_schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "string", "pattern": "^[A-Z]{3}$", "description": "An ISO 4217 currency code, such as KRW."}
+    def __get_pydantic_json_schema__(_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        letters = "[A-Z]" if handler.mode == "serialization" else "[A-Za-z]"
+        return {
+            "type": "string",
+            "pattern": f"^{letters}{{3}}$",
+            "description": "An ISO 4217 currency code, such as KRW.",
+        }
 
 
 # The types ----------------------------------------------------------------------------------------------------------
@@ -301,35 +305,9 @@ def _read_mention(text: str, reader: Reader) -> Mention:
     return reader.read(text)
 
 
-def _write_money(money: Money) -> dict[str, Any]:
-    row: dict[str, Any] = {"amount": plain(money.amount), "currency": str(money.currency)}
-    return row if money.rate is None else row | {"rate": money.rate.to_row()}
-
-
-def _write_range(span: MoneyRange) -> dict[str, Any]:
-    return {
-        "low": None if span.low is None else plain(span.low),
-        "high": None if span.high is None else plain(span.high),
-        "currency": str(span.currency),
-        "low_inclusive": span.low_inclusive,
-        "high_inclusive": span.high_inclusive,
-    }
-
-
-def _make_mention(
-    *,
-    value: Decimal | None = None,
-    doc: str | None = None,  # noqa: ARG001  # a row of the command names its document, and a mention does not
-    **fields: Any,  # noqa: ANN401  # as they come
-) -> Mention:
-    """Take a row: lists, which is what JSON has, and the value, which the ends must agree with."""
-    for name in fields.keys() & {"candidates", "evidence"}:
-        fields[name] = tuple(fields[name])
-    mention = Mention(**fields)
-    if value is not None and value != mention.value:
-        message = f"the value {plain(value)} contradicts the ends"
-        raise AmountError(message)
-    return mention
+def _make_mention(*, doc: str | None = None, **fields: Any) -> Mention:  # noqa: ANN401, ARG001  # as they come
+    """Take a row of the command, which names its document; a mention does not."""
+    return made_mention(**fields)
 
 
 _DOC: Final = Column("doc", "text", "The document, in rows of the command; not kept.", optional=True)
@@ -360,37 +338,21 @@ def _annotation(column: Column) -> Any:  # noqa: ANN401  # an annotation
 def _form_of(of: type[Any], what: str, **rest: Any) -> _Form:  # noqa: ANN401  # the other fields of a form
     """Return the form of a type that the table of columns describes."""
     columns = PARTS[of]
-    always = tuple(column.name for column in columns)
-    return _Form(of=of, what=what, fields=_annotations(columns), write=partial(row, of=of), always=always, **rest)
+    always = tuple(column.name for column in columns if column.always)
+    return _Form(of=of, what=what, fields=_annotations(columns), write=row, always=always, **rest)
 
 
 _FORMS: Final = (
-    _Form(
-        of=Money,
-        what="An exact amount of one currency.",
-        fields={
-            "amount": Annotated[Decimal, _Number("The amount in units of the currency: won, not 억원.")],
-            "currency": Currency,
-            "rate": Annotated[Rate | None, Field(description="The exchange rate quoted beside the amount.")],
-        },
-        write=_write_money,
-        always=("amount", "currency"),
+    _form_of(
+        Money,
+        "An exact amount of one currency.",
         read=_read_money,
         text="One amount in Korean text.",
         texts=("2조4000억원", "4억5000만 달러"),
     ),
-    _Form(
-        of=MoneyRange,
-        what="Amounts of one currency from one end to another; an end that is null is open.",
-        fields={
-            "low": Annotated[Decimal | None, _Number("The lower end.", optional=True)],
-            "high": Annotated[Decimal | None, _Number("The upper end.", optional=True)],
-            "currency": Currency,
-            "low_inclusive": Annotated[bool, Field(description="Whether the lower end itself is meant.")],
-            "high_inclusive": Annotated[bool, Field(description="Whether the upper end itself is meant.")],
-        },
-        write=_write_range,
-        always=("low", "high", "currency", "low_inclusive", "high_inclusive"),
+    _form_of(
+        MoneyRange,
+        "Amounts of one currency from one end to another; an end that is null is open.",
         read=_read_range,
         text="A range, a bound or one amount in Korean text.",
         texts=("1~2조원", "1조원 이상"),
@@ -409,7 +371,7 @@ _FORMS: Final = (
         of=Mention,
         what="A figure in a text, with everything that the text says about it.",
         fields=_annotations((*MENTION, _DOC)),
-        write=Mention.to_row,
+        write=row,
         always=tuple(column.name for column in MENTION if column.always and column.types == TYPES),
         make=_make_mention,
         read=_read_mention,

@@ -6,17 +6,21 @@ itself.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, partial
+from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
-from krmoney.errors import ParseError
-from krmoney.values import TYPES, Evidence, Quote, Rate, Span, plain
+from krmoney.errors import AmountError, ParseError
+from krmoney.iso import Currency
+from krmoney.language import marked, translate
+from krmoney.values import TYPES, Evidence, Mention, Money, MoneyRange, Quote, Rate, Span, exact, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from decimal import Decimal
 
-    from krmoney.iso import Currency
-    from krmoney.values import Mention, Money, Type
+    from krmoney.values import Type
 
 __all__ = [
     "CELL",
@@ -35,9 +39,9 @@ __all__ = [
     "finding_row",
     "flat",
     "flat_mention",
-    "mention_row",
-    "rate_row",
+    "made_mention",
     "row",
+    "value_of_row",
 ]
 
 Scalar: TypeAlias = Literal["offset", "flag", "text", "type", "kind", "amount", "rate", "code", "day", "power"]
@@ -155,6 +159,18 @@ CELL: Final = (
 """The columns of a `Cell`."""
 
 PARTS: Final[dict[type[Any], tuple[Column, ...]]] = {
+    Money: (
+        Column("amount", "amount", "The amount in units of the currency: won, not 억원."),
+        Column("currency", "code"),
+        Column("rate", Rate, "The exchange rate quoted beside the amount.", optional=True, always=False),
+    ),
+    MoneyRange: (
+        Column("low", "amount", "The lower end.", optional=True),
+        Column("high", "amount", "The upper end.", optional=True),
+        Column("currency", "code"),
+        Column("low_inclusive", "flag", "Whether the lower end itself is meant."),
+        Column("high_inclusive", "flag", "Whether the upper end itself is meant."),
+    ),
     Rate: (
         Column("base", "code"),
         Column("counter", "code"),
@@ -170,7 +186,12 @@ PARTS: Final[dict[type[Any], tuple[Column, ...]]] = {
         Column("plausible", "flag", "Whether the rate can be right."),
         Column("rate", Rate, "The exchange rate that the pair implies.", optional=True),
     ),
-    Evidence: (Column("question", "text"), Column("reason", "text"), Column("text", "text"), *_PLACE),
+    Evidence: (
+        Column("question", "text"),
+        Column("reason", "text"),
+        Column("text", "text"),
+        *_PLACE,
+    ),
     CellError: (
         Column("type", "text"),
         Column("message", "text"),
@@ -251,14 +272,14 @@ FINDING: Final = (
 # Rows: the values of a table as JSON has them ------------------------------------------------------------------------
 
 
-def row(value: object, of: type[Any]) -> dict[str, Any]:
-    """Return the row of a value that has `PARTS`: plain strings, numbers, booleans, and rows of what is in it."""
-    return _row(value, _PLANS[of])
+def row(value: object) -> dict[str, Any]:
+    """Return the row of a value: plain strings, numbers, booleans, and rows of what is in it."""
+    return _row(value, _plan_of_type(value.type) if isinstance(value, Mention) else _PLANS[_described(type(value))])
 
 
-def rate_row(rate: Rate) -> dict[str, Any]:
-    """Return the row of a rate."""
-    return row(rate, Rate)
+def _described(of: type[Any]) -> type[Any]:
+    """Return the type that the tables describe: the given one, or the one that it is a subclass of."""
+    return next(base for base in of.__mro__ if base in PARTS or base is Mention)
 
 
 def finding_row(finding: object, doc: str | None = None) -> dict[str, Any]:
@@ -267,25 +288,16 @@ def finding_row(finding: object, doc: str | None = None) -> dict[str, Any]:
     return made | _row(finding, _finding_plan())
 
 
-def mention_row(mention: Mention, doc: str | None = None) -> dict[str, Any]:
-    """Return the row of a mention, without columns that its type does not have or that are empty."""
-    made: dict[str, Any] = {} if doc is None else {"doc": doc}
-    for name, write, always in _plan_of_type(mention.type):
-        value = getattr(mention, name)
-        if value or always:
-            made[name] = value if write is None or value is None else write(value)
-    return made
-
-
 _Writer: TypeAlias = "Callable[[Any], Any]"
 _Plan: TypeAlias = "tuple[tuple[str, _Writer | None, bool], ...]"
 
 
 def _row(value: object, plan: _Plan) -> dict[str, Any]:
     made: dict[str, Any] = {}
-    for name, write, _ in plan:
+    for name, write, always in plan:
         each = getattr(value, name)
-        made[name] = each if write is None or each is None else write(each)
+        if each or always:
+            made[name] = each if write is None or each is None else write(each)
     return made
 
 
@@ -300,8 +312,11 @@ def _plan_of_type(type_: Type, number: _Writer | None = plain) -> _Plan:
 
 
 def _plan(columns: Iterable[Column], number: _Writer | None) -> _Plan:
-    """Return for each column its name, what writes its values (None: they are as they are), and whether it stays."""
-    return tuple((column.name, _writer(column, number), column.always) for column in columns)
+    """Return for each column its name, what writes its values, and whether it stays where it is empty.
+
+    Numbers that nothing writes are as they are: for flat tables, in which every column stays.
+    """
+    return tuple((column.name, _writer(column, number), column.always or number is None) for column in columns)
 
 
 def _writer(column: Column, number: _Writer | None) -> _Writer | None:
@@ -313,6 +328,83 @@ def _writer(column: Column, number: _Writer | None) -> _Writer | None:
 
 
 _PLANS: Final = {of: _plan(columns, plain) for of, columns in PARTS.items()}
+
+# And back ------------------------------------------------------------------------------------------------------------
+
+_JSON_TYPES: Final[dict[str, tuple[type[Any], str]]] = {
+    "offset": (int, marked("a whole number")),
+    "flag": (bool, marked("true or false")),
+    "text": (str, marked("text")),
+    "type": (str, marked("text")),
+    "kind": (str, marked("text")),
+}
+_READERS: Final[dict[str, Any]] = {"amount": exact, "rate": exact, "code": Currency}
+
+
+def value_of_row(of: type[Any], fields: Mapping[str, Any]) -> Any:  # noqa: ANN401  # a value of that type
+    """Return the value that a row describes.
+
+    Raises:
+        AmountError: a field is missing, unknown or of the wrong type, or an amount is not exact.
+        KrmoneyError: whatever the constructor refuses.
+    """
+    described = _described(of)
+    columns = {column.name: column for column in (MENTION if described is Mention else PARTS[described])}
+    if not isinstance(fields, Mapping):
+        message = translate("a {type} is made of a dictionary, not of {given!r}", type=of.__name__, given=fields)
+        raise AmountError(message)
+    needed = {name for name, each in signature(of).parameters.items() if each.default is Parameter.empty}
+    if unknown := fields.keys() - columns:
+        message = translate("a {type} has no field {name!r}", type=of.__name__, name=min(unknown))
+        raise AmountError(message)
+    if missing := needed - fields.keys():
+        message = translate("a {type} needs the field {name!r}", type=of.__name__, name=min(missing))
+        raise AmountError(message)
+    read = {name: _read(value, columns[name], of) for name, value in fields.items()}
+    return made_mention(of, **read) if described is Mention else of(**read)
+
+
+def made_mention(of: type[Mention] = Mention, *, value: Decimal | None = None, **fields: Any) -> Mention:  # noqa: ANN401
+    """Make a mention of its columns: of lists, which is what JSON has, and with the value, which must fit the ends.
+
+    Raises:
+        AmountError: the fields contradict each other.
+    """
+    for name in fields.keys() & {"candidates", "evidence"}:
+        fields[name] = tuple(fields[name])
+    mention = of(**fields)
+    if value is not None and value != mention.value:
+        message = translate("the value {value} contradicts the ends", value=plain(value))
+        raise AmountError(message)
+    return mention
+
+
+def _read(value: Any, column: Column, of: type[Any]) -> Any:  # noqa: ANN401  # what JSON has; what a value holds
+    if value is None and column.optional:
+        return None
+    if column.many:
+        if not isinstance(value, list | tuple):
+            raise _misfit(column, of, marked("a list"), value)
+        return tuple([_read(each, column._replace(many=False), of) for each in value])
+    if not isinstance(column.holds, str):
+        return value if isinstance(value, column.holds) else value_of_row(column.holds, value)
+    if reader := _READERS.get(column.holds):
+        return reader(value)
+    wanted, said = _JSON_TYPES[column.holds]
+    if type(value) is not wanted:
+        raise _misfit(column, of, said, value)
+    return value
+
+
+def _misfit(column: Column, of: type[Any], wanted: str, given: object) -> AmountError:
+    message = translate(
+        "the field {name} of a {type} is {wanted}, not {given!r}",
+        name=column.name,
+        type=of.__name__,
+        wanted=translate(wanted),
+        given=given,
+    )
+    return AmountError(message)
 
 
 # Flat tables: what is within a value has a column of its own --------------------------------------------------------

@@ -81,6 +81,6 @@ def _conversion_row(conversion: Conversion) -> dict[str, Any]:
         "currency": str(some.currency) if some is not None else None,
         "low": None if low is None else f"{low.amount:f}",
         "high": None if high is None else f"{high.amount:f}",
-        "rate": conversion.rate.to_row(),
+        "rate": conversion.rate.to_dict(),
         "source": conversion.source,
     }

@@ -33,7 +33,7 @@ def flat_figure(figure: dict[str, Any]) -> dict[str, Any]:
 
 def money_row(money: Money | None, error: KrmoneyError | None) -> dict[str, Any]:
     """Return the row of a parsed cell: an amount, or the error."""
-    return row(Cell(money, None if error is None else CellError.of(error)), Cell)
+    return row(Cell(money, None if error is None else CellError.of(error)))
 
 
 def flat_money(cell: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
-from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
@@ -383,7 +382,7 @@ class _Structs:
         """Make a column; `path` names it where its numbers do not fit."""
         kind = _type(of, self.scale)
         if of.many:
-            write = str if isinstance(of.holds, str) else partial(row, of=of.holds)
+            write = str if isinstance(of.holds, str) else row
             return pa.array([[*map(write, each)] for each in values], kind)
         if of.parts:
             arrays = [self._array(part, _each(values, part.name), f"{path}.{part.name}") for part in of.parts]

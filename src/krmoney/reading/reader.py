@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
@@ -263,7 +263,7 @@ def _in_cell(text: str, mention: Mention) -> Mention:
     begin = len(text) - len(text.lstrip())
     end = max(begin, len(text.rstrip()))
     evidence = tuple(each._replace(start=min(each.start, end), end=min(each.end, end)) for each in mention.evidence)
-    return replace(mention, start=begin, end=end, text=text[begin:end], evidence=evidence)
+    return mention.replace(start=begin, end=end, text=text[begin:end], evidence=evidence)
 
 
 def _in_currency(text: str, bare: Figure, currency: Currency) -> Figure:
@@ -281,8 +281,7 @@ def _in_currency(text: str, bare: Figure, currency: Currency) -> Figure:
 def _shifted(mention: Mention, shift: int) -> Mention:
     """Remove the context again: offsets are into the text alone, and evidence in the context has no place."""
     quote = mention.quote
-    return replace(
-        mention,
+    return mention.replace(
         start=mention.start - shift,
         end=mention.end - shift,
         quote=quote and quote._replace(start=quote.start - shift, end=quote.end - shift),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, get_args, overload
 
-from krmoney._hooks import PydanticType, core_schema, hook
+from krmoney._hooks import core_schema, hook
 from krmoney.errors import AmbiguousCurrencyError, AmountError, NotOneAmountError
 from krmoney.language import marked, translate
 from krmoney.values.exact import exact
 from krmoney.values.money import Money
 from krmoney.values.range import MoneyRange
+from krmoney.values.record import Frozen, from_dict, to_dict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -74,6 +74,15 @@ class Evidence(NamedTuple):
         """Tell pydantic about the type."""
         return core_schema(cls, handler)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as JSON has them."""
+        return to_dict(self)
+
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any]) -> Self:
+        """Make it of what `to_dict` returns."""
+        return from_dict(cls, fields)
+
 
 class Quote(NamedTuple):
     """The other side of a conversion. The foreign amount carries it.
@@ -100,6 +109,15 @@ class Quote(NamedTuple):
         """Tell pydantic about the type."""
         return core_schema(cls, handler)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as JSON has them."""
+        return to_dict(self)
+
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any]) -> Self:
+        """Make it of what `to_dict` returns."""
+        return from_dict(cls, fields)
+
 
 class Span(NamedTuple):
     """A place in a text.
@@ -117,6 +135,15 @@ class Span(NamedTuple):
         """Tell pydantic about the type."""
         return core_schema(cls, handler)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as JSON has them."""
+        return to_dict(self)
+
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any]) -> Self:
+        """Make it of what `to_dict` returns."""
+        return from_dict(cls, fields)
+
 
 _UNITS: Final = {"percent": ("%", "%p", "bp"), "multiple": ("배",), "rate": (None,)}
 # Which ends a kind has. Of a point they are equal, else in order.
@@ -129,8 +156,7 @@ _ENDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention(PydanticType):
+class Mention(Frozen):
     """A figure found in a text, with everything that the text says about it.
 
     Attributes:
@@ -158,6 +184,11 @@ class Mention(PydanticType):
             the wrong order, a span that is not as long as the text.
     """
 
+    __slots__ = _fields = (
+        "start", "end", "text", "type", "kind", "low", "high", "low_inclusive", "high_inclusive", "approx", "unit",
+        "currency", "candidates", "elided", "denomination", "per", "period", "quote", "restates", "rate", "evidence",
+    )  # fmt: skip
+
     start: int
     end: int
     text: str
@@ -165,24 +196,52 @@ class Mention(PydanticType):
     kind: Kind
     low: Decimal | None
     high: Decimal | None
-    low_inclusive: bool = True
-    high_inclusive: bool = True
-    approx: bool = False
-    unit: str | None = None
-    currency: Currency | None = None
-    candidates: tuple[Currency, ...] = ()
-    elided: bool = False
-    denomination: bool = False
-    per: str | None = None
-    period: str | None = None
-    quote: Quote | None = None
-    restates: Span | None = None
-    rate: Rate | None = None
-    evidence: tuple[Evidence, ...] = ()
+    low_inclusive: bool
+    high_inclusive: bool
+    approx: bool
+    unit: str | None
+    currency: Currency | None
+    candidates: tuple[Currency, ...]
+    elided: bool
+    denomination: bool
+    per: str | None
+    period: str | None
+    quote: Quote | None
+    restates: Span | None
+    rate: Rate | None
+    evidence: tuple[Evidence, ...]
 
-    def __post_init__(self) -> None:
-        """Refuse fields that contradict each other."""
-        fault = self._wrong_ends() or (self._wrong_money() if self.type == "money" else self._wrong_other())
+    def __init__(  # noqa: PLR0913  # as many as a text says of a figure
+        self,
+        *,
+        start: int,
+        end: int,
+        text: str,
+        type: Type,  # noqa: A002
+        kind: Kind,
+        low: Decimal | None,
+        high: Decimal | None,
+        low_inclusive: bool = True,
+        high_inclusive: bool = True,
+        approx: bool = False,
+        unit: str | None = None,
+        currency: Currency | None = None,
+        candidates: tuple[Currency, ...] = (),
+        elided: bool = False,
+        denomination: bool = False,
+        per: str | None = None,
+        period: str | None = None,
+        quote: Quote | None = None,
+        restates: Span | None = None,
+        rate: Rate | None = None,
+        evidence: tuple[Evidence, ...] = (),
+    ) -> None:
+        """Store the fields, and refuse those that contradict each other."""
+        self._store(
+            start, end, text, type, kind, low, high, low_inclusive, high_inclusive, approx, unit,
+            currency, candidates, elided, denomination, per, period, quote, restates, rate, evidence,
+        )  # fmt: skip
+        fault = self._wrong_ends() or (self._wrong_money() if type == "money" else self._wrong_other())
         if fault:
             raise AmountError(fault)
 
@@ -293,8 +352,7 @@ class Mention(PydanticType):
         Args:
             doc: the name of the document, put first if given.
         """
-        row: dict[str, Any] = hook("mention_row")(self, doc)
-        return row
+        return ({} if doc is None else {"doc": doc}) | self.to_dict()
 
 
 def undecided(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import total_ordering
 from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, Self, Unpack, overload
 
-from krmoney._hooks import PydanticType, hook
+from krmoney._hooks import hook
 from krmoney.errors import AmountError, CurrencyMismatchError
 from krmoney.iso import Currency
 from krmoney.language import marked, translate
 from krmoney.values.exact import CONVERTED, EXACT, RATIO, exact, exactly, last_digit_unit, literal, plain, rounded
+from krmoney.values.record import Frozen, Record
 
 if TYPE_CHECKING:
     import pint
@@ -25,12 +26,12 @@ _HALF: Final = Decimal("0.5")
 
 
 @total_ordering
-class Money(PydanticType):
+class Money(Record):
     """An exact amount of one currency.
 
     Args:
         amount: `Decimal`, `int` or a plain decimal string, in units of the currency (won, not 억원).
-        currency: an ISO 4217 code, current or historic.
+        currency: an ISO 4217 code, current or historic, in capitals or not.
         rate: the conversion rate that the text quotes beside the amount, if any. Not part of equality or hash.
 
     Raises:
@@ -49,6 +50,7 @@ class Money(PydanticType):
 
     # Not a dataclass: frameworks that find one take money for a record of three columns.
     __slots__ = ("_amount", "_currency", "_rate")
+    __match_args__ = _fields = ("amount", "currency", "rate")
 
     def __init__(self, amount: Decimal | int | str, currency: str, rate: Rate | None = None) -> None:
         """Check the arguments and store them."""
@@ -172,10 +174,23 @@ class Money(PydanticType):
         """Return the amount without its sign."""
         return Money(self.amount.copy_abs(), self.currency)
 
+    def __composite_values__(self) -> tuple[Decimal, str]:
+        """Return the two columns of a ``composite`` of SQLAlchemy."""
+        return self.amount, str(self.currency)
+
+    def __round__(self, places: int) -> Money:
+        """Round to digits after the decimal point, as `quantize` does: ``round(money, 2)``."""
+        return self.quantize(operator.index(places))
+
     def __format__(self, spec: str) -> str:
         """Write as `krmoney.format` does: ``f"{money:press}"``, ``f"{money:one.3}"`` to three significant digits.
 
-        The specification is ``[약][style][.digits]``; empty, it is `str`. ``약`` marks the amount as rounded.
+        The specification is ``[약][style][.digits]``; ``약`` marks the amount as rounded. ``[,][.digitsf]`` writes the
+        code after digits, which are those of `float`: ``f"{money:,}"`` is exact, ``f"{money:,.2f}"`` has two decimals.
+        Empty, it is `str`.
+
+        Raises:
+            AmountError: there is no such specification or style.
         """
         if not spec:
             return str(self)
@@ -262,8 +277,7 @@ class Money(PydanticType):
             raise CurrencyMismatchError(message)
 
 
-@dataclass(frozen=True, slots=True, init=False, repr=False)
-class Rate(PydanticType):
+class Rate(Frozen):
     """A conversion rate: `value` units of `counter` for one unit of `base`.
 
     Args:
@@ -282,6 +296,8 @@ class Rate(PydanticType):
     (Money(13050, 'KRW', rate=Rate('SEK', 'KRW', '130.5')), Money(100, 'SEK', rate=Rate('SEK', 'KRW', '130.5')))
     """
 
+    __slots__ = __match_args__ = _fields = ("base", "counter", "value", "low", "high")
+
     base: Currency
     counter: Currency
     value: Decimal
@@ -297,14 +313,10 @@ class Rate(PydanticType):
         high: Decimal | int | str | None = None,
     ) -> None:
         """Check the arguments and store them."""
-        put = object.__setattr__
-        put(self, "base", Currency(base))
-        put(self, "counter", Currency(counter))
-        if self.base == self.counter:
+        base, counter = Currency(base), Currency(counter)
+        if base == counter:
             message = translate(
-                "a rate needs two different currencies, not {base!s} and {counter!s}",
-                base=self.base,
-                counter=self.counter,
+                "a rate needs two different currencies, not {base!s} and {counter!s}", base=base, counter=counter
             )
             raise CurrencyMismatchError(message)
         value = exact(value, marked("a rate"))
@@ -318,9 +330,7 @@ class Rate(PydanticType):
                 high=high,
             )
             raise AmountError(message)
-        put(self, "value", value)
-        put(self, "low", low)
-        put(self, "high", high)
+        self._store(base, counter, value, low, high)
 
     @classmethod
     def quoted(cls, base: Money, counter: Money, *, rounded: Literal["base", "counter"] = "counter") -> Self:
@@ -415,16 +425,7 @@ class Rate(PydanticType):
         bars = f" ({low}–{high})" if low != high else ""
         return f"1 {self.base!s} = {value} {self.counter!s}{bars}"
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle as the call that makes it."""
-        return (type(self), (str(self.base), str(self.counter), self.value, self.low, self.high))
-
     def _repr_html_(self) -> str:
         """Show the rate and its error bars in a notebook."""
         html: str = hook("rate_html")(self)
         return html
-
-    def to_row(self) -> dict[str, str]:
-        """Return the row of the rate: codes, and plain decimal strings."""
-        row: dict[str, str] = hook("rate_row")(self)
-        return row

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from krmoney._hooks import PydanticType
 from krmoney.errors import AmountError, CurrencyMismatchError
 from krmoney.iso import Currency
 from krmoney.language import translate
 from krmoney.values.exact import ends, exact, literal, plain
 from krmoney.values.money import Money
+from krmoney.values.record import Frozen
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["MoneyRange"]
 
 
-@dataclass(frozen=True, slots=True, init=False, repr=False)
-class MoneyRange(PydanticType):
+class MoneyRange(Frozen):
     """Amounts from one end to another, or open on one side: ``1~2조원``, ``1조원 이상``.
 
     Args:
@@ -37,6 +35,8 @@ class MoneyRange(PydanticType):
     >>> Money(10**12, "KRW") in span, Money(2 * 10**12, "KRW") in span
     (True, False)
     """
+
+    __slots__ = __match_args__ = _fields = ("low", "high", "currency", "low_inclusive", "high_inclusive")
 
     low: Decimal | None
     high: Decimal | None
@@ -67,12 +67,7 @@ class MoneyRange(PydanticType):
         ):
             message = translate("a range runs from low to high, not from {low} to {high}", low=low, high=high)
             raise AmountError(message)
-        put = object.__setattr__
-        put(self, "low", low)
-        put(self, "high", high)
-        put(self, "currency", Currency(currency))
-        put(self, "low_inclusive", low_inclusive)
-        put(self, "high_inclusive", high_inclusive)
+        self._store(low, high, Currency(currency), low_inclusive, high_inclusive)
 
     def __contains__(self, money: object) -> bool:
         """Tell whether an amount lies in the range; one of another currency raises CurrencyMismatchError."""
@@ -99,11 +94,3 @@ class MoneyRange(PydanticType):
     def __str__(self) -> str:
         """Write the ends with commas and the code: ``1,000 – 2,000 KRW``, ``1,000 – <2,000 KRW``, ``≥ 1,000 KRW``."""
         return f"{ends(self, lambda end: plain(end, ','))} {self.currency!s}"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle as the call that makes it."""
-        return (_range, (self.low, self.high, str(self.currency), self.low_inclusive, self.high_inclusive))
-
-
-def _range(low: Decimal | None, high: Decimal | None, currency: str, *inclusive: bool) -> MoneyRange:
-    return MoneyRange(low, high, currency, low_inclusive=inclusive[0], high_inclusive=inclusive[1])

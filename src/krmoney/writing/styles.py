@@ -170,17 +170,28 @@ def format(  # noqa: A001, PLR0913  # krmoney.format is what people look for, an
 
 
 _SPEC: Final = re.compile(r"(약)?([a-z-]*)(?:\.([0-9]{1,3}))?")
+_DIGITS_SPEC: Final = re.compile(r"(,?)(?:\.([0-9]{1,3})f)?")
 
 
 def format_spec(money: Money, spec: str) -> str:
-    """Write as the mini-language of f-strings says: ``[약][style][.digits]``.
+    """Write as the mini-language of f-strings says: ``[약][style][.digits]``, or ``[,][.digitsf]`` with the code.
 
     >>> f"{Money(4_730_000_000_000, 'KRW'):one.2}", f"{Money(4_730_000_000_000, 'KRW'):약press.1}"
     ('4.7조원', '약 5조원')
+    >>> f"{Money('1234.5', 'USD'):,}", f"{Money('1234.5', 'USD'):,.2f}", f"{Money('1234.5', 'USD'):.0f}"
+    ('1,234.5 USD', '1,234.50 USD', '1234 USD')
     """
+    if match := _DIGITS_SPEC.fullmatch(spec):
+        if match[2] is None:
+            return str(money)
+        return f"{money.quantize(int(match[2])).amount:{match[1]}f} {money.currency!s}"
     match = _SPEC.fullmatch(spec)
     if match is None:
-        message = translate("invalid format {spec!r}: [약][style][.digits], such as 'press' or '약one.3'", spec=spec)
+        message = translate(
+            "invalid format {spec!r}: it is [약][style][.digits], such as 'press' or '약one.3', or [,][.digitsf], "
+            "such as ',' or ',.2f'",
+            spec=spec,
+        )
         raise AmountError(message)
     significant = int(match[3]) if match[3] else None
     return format(money, match[2] or "press", significant=significant, approx=bool(match[1]))
