@@ -25,7 +25,7 @@ def main(path: str = str(HEADLINES)) -> None:
     news = spark.read.csv(path, header=True)
     step = Extract("title")
     found = news.mapInArrow(step, step.schema(news))
-    found.selectExpr("id", "inline(figures)").select("id", "text", "type", "low", "currency").show(truncate=False)
+    found.selectExpr("id", "inline(figures)").select("id", "text", "type", "value", "currency").show(truncate=False)
     found.explain()
     spark.stop()
 

@@ -66,13 +66,12 @@ def test_values() -> None:
     assert finding.off is not None
     assert finding.reference is not None
     assert row[0]["off"] == pytest.approx(finding.off)
-    assert row[0]["reference"]["value"] == pytest.approx(finding.reference.value)
-    assert row[0]["base"] == {"start": 0, "end": 5, "text": "1억 달러", "currency": "USD"}
+    assert row[0]["reference_value"] == pytest.approx(finding.reference.value)
+    assert [row[0][f"base_{part}"] for part in ("start", "end", "text", "currency")] == [0, 5, "1억 달러", "USD"]
     assert row[0]["stood"] == finding.stood
-    flat = frames.flatten(frames.check(["4억 달러(약 55조원)"], DAY, rates=BANK).flatten())
-    assert flat.select(["verdict", "slip_base", "slip_power"]).to_pylist() == [
-        {"verdict": "factor", "slip_base": "400억 달러", "slip_power": -2}
-    ]
+    (slip,) = frames.check(["4억 달러(약 55조원)"], DAY, rates=BANK, amounts="float").to_pylist()[0]
+    assert [slip[name] for name in ("verdict", "slip_base", "slip_power")] == ["factor", "400억 달러", -2]
+    assert slip["rate_value"] == 137_500.0
 
 
 def test_a_cell_that_is_no_day_stops_nothing() -> None:
@@ -94,6 +93,9 @@ def test_pandas(days: Any) -> None:
     long = texts.krmoney.check(days, rates=BANK)
     assert [*long.index] == ["a", "a", "d", "e"]
     assert long["verdict"].tolist() == ["factor", "no rate", "fits", "currency"]
+    assert long["off"].dtype == long["reference_value"].dtype == float
+    assert long["on"].iloc[0] == pd.Timestamp(DAY)
+    assert long["own"].dtype == bool
 
 
 def test_polars() -> None:

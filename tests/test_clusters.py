@@ -162,7 +162,8 @@ def test_spark_bad_rows_do_not_stop_the_job(spark: Any) -> None:
     assert len(found) == len(bad)
     assert sorted(texts for _, texts in found if texts) == [["1억원"], ["1원"]]
     assert (
-        frame.select(parse("text").alias("money")).where("money.error is null and money.currency = 'KRW'").count() == 1
+        frame.select(parse("text").alias("money")).where("money.error_type is null and money.currency = 'KRW'").count()
+        == 1
     )
 
 

@@ -8,7 +8,7 @@ import sys
 from decimal import Context, Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pandas as pd
@@ -24,8 +24,12 @@ import krmoney.frames.polars
 from krmoney import AmountError, KrmoneyError, Mention, NoValueError, ParseError, UnknownCurrencyError, frames
 from krmoney.frames.duckdb import register
 
+if TYPE_CHECKING:
+    from krmoney.frames import Amounts, Columns
+
 CORPUS = Path(__file__).parent / "corpus"
 WIDE = Context(prec=10_000)
+ENDS = ("rate_low", "rate_high")
 
 
 def corpus(name: str) -> list[dict[str, Any]]:
@@ -53,7 +57,7 @@ def number(text: str | None, name: str, unfit: list[str], places: int = 10) -> D
     if text is None:
         return None
     scaled = Fraction(text) * 10**places
-    if name.rpartition(".")[0]:  # a rate is rounded
+    if "rate" in name:  # a rate is rounded
         scaled = Fraction(round(scaled))
     if scaled.denominator == 1 and abs(scaled) < 10**38 and (scaled or not Fraction(text)):
         return Decimal(int(scaled)).scaleb(-places, WIDE)
@@ -61,22 +65,27 @@ def number(text: str | None, name: str, unfit: list[str], places: int = 10) -> D
     return None
 
 
-def rate(row: dict[str, str] | None, name: str, unfit: list[str]) -> dict[str, Any] | None:
-    if row is None:
-        return None
-    return row | {part: number(row[part], f"{name}.{part}", unfit, 20) for part in ("value", "low", "high")}
+def rate(row: dict[str, str] | None) -> dict[str, str | None]:
+    return {f"rate_{part}": (row or {}).get(part) for part in ("base", "counter", "value", "low", "high")}
 
 
-def expected_mention(mention: Mention) -> dict[str, Any]:
+def expected_mention(mention: Mention, columns: Columns = "core") -> dict[str, Any]:
     row = mention.to_row()
-    unfit: list[str] = []
-    fields = {field.name: row.get(field.name) for field in frames.mention_type()}
-    fields |= {name: number(row.get(name), name, unfit) for name in ("low", "high", "value")}
-    fields["rate"] = rate(row.get("rate"), "rate", unfit)
-    if quote := row.get("quote"):
-        fields["quote"] = quote | {"rate": rate(quote["rate"], "quote.rate", unfit)}
+    quote: dict[str, Any] = row.get("quote") or {}
+    fields = row | rate(row.get("rate") or quote.get("rate")) | {"restates": "restates" in row}
+    fields |= {f"quote_{part}": quote.get(part) for part in ("start", "end", "text", "currency", "plausible")}
+    fields |= {f"restates_{part}": row.get("restates", {}).get(part) for part in ("start", "end")}
+    fields |= {"denomination": mention.denomination if mention.type == "money" else None}
     fields |= {name: row.get(name, []) for name in ("candidates", "evidence")}
-    return fields | {"denomination": mention.denomination if mention.type == "money" else None, "unfit": unfit}
+    return fitted({name: fields.get(name) for name in frames.mention_type(columns).names})
+
+
+def fitted(fields: dict[str, Any]) -> dict[str, Any]:
+    """Turn the numbers of a row into decimals, and name those that do not fit."""
+    unfit: list[str] = []
+    numbers = [name for name in fields if name in {"amount", "value", "low", "high", "rate_value", *ENDS}]
+    made = {name: number(fields[name], name, unfit, 20 if "rate" in name else 10) for name in numbers}
+    return fields | made | {"unfit": " ".join(unfit) or None}
 
 
 def expected_mentions(text: str | None) -> list[dict[str, Any]] | None:
@@ -86,21 +95,19 @@ def expected_mentions(text: str | None) -> list[dict[str, Any]] | None:
 def expected_money(text: Any) -> dict[str, Any] | None:
     if text is None:
         return None
-    unfit: list[str] = []
-    row: dict[str, Any] = dict.fromkeys(("amount", "currency", "rate", "error")) | {"unfit": unfit}
+    row: dict[str, Any] = dict.fromkeys(frames.money_type().names)
     try:
         money = krmoney.parse(text)
     except NoValueError:
         return None
     except ParseError as error:
-        parts = {"type": type(error).__name__, "message": error.message, "hint": error.hint or None}
-        return row | {"error": parts | dict(zip(("start", "end"), error.span, strict=True))}
+        start, end = error.span
+        row |= {"error_message": error.message, "error_hint": error.hint or None}
+        return row | {"error_type": type(error).__name__, "error_start": start, "error_end": end}
     except KrmoneyError as error:
-        parts = {"type": type(error).__name__, "message": str(error)}
-        return row | {"error": dict.fromkeys(("hint", "start", "end")) | parts}
-    amount = number(f"{money.amount:f}", "amount", unfit)
-    quoted = money.rate and rate(money.rate.to_dict(), "rate", unfit)
-    return row | {"amount": amount, "currency": str(money.currency), "rate": quoted}
+        return row | {"error_type": type(error).__name__, "error_message": str(error)}
+    quoted = rate(money.rate and money.rate.to_dict())
+    return fitted(row | {"amount": f"{money.amount:f}", "currency": str(money.currency)} | quoted)
 
 
 EXTRACTED = [(text, expected_mentions(text)) for text in TEXTS]
@@ -110,9 +117,9 @@ PARSED = [(cell, expected_money(cell)) for cell in CELLS]
 def test_the_corpora_are_here() -> None:
     assert len(EXTRACTED) > 1500
     assert len(PARSED) > 2000
-    assert sum(bool(value and value["error"]) for _, value in PARSED) > 100
-    assert any(each["quote"] for _, value in EXTRACTED for each in value or ())
-    assert any(each["rate"] for _, value in EXTRACTED for each in value or ())
+    assert sum(bool(value and value["error_type"]) for _, value in PARSED) > 100
+    for name in ("quote_text", "rate_value", "restates", "unit"):
+        assert any(each[name] for _, value in EXTRACTED for each in value or ()), name
 
 
 # --- the Arrow function
@@ -142,6 +149,19 @@ def encoded(texts: list[str | None], of: pa.DictionaryType) -> pa.Array:
 def test_extract_says_what_the_loop_says() -> None:
     texts, values = zip(*EXTRACTED, strict=True)
     assert frames.extract(pa.array(texts)).to_pylist() == [*values]
+    found = frames.extract(pa.array(texts), columns="all")
+    assert found.type == frames.mentions_type("all")
+    assert found.to_pylist() == [
+        None if text is None else [expected_mention(each, "all") for each in krmoney.extract(text)] for text in texts
+    ]
+
+
+def test_the_core_is_the_beginning_of_all() -> None:
+    core, whole = frames.mention_type().names, frames.mention_type("all").names
+    assert [*core[:-1], *whole[len(core) - 1 :]] == whole
+    assert core[-1] == whole[-1] == "unfit"
+    assert core[:11] == ["start", "end", "text", "type", "kind", "value", "low", "high", "currency", "unit", "restates"]
+    assert {name.partition("_")[0] for name in core[11:-1]} == {"quote", "rate"}
 
 
 def test_parse_says_what_the_loop_says() -> None:
@@ -187,8 +207,8 @@ def test_a_cell_that_is_no_text() -> None:
         frames.extract(["1억원", 3])
     one, three = frames.parse(["1억원", 3]).to_pylist()
     assert one["currency"] == "KRW"
-    assert three["error"]["type"] == "TypeError"
-    assert three["error"]["message"] == "expected str, got int"
+    assert three["error_type"] == "TypeError"
+    assert three["error_message"] == "expected str, got int"
 
 
 def test_bytes_that_are_no_text() -> None:
@@ -197,7 +217,7 @@ def test_bytes_that_are_no_text() -> None:
     array = pa.StringArray.from_buffers(2, offsets, pa.py_buffer(good + b"\xff $2" + "3원".encode() + b"\xff\xff"))
     texts = ["1억원과 � $2", "3원��"]
     assert frames.extract(array).to_pylist() == [*map(expected_mentions, texts)]
-    assert [row["error"] is None for row in frames.parse(array).to_pylist()] == [False, False]
+    assert [row["error_type"] is None for row in frames.parse(array).to_pylist()] == [False, False]
 
 
 @pytest.mark.parametrize("scale", [-1, 39, 1.5, "3", True, None])
@@ -227,14 +247,14 @@ def test_options_of_extract() -> None:
 
 def test_amounts_that_do_not_fit() -> None:
     huge = "1" + "0" * 28
-    (row,) = frames.extract(pa.array([f"{huge}원과 2원, 1~{huge}원"])).to_pylist()
+    (row,) = frames.extract(pa.array([f"{huge}원과 2원. 1원~{huge}원"])).to_pylist()
     assert [(each["text"], each["low"], each["high"], each["unfit"]) for each in row] == [
-        (f"{huge}원", None, None, ["low", "high", "value"]),
-        ("2원", Decimal(2), Decimal(2), []),
-        (f"1~{huge}원", Decimal(1), None, ["high"]),
+        (f"{huge}원", None, None, "value low high"),
+        ("2원", Decimal(2), Decimal(2), None),
+        (f"1원~{huge}원", Decimal(1), None, "high"),
     ]
     (parsed,) = frames.parse(pa.array([f"{huge}원"])).to_pylist()
-    assert parsed == {"amount": None, "currency": "KRW", "rate": None, "error": None, "unfit": ["amount"]}
+    assert parsed == dict.fromkeys(frames.money_type().names) | {"currency": "KRW", "unfit": "amount"}
 
 
 @pytest.mark.parametrize(
@@ -258,52 +278,127 @@ def test_scales(text: str, scale: int, amount: str | None) -> None:
     (parsed,) = frames.parse(pa.array([text]), scale=scale).to_pylist()
     (found,) = frames.extract(pa.array([text]), scale=scale).to_pylist()[0]
     assert parsed["amount"] == found["low"] == (amount and Decimal(amount))
-    assert parsed["unfit"] == ([] if amount else ["amount"])
-    assert found["unfit"] == ([] if amount else ["low", "high", "value"])
+    assert parsed["unfit"] == (None if amount else "amount")
+    assert found["unfit"] == (None if amount else "value low high")
 
 
 def test_rates_that_do_not_fit() -> None:
     rate = krmoney.Rate("USD", "KRW", 10**20, "1E-30", 10**20)
     one = Decimal(1)
     mention = Mention(start=0, end=1, text="1", type="rate", kind="point", low=one, high=one, rate=rate)
-    (row,) = frames.from_mentions([krmoney.Mentions("1", [mention])]).to_pylist()[0]
-    assert row["rate"] == {"base": "USD", "counter": "KRW", "value": None, "low": None, "high": None}
-    assert row["unfit"] == ["rate.value", "rate.low", "rate.high"]  # too large, rounded to nothing, too large
+    (row,) = frames.from_mentions([[mention]], columns="all").to_pylist()[0]
+    assert [row[f"rate_{part}"] for part in ("base", "counter", "value", "low", "high")] == ["USD", "KRW", *[None] * 3]
+    assert row["unfit"] == "rate_value rate_low rate_high"  # too large, rounded to nothing, too large
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False), st.integers(0, 38))
 def test_a_number_fits_or_is_named(value: Decimal, scale: int) -> None:
     assume(abs(value.adjusted()) <= 900)
     mention = Mention(start=0, end=1, text="1", type="percent", kind="lower_bound", low=value, high=None, unit="%")
-    (row,) = frames.from_mentions([krmoney.Mentions("1", [mention])], scale).to_pylist()[0]
+    (row,) = frames.from_mentions([[mention]], scale=scale).to_pylist()[0]
     unfit: list[str] = []
-    assert row["low"] == row["value"] == number(f"{value:f}", "low", unfit, scale)
-    assert row["unfit"] == [*unfit, *(["value"] if unfit else [])]
+    assert row["low"] == row["value"] == number(f"{value:f}", "value", unfit, scale)
+    assert row["unfit"] == ("value low" if unfit else None)
 
 
-# --- flat tables
+# --- how amounts are kept
 
 
-def test_flatten_has_the_columns_of_data_frames() -> None:
-    found = krmoney.extract(
-        "스웨덴 337억 크로나(약 4조 4000억원), 20만∼30만 달러(약 2억4천만∼3억6천만원), 1달러=1,380원, 2.5%, 5만원권"
+def test_floats_show_every_digit_or_are_missing() -> None:
+    texts = ["0.1달러", "2조4000억원", "12,345,678,901,234,567.89원", "9,007,199,254,740,993원"]
+    found = frames.extract(pa.array(texts), amounts="float")
+    assert found.type == frames.mentions_type(amounts="float")
+    rows = [row for (row,) in found.to_pylist()]
+    assert [row["value"] for row in rows] == [0.1, 2.4e12, None, None]
+    assert [row["unfit"] for row in rows] == [None, None, *["value low high"] * 2]
+    parsed = frames.parse(pa.array(texts), amounts="float").to_pylist()
+    assert [row["amount"] for row in parsed] == [row["value"] for row in rows]
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False))
+def test_a_float_is_the_amount_or_missing(value: Decimal) -> None:
+    assume(abs(value.adjusted()) <= 900)
+    mention = Mention(start=0, end=1, text="1", type="percent", kind="lower_bound", low=value, high=None, unit="%")
+    (row,) = frames.from_mentions([[mention]], amounts="float").to_pylist()[0]
+    digits = len(value.normalize(WIDE).as_tuple().digits)
+    if row["value"] is None:
+        assert digits > 15 or not -300 < value.adjusted() < 300
+        assert row["unfit"] == "value low"
+    else:
+        assert Decimal(repr(row["value"])) == value or Fraction(row["value"]) == Fraction(value)
+        assert row["unfit"] is None
+
+
+def test_rates_as_floats_are_the_nearest() -> None:
+    for amounts in ("float", "int"):
+        (row,) = frames.parse(pa.array(["300달러(약 40만원)"]), amounts=amounts).to_pylist()
+        assert row["rate_value"] == 400_000 / 300
+        assert row["unfit"] is None
+
+
+def test_whole_amounts() -> None:
+    texts = ["9,223,372,036,854,775,807원", "-5원", "1.0달러", None]
+    for found in (frames.extract(pa.array(texts), amounts="int").flatten().field("value"),):
+        assert found.type == pa.int64()
+        assert found.to_pylist() == [2**63 - 1, -5, 1]
+    assert frames.parse(pa.array(texts), amounts="int").field("amount").to_pylist() == [2**63 - 1, -5, 1, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("매출 1억원, 이자 2.5%", r"2\.5 \(“2\.5%”\)"),
+        ("0.05달러", r"0\.05"),
+        ("9,223,372,036,854,775,808원", "9223372036854775808"),
+    ],
+)
+def test_an_amount_that_is_not_whole_is_named(text: str, said: str) -> None:
+    with pytest.raises(AmountError, match=f"not a whole number of 64 bits: {said}"):
+        frames.extract(pa.array(["3억원", text]), amounts="int")
+    with pytest.raises(AmountError, match="not a whole number of 64 bits"):
+        pd.Series([text]).krmoney.extract(amounts="int")
+
+
+@pytest.mark.parametrize(("name", "given"), [("amounts", "double"), ("columns", "some"), ("columns", ["text"])])
+def test_words_that_are_none(name: str, given: Any) -> None:
+    with pytest.raises(AmountError, match=f"{name} is one of"):
+        frames.extract(pa.array(["1억원"]), **{name: given})
+
+
+# --- one schema
+
+SCHEMA = "스웨덴 337억 크로나(약 4조 4000억원), 20만∼30만 달러(약 2억4천만∼3억6천만원), 1달러=1,380원, 2.5%, 5만원권"
+
+
+def test_the_columns_are_those_of_dictionaries() -> None:
+    found = krmoney.extract(SCHEMA)
+    rows = frames.from_mentions([found], columns="all").to_pylist()[0]
+    for row, exact in zip(rows, found.to_dicts(), strict=True):
+        rates = {name for name, value in exact.items() if name.startswith("rate_") and isinstance(value, Decimal)}
+        assert exact | {name: round(exact[name], 20) for name in rates} == {name: row[name] for name in exact}
+        assert [*row] == [*exact, "unfit"]
+    assert [row["restates"] for row in rows][:4] == [False, True, False, True]
+
+
+@pytest.mark.parametrize("columns", ["core", "all"])
+@pytest.mark.parametrize("amounts", ["decimal", "float"])
+def test_one_schema_for_one_text_and_for_columns(columns: Columns, amounts: Amounts) -> None:
+    found, texts = krmoney.extract(SCHEMA), [SCHEMA]
+    of_text = found.to_pandas(columns=columns, amounts=amounts)
+    of_column = pd.Series(texts).krmoney.extract(columns=columns, amounts=amounts)
+    pd.testing.assert_frame_equal(of_text, of_column.reset_index(drop=True))
+    assert [*of_text] == frames.mention_type(columns).names
+    figures = pl.col("text").krmoney.extract(columns=columns, amounts=amounts).explode()
+    assert (
+        pl.DataFrame({"text": texts})
+        .select(figures)
+        .unnest("text")
+        .equals(found.to_polars(columns=columns, amounts=amounts))
     )
-    flat = frames.flatten(frames.from_mentions([found]).flatten()).to_pylist()
-    for row, plain in zip(flat, found.to_dicts(), strict=True):
-        rates = {
-            name: value for name, value in plain.items() if name.startswith("rate_") and isinstance(value, Decimal)
-        }
-        fitted = plain | {name: round(value, 20) for name, value in rates.items()}
-        assert {name: row[name] for name in fitted} == fitted
-        assert row.keys() - fitted.keys() == {"unfit"}
-    assert [bool(row["quote_text"]) for row in flat][:4] == [True, False, True, False]
-
-
-def test_flatten_parsed_cells() -> None:
-    flat = frames.flatten(frames.parse(["337억 크로나(약 4조 4000억원)", "3만~5만원", None])).to_pylist()
-    assert [row["rate_base"] for row in flat] == ["SEK", None, None]
-    assert [row["error_type"] for row in flat] == [None, "NotOneAmountError", None]
-    assert [row["amount"] for row in flat] == [Decimal(33700000000), None, None]
+    with register(duckdb.connect(), columns=columns, amounts=amounts) as con:
+        rows = con.execute("select unnest(krmoney_extract(?), recursive := false)", texts).fetchall()
+        made = frames.from_mentions([found], columns=columns, amounts=amounts)
+        assert [row for (row,) in rows] == made.to_pylist()[0]
 
 
 # --- pandas
@@ -319,7 +414,7 @@ def objects(series: pd.Series[Any]) -> list[Any]:
 def test_pandas_nested_and_long(of: Any) -> None:
     texts = ["1억원과 $2", None, "없음", "1억원과 $2", "3%"]
     series = pd.Series(texts, index=list("abcde"), name="title", dtype=of)
-    nested = series.krmoney.extract("nested")
+    nested = series.krmoney.extract("nested", amounts="decimal")
     assert nested.name == "title"
     assert [*nested.index] == list("abcde")
     assert objects(nested) == [*map(expected_mentions, texts)]
@@ -327,19 +422,20 @@ def test_pandas_nested_and_long(of: Any) -> None:
     assert [*zip(frame.index, frame["text"], strict=True)] == [
         *(("a", "1억원"), ("a", "$2"), ("d", "1억원"), ("d", "$2"), ("e", "3%")),
     ]
-    assert frame["low"].dtype == pd.ArrowDtype(pa.decimal128(38, 10))
-    assert frame["low"].sum() == Decimal(200_000_007)
+    assert frame["value"].dtype == float
+    assert frame["value"].sum() == 200_000_007
+    exact = series.krmoney.extract(amounts="decimal")["value"]
+    assert [*map(str, exact)] == ["100000000", "2", "100000000", "2", "3"]
+    assert exact.sum() == Decimal(200_000_007)
 
 
 def test_pandas_whole_corpus() -> None:
     texts, values = zip(*EXTRACTED, strict=True)
-    assert objects(pd.Series(texts).krmoney.extract("nested")) == [*values]
+    assert objects(pd.Series(texts).krmoney.extract("nested", amounts="decimal")) == [*values]
     cells, values = zip(*PARSED, strict=True)
-    frame = pd.Series(cells).krmoney.parse("report")
+    frame = pd.Series(cells).krmoney.parse("report", amounts="decimal")
     assert objects(frame["amount"]) == [value and value["amount"] for value in values]
-    assert objects(frame["error_message"]) == [
-        value and value["error"] and value["error"]["message"] for value in values
-    ]
+    assert objects(frame["error_message"]) == [value and value["error_message"] for value in values]
 
 
 def test_pandas_parse_keeps_the_index() -> None:
@@ -348,9 +444,9 @@ def test_pandas_parse_keeps_the_index() -> None:
     reported = series.krmoney.parse(errors="report")
     assert reported.index.equals(index)
     assert [*reported["error_type"].isna()] == [True, False, True]
-    empty = series.krmoney.parse(errors="null")
+    empty = series.krmoney.parse(errors="null", amounts="int")
     assert "error_type" not in empty
-    assert objects(empty["amount"]) == [Decimal(10**8), None, None]
+    assert objects(empty["amount"]) == [10**8, None, None]
 
 
 def test_pandas_parse_raises_where_it_was() -> None:
@@ -364,7 +460,7 @@ def test_pandas_parse_raises_where_it_was() -> None:
 def test_pandas_mixed_cells() -> None:
     series = pd.Series(["5만원", 30_000, 1.5, float("nan"), None, pd.NaT], dtype=object)
     reported = series.krmoney.parse("report", currency="KRW")
-    assert objects(reported["amount"]) == [Decimal(50_000), *[None] * 5]
+    assert objects(reported["amount"]) == [50_000.0, *[None] * 5]
     assert objects(reported["error_type"]) == [None, "TypeError", "TypeError", None, None, None]
     with pytest.raises(TypeError, match="got int"):
         series.krmoney.parse()
@@ -443,7 +539,7 @@ def test_duckdb_whole_corpus() -> None:
 def test_duckdb_unnest_and_sum() -> None:
     query = """
         with figures as (select id, unnest(krmoney_extract(title)) as figure from news)
-        select figure.currency, sum(figure.low) from figures where figure.type = 'money' group by all order by all
+        select figure.currency, sum(figure.value) from figures where figure.type = 'money' group by all order by all
     """
     with register(duckdb.connect()) as con:
         con.register("news", pa.table({"id": [1, 2, 3], "title": ["1억원과 $2", None, "3억원, 4%"]}))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypedDict
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema, SchemaSerializer
 
-__all__ = ["AnyChart", "AnyStyle", "FormatOptions", "PydanticType", "core_schema", "hook", "install"]
+__all__ = [
+    "Amounts",
+    "AnyChart",
+    "AnyStyle",
+    "Columns",
+    "FormatOptions",
+    "PydanticType",
+    "core_schema",
+    "hook",
+    "install",
+]
 
 _rooms: Final[dict[str, str]] = {}
 
@@ -37,6 +47,13 @@ def hook(name: str) -> Callable[..., Any]:
 
 
 # What hooks take and return, as far as a value has to know it.
+
+
+Amounts: TypeAlias = Literal["decimal", "float", "int"]
+"""How a column keeps its numbers."""
+
+Columns: TypeAlias = Literal["core", "all"]
+"""Which columns a table of figures has."""
 
 
 class AnyStyle(Protocol):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CELL",
+    "CORE",
     "FINDING",
     "FLAT_CELL",
     "FLAT_FINDING",
@@ -59,6 +60,7 @@ class Column(NamedTuple):
         types: the types of mentions that have it.
         always: whether a row has it even where it is empty.
         otherwise: where flat tables look if it is empty: a path of fields.
+        told: whether flat tables also tell, in a column of its name, that it is there: true or false, never null.
         shown: what pages call it where it says something; empty if they show it in another way.
     """
 
@@ -71,6 +73,7 @@ class Column(NamedTuple):
     always: bool = True
     otherwise: tuple[str, ...] = ()
     shown: str = ""
+    told: bool = False
 
     @property
     def parts(self) -> tuple[Column, ...]:
@@ -223,7 +226,8 @@ def _rate(name: str, about: str, otherwise: tuple[str, ...]) -> Column:
 
 def _said(name: str, holds: Scalar | type[Any], about: str, shown: str, types: tuple[Type, ...] = TYPES) -> Column:
     """Return a column that only some mentions have."""
-    return Column(name, holds, about, optional=True, types=types, always=False, shown=shown)
+    told = holds is Span
+    return Column(name, holds, about, optional=True, types=types, always=False, shown=shown, told=told)
 
 
 MENTION: Final = (
@@ -418,18 +422,34 @@ class Flat(NamedTuple):
         column: the column of the table that it comes from.
         paths: where the value is, as paths of fields; the first that leads to something counts.
         optional: whether cells can be empty.
+        told: whether it only tells that there is something.
     """
 
     name: str
     column: Column
     paths: tuple[tuple[str, ...], ...]
     optional: bool
+    told: bool = False
+
+    @property
+    def partial(self) -> bool:
+        """Whether only some types of mentions have it."""
+        return len(self.column.types) < len(TYPES)
+
+    def of(self, value: object) -> Any:  # noqa: ANN401  # whatever the column holds
+        """Return its cell of a mention, a parsed cell or a finding; of nothing, nothing."""
+        if self.partial and getattr(value, "type", None) not in self.column.types:
+            return False if self.told else None
+        found = _first(value, self.paths, getattr)
+        return found is not None if self.told else found
 
 
 def _flattened(columns: Sequence[Column]) -> tuple[Flat, ...]:
     flattened: list[Flat] = []
     for each in columns:
         optional = each.optional or len(each.types) < len(TYPES)
+        if each.told:
+            flattened.append(Flat(each.name, each._replace(holds="flag"), ((each.name,),), optional=False, told=True))
         if each.many or not each.parts:
             flattened.append(Flat(each.name, each, ((each.name,),), optional))
             continue
@@ -440,8 +460,17 @@ def _flattened(columns: Sequence[Column]) -> tuple[Flat, ...]:
     return tuple(flattened)
 
 
-FLAT_MENTION: Final = _flattened(MENTION)
-"""The columns of mentions in a flat table."""
+CORE: Final = (
+    *("start", "end", "text", "type", "kind", "value", "low", "high", "currency", "unit", "restates"),
+    *("quote_start", "quote_end", "quote_text", "quote_currency", "quote_plausible"),
+    *("rate_base", "rate_counter", "rate_value"),
+)
+"""The columns of mentions that most questions need, in their order."""
+
+_PLACES: Final = {name: at for at, name in enumerate(CORE)}
+
+FLAT_MENTION: Final = tuple(sorted(_flattened(MENTION), key=lambda each: _PLACES.get(each.name, len(CORE))))
+"""The columns of mentions in a flat table, those of `CORE` first."""
 
 FLAT_CELL: Final = _flattened(CELL)
 """The columns of cells in a flat table."""
@@ -453,9 +482,7 @@ FLAT_FINDING: Final = _flattened(FINDING)
 
 def flat(row: dict[str, Any], columns: Sequence[Flat]) -> dict[str, Any]:
     """Flatten a row; a missing value is None or an empty list."""
-    return {
-        each.name: [] if (value := _first(row, each.paths)) is None and each.column.many else value for each in columns
-    }
+    return {each.name: _cell(each, _first(row, each.paths, dict.get)) for each in columns}
 
 
 def flat_mention(mention: Mention) -> dict[str, Any]:
@@ -463,13 +490,19 @@ def flat_mention(mention: Mention) -> dict[str, Any]:
     return flat(_row(mention, _plan_of_type(mention.type, None)), FLAT_MENTION)
 
 
-def _first(row: dict[str, Any], paths: tuple[tuple[str, ...], ...]) -> Any:  # noqa: ANN401
+def _cell(of: Flat, found: Any) -> Any:  # noqa: ANN401
+    if of.told:
+        return found is not None
+    return [] if found is None and of.column.many else found
+
+
+def _first(value: Any, paths: tuple[tuple[str, ...], ...], field: Callable[[Any, str], Any]) -> Any:  # noqa: ANN401
     for path in paths:
-        found: Any = row
+        found: Any = value
         for name in path:
-            found = found.get(name)
             if found is None:
                 break
-        else:
+            found = field(found, name)
+        if found is not None:
             return found
     return None

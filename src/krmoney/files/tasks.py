@@ -117,14 +117,14 @@ class Extract:
         """Return the Arrow type of a figure."""
         from krmoney import frames
 
-        return frames.mention_type()
+        return frames.mention_type("all")
 
     def arrow(self, cells: pa.Array) -> Values:
         """Find the figures of a column."""
         from krmoney import frames
 
         pc = library("pyarrow.compute", "arrow")
-        found = frames.extract(cells, reader=self.reader)
+        found = frames.extract(cells, reader=self.reader, columns="all")
         return Values(found.flatten(), pc.list_parent_indices(found), len(found.flatten()), [])
 
 
@@ -147,13 +147,13 @@ class ExtractNested(Extract):
         """Return the Arrow type of a list of figures."""
         from krmoney import frames
 
-        return frames.mentions_type()
+        return frames.mentions_type("all")
 
     def arrow(self, cells: pa.Array) -> Values:
         """Find the figures of a column."""
         from krmoney import frames
 
-        found = frames.extract(cells, reader=self.reader)
+        found = frames.extract(cells, reader=self.reader, columns="all")
         return Values(found, None, len(found.flatten()), [])
 
 
@@ -214,15 +214,14 @@ class Parse:
 
         pc = library("pyarrow.compute", "arrow")
         read = frames.parse(cells, reader=self.reader)
-        bad = pc.and_(pc.is_valid(read), pc.is_valid(pc.struct_field(read, "error")))
-        errors = [
-            (at, _message(cells[at].as_py(), read[at]["error"].as_py())) for at in pc.indices_nonzero(bad).to_pylist()
-        ]
+        bad = pc.and_(pc.is_valid(read), pc.is_valid(pc.struct_field(read, "error_type")))
+        errors = [(at, _message(cells[at].as_py(), read[at].as_py())) for at in pc.indices_nonzero(bad).to_pylist()]
         return Values(read, None, len(read) - read.null_count - len(errors), errors)
 
 
-def _message(text: str, error: dict[str, Any]) -> str:
-    """Return the message of an error from its row."""
-    if error["start"] is None:
-        return str(error["message"])
-    return str(ParseError(error["message"], text, (error["start"], error["end"]), error["hint"] or ""))
+def _message(text: str, row: dict[str, Any]) -> str:
+    """Return the message of the error in a row."""
+    if row["error_start"] is None:
+        return str(row["error_message"])
+    span = row["error_start"], row["error_end"]
+    return str(ParseError(row["error_message"], text, span, row["error_hint"] or ""))

@@ -1,7 +1,6 @@
 """krmoney for columns: a column of texts in, a column of figures out, in Arrow.
 
-`extract`, `parse` and `check` do all the work. Every other module of this package offers them in one engine, and is
-registered by importing it:
+`extract`, `parse` and `check` do all the work. Every other module of this package offers them in one engine:
 
 * `krmoney.frames.pandas`: ``series.krmoney.extract()``
 * `krmoney.frames.polars`: ``pl.col("title").krmoney.extract()``
@@ -20,10 +19,11 @@ registered by importing it:
 from __future__ import annotations
 
 from krmoney.frames.columns import (
+    Amounts,
+    Columns,
     check,
     extract,
     findings_type,
-    flatten,
     from_mentions,
     mention_type,
     mentions_type,
@@ -32,10 +32,11 @@ from krmoney.frames.columns import (
 )
 
 __all__ = [
+    "Amounts",
+    "Columns",
     "check",
     "extract",
     "findings_type",
-    "flatten",
     "from_mentions",
     "mention_type",
     "mentions_type",

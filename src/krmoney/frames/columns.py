@@ -1,45 +1,49 @@
 """Columns of texts → columns of figures: the one Arrow function that every engine uses.
 
-The fields are those of the row format (``krmoney extract --format jsonl``), with numbers as decimals. An Arrow
-decimal holds 38 digits, `scale` of them after the decimal point. A number that needs more is never cut: its field is
-null, and the field ``unfit`` names it.
+A figure is a struct of plain columns, the same in every engine and in ``krmoney extract --format csv``. How its
+numbers are kept is said by `amounts`. A number that the column cannot hold is never cut: its field is null, and the
+field ``unfit`` names it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
+from functools import wraps
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Final, Unpack
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Final, Unpack, get_args
 
 from krmoney._extras import library
-from krmoney._present.columns import CELL, FINDING, FLAT_CELL, FLAT_FINDING, FLAT_MENTION, MENTION, Cell, CellError, row
+from krmoney._hooks import Amounts, Columns
+from krmoney._present.columns import CORE, FLAT_CELL, FLAT_FINDING, FLAT_MENTION, Cell, CellError, row
 from krmoney.checking import check as check_text
 from krmoney.checking import check_options
 from krmoney.errors import AmountError, KrmoneyError, NoValueError, RatesError
 from krmoney.language import translate
 from krmoney.rates import day
 from krmoney.reading.reader import reader_with
+from krmoney.values import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    from krmoney._present.columns import Column
-    from krmoney.checking import CheckOptions, Finding, Findings
+    from krmoney._present.columns import Column, Flat
+    from krmoney.checking import CheckOptions, Findings
     from krmoney.reading.reader import Options, Reader
-    from krmoney.values import Mention, Mentions
+    from krmoney.values import Mention
 else:
     pa = library("pyarrow", "arrow")
-    pc = library("pyarrow.compute", "arrow")
 
 __all__ = [
+    "Amounts",
+    "Columns",
     "check",
     "extract",
     "findings_type",
-    "flatten",
     "from_mentions",
     "mention_type",
     "mentions_type",
@@ -50,7 +54,7 @@ __all__ = [
 _PRECISION: Final = 38  # digits of an Arrow decimal of 128 bits
 _SCALE: Final = 10  # of them after the decimal point by default: enough for the cheapest coins and a rate per share
 _RATE_SCALE: Final = 20
-
+_INTEGERS: Final = range(-(2**63), 2**63)
 
 _SCALARS: Final = {"offset": pa.int32(), "power": pa.int32(), "flag": pa.bool_(), "day": pa.date32()}
 
@@ -58,75 +62,81 @@ _SCALARS: Final = {"offset": pa.int32(), "power": pa.int32(), "flag": pa.bool_()
 # --- types
 
 
-def mention_type(scale: int = _SCALE) -> pa.StructType:
-    """Return the Arrow type of one figure: a struct with the fields of the row format, and ``unfit``.
+def mention_type(columns: Columns = "core", *, amounts: Amounts = "decimal", scale: int = _SCALE) -> pa.StructType:
+    """Return the Arrow type of one figure: a struct with the columns of a flat table, and ``unfit``.
 
     Args:
-        scale: decimal places of ``low``, ``high`` and ``value``, 0 to 38.
+        columns: ``core`` has those that most questions need, ``all`` has all of them.
+        amounts: how numbers are kept: ``decimal``, ``float`` or ``int``; see `extract`.
+        scale: decimal places of ``value``, ``low`` and ``high`` as decimals, 0 to 38.
 
     Raises:
-        AmountError: `scale` is not a number in that range.
+        AmountError: one of the arguments is not among these.
 
-    >>> mention_type().field("low").type
+    >>> mention_type().field("value").type
     Decimal128Type(decimal128(38, 10))
+    >>> mention_type().names[:11]
+    ['start', 'end', 'text', 'type', 'kind', 'value', 'low', 'high', 'currency', 'unit', 'restates']
     """
-    return _struct_type(MENTION, scale)
+    return _mentions(columns, amounts, scale).type()
 
 
-def mentions_type(scale: int = _SCALE) -> pa.ListType[Any]:
+def mentions_type(columns: Columns = "core", *, amounts: Amounts = "decimal", scale: int = _SCALE) -> pa.ListType[Any]:
     """Return the Arrow type of the figures of one text: a list of `mention_type`."""
-    return pa.list_(mention_type(scale))
+    return pa.list_(mention_type(columns, amounts=amounts, scale=scale))
 
 
-def findings_type() -> pa.ListType[Any]:
+def findings_type(*, amounts: Amounts = "decimal") -> pa.ListType[Any]:
     """Return the Arrow type of the findings of one text: a list of structs with the fields of `krmoney.Finding`.
 
-    >>> [field.name for field in findings_type().value_type][:9]
-    ['verdict', 'severity', 'base', 'counter', 'rate', 'reference', 'off', 'on', 'source']
+    >>> findings_type().value_type.names[:6]
+    ['verdict', 'severity', 'base_start', 'base_end', 'base_text', 'base_currency']
     """
-    return pa.list_(_struct_type(FINDING, _SCALE))
+    return pa.list_(_Layout(FLAT_FINDING, amounts).type())
 
 
-def money_type(scale: int = _SCALE) -> pa.StructType:
+def money_type(*, amounts: Amounts = "decimal", scale: int = _SCALE) -> pa.StructType:
     """Return the Arrow type of one parsed cell: the amount with its currency and quoted rate, or an error.
 
     Args:
-        scale: decimal places of ``amount``, 0 to 38.
+        amounts: how ``amount`` is kept: ``decimal``, ``float`` or ``int``; see `extract`.
+        scale: decimal places of ``amount`` as a decimal, 0 to 38.
 
     Raises:
-        AmountError: `scale` is not a number in that range.
+        AmountError: one of the arguments is not among these.
 
-    >>> [field.name for field in money_type()]
-    ['amount', 'currency', 'rate', 'error', 'unfit']
+    >>> money_type().names[:5], money_type().names[-3:]
+    (['amount', 'currency', 'rate_base', 'rate_counter', 'rate_value'], ['error_start', 'error_end', 'unfit'])
     """
-    return _struct_type(CELL, scale)
+    return _Layout(FLAT_CELL, amounts, scale).type()
 
 
-def _struct_type(columns: Iterable[Column], scale: int) -> pa.StructType:
-    """Return the type of a struct with these columns, and with the field for what does not fit."""
-    return pa.struct({each.name: _type(each, scale) for each in columns} | {"unfit": pa.list_(pa.string())})
+def _mentions(columns: Columns, amounts: Amounts, scale: int) -> _Layout:
+    """Return how figures are laid out."""
+    chosen("columns", columns, get_args(Columns))
+    plan = FLAT_MENTION if columns == "all" else FLAT_MENTION[: len(CORE)]
+    return _Layout(plan, amounts, scale)
 
 
-def _type(of: Column, scale: int) -> pa.DataType:
-    """Return the type of a column."""
-    if of.parts:
-        one = pa.struct({part.name: _type(part, scale) for part in of.parts})
-    elif of.holds in {"amount", "rate"}:
-        one = _number(scale if of.holds == "amount" else _RATE_SCALE)
-    else:
-        one = _SCALARS.get(str(of.holds)) or pa.string()
-    return pa.list_(one) if of.many else one
+def chosen(name: str, given: object, known: tuple[str, ...]) -> None:
+    """Refuse a word that an argument does not know.
 
-
-def _number(scale: int) -> pa.Decimal128Type[Any, Any]:
-    if type(scale) is not int or not 0 <= scale <= _PRECISION:
-        message = translate(
-            "the scale of a decimal is a whole number from 0 to {most}, not {scale!r}",
-            most=_PRECISION,
-            scale=scale,
-        )
+    Raises:
+        AmountError: it is not one of those.
+    """
+    if given not in known:
+        message = translate("{name} is one of {known}, not {given!r}", name=name, known=", ".join(known), given=given)
         raise AmountError(message)
-    return pa.decimal128(_PRECISION, scale)
+
+
+def method_of(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a method of an engine's accessor: the function, with what was accessed as its first argument."""
+
+    @wraps(function)
+    def method(accessor: Any, *given: Any, **named: Any) -> Any:  # noqa: ANN401
+        return function(accessor.accessed, *given, **named)
+
+    return method
 
 
 # --- in and out
@@ -136,6 +146,8 @@ def extract(
     texts: Any,  # noqa: ANN401  # array or chunked array
     *,
     reader: Reader | None = None,
+    columns: Columns = "core",
+    amounts: Amounts = "decimal",
     scale: int = _SCALE,
     **options: Unpack[Options],
 ) -> Any:  # noqa: ANN401
@@ -146,7 +158,12 @@ def extract(
             dictionary of them, which is read once a value), or a sequence of `str` and None. Bytes in it that are
             not UTF-8 count as U+FFFD.
         reader: the reader to use; krmoney's own if it is left out.
-        scale: decimal places of the amounts, 0 to 38. What needs more is null and named in ``unfit``.
+        columns: ``core`` has the columns that most questions need, ``all`` has all of them.
+        amounts: how numbers are kept. ``decimal`` is exact, with 38 digits. ``float`` is the nearest float, for as
+            long as it shows every digit of the amount, which is up to 15 digits at least. ``int`` is exact, with 64
+            bits. Rates, which are quotients, are rounded to twenty places, or are floats. An amount that a decimal or
+            float cannot hold is null and named in ``unfit``.
+        scale: decimal places of the amounts as decimals, 0 to 38.
         options: what to change about the reader; see `krmoney.Options`.
 
     Returns:
@@ -154,18 +171,23 @@ def extract(
         chunked if `texts` is.
 
     Raises:
-        AmountError: `texts` is an array that does not hold text, or `scale` is not a number of places.
+        AmountError: `texts` is an array that does not hold text, an argument is not one of those above, or `amounts`
+            is ``int`` and one of them is not a whole number.
         TypeError: `texts` is a sequence that does not hold text.
         UnknownCurrencyError: `prefer` is not a currency code.
 
     >>> (row,) = extract(pa.array(["세금은 1조2000억원"])).to_pylist()
-    >>> row[0]["low"], row[0]["currency"], row[0]["unfit"]
-    (Decimal('1200000000000.0000000000'), 'KRW', [])
+    >>> row[0]["value"], row[0]["currency"], row[0]["restates"]
+    (Decimal('1200000000000.0000000000'), 'KRW', False)
+    >>> extract(pa.array(["이자 2.5%"]), amounts="int")
+    Traceback (most recent call last):
+    krmoney.errors.AmountError: not a whole number of 64 bits: 2.5 (“2.5%”); amounts='decimal' or 'float' keeps it
     """
     find_in = reader_with(options, reader).extract
+    layout = _mentions(columns, amounts, scale)
 
     def find(cells: Iterable[Any]) -> pa.Array:
-        return from_mentions([None if each is None else find_in(each) for each in cells], scale)
+        return _lists([None if each is None else find_in(each) for each in cells], layout)
 
     return _mapped(texts, find)
 
@@ -174,6 +196,7 @@ def parse(
     texts: Any,  # noqa: ANN401  # array or chunked array
     *,
     reader: Reader | None = None,
+    amounts: Amounts = "decimal",
     scale: int = _SCALE,
     **options: Unpack[Options],
 ) -> Any:  # noqa: ANN401
@@ -182,24 +205,26 @@ def parse(
     Args:
         texts: as for `extract`. In a sequence, a cell that is not text is an error of that cell.
         reader: as for `extract`.
+        amounts: as for `extract`.
         scale: as for `extract`.
         options: as for `extract`.
 
     Returns:
         A `money_type` for each cell, null where the cell is null or states that it has no value (``-``, 해당없음).
-        Where it cannot be read, ``error`` says why, and the rest is null.
+        Where it cannot be read, ``error_type`` and ``error_message`` say why, and the rest is null.
 
     Raises:
-        AmountError: the array does not hold text, `scale` is not a number of places, or `unit` not a unit of money.
+        AmountError: as for `extract`, or `unit` is not a unit of money.
         UnknownCurrencyError: `currency` or `prefer` is not a currency code.
 
     >>> good, bad = parse(pa.array(["337억 크로나(약 4조 4000억원)", "3만~5만원"])).to_pylist()
-    >>> good["amount"], good["currency"], round(good["rate"]["value"], 2)
+    >>> good["amount"], good["currency"], round(good["rate_value"], 2)
     (Decimal('33700000000.0000000000'), 'SEK', Decimal('130.56'))
-    >>> bad["error"]["type"], bad["error"]["hint"]
+    >>> bad["error_type"], bad["error_hint"]
     ('NotOneAmountError', 'krmoney.read(text) returns it')
     """
     read = reader_with(options, reader).parse
+    layout = _Layout(FLAT_CELL, amounts, scale)
 
     def cell(text: Any) -> Cell | None:  # noqa: ANN401  # a cell may hold anything
         if text is None:
@@ -211,7 +236,7 @@ def parse(
         except (KrmoneyError, TypeError) as error:
             return Cell(None, CellError.of(error))
 
-    return _mapped(texts, lambda cells: _Structs(scale).cells([*map(cell, cells)]))
+    return _mapped(texts, lambda cells: layout.structs([*map(cell, cells)]))
 
 
 def check(
@@ -219,6 +244,7 @@ def check(
     dates: Any = None,  # noqa: ANN401  # likewise, or one day
     *,
     reader: Reader | None = None,
+    amounts: Amounts = "decimal",
     **options: Unpack[CheckOptions],
 ) -> Any:  # noqa: ANN401
     """Tell for each conversion in each text of a column whether it fits the rate of its day; see `krmoney.check`.
@@ -229,12 +255,13 @@ def check(
             Of a text without a day, only what lies outside the rates of the last ten years is told; of one whose cell
             is not a day, only what the text says itself.
         reader: as for `extract`.
+        amounts: how rates are kept: as decimals with twenty places, or as floats.
         options: ``rates``, ``tolerance`` and ``back`` as for `krmoney.check`, and what to change about the reader; see
             `krmoney.Options`.
 
     Returns:
-        A list of structs for each text (`findings_type`): ``verdict``, ``off``, ``reference``, ``on`` and the other
-        attributes of `krmoney.Finding`. Null where the text is null; chunked if `texts` is.
+        A list of structs for each text (`findings_type`): ``verdict``, ``off``, ``reference_value``, ``on`` and what
+        else a `krmoney.Finding` says. Null where the text is null; chunked if `texts` is.
 
     Raises:
         AmountError: `texts` does not hold text, or `tolerance` is not an exact number.
@@ -244,12 +271,12 @@ def check(
     >>> from krmoney import rates
     >>> texts = pa.array(["4억 달러(약 55조원)", "노조와 합의"])
     >>> found, none = check(texts, [datetime.date(2024, 6, 4), None], rates=rates.ecb()).to_pylist()
-    >>> [(each["verdict"], round(each["reference"]["value"], 2), str(each["on"])) for each in found], none
+    >>> [(each["verdict"], round(each["reference_value"], 2), str(each["on"])) for each in found], none
     ([('factor', Decimal('1376.63'), '2024-06-04')], [])
     """
     if isinstance(texts, pa.ChunkedArray):
         whole = pa.concat_arrays(texts.chunks) if texts.num_chunks else pa.array([], texts.type)
-        return pa.chunked_array([check(whole, dates, reader=reader, **options)], findings_type())
+        return pa.chunked_array([check(whole, dates, reader=reader, amounts=amounts, **options)])
     if isinstance(texts, pa.DictionaryArray):
         texts = texts.cast(texts.type.value_type)
     cells = _cells(texts) if isinstance(texts, pa.Array) else list(texts)
@@ -264,8 +291,7 @@ def check(
         return check_text(find_in(text), date=date, **how)
 
     found = [None if text is None else findings(text, date) for text, date in zip(cells, days, strict=True)]
-    structs = _Structs(_SCALE).findings([finding for each in found for finding in each or ()])
-    return _lists(found, structs)
+    return _lists(found, _Layout(FLAT_FINDING, amounts))
 
 
 _NOT_A_DAY: Final = object()
@@ -293,19 +319,25 @@ def _day_in(cell: Any) -> Any:  # noqa: ANN401
         return _NOT_A_DAY
 
 
-def from_mentions(found: Iterable[Mentions | None], scale: int = _SCALE) -> pa.ListArray[Any]:
-    """Return a column of the results of `krmoney.extract`, one text a row.
+def from_mentions(
+    found: Iterable[Sequence[Mention] | None],
+    *,
+    columns: Columns = "core",
+    amounts: Amounts = "decimal",
+    scale: int = _SCALE,
+) -> pa.ListArray[Any]:
+    """Return a column of the results of `krmoney.extract`, one text a row; the arguments are those of `extract`.
 
     >>> from krmoney import extract
     >>> from_mentions([extract("1억원과 2%"), None]).value_lengths().to_pylist()
     [2, None]
     """
-    found = list(found)
-    return _lists(found, _Structs(scale).mentions([mention for each in found for mention in each or ()]))
+    return _lists(list(found), _mentions(columns, amounts, scale))
 
 
-def _lists(found: Sequence[Sequence[Any] | None], structs: pa.StructArray) -> pa.ListArray[Any]:
-    """Lay structs out in lists, as many in each as were found."""
+def _lists(found: Sequence[Sequence[Any] | None], layout: _Layout) -> pa.ListArray[Any]:
+    """Lay values out in lists, as many in each as were found."""
+    structs = layout.structs([value for each in found for value in each or ()])
     offsets = accumulate((len(each or ()) for each in found), initial=0)
     return pa.ListArray.from_arrays(
         pa.array(offsets, pa.int32()), structs, mask=pa.array([each is None for each in found], pa.bool_())
@@ -345,109 +377,127 @@ def _is_view(kind: pa.DataType) -> bool:
 # --- columns of values
 
 
-class _Structs:
-    """Turns values into structs, a column for each field, and notes which numbers did not fit.
+@dataclass(frozen=True)
+class _Layout:
+    """Lays values out as structs.
 
     Attributes:
-        unfit: for each row the fields that are null for that reason.
+        plan: the columns.
+        amounts: how numbers are kept.
+        scale: decimal places of amounts.
     """
 
-    def __init__(self, scale: int) -> None:
-        self.scale = scale
-        self.unfit: list[list[str]] = []
+    plan: tuple[Flat, ...]
+    amounts: Amounts
+    scale: int = _SCALE
 
-    def mentions(self, found: Sequence[Mention]) -> pa.StructArray:
-        """Return a column of figures."""
-        cells = {
-            of: [getattr(each, of.name) if of.many or each.type in of.types else None for each in found]
-            for of in MENTION
-        }
-        return self._top(cells, [False] * len(found))
+    def __post_init__(self) -> None:
+        """Refuse what cannot be a column."""
+        chosen("amounts", self.amounts, get_args(Amounts))
+        if type(self.scale) is not int or not 0 <= self.scale <= _PRECISION:
+            message = translate(
+                "the scale of a decimal is a whole number from 0 to {most}, not {scale!r}",
+                most=_PRECISION,
+                scale=self.scale,
+            )
+            raise AmountError(message)
 
-    def findings(self, found: Sequence[Finding]) -> pa.StructArray:
-        """Lay out findings."""
-        return self._top({of: _each(found, of.name) for of in FINDING}, [False] * len(found))
+    def type(self) -> pa.StructType:
+        """Return the type of the structs."""
+        return pa.struct({each.name: self._type(each.column) for each in self.plan} | {"unfit": pa.string()})
 
-    def cells(self, read: Sequence[Cell | None]) -> pa.StructArray:
-        """Return a column of amounts and errors."""
-        return self._top({of: _each(read, of.name) for of in CELL}, [each is None for each in read])
-
-    def _top(self, cells: dict[Column, list[Any]], null: list[bool]) -> pa.StructArray:
-        self.unfit = [[] for _ in null]
-        arrays = [self._array(of, values, of.name) for of, values in cells.items()]
-        arrays.append(pa.array(self.unfit, pa.list_(pa.string())))
-        return _struct(_struct_type(cells, self.scale), arrays, null)
-
-    def _array(self, of: Column, values: list[Any], path: str) -> pa.Array:
-        """Make a column; `path` names it where its numbers do not fit."""
-        kind = _type(of, self.scale)
-        if of.many:
-            write = str if isinstance(of.holds, str) else row
-            return pa.array([[*map(write, each)] for each in values], kind)
+    def _type(self, of: Column) -> pa.DataType:
         if of.parts:
-            arrays = [self._array(part, _each(values, part.name), f"{path}.{part.name}") for part in of.parts]
-            return _struct(kind, arrays, [each is None for each in values])
-        if of.holds == "amount":
+            one = pa.struct({part.name: self._type(part) for part in of.parts})
+        elif of.holds == "amount":
+            one = self._number(self.scale, pa.int64())
+        elif of.holds == "rate":
+            one = self._number(_RATE_SCALE, pa.float64())
+        else:
+            one = _SCALARS.get(str(of.holds)) or pa.string()
+        return pa.list_(one) if of.many else one
+
+    def _number(self, scale: int, whole: pa.DataType) -> pa.DataType:
+        decimal = pa.decimal128(_PRECISION, scale)
+        return {"decimal": decimal, "float": pa.float64(), "int": whole}[self.amounts]
+
+    def structs(self, values: Sequence[Any]) -> pa.StructArray:
+        """Return a struct for each value; null where there is none."""
+        unfit: dict[int, list[str]] = {}
+        arrays = [self._array(each, values, unfit) for each in self.plan]
+        arrays.append(
+            pa.array([" ".join(unfit[at]) if at in unfit else None for at in range(len(values))], pa.string())
+        )
+        null = [each is None for each in values]
+        mask = pa.array(null, pa.bool_()) if any(null) else None
+        return pa.StructArray.from_arrays(arrays, fields=list(self.type()), mask=mask)
+
+    def _array(self, of: Flat, values: Sequence[Any], unfit: dict[int, list[str]]) -> pa.Array:
+        """Make a column, and note which of its numbers do not fit."""
+        kind = self._type(of.column)
+        cells = [*map(of.of, values)]
+        if of.column.many:
+            write = str if isinstance(of.column.holds, str) else row
+            return pa.array([[*map(write, each or ())] for each in cells], kind)
+        if of.column.holds == "code":
+            return pa.array([None if each is None else str(each) for each in cells], kind)
+        if of.column.holds not in {"amount", "rate"}:
+            return pa.array(cells, kind)
+        exact = of.column.holds == "amount"
+        if exact and self.amounts == "decimal":
             try:
-                return pa.array(values, kind)
+                return pa.array(cells, kind)
             except pa.ArrowInvalid:
-                return pa.array(self._fitted(path, values, _context(exact=True), kind.scale), kind)
-        if of.holds == "rate":  # a quotient, rounded to the places that the column has
-            return pa.array(self._fitted(path, values, _context(exact=False), kind.scale), kind)
-        if of.holds == "code":
-            values = [None if each is None else str(each) for each in values]
-        return pa.array(values, kind)
-
-    def _fitted(
-        self, name: str, numbers: Sequence[Decimal | None], context: Context, scale: int
-    ) -> Iterator[Decimal | None]:
-        step = Decimal(1).scaleb(-scale)
-        for at, number in enumerate(numbers):
-            if number is None:
-                yield None
-                continue
-            try:
-                fitted = number.quantize(step, context=context)
-            except (Inexact, InvalidOperation):
-                fitted = None
-            if fitted is None or (number and not fitted):  # a rate that rounds to zero is left out
-                self.unfit[at].append(name)
-                yield None
-            else:
-                yield fitted
+                pass  # one of them does not fit
+        if pa.types.is_integer(kind):
+            return pa.array([_whole(each, value) for each, value in zip(cells, values, strict=True)], kind)
+        fit = _float(exact=exact) if pa.types.is_floating(kind) else _decimal(kind.scale, exact=exact)
+        fitted = [None if each is None else fit(each) for each in cells]
+        for at, (number, kept) in enumerate(zip(cells, fitted, strict=True)):
+            if number is not None and kept is None:
+                unfit.setdefault(at, []).append(of.name)
+        return pa.array(fitted, kind)
 
 
-def _each(values: Sequence[Any], name: str) -> list[Any]:
-    """Return a field of each value; None where there is no value."""
-    return [None if each is None else getattr(each, name) for each in values]
-
-
-def _struct(of: pa.StructType, arrays: list[pa.Array], null: list[bool]) -> pa.StructArray:
-    """Make a struct of the columns of its fields."""
-    mask = pa.array(null, pa.bool_()) if any(null) else None
-    return pa.StructArray.from_arrays(arrays, fields=list(of), mask=mask)
-
-
-def _context(*, exact: bool) -> Context:
+def _decimal(scale: int, *, exact: bool) -> Callable[[Decimal], Decimal | None]:
+    """Return what rescales a number; what does not fit, or rounds to zero, is None."""
+    step = Decimal(1).scaleb(-scale)
     traps = [InvalidOperation, Inexact] if exact else [InvalidOperation]
-    return Context(prec=_PRECISION, rounding=ROUND_HALF_EVEN, traps=traps)
+    context = Context(prec=_PRECISION, rounding=ROUND_HALF_EVEN, traps=traps)
+
+    def fit(number: Decimal) -> Decimal | None:
+        try:
+            fitted = number.quantize(step, context=context)
+        except (Inexact, InvalidOperation):
+            return None
+        return None if number and not fitted else fitted
+
+    return fit
 
 
-# --- flat tables
+def _float(*, exact: bool) -> Callable[[Decimal], float | None]:
+    """Return what takes the nearest float; one that does not show every digit, or is zero or infinite, is None."""
+
+    def fit(number: Decimal) -> float | None:
+        fitted = float(number)
+        if not exact:
+            return fitted if fitted and isfinite(fitted) else None
+        return fitted if fitted == number or Decimal(repr(fitted)) == number else None
+
+    return fit
 
 
-def flatten(structs: pa.StructArray) -> pa.Table:
-    """Flatten a column of figures, parsed cells or findings: a table with the columns of ``--format csv``.
+def _whole(number: Decimal | None, value: Any) -> int | None:  # noqa: ANN401  # a mention or a parsed cell
+    """Return an amount as an integer.
 
-    Args:
-        structs: an array of `mention_type` or `money_type`, or of the findings of `check`.
-
-    >>> found = extract(pa.array(["337억 크로나(약 4조 4000억원)", "2.5%"]))
-    >>> flatten(found.flatten()).select(["text", "quote_text", "rate_base"]).to_pylist()[0]
-    {'text': '337억 크로나', 'quote_text': '4조 4000억원', 'rate_base': 'SEK'}
+    Raises:
+        AmountError: it is not whole, or has more than 64 bits; the message says which amount.
     """
-    names = {field.name for field in structs.type}
-    plan = FLAT_CELL if "error" in names else FLAT_FINDING if "verdict" in names else FLAT_MENTION
-    columns = {each.name: [pc.struct_field(structs, [*path]) for path in each.paths] for each in plan}
-    columns["unfit"] = [pc.struct_field(structs, ["unfit"])]
-    return pa.table({name: pc.coalesce(*found) if len(found) > 1 else found[0] for name, found in columns.items()})
+    if number is None:
+        return None
+    if number == number.to_integral_value() and int(number) in _INTEGERS:
+        return int(number)
+    text = getattr(value, "text", None)
+    named = f"{plain(number)} (“{text}”)" if text else plain(number)
+    message = translate("not a whole number of 64 bits: {number}; amounts='decimal' or 'float' keeps it", number=named)
+    raise AmountError(message)

@@ -6,7 +6,7 @@
 ...     _ = register(con)
 ...     _ = con.sql("create table news as select 1 as id, '세금 1조2000억원과 2.5%' as title")
 ...     figures = con.sql("select id, unnest(krmoney_extract(title)) as figure from news")
-...     con.sql("select id, figure.text, figure.low from figures where figure.type = 'money'").fetchall()
+...     con.sql("select id, figure.text, figure.value from figures where figure.type = 'money'").fetchall()
 ...     con.sql("select krmoney_parse('4억5000만 달러').currency").fetchall()
 [(1, '1조2000억원', Decimal('1200000000000.0000000000'))]
 [('USD',)]
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack
 from krmoney._extras import library
 from krmoney.checking import check_options
 from krmoney.errors import KrmoneyError
-from krmoney.frames import columns
+from krmoney.frames import columns as arrow
 from krmoney.reading.reader import reader_with
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from krmoney.checking import CheckOptions
+    from krmoney.frames.columns import Amounts, Columns
     from krmoney.reading.reader import Reader
 else:
     pa = library("pyarrow", "arrow")
@@ -41,11 +42,13 @@ __all__ = ["register"]
 _HOW: Final[dict[str, Any]] = {"type": "arrow", "null_handling": "special"}
 
 
-def register(
+def register(  # noqa: PLR0913  # each option is one of its own
     con: duckdb.DuckDBPyConnection,
     *,
     prefix: str = "krmoney_",
     reader: Reader | None = None,
+    columns: Columns = "core",
+    amounts: Amounts = "decimal",
     scale: int = 10,
     **options: Unpack[CheckOptions],
 ) -> duckdb.DuckDBPyConnection:
@@ -59,7 +62,10 @@ def register(
         con: a connection, which is also returned.
         prefix: what the names of the functions begin with, so that they can be registered twice with other options.
         reader: the reader to use; krmoney's own if it is left out.
-        scale: decimal places of the amounts, 0 to 38.
+        columns: ``core`` has the columns that most questions need, ``all`` has all of them.
+        amounts: how numbers are kept: ``decimal``, ``float`` (DOUBLE) or ``int`` (BIGINT); see
+            `krmoney.frames.extract`.
+        scale: decimal places of the amounts as decimals, 0 to 38.
         rates: a source of reference rates for ``krmoney_check``; see `krmoney.rates`.
         tolerance: as for `krmoney.check`.
         back: as for `krmoney.check`.
@@ -67,20 +73,20 @@ def register(
 
     Raises:
         KrmoneyError: another cursor or connection to the same database has functions of these names.
-        AmountError: `scale` is not a number of places, or `unit` not a unit of money.
+        AmountError: an argument is not one of those above, or `unit` is not a unit of money.
         UnknownCurrencyError: `currency` or `prefer` is not a currency code.
     """
     for_reader, how = check_options(options)
     reader = reader_with(for_reader, reader)
 
     def extract(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-        return columns.extract(texts, reader=reader, scale=scale)
+        return arrow.extract(texts, reader=reader, columns=columns, amounts=amounts, scale=scale)
 
     def parse(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-        return columns.parse(texts, reader=reader, scale=scale)
+        return arrow.parse(texts, reader=reader, amounts=amounts, scale=scale)
 
     def check(texts: pa.ChunkedArray, days: pa.ChunkedArray) -> pa.ChunkedArray:
-        return columns.check(texts, days, reader=reader, **how)
+        return arrow.check(texts, days, reader=reader, amounts=amounts, **how)
 
     functions: tuple[tuple[Callable[..., Any], list[Any]], ...] = (
         (extract, ["VARCHAR"]),

@@ -1,174 +1,284 @@
-"""krmoney for pandas: importing this module adds the accessor ``.krmoney`` to every Series.
+"""krmoney for pandas: functions of a Series, and the accessor ``.krmoney``, which importing this module registers.
+
+Both do the same. Type checkers know the functions; the accessor is shorter.
 
 >>> import pandas as pd
 >>> import krmoney.frames.pandas
 >>> titles = pd.Series(["세금 1조2000억원", "합의", None], index=["a", "b", "c"], name="title")
->>> titles.krmoney.extract()[["text", "low", "currency"]]
-       text                       low currency
-a  1조2000억원  1200000000000.0000000000      KRW
->>> pd.Series(["4억5000만 달러", "조금"]).krmoney.parse(errors="report")[["amount", "error_type"]]
-                 amount  error_type
-0  450000000.0000000000        <NA>
-1                  <NA>  ParseError
+>>> titles.krmoney.extract()[["text", "value", "currency"]]
+       text         value currency
+a  1조2000억원  1.200000e+12      KRW
+>>> from krmoney.frames.pandas import extract, parse
+>>> extract(titles, amounts="int").loc["a", "value"]
+np.int64(1200000000000)
+>>> parse(pd.Series(["4억5000만 달러", "조금"]), errors="report")[["amount", "error_type"]]
+        amount  error_type
+0  450000000.0        <NA>
+1          NaN  ParseError
 >>> from krmoney import rates
 >>> articles = pd.Series(["4억 달러(약 55조원)", "2억 유로(약 2990억원)"])
 >>> articles.krmoney.check("2024-06-04", rates=rates.ecb())[["base_text", "verdict", "on"]]
-  base_text verdict          on
-0     4억 달러  factor  2024-06-04
-1     2억 유로    fits  2024-06-04
+  base_text verdict         on
+0     4억 달러  factor 2024-06-04
+1     2억 유로    fits 2024-06-04
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal, Unpack
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, Unpack, overload
 
 from krmoney._extras import library
+from krmoney._present.columns import FLAT_CELL, FLAT_FINDING, FLAT_MENTION
 from krmoney.errors import KrmoneyError
-from krmoney.frames import columns
+from krmoney.frames import columns as arrow
+from krmoney.frames.columns import method_of
 from krmoney.reading.reader import reader_with
+from krmoney.values import plain
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
+
     import pandas as pd
     import pyarrow as pa
 
     from krmoney.checking import CheckOptions
+    from krmoney.frames.columns import Amounts, Columns
     from krmoney.reading.reader import Options, Reader
+    from krmoney.values import Mention
 else:
     pa = library("pyarrow", "arrow")
     pd = library("pandas", "pandas")
 
-__all__ = ["Accessor"]
+__all__ = ["Accessor", "check", "extract", "from_mentions", "parse"]
 
+Errors: TypeAlias = Literal["raise", "null", "report"]
+Days: TypeAlias = "pd.Series[Any] | Sequence[Any] | dt.date | int | str | None"
 _ERRORS: Final = ("raise", "null", "report")
 _FORMS: Final = ("long", "nested")
 
 
+@overload
+def extract(
+    texts: pd.Series[Any],
+    form: Literal["long"] = "long",
+    *,
+    reader: Reader | None = None,
+    columns: Columns = "core",
+    amounts: Amounts = "float",
+    scale: int = 10,
+    **options: Unpack[Options],
+) -> pd.DataFrame: ...
+@overload
+def extract(
+    texts: pd.Series[Any],
+    form: Literal["nested"],
+    *,
+    reader: Reader | None = None,
+    columns: Columns = "core",
+    amounts: Amounts = "float",
+    scale: int = 10,
+    **options: Unpack[Options],
+) -> pd.Series[Any]: ...
+def extract(  # noqa: PLR0913  # the two overloads say all of them
+    texts: pd.Series[Any],
+    form: Literal["long", "nested"] = "long",
+    *,
+    reader: Reader | None = None,
+    columns: Columns = "core",
+    amounts: Amounts = "float",
+    scale: int = 10,
+    **options: Unpack[Options],
+) -> pd.DataFrame | pd.Series[Any]:
+    """Find every figure in each text.
+
+    Args:
+        texts: a series of text.
+        form: ``long`` is a data frame with one row for each figure, its index that of the text it was found in;
+            ``nested`` is a series of lists of structs, one for each text.
+        reader: the reader to use; krmoney's own if it is left out.
+        columns: ``core`` has the columns that most questions need, ``all`` has all of them.
+        amounts: how numbers are kept: ``float`` (float64), ``decimal`` (`Decimal` objects; decimals of Arrow where the
+            form is nested) or ``int`` (Int64); see `krmoney.frames.extract`.
+        scale: decimal places of the amounts as decimals; see `krmoney.frames.extract`.
+        options: what to change about the reader; see `krmoney.Options`.
+
+    Raises:
+        AmountError: an amount is not whole where `amounts` is ``int``, or an argument is not one of those above.
+        TypeError: a cell is not text.
+    """
+    arrow.chosen("form", form, _FORMS)
+    reader = reader_with(options, reader)
+    found = arrow.extract(_cells(texts), reader=reader, columns=columns, amounts=amounts, scale=scale)
+    return _series(found, texts) if form == "nested" else _long(found, texts.index)
+
+
+def parse(
+    cells: pd.Series[Any],
+    errors: Errors = "raise",
+    *,
+    reader: Reader | None = None,
+    amounts: Amounts = "float",
+    scale: int = 10,
+    **options: Unpack[Options],
+) -> pd.DataFrame:
+    """Read each cell as one amount of money.
+
+    Args:
+        cells: a series of text.
+        errors: what becomes of a cell that cannot be read: ``raise`` stops at the first; ``null`` leaves its row
+            empty; ``report`` says in the columns ``error_…`` what is wrong.
+        reader: the reader to use; krmoney's own if it is left out.
+        amounts: how numbers are kept: ``float`` (float64), ``decimal`` (`Decimal` objects) or ``int`` (Int64); see
+            `krmoney.frames.extract`.
+        scale: decimal places of the amounts as decimals; see `krmoney.frames.parse`.
+        options: what to change about the reader; see `krmoney.Options`.
+
+    Returns:
+        A data frame with the index of the series. Its columns are ``amount`` and ``currency``, the quoted rate in
+        ``rate_…``, and ``unfit``, which names what the other columns cannot hold.
+
+    Raises:
+        KrmoneyError: a cell cannot be read, if `errors` is ``raise``; a note says which.
+        TypeError: likewise, where a cell is not text.
+    """
+    arrow.chosen("errors", errors, _ERRORS)
+    given = _cells(cells)
+    reader = reader_with(options, reader)
+    parsed = arrow.parse(given, reader=reader, amounts=amounts, scale=scale)
+    bad = parsed.field("error_type").is_valid()
+    if errors == "raise" and (at := bad.index(True).as_py()) >= 0:
+        try:
+            reader.parse(given[at])
+        except (KrmoneyError, TypeError) as error:
+            (label,) = cells.index[[at]].tolist()  # 13, not np.int64(13)
+            error.add_note(f"in the row {label!r}")
+            raise
+    frame = _frame(parsed, cells.index)
+    return frame if errors == "report" else frame.loc[:, ~frame.columns.str.startswith("error_")]
+
+
+@overload
+def check(
+    texts: pd.Series[Any],
+    dates: Days = None,
+    form: Literal["long"] = "long",
+    *,
+    reader: Reader | None = None,
+    amounts: Amounts = "float",
+    **options: Unpack[CheckOptions],
+) -> pd.DataFrame: ...
+@overload
+def check(
+    texts: pd.Series[Any],
+    dates: Days = None,
+    *,
+    form: Literal["nested"],
+    reader: Reader | None = None,
+    amounts: Amounts = "float",
+    **options: Unpack[CheckOptions],
+) -> pd.Series[Any]: ...
+def check(
+    texts: pd.Series[Any],
+    dates: Days = None,
+    form: Literal["long", "nested"] = "long",
+    *,
+    reader: Reader | None = None,
+    amounts: Amounts = "float",
+    **options: Unpack[CheckOptions],
+) -> pd.DataFrame | pd.Series[Any]:
+    """Tell for each conversion in each text whether it fits the rate of its day; see `krmoney.check`.
+
+    Args:
+        texts: a series of text.
+        dates: the days of the texts: a series with the same index, a sequence, or one day or year for all.
+        form: ``long`` is a data frame with one row for each conversion, its index that of the text; ``nested`` is a
+            series of lists of structs, one for each text.
+        reader: the reader to use; krmoney's own if it is left out.
+        amounts: how rates are kept: as floats, or as ``decimal``.
+        options: ``rates``, ``tolerance`` and ``back`` as for `krmoney.check`, and what to change about the reader;
+            see `krmoney.Options`.
+
+    Raises:
+        RatesError: there are not as many dates as texts.
+        TypeError: a cell is not text.
+    """
+    arrow.chosen("form", form, _FORMS)
+    days = dates.tolist() if isinstance(dates, pd.Series) else dates
+    found = arrow.check(_cells(texts), days, reader=reader, amounts=amounts, **options)
+    return _series(found, texts) if form == "nested" else _long(found, texts.index)
+
+
+def from_mentions(
+    found: Iterable[Mention], *, columns: Columns = "core", amounts: Amounts = "float", scale: int = 10
+) -> pd.DataFrame:
+    """Return the figures of a text as `extract` returns those of many; the arguments are the same."""
+    made = arrow.from_mentions([[*found]], columns=columns, amounts=amounts, scale=scale)
+    return _frame(made.flatten(), pd.RangeIndex(len(made.flatten())))
+
+
 @pd.api.extensions.register_series_accessor("krmoney")
 class Accessor:
-    """The accessor ``series.krmoney``."""
+    """The accessor ``series.krmoney``: the functions of this module, with the series as their first argument."""
 
     def __init__(self, series: pd.Series[Any]) -> None:
         """Store the series."""
-        self._series = series
+        self.accessed = series
 
-    def extract(
-        self,
-        form: Literal["long", "nested"] = "long",
-        *,
-        reader: Reader | None = None,
-        scale: int = 10,
-        **options: Unpack[Options],
-    ) -> pd.DataFrame | pd.Series[Any]:
-        """Find every figure in each text.
-
-        Args:
-            form: ``long`` is a data frame with one row for each figure, its index that of the text it was found
-                in; ``nested`` is a series of lists of structs, one for each text.
-            reader: the reader to use; krmoney's own if it is left out.
-            scale: decimal places of the amounts; see `krmoney.frames.extract`.
-            options: what to change about the reader; see `krmoney.Options`.
-
-        Returns:
-            Columns of Arrow's types, amounts as exact decimals. The columns of the data frame are those of
-            ``krmoney extract --format csv``, ``evidence`` and ``unfit``.
-
-        Raises:
-            TypeError: a cell is not text.
-        """
-        _check("form", form, _FORMS)
-        found = columns.extract(self._cells(), reader=reader_with(options, reader), scale=scale)
-        if form == "nested":
-            return self._series_of(found)
-        flat, rows = columns.flatten(found.flatten()), found.value_parent_indices()
-        return _frame(flat, self._series.index.take(rows.to_numpy()))
-
-    def parse(
-        self,
-        errors: Literal["raise", "null", "report"] = "raise",
-        *,
-        reader: Reader | None = None,
-        scale: int = 10,
-        **options: Unpack[Options],
-    ) -> pd.DataFrame:
-        """Read each cell as one amount of money.
-
-        Args:
-            errors: what becomes of a cell that cannot be read: ``raise`` stops at the first; ``null`` leaves its
-                row empty; ``report`` says in the columns ``error_…`` what is wrong.
-            reader: the reader to use; krmoney's own if it is left out.
-            scale: decimal places of the amounts; see `krmoney.frames.parse`.
-            options: what to change about the reader; see `krmoney.Options`.
-
-        Returns:
-            A data frame with the index of the series. Its columns are ``amount`` and ``currency``, the quoted rate
-            in ``rate_…``, and ``unfit``, which names what needs more digits than a column holds.
-
-        Raises:
-            KrmoneyError: a cell cannot be read, if `errors` is ``raise``; a note says which.
-            TypeError: likewise, where a cell is not text.
-        """
-        _check("errors", errors, _ERRORS)
-        cells = self._cells()
-        reader = reader_with(options, reader)
-        parsed = columns.parse(cells, reader=reader, scale=scale)
-        bad = parsed.field("error").is_valid()
-        if errors == "raise" and (at := bad.index(True).as_py()) >= 0:
-            try:
-                reader.parse(cells[at])
-            except (KrmoneyError, TypeError) as error:
-                (label,) = self._series.index[[at]].tolist()  # 13, not np.int64(13)
-                error.add_note(f"in the row {label!r}")
-                raise
-        flat = columns.flatten(parsed)
-        if errors != "report":
-            flat = flat.select([name for name in flat.column_names if not name.startswith("error_")])
-        return _frame(flat, self._series.index)
-
-    def check(
-        self,
-        dates: Any = None,  # noqa: ANN401  # a series, or one day
-        form: Literal["long", "nested"] = "long",
-        *,
-        reader: Reader | None = None,
-        **options: Unpack[CheckOptions],
-    ) -> pd.DataFrame | pd.Series[Any]:
-        """Tell for each conversion in each text whether it fits the rate of its day; see `krmoney.check`.
-
-        Args:
-            dates: the days of the texts: a series with the same index, a sequence, or one day or year for all.
-            form: ``long`` is a data frame with one row for each conversion, its index that of the text; ``nested`` is a
-                series of lists of structs, one for each text.
-            reader: the reader to use; krmoney's own if it is left out.
-            options: ``rates``, ``tolerance`` and ``back`` as for `krmoney.check`, and what to change about the reader;
-                see `krmoney.Options`.
-
-        Raises:
-            RatesError: there are not as many dates as texts.
-            TypeError: a cell is not text.
-        """
-        _check("form", form, _FORMS)
-        days = dates.tolist() if isinstance(dates, pd.Series) else dates
-        found = columns.check(self._cells(), days, reader=reader, **options)
-        if form == "nested":
-            return self._series_of(found)
-        flat, rows = columns.flatten(found.flatten()), found.value_parent_indices()
-        return _frame(flat, self._series.index.take(rows.to_numpy()))
-
-    def _cells(self) -> list[Any]:
-        """Return the cells as objects, missing ones as None."""
-        return [None if missing else cell for cell, missing in zip(self._series, self._series.isna(), strict=True)]
-
-    def _series_of(self, found: pa.Array) -> pd.Series[Any]:
-        of = pd.ArrowDtype(found.type)
-        return pd.Series(pd.arrays.ArrowExtensionArray(found), self._series.index, of, self._series.name)
+    extract = method_of(extract)
+    parse = method_of(parse)
+    check = method_of(check)
 
 
-def _frame(flat: pa.Table, index: pd.Index[Any]) -> pd.DataFrame:
-    frame: pd.DataFrame = flat.to_pandas(types_mapper=pd.ArrowDtype)
-    return frame.set_index(index)
+# --- columns of pandas
+
+_REQUIRED: Final = {
+    of.name: "bool" if of.column.holds == "flag" else "int64"
+    for of in (*FLAT_MENTION, *FLAT_CELL, *FLAT_FINDING)
+    if not of.optional and of.column.holds in {"flag", "offset"}
+}
 
 
-def _check(name: str, given: object, known: tuple[str, ...]) -> None:
-    if given not in known:
-        message = f"{name} is one of {', '.join(known)}, not {given!r}"
-        raise KrmoneyError(message)
+def _cells(series: pd.Series[Any]) -> list[Any]:
+    """Return the cells as objects, missing ones as None."""
+    return [None if missing else cell for cell, missing in zip(series, series.isna(), strict=True)]
+
+
+def _series(found: pa.Array, like: pd.Series[Any]) -> pd.Series[Any]:
+    """Return a column with its type of Arrow."""
+    of = pd.ArrowDtype(found.type)
+    return pd.Series(pd.arrays.ArrowExtensionArray(found), like.index, of, like.name)
+
+
+def _long(found: pa.ListArray[Any], index: pd.Index[Any]) -> pd.DataFrame:
+    """Return a row for each of the values in lists."""
+    return _frame(found.flatten(), index.take(found.value_parent_indices().to_numpy()))
+
+
+def _frame(structs: pa.StructArray, index: pd.Index[Any]) -> pd.DataFrame:
+    """Return a data frame with the types that pandas has itself."""
+    table = pa.Table.from_struct_array(structs)
+    decimals = [field.name for field in table.schema if pa.types.is_decimal(field.type)]
+    frame: pd.DataFrame = table.to_pandas(types_mapper=_dtype, date_as_object=False)
+    frame = frame.astype({name: of for name, of in _REQUIRED.items() if name in frame})
+    for name in decimals:
+        frame[name] = frame[name].map(_short, na_action="ignore").astype(object)
+    frame.index = index
+    return frame
+
+
+def _dtype(of: pa.DataType) -> Any:  # noqa: ANN401  # a dtype, or None for what pyarrow chooses
+    """Return the dtype of a column that can have missing cells."""
+    if pa.types.is_integer(of):
+        return pd.Int64Dtype()
+    if pa.types.is_boolean(of):
+        return pd.BooleanDtype()
+    if pa.types.is_string(of):
+        return pd.StringDtype()
+    return pd.ArrowDtype(of) if pa.types.is_list(of) else None
+
+
+def _short(number: Decimal) -> Decimal:
+    """Leave out the zeros after the point."""
+    return type(number)(plain(number))

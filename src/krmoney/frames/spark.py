@@ -10,7 +10,7 @@ and a UDF is an expression like any other::
     df.select("id", parse("amount").alias("money")).select("id", "money.amount", "money.currency")
 
 A row never stops a job: null stays null, bytes that are not UTF-8 count as U+FFFD, and a cell that `Parse` cannot
-read says so in its field ``error``. krmoney has to be installed where the workers are.
+read says so in its field ``error_type``. krmoney has to be installed where the workers are.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 from krmoney._extras import library
 from krmoney.checking import check_options
 from krmoney.errors import KrmoneyError
-from krmoney.frames import columns
+from krmoney.frames import columns as arrow
 from krmoney.reading.reader import reader_with
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pyspark.sql.types import DataType, StructType
 
     from krmoney.checking import CheckOptions
+    from krmoney.frames.columns import Amounts, Columns
     from krmoney.reading.reader import Options, Reader
 else:
     pa = library("pyarrow", "arrow")
@@ -46,6 +47,7 @@ class _Step:
     column: str
     into: str
     reader: Reader
+    amounts: Amounts
     scale: int
 
     _into: ClassVar[str]
@@ -56,13 +58,22 @@ class _Step:
         into: str = "",
         *,
         reader: Reader | None = None,
+        amounts: Amounts = "decimal",
         scale: int = 10,
         **options: Unpack[Options],
     ) -> None:
         """Store the arguments."""
-        kept = {"column": column, "into": into or self._into, "reader": reader_with(options, reader), "scale": scale}
-        for name, value in kept.items():
+        self._keep(column=column, into=into or self._into, reader=reader_with(options, reader))
+        self._keep(amounts=amounts, scale=scale)
+
+    def _keep(self, **given: Any) -> None:  # noqa: ANN401
+        """Set attributes, once."""
+        for name, value in given.items():
             object.__setattr__(self, name, value)
+
+    @property
+    def _laid(self) -> dict[str, Any]:
+        return {"amounts": self.amounts, "scale": self.scale}
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Add the column to each batch."""
@@ -97,6 +108,7 @@ class _Step:
         raise NotImplementedError
 
 
+@dataclass(frozen=True, init=False)
 class Extract(_Step):
     """Adds a column with the figures of a text: an array of structs, for ``inline`` or ``explode``.
 
@@ -104,19 +116,38 @@ class Extract(_Step):
         column: the column of texts.
         into: the name of the new column; ``figures`` if it is left out.
         reader: the reader to use; krmoney's own if it is left out.
-        scale: decimal places of the amounts, 0 to 38.
+        columns: ``core`` has the columns that most questions need, ``all`` has all of them.
+        amounts: how numbers are kept: ``decimal``, ``float`` or ``int``; see `krmoney.frames.extract`.
+        scale: decimal places of the amounts as decimals, 0 to 38.
         options: what to change about the reader; see `krmoney.Options`.
     """
 
+    columns: Columns
+
     _into = "figures"
+
+    def __init__(  # noqa: PLR0913  # each option is one of its own
+        self,
+        column: str,
+        into: str = "",
+        *,
+        reader: Reader | None = None,
+        columns: Columns = "core",
+        amounts: Amounts = "decimal",
+        scale: int = 10,
+        **options: Unpack[Options],
+    ) -> None:
+        """Store the arguments."""
+        super().__init__(column, into, reader=reader, amounts=amounts, scale=scale, **options)
+        self._keep(columns=columns)
 
     def read(self, texts: pa.Array, *others: pa.Array) -> pa.Array:  # noqa: ARG002
         """Find the figures."""
-        return columns.extract(texts, reader=self.reader, scale=self.scale)
+        return arrow.extract(texts, reader=self.reader, columns=self.columns, **self._laid)
 
     def type(self) -> pa.DataType:
         """Lists of figures."""
-        return columns.mentions_type(self.scale)
+        return arrow.mentions_type(self.columns, **self._laid)
 
 
 class Parse(_Step):
@@ -126,7 +157,8 @@ class Parse(_Step):
         column: the column of cells.
         into: the name of the new column; ``money`` if it is left out.
         reader: the reader to use; krmoney's own if it is left out.
-        scale: decimal places of the amounts, 0 to 38.
+        amounts: how the amount is kept: ``decimal``, ``float`` or ``int``; see `krmoney.frames.extract`.
+        scale: decimal places of the amount as a decimal, 0 to 38.
         options: what to change about the reader; see `krmoney.Options`.
     """
 
@@ -134,11 +166,11 @@ class Parse(_Step):
 
     def read(self, texts: pa.Array, *others: pa.Array) -> pa.Array:  # noqa: ARG002
         """Read the cells."""
-        return columns.parse(texts, reader=self.reader, scale=self.scale)
+        return arrow.parse(texts, reader=self.reader, **self._laid)
 
     def type(self) -> pa.DataType:
         """Amounts or errors."""
-        return columns.money_type(self.scale)
+        return arrow.money_type(**self._laid)
 
 
 @dataclass(frozen=True, init=False)
@@ -150,6 +182,7 @@ class Check(_Step):
         dates: the column of their days; None holds them against the last ten years of the rates.
         into: the name of the new column; ``findings`` if it is left out.
         reader: the reader to use; krmoney's own if it is left out.
+        amounts: how rates are kept: as decimals with twenty places, or as floats.
         options: ``rates``, ``tolerance`` and ``back`` as for `krmoney.check`, and what to change about the reader; see
             `krmoney.Options`.
     """
@@ -166,13 +199,13 @@ class Check(_Step):
         into: str = "",
         *,
         reader: Reader | None = None,
+        amounts: Amounts = "decimal",
         **options: Unpack[CheckOptions],
     ) -> None:
-        """Keep what is asked for."""
+        """Store the arguments."""
         for_reader, how = check_options(options)
-        super().__init__(column, into, reader=reader, **for_reader)
-        object.__setattr__(self, "dates", dates)
-        object.__setattr__(self, "how", tuple(how.items()))
+        super().__init__(column, into, reader=reader, amounts=amounts, **for_reader)
+        self._keep(dates=dates, how=tuple(how.items()))
 
     def _columns(self) -> tuple[str, ...]:
         return (self.column,) if self.dates is None else (self.column, self.dates)
@@ -180,23 +213,37 @@ class Check(_Step):
     def read(self, texts: pa.Array, *others: pa.Array) -> pa.Array:
         """Check the conversions."""
         how: CheckOptions = dict(self.how)  # type: ignore[assignment]  # some of its keys
-        return columns.check(texts, others[0] if others else None, reader=self.reader, **how)
+        return arrow.check(texts, others[0] if others else None, reader=self.reader, amounts=self.amounts, **how)
 
     def type(self) -> pa.DataType:
         """Lists of findings."""
-        return columns.findings_type()
+        return arrow.findings_type(amounts=self.amounts)
 
 
 def extract(
-    column: Column | str, *, reader: Reader | None = None, scale: int = 10, **options: Unpack[Options]
+    column: Column | str,
+    *,
+    reader: Reader | None = None,
+    columns: Columns = "core",
+    amounts: Amounts = "decimal",
+    scale: int = 10,
+    **options: Unpack[Options],
 ) -> Column:
     """Return the column of the figures of a column of texts, computed by an Arrow UDF; see `Extract`."""
-    return _computed(Extract("", reader=reader, scale=scale, **options), column)
+    step = Extract("", reader=reader, columns=columns, amounts=amounts, scale=scale, **options)
+    return _computed(step, column)
 
 
-def parse(column: Column | str, *, reader: Reader | None = None, scale: int = 10, **options: Unpack[Options]) -> Column:
+def parse(
+    column: Column | str,
+    *,
+    reader: Reader | None = None,
+    amounts: Amounts = "decimal",
+    scale: int = 10,
+    **options: Unpack[Options],
+) -> Column:
     """Return the column of the amounts of a column of cells, computed by an Arrow UDF; see `Parse`."""
-    return _computed(Parse("", reader=reader, scale=scale, **options), column)
+    return _computed(Parse("", reader=reader, amounts=amounts, scale=scale, **options), column)
 
 
 def check(
@@ -204,10 +251,11 @@ def check(
     dates: Column | str | None = None,
     *,
     reader: Reader | None = None,
+    amounts: Amounts = "decimal",
     **options: Unpack[CheckOptions],
 ) -> Column:
     """Return the column of the findings of a column of texts, computed by an Arrow UDF; see `Check`."""
-    step = Check("", reader=reader, **options)
+    step = Check("", reader=reader, amounts=amounts, **options)
     return _computed(step, column) if dates is None else _computed_of_two(step, column, dates)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
-    from krmoney._hooks import AnyChart, AnyStyle
+    from krmoney._hooks import Amounts, AnyChart, AnyStyle, Columns
     from krmoney.iso import Currency
     from krmoney.values.money import Rate
 
@@ -455,14 +455,18 @@ class Mentions(Sequence[Mention]):
         rows: list[dict[str, Any]] = hook("to_dicts")(self, doc)
         return rows
 
-    def to_pandas(self, doc: str | None = None) -> pd.DataFrame:
-        """Return a pandas data frame, its amounts `Decimal` objects; see `krmoney.notebook.to_pandas`."""
-        frame: pd.DataFrame = hook("to_pandas")(self, doc)
+    def to_pandas(
+        self, doc: str | None = None, *, columns: Columns = "core", amounts: Amounts = "float"
+    ) -> pd.DataFrame:
+        """Return a pandas data frame, a row for each mention; see `krmoney.notebook.to_pandas`."""
+        frame: pd.DataFrame = hook("to_pandas")(self, doc, columns=columns, amounts=amounts)
         return frame
 
-    def to_polars(self, doc: str | None = None) -> pl.DataFrame:
-        """Return a polars data frame, its amounts ``Decimal(38, 10)``; see `krmoney.notebook.to_polars`."""
-        frame: pl.DataFrame = hook("to_polars")(self, doc)
+    def to_polars(
+        self, doc: str | None = None, *, columns: Columns = "core", amounts: Amounts = "decimal"
+    ) -> pl.DataFrame:
+        """Return a polars data frame, a row for each mention; see `krmoney.notebook.to_polars`."""
+        frame: pl.DataFrame = hook("to_polars")(self, doc, columns=columns, amounts=amounts)
         return frame
 
     def plot_amounts(self) -> AnyChart:
