@@ -11,6 +11,7 @@ They run in the environment that nox is installed in, so that nothing is install
 
 import os
 import re
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -46,6 +47,8 @@ FAST = [
     "tests/test_values.py",
     "tests/test_house.py",
 ]
+
+UNAVAILABLE = 69  # what tools/build-try-it.py ends with where Pyodide cannot be fetched
 
 # None of these may be loaded by `import krmoney`.
 HEAVY = ["babel", "duckdb", "IPython", "matplotlib", "pandas", "pint", "polars", "pyarrow", "pydantic", "rich"]
@@ -129,6 +132,22 @@ def docs(session: nox.Session) -> None:
     session.log("docs/_build/html/index.html")
 
 
+@nox.session
+def try_it(session: nox.Session) -> None:
+    """Build the page on which krmoney runs in a browser, and try it in Chromium."""
+    page, again = ROOT / "docs/_build/html/krmoney.html", Path(session.create_tmp()) / "krmoney.html"
+    for path in (page, again):
+        command = [sys.executable, "tools/build-try-it.py", "-o", str(path)]
+        run = subprocess.run(command, cwd=ROOT, check=False)  # noqa: S603  # nox tells no exit status
+        if run.returncode == UNAVAILABLE:
+            session.skip("Pyodide cannot be fetched: npm or its registry is not there")
+        if run.returncode:
+            session.error("the page was not built")
+    if page.read_bytes() != again.read_bytes():
+        session.error("the page is not the same when it is built again")
+    pytest(session, "-q", "tests/test_try_it.py", KRMONEY_TRY_IT=str(page))
+
+
 @nox.session(venv_backend="venv")
 def wheel(session: nox.Session) -> None:
     """Build sdist and wheel, and try the wheel as a user has it: without extras, outside the checkout."""
@@ -200,5 +219,5 @@ def newest(session: nox.Session) -> None:
 @nox.session(name="all", default=False)
 def everything(session: nox.Session) -> None:
     """Everything that CI does on one Python."""
-    for each in ("lint", "docs", "test", "wheel", "scores", "lowest"):
+    for each in ("lint", "docs", "test", "wheel", "scores", "try_it", "lowest"):
         session.notify(each)
