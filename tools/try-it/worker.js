@@ -10,7 +10,8 @@ async function begin(wasm, stdlib, krmoney) {
     const [content, type] = files[String(address).split("/").pop()];
     return new Response(content, { headers: { "Content-Type": type } });
   };
-  const python = await loadPyodide({ indexURL: "file:///", lockFileContents: LOCK, packageBaseUrl: "file:///" });
+  const nowhere = "data:,";
+  const python = await loadPyodide({ indexURL: nowhere, packageBaseUrl: nowhere, lockFileContents: LOCK });
   python.unpackArchive(krmoney, "zip");
   python.runPython(PROGRAM);
   const [read, save] = ["read", "save"].map((name) => python.globals.get(name));
