@@ -6,6 +6,7 @@ read or None. The law of nearest binding stands here: a symbol or code right bef
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -20,7 +21,20 @@ if TYPE_CHECKING:
     from krmoney.reading.numbers import Number
     from krmoney.reading.vocabulary import Vocabulary
 
-__all__ = ["DOT_GROUPS", "Amount", "Said", "amount", "bare_amount", "before_unit", "dot_grouped", "without_unit"]
+__all__ = [
+    "DOT_GROUPS",
+    "Amount",
+    "Said",
+    "amount",
+    "bare_amount",
+    "before_unit",
+    "dot_grouped",
+    "has_code_after",
+    "magnitude",
+    "may_have_parts",
+    "read_front",
+    "without_unit",
+]
 
 # Magnitudes of the English-language press and of other languages' price lists, read beside Korean units too.
 MAGNITUDES: Final = {
@@ -188,7 +202,7 @@ def amount(
     front, stops = said or before_unit(text, vocabulary, start)
     lettered = lettered or front.word is not None
     for numeral in reversed(stops):
-        end, factor = _magnitude(text, vocabulary, numeral, lettered=lettered)
+        end, factor = magnitude(text, vocabulary, numeral, lettered=lettered)
         unit = _unit(text, vocabulary, end)
         if unit is not None and unit.unit != "money" and _of_its_own(numeral):
             continue
@@ -204,7 +218,7 @@ def amount(
 
 def before_unit(text: str, vocabulary: Vocabulary, start: int) -> Said:
     """Return what stands before the numeral that begins at `start`, and its stops."""
-    front = _front(text, vocabulary, start)
+    front = read_front(text, vocabulary, start)
     return Said(front, scan(text, start, symbol=front.word is not None).stops)
 
 
@@ -284,7 +298,7 @@ def _decided(text: str, vocabulary: Vocabulary, front: Front, unit: _Unit | None
     return after if shared and after.unambiguous and after.codes[0] in shared.codes else None  # £100 EGP, not €100원
 
 
-def _front(text: str, vocabulary: Vocabulary, start: int) -> Front:
+def read_front(text: str, vocabulary: Vocabulary, start: int) -> Front:
     """Read leftward what stands before a numeral: ``$``, ``-``, ``-$``, ``$-``, ``CAD $``, ``달러``.
 
     A code, a place or a currency's name before a symbol decides which of those that share it is meant.
@@ -379,7 +393,7 @@ def _ends_a_number(text: str, end: int) -> bool:
     return before.isdecimal() or before in numerals.SCALES or before in numerals.UNITS
 
 
-def _magnitude(text: str, vocabulary: Vocabulary, numeral: Numeral, *, lettered: bool) -> tuple[int, int]:
+def magnitude(text: str, vocabulary: Vocabulary, numeral: Numeral, *, lettered: bool = False) -> tuple[int, int]:
     """Return where a magnitude after a numeral ends, and what it multiplies by; the numeral's end and 1 without one."""
     end = numeral.end
     match = None
@@ -535,6 +549,11 @@ def _code_after(
     return (match.end(), code, end) if code else (end, word, word_start)
 
 
+def has_code_after(text: str, end: int) -> bool:
+    """Tell whether what can be a code or a name stands in brackets after an amount."""
+    return _CODE_IN_BRACKETS.match(text, end) is not None
+
+
 def _share(text: str, vocabulary: Vocabulary, start: int) -> Amount | None:
     """Read tenths, hundredths, thousandths: ``3할 5푼`` is 35 %."""
     match = _SHARES.match(text, start)
@@ -573,11 +592,22 @@ def _few(text: str, vocabulary: Vocabulary, start: int) -> Amount | None:
     return Amount(start, unit.end, 1, numeral, unit.unit, unit.word, unit.start)
 
 
+def _few_parts(vocabulary: Vocabulary) -> re.Pattern[str]:
+    firsts = "".join({name[0] for name, word in vocabulary.currencies.after.items() if word.per > 1})
+    digits, units = "".join(numerals.DIGITS), "".join(numerals.UNITS)
+    return re.compile(rf" ?[0-9{digits}{units}][0-9{digits}{units}여,. ]{{0,12}}[{re.escape(firsts)}]")
+
+
+def may_have_parts(text: str, vocabulary: Vocabulary, end: int) -> bool:
+    """Tell whether a part of the unit can stand after an amount: a cheap look."""
+    return vocabulary.derive(_few_parts).match(text, end) is not None
+
+
 def _parts(text: str, vocabulary: Vocabulary, end: int, value: Number, word: Word) -> tuple[int, Number]:
     """Read a part of the unit after the main unit: the 45센트 of ``64달러 45센트``."""
-    at = end + 1 if text[end : end + 1] == " " else end
-    if at >= len(text) or not (text[at].isdecimal() or text[at] in numerals.DIGITS or text[at] in numerals.UNITS):
+    if not may_have_parts(text, vocabulary, end):
         return end, value
+    at = end + 1 if text[end : end + 1] == " " else end
     for numeral in reversed(scan(text, at).stops):
         begin = numeral.end + 1 if text[numeral.end : numeral.end + 1] == " " else numeral.end
         found = vocabulary.currencies.match(text, begin)

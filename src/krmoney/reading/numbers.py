@@ -32,6 +32,7 @@ __all__ = [
     "Numeral",
     "Scan",
     "bare_tail",
+    "common",
     "longest",
     "next_below",
     "scale_of",
@@ -159,8 +160,8 @@ def scan(text: str, start: int, *, symbol: bool = False) -> Scan:
     >>> scan("4억5000억", 0).fault
     'scales must fall: 억 cannot follow 억'
     """
-    if (match := _COMMON.match(text, start)) and (common := _common(match)):
-        return Scan(common)
+    if stops := common(text, start):
+        return Scan(stops)
     if vague := _vague(text, start):
         return Scan([vague])
     return _Scanner(text, start, symbol=symbol).run()
@@ -177,11 +178,14 @@ def longest(text: str, start: int = 0) -> Numeral | None:
     return None if found.fault or not found.stops else found.stops[-1]
 
 
-def _common(match: re.Match[str]) -> list[Numeral] | None:
-    """Return the stops of a number that was read in one match; None where it is left to the scanner."""
-    start, end = match.span()
+def common(text: str, start: int) -> list[Numeral] | None:
+    """Return the stops of a number that can be read in one match; None where it is left to the scanner."""
+    match = _COMMON.match(text, start)
+    if match is None:
+        return None
     if match[2] is not None:
         return _fraction(match)
+    end = match.end()
     if match.end(4) == end and (match[4][0] != "0" or end - start == 1):  # digits and nothing else
         value = int(match[4].replace(",", ""))
         return [Numeral(start, end, value, 1, ((value, 1),))]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from krmoney.reading import currencies, elision, listings, modifiers, restatements, signs, stated_rates
 from krmoney.reading.anchors import numeral_start, starts
 from krmoney.reading.ranges import figure
+from krmoney.reading.short import read_plain
 from krmoney.reading.trace import Dropped
 from krmoney.reading.traps import trapped
 from krmoney.reading.whole import unread_piece
@@ -95,35 +96,37 @@ def _read(source: Source, vocabulary: Vocabulary, *, elided: bool, trace: Trace 
     for anchor, anchored in starts(text, vocabulary):
         if anchor < done:
             continue
-        start = numeral_start(text, vocabulary, anchor, anchored)
-        if start is None:
+        plain = None if anchored or trace is not None else read_plain(text, vocabulary, anchor)
+        if isinstance(plain, int):  # the end of a number that is no figure
+            done = plain
             continue
-        if trace is not None:
-            trace.looked(start, max(anchored, anchor + 1))
-        read = _read_at(text, vocabulary, start, found[-1] if found else None, trace)
-        if read is None or read.start < done:  # 0$0: the symbol belongs to the amount before
-            continue
-        if read.elided and not elided:  # 우리 돈 5만
-            continue
-        if trace is not None:
-            trace.read(read)
-        found.append(read)
-        done = read.end
-        if elided and (restated := restatements.bare_won(text, vocabulary, read)):
-            found.append(restated)
-            done = restated.end
+        whole = plain or _by_grammar(text, vocabulary, anchor, anchored, trace)
+        read = whole and _kept(text, vocabulary, whole, found[-1] if found else None, trace)
+        if read is None or read.start < done or (read.elided and not elided):
+            continue  # 0$0: the symbol belongs to the amount before; 우리 돈 5만 leaves out the 원
+        restated = restatements.bare_won(text, vocabulary, read) if elided else None
+        for each in (read, restated) if restated else (read,):
+            found.append(each)
+            done = each.end
             if trace is not None:
-                trace.read(restated)
+                trace.read(each)
     return found
 
 
-def _read_at(
-    text: str, vocabulary: Vocabulary, start: int, previous: Figure | None, trace: Trace | None
-) -> Figure | None:
-    """Read the figure whose numeral begins at `start`, unless it is in a trap."""
-    read = figure(text, vocabulary, start)
-    if read is None:
+def _by_grammar(text: str, vocabulary: Vocabulary, anchor: int, anchored: int, trace: Trace | None) -> Figure | None:
+    """Read the figure at an anchor."""
+    start = numeral_start(text, vocabulary, anchor, anchored)
+    if start is None:
         return None
+    if trace is not None:
+        trace.looked(start, max(anchored, anchor + 1))
+    return figure(text, vocabulary, start)
+
+
+def _kept(
+    text: str, vocabulary: Vocabulary, read: Figure, previous: Figure | None, trace: Trace | None
+) -> Figure | None:
+    """Return a figure with the words beside it, unless it is in a trap."""
     if _may_be_money(text, read, previous):
         read = modifiers.modify(text, vocabulary, read)
     if piece := unread_piece(text, read, previous):
@@ -141,7 +144,7 @@ def _read_at(
         return read
     if trace is not None:
         trace.dropped("traps", read, Dropped(trap.name, trap.start, trap.end))
-    return modifiers.number(text, vocabulary, start) if trap.leaves_number else None
+    return modifiers.number(text, vocabulary, read.first.numeral.start) if trap.leaves_number else None
 
 
 _NEXT_IN_LIST: Final = frozenset(",·/→+=와과및또이")  # begins what joins a number to the next one of a list
