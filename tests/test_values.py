@@ -731,3 +731,19 @@ def test_a_sum_can_leave_out_what_restates() -> None:
     dollars, euros, won = krmoney.extract("회사는 100달러(약 90유로, 13만원)를 냈다")
     assert dollars.restates is None
     assert euros.restates == won.restates == (dollars.start, dollars.end)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("세금 3억원.", ["세금 3억원."]),
+        ("매출 3.5억원. 빚 2억원? “이자 7%!” 그뿐이다.", ["매출 3.5억원.", "빚 2억원?", "“이자 7%!”"]),
+        ("3. 매출 3억원, 빚 2억원\n5만원권", ["3. 매출 3억원, 빚 2억원", "3. 매출 3억원, 빚 2억원", "5만원권"]),
+        ("U.S. 국채 3억 달러… 끝.", ["U.S. 국채 3억 달러…"]),
+        ("  5억\n달러를 냈다.  ", ["5억\n달러를 냈다."]),
+    ],
+)
+def test_sentences(text: str, sentences: list[str]) -> None:
+    assert krmoney.extract(text).sentences() == sentences
+    rows = krmoney.extract(text).to_rows(sentence=True)
+    assert [row["sentence"] for row in rows] == sentences

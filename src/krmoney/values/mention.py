@@ -12,6 +12,7 @@ from krmoney.values.exact import exact
 from krmoney.values.money import Money
 from krmoney.values.range import MoneyRange
 from krmoney.values.record import Frozen, from_dict, to_dict
+from krmoney.values.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -415,9 +416,26 @@ class Mentions(Sequence[Mention]):
         """Show the figures, not the text."""
         return f"<Mentions: {', '.join(each.text for each in self._mentions) or 'none'}>"
 
-    def to_rows(self, doc: str | None = None) -> list[Mapping[str, Any]]:
-        """Return the rows of all mentions."""
-        return [each.to_row(doc) for each in self._mentions]
+    def sentences(self) -> list[str]:
+        """Return the sentence of each figure, in their order; a line that ends also ends a sentence.
+
+        >>> from krmoney import extract
+        >>> extract("매출은 3.5억원이다. 빚은 2억원, 이자는 7%다.").sentences()
+        ['매출은 3.5억원이다.', '빚은 2억원, 이자는 7%다.', '빚은 2억원, 이자는 7%다.']
+        """
+        return [*sentences(self.source, ((each.start, each.end) for each in self._mentions))]
+
+    def to_rows(self, doc: str | None = None, *, sentence: bool = False) -> list[Mapping[str, Any]]:
+        """Return the rows of all mentions.
+
+        Args:
+            doc: the name of the document, put first if given.
+            sentence: whether each row ends with the sentence of its figure.
+        """
+        rows = (each.to_row(doc) for each in self._mentions)
+        if not sentence:
+            return [*rows]
+        return [row | {"sentence": said} for row, said in zip(rows, self.sentences(), strict=True)]
 
     def rewrite(self, style: str | AnyStyle | Callable[[Mention], str | None] = "en") -> Rewritten:
         """Return the text with its figures written in another style; see `krmoney.Rewritten`.
