@@ -614,6 +614,17 @@ def test_the_currency_of_text_that_leaves_it_open(code: str, text: str, expected
             assert (found.amount if isinstance(found, Money) else found.low) == expected
 
 
+def test_a_field_of_text_takes_no_object() -> None:
+    adapter = TypeAdapter(Annotated[Money, MoneyField(text=True, currency="KRW")])
+    assert adapter.validate_python("5만") == adapter.validate_python(Money(50_000, "KRW")) == Money(50_000, "KRW")
+    found = refused(Annotated[Money, MoneyField(text=True)], {"amount": "1", "currency": "KRW"})
+    assert found["type"] == "krmoney_type"
+    assert found["msg"] == "a Money is wanted here, as text such as “2조4000억원”, not dict"
+    assert adapter.json_schema()["type"] == "string"
+    assert adapter.json_schema(mode="serialization")["type"] == "object"
+    assert adapter.dump_json(Money(1, "KRW")) == b'{"amount":"1","currency":"KRW"}'
+
+
 def test_limits_add_up() -> None:
     Wons = Annotated[Money, MoneyField(currency="KRW")]  # noqa: N806  # a type
     adapter = TypeAdapter(Annotated[Wons, MoneyField(ge=1000), MoneyField(le=2000)])
@@ -621,7 +632,7 @@ def test_limits_add_up() -> None:
     for value in ("1500달러", "999", "2001"):
         with pytest.raises(ValidationError):
             adapter.validate_python(value)
-    amount = adapter.json_schema()["anyOf"][0]["properties"]["amount"]
+    amount = adapter.json_schema()["anyOf"][1]["properties"]["amount"]
     assert amount["anyOf"][1] == {"type": "integer", "minimum": 1000, "maximum": 2000}
     assert amount["description"].endswith("At least 1000. At most 2000.")
 
@@ -671,6 +682,8 @@ def test_limits_are_for_money(annotation: Any) -> None:
         ({"places": 1.0}, krmoney.AmountError),
         ({"places": True}, krmoney.AmountError),
         ({"currency": "won"}, krmoney.UnknownCurrencyError),
+        ({"unit": "명"}, krmoney.AmountError),
+        ({"unit": "백만원, 천달러"}, krmoney.AmountError),
     ],
 )
 def test_limits_that_are_none(options: dict[str, Any], error: type[Exception]) -> None:
@@ -698,6 +711,7 @@ RATE_INPUT = {
     "title": "Rate",
     "description": "An exchange rate: what one unit of the base currency is worth in the counter currency.",
     "anyOf": [
+        {"type": "string", "description": "An exchange rate in Korean text."},
         {
             "type": "object",
             "properties": {
@@ -730,7 +744,6 @@ RATE_INPUT = {
             "required": ["base", "counter", "value"],
             "additionalProperties": False,
         },
-        {"type": "string", "description": "An exchange rate in Korean text."},
     ],
     "examples": ["1달러=1,380원", RATE],
 }
@@ -766,6 +779,7 @@ MONEY_INPUT = {
     "title": "Money",
     "description": "An exact amount of one currency.",
     "anyOf": [
+        {"type": "string", "description": "One amount in Korean text."},
         {
             "type": "object",
             "properties": {
@@ -783,7 +797,6 @@ MONEY_INPUT = {
             "required": ["amount", "currency"],
             "additionalProperties": False,
         },
-        {"type": "string", "description": "One amount in Korean text."},
     ],
     "examples": ["2조4000억원", "4억5000만 달러", {"amount": "450000000", "currency": "USD"}],
 }
@@ -812,6 +825,7 @@ RANGE_INPUT = {
     "title": "MoneyRange",
     "description": "Amounts of one currency from one end to another; an end that is null is open.",
     "anyOf": [
+        {"type": "string", "description": "A range, a bound or one amount in Korean text."},
         {
             "type": "object",
             "properties": {
@@ -840,7 +854,6 @@ RANGE_INPUT = {
             "required": ["low", "high", "currency"],
             "additionalProperties": False,
         },
-        {"type": "string", "description": "A range, a bound or one amount in Korean text."},
     ],
     "examples": [
         "1~2조원",
@@ -1031,7 +1044,7 @@ def test_json_schema_of_a_mention() -> None:
     untitled["pattern"] = "^[A-Za-z]{3}$"
     assert TypeAdapter(Mention).json_schema() == (
         head
-        | {"anyOf": [fields | {"required": always}, {"type": "string", "description": "One figure in Korean text."}]}
+        | {"anyOf": [{"type": "string", "description": "One figure in Korean text."}, fields | {"required": always}]}
         | {"examples": [*texts, rows[-1]], "$defs": defs | {"Rate": RATE_INPUT}}
     )
 
@@ -1059,7 +1072,7 @@ def test_json_schema_of_narrow_money() -> None:
     }
     head = {"title": "Money", "description": "An exact amount of one currency."}
     text = {"type": "string", "description": "One amount in Korean text. A number without a currency is KRW."}
-    assert TypeAdapter(annotation).json_schema() == (head | {"anyOf": [fields, text], "$defs": {"Rate": RATE_INPUT}})
+    assert TypeAdapter(annotation).json_schema() == (head | {"anyOf": [text, fields], "$defs": {"Rate": RATE_INPUT}})
     properties["amount"] |= properties["amount"].pop("anyOf")[0]  # type: ignore[attr-defined]
     assert TypeAdapter(annotation).json_schema(mode="serialization") == (
         head | fields | {"$defs": {"Rate": RATE_OUTPUT}}
@@ -1128,7 +1141,7 @@ def test_examples_are_valid(annotation: Any) -> None:
 def test_the_pattern_allows_what_is_accepted(text: str, limits: MoneyField) -> None:
     """Apart from what no pattern says: that 0 is not more than 0, and that -0 is 0."""
     adapter = TypeAdapter(Annotated[Money, limits])
-    pattern = adapter.json_schema()["anyOf"][0]["properties"]["amount"]["anyOf"][0]["pattern"]
+    pattern = adapter.json_schema()["anyOf"][1]["properties"]["amount"]["anyOf"][0]["pattern"]
     try:
         found = adapter.validate_python({"amount": text, "currency": "USD"})
     except ValidationError:

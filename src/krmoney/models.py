@@ -235,9 +235,7 @@ class _Form:
             return self.of_text(value)
         if isinstance(value, float):
             raise _inexact(value)
-        forms = f"an object or as text such as “{self.texts[0]}”" if self.texts else "an object"
-        context = {"wanted": self.of.__name__, "forms": forms, "given": type(value).__name__}
-        raise PydanticCustomError(_UNSUITED, "a {wanted} is wanted here, as {forms}, not {given}", context)
+        raise _unsuited(self.of, value)
 
     def of_text(self, text: str, reader: Reader = _DEFAULT) -> object:
         """Read the text form; the reader's currency decides a shared name that can mean it, too."""
@@ -277,7 +275,7 @@ class _Form:
             head |= fields
             examples = [self.write(value) for value in values]
         else:
-            head["anyOf"] = [fields, {"type": "string", "description": self.text}]
+            head["anyOf"] = [{"type": "string", "description": self.text}, fields]
             examples = [*self.texts, self.write(values[-1])]
         return head | ({"examples": examples} if examples else {})
 
@@ -397,6 +395,13 @@ def serialiser_of(of: type[Any]) -> SchemaSerializer:
     return TypeAdapter(of).serializer
 
 
+def _unsuited(of: type[Any], value: object, *, objects: bool = True) -> PydanticCustomError:
+    """Return the error for a value of a type that a field does not take."""
+    forms = ["an object"] * objects + [f"text such as “{text}”" for text in _form(of).texts[:1]]
+    context = {"wanted": of.__name__, "forms": " or as ".join(forms), "given": type(value).__name__}
+    return PydanticCustomError(_UNSUITED, "a {wanted} is wanted here, as {forms}, not {given}", context)
+
+
 # Narrower fields ----------------------------------------------------------------------------------------------------
 
 
@@ -430,10 +435,20 @@ class MoneyField:
             and decides a shared name that can mean it (크로나).
         ge, gt, le, lt: the amount is at least, more than, at most, less than this many units of the currency.
         places: the most digits that may stand after the decimal point.
+        unit: the unit of text that is a number alone, with the signs and notes of cells (``"△1,234주1)"``): what a
+            table says that its numbers are in (``"백만원"``, ``"단위: 천달러"``), or the `UnitLabel` of that.
+        text: whether only text is taken, which JSON schemas then say: for the parameters of a web service, which are
+            never objects.
 
     Raises:
-        AmountError: a limit is not exact, or `places` is not a count.
+        AmountError: a limit is not exact, `places` is not a count, or `unit` does not name one unit of money.
         UnknownCurrencyError: ISO 4217 does not have the code.
+
+    >>> from pydantic import TypeAdapter
+    >>> TypeAdapter(Annotated[Money, MoneyField(unit="백만원")]).validate_python("△1,234")
+    Money(-1234000000, 'KRW')
+    >>> TypeAdapter(Annotated[Money, MoneyField(text=True)]).json_schema()["type"]
+    'string'
     """
 
     currency: str | None = None
@@ -443,6 +458,7 @@ class MoneyField:
     lt: Decimal | int | str | None = None
     places: int | None = None
     unit: str | UnitLabel | None = None
+    text: bool = False
 
     def __post_init__(self) -> None:
         """Check the limits, and store them as exact numbers."""
@@ -465,6 +481,8 @@ class MoneyField:
             raise TypeError(message)
 
         def accept(value: object, read: ValidatorFunctionWrapHandler) -> object:
+            if self.text and isinstance(value, Mapping):
+                raise _unsuited(source, value, objects=False)
             try:
                 result = read(value)
             except ValidationError as error:
@@ -517,7 +535,7 @@ class MoneyField:
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Narrow the JSON schema of the annotated type."""
         whole = deepcopy(handler.resolve_ref_schema(handler(schema)))
-        fields, *texts = whole.get("anyOf", [whole])
+        *texts, fields = whole.get("anyOf", [whole])
         properties = fields["properties"]
         for name in properties.keys() & {"amount", "low", "high"}:
             self._narrow(properties[name])
@@ -525,17 +543,23 @@ class MoneyField:
             properties["currency"] = {"title": "Currency", "type": "string", "const": str(self.currency)}
             for text in texts:
                 text["description"] += f" A number without a currency is {self.currency!s}."
-        if examples := [each for each in whole.pop("examples", ()) if self._allows(each)]:
-            whole["examples"] = examples
-        return whole
+        examples = [each for each in whole.pop("examples", ()) if self._allows(each)]
+        if self.text and texts:
+            del whole["anyOf"]
+            whole |= texts[0] | {"description": texts[0]["description"] + self._limits()}
+            examples = [each for each in examples if isinstance(each, str)]
+        return whole | ({"examples": examples} if examples else {})
+
+    def _limits(self) -> str:
+        """Return the limits as a sentence; none if there are none."""
+        words = [f"{_BOUNDS[name].words} {plain(limit)}" for name, limit in self._bounds().items()]
+        words += [] if self.places is None else [f"at most {self.places} decimal places"]
+        said = ", ".join(words)
+        return f" {said[0].upper()}{said[1:]}." if said else ""
 
     def _narrow(self, number: JsonSchemaValue) -> None:
         """Write the limits into the JSON schema of a number."""
-        words = [f"{_BOUNDS[name].words} {plain(limit)}" for name, limit in self._bounds().items()]
-        words += [] if self.places is None else [f"at most {self.places} decimal places"]
-        if words:
-            said = ", ".join(words)
-            number["description"] += f" {said[0].upper()}{said[1:]}."
+        number["description"] += self._limits()
         for form in number.get("anyOf", [number]):
             if form["type"] == "string":
                 if any(getattr(self, name) is not None and getattr(self, name) >= 0 for name in ("ge", "gt")):
