@@ -51,7 +51,19 @@ FAST = [
 UNAVAILABLE = 69  # what tools/build-try-it.py ends with where Pyodide cannot be fetched
 
 # None of these may be loaded by `import krmoney`.
-HEAVY = ["babel", "duckdb", "IPython", "matplotlib", "pandas", "pint", "polars", "pyarrow", "pydantic", "rich"]
+HEAVY = [
+    "babel",
+    "duckdb",
+    "IPython",
+    "matplotlib",
+    "pandas",
+    "pint",
+    "polars",
+    "pyarrow",
+    "pydantic",
+    "rich",
+    "sqlalchemy",
+]
 
 
 class Gold(NamedTuple):

@@ -24,6 +24,7 @@ ROOMS = (
     "notebook",
     "units",
     "models",
+    "sqlalchemy",
     "testing",
     "tables",
     "files",
@@ -52,7 +53,7 @@ ROOT_ROOM = "krmoney"
 # What `import krmoney` must leave alone: each is slow to load, and most programs need none of them.
 HEAVY = (
     *("pint", "babel", "pydantic", "matplotlib", "rich", "IPython"),
-    *("pandas", "polars", "pyarrow", "duckdb", "pyspark"),
+    *("pandas", "polars", "pyarrow", "duckdb", "pyspark", "sqlalchemy"),
 )
 
 
