@@ -1,6 +1,7 @@
 """What krmoney says to people, in English and in Korean: one catalogue, nothing in it missing, nothing in it stale."""
 
 import ast
+import re
 import subprocess
 import sys
 import threading
@@ -76,6 +77,63 @@ def test_the_catalogue_finds_every_literal() -> None:
     first = [node.args[0] for name in catalogue.KEYWORDS for node in calls(name)]
     literals = {node.value for node in first if isinstance(node, ast.Constant)}
     assert literals == entries(CODE).keys()
+
+
+# --- nothing is said past the catalogue
+
+FLAG = re.compile(r"--[a-z-]+|^krmoney: ")
+WORD = re.compile("[A-Za-z]{2}")
+# What is said to a library, in its own words, and what Python says of a name that does not exist.
+EXEMPT = {
+    "models.py": {"{message}", "Expected `", "` but got `"},
+    "runs.py": {"files", "part", "nothing"},  # what a strict run kept, which `cli.records` words
+    "__init__.py": {"module ", " has no attribute "},
+}
+
+
+def wordy(text: str) -> bool:
+    """Tell whether a text has words besides the names of options."""
+    return WORD.search(FLAG.sub("", text)) is not None
+
+
+def untranslated(node: ast.expr) -> list[str]:
+    """The words that an expression says as they stand in the code."""
+    match node:
+        case ast.IfExp():
+            return [*untranslated(node.body), *untranslated(node.orelse)]
+        case ast.BinOp():
+            return [*untranslated(node.left), *untranslated(node.right)]
+        case ast.Constant(value=str() as text):
+            return [text] if wordy(text) else []
+        case ast.JoinedStr():
+            pieces = [str(each.value) for each in node.values if isinstance(each, ast.Constant)]
+            return [each for each in pieces if wordy(each)]
+    return []
+
+
+def said(node: ast.AST) -> list[ast.expr]:
+    """The expressions in a piece of code that people read: messages of errors and of the command, and its help."""
+    match node:
+        case ast.Assign(targets=[ast.Name(id="message" | "msg" | "hint" | "says")]):
+            return [node.value]
+        case ast.Call():
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            helps = [each.value for each in node.keywords if each.arg in {"help", "description", "epilog", "shown"}]
+            if name in {"error", "report", "note", "print"} or (name.endswith("Error") and name != "AttributeError"):
+                return [*node.args[:1], *helps]
+            return helps
+    return []
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_nothing_is_said_past_the_catalogue(path: Path) -> None:
+    found = [
+        text
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for each in said(node)
+        for text in untranslated(each)
+    ]
+    assert [text for text in found if text not in EXEMPT.get(path.name, ())] == []
 
 
 # --- the functions

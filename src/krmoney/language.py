@@ -27,6 +27,7 @@ __all__ = [
     "LANGUAGES",
     "Language",
     "counted",
+    "filled",
     "get_language",
     "in_language",
     "language_of",
@@ -125,10 +126,14 @@ def translate(message: str, /, **values: object) -> str:
     "unknown currency 'WON'"
     """
     language = get_language()
-    if language == "en":
-        return message.format(**values) if values else message
-    translated = _catalogue(language).gettext(message)
-    return _KOREAN.vformat(translated, (), values) if values else translated
+    if language != "en":
+        message = _catalogue(language).gettext(message)
+    return filled(message, values) if values else message
+
+
+def filled(message: str, values: Mapping[str, object]) -> str:
+    """Fill in a message that is translated already."""
+    return _KOREAN.vformat(message, (), values) if get_language() == "ko" else message.format_map(values)
 
 
 def counted(singular: str, plural: str, number: int, /, **values: object) -> str:
@@ -139,8 +144,10 @@ def counted(singular: str, plural: str, number: int, /, **values: object) -> str
     """
     language = get_language()
     if language == "en":
-        return (singular if number == 1 else plural).format(n=number, **values)
-    return _KOREAN.vformat(_catalogue(language).ngettext(singular, plural, number), (), {"n": number} | values)
+        message = singular if number == 1 else plural
+    else:
+        message = _catalogue(language).ngettext(singular, plural, number)
+    return filled(message, {"n": number} | values)
 
 
 def marked(message: str) -> str:

@@ -42,7 +42,7 @@ from krmoney.errors import (
     UnknownCurrencyError,
 )
 from krmoney.iso import Currency
-from krmoney.language import marked
+from krmoney.language import marked, translate
 from krmoney.reading.reader import Reader
 from krmoney.values import TYPES, Evidence, Kind, Mention, Money, MoneyRange, Quote, Rate, Span, Type, exact, plain
 from krmoney.values.mention import undecided
@@ -82,7 +82,11 @@ def _refusal(error: KrmoneyError) -> PydanticCustomError:
 
 
 def _inexact(value: float) -> PydanticCustomError:
-    message = f"an amount must be exact: {value!r} is a float; write it as a string, {str(value)!r}"
+    message = translate(
+        "an amount must be exact: {value!r} is a float; write it as a string, {digits!r}",
+        value=value,
+        digits=str(value),
+    )
     return _refusal(AmountError(message))
 
 
@@ -98,7 +102,7 @@ def _amount(value: Decimal | int | str) -> Decimal:
     if isinstance(value, float):
         raise _inexact(value)
     if isinstance(value, str) and not _PLAIN.fullmatch(value):
-        raise _refusal(AmountError("an amount is written in plain digits, such as '450000000' or '0.5'"))
+        raise _refusal(AmountError(translate("an amount is written in plain digits, such as '450000000' or '0.5'")))
     try:
         return exact(value)
     except AmountError as error:
@@ -294,8 +298,8 @@ def _read_range(text: str, reader: Reader) -> MoneyRange:
 def _read_rate(text: str, reader: Reader) -> Rate:
     rate = reader.read(text).rate
     if rate is None:
-        message = "no exchange rate"
-        raise ParseError(message, text, (0, len(text)), "such as 1달러=1,380원")
+        message = translate("no exchange rate")
+        raise ParseError(message, text, (0, len(text)), translate("such as 1달러=1,380원"))
     return rate
 
 
@@ -399,7 +403,7 @@ def _unsuited(of: type[Any], value: object, *, objects: bool = True) -> Pydantic
     """Return the error for a value of a type that a field does not take."""
     forms = ["an object"] * objects + [f"text such as “{text}”" for text in _form(of).texts[:1]]
     context = {"wanted": of.__name__, "forms": " or as ".join(forms), "given": type(value).__name__}
-    return PydanticCustomError(_UNSUITED, "a {wanted} is wanted here, as {forms}, not {given}", context)
+    return PydanticCustomError(_UNSUITED, translate("a {wanted} is wanted here, as {forms}, not {given}"), context)
 
 
 # Narrower fields ----------------------------------------------------------------------------------------------------
@@ -469,14 +473,15 @@ class MoneyField:
             if (limit := getattr(self, name)) is not None:
                 object.__setattr__(self, name, exact(limit, marked("a limit")))
         if self.places is not None and (type(self.places) is not int or self.places < 0):
-            message = f"places is a count of digits, not {self.places!r}"
+            message = translate("places is a count of digits, not {places!r}", places=self.places)
             raise AmountError(message)
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Narrow the schema of the annotated type."""
         if not isinstance(source, type) or not issubclass(source, Money | MoneyRange):
-            message = (
-                f"MoneyField applies to Money or MoneyRange, not {source!r}; write Annotated[Money, …] inside of it"
+            message = translate(
+                "MoneyField applies to Money or MoneyRange, not {source!r}; write Annotated[Money, …] inside of it",
+                source=source,
             )
             raise TypeError(message)
 
@@ -520,7 +525,7 @@ class MoneyField:
         if self.currency is not None and span.currency != self.currency:
             context = {"wanted": str(self.currency), "currency": str(span.currency)}
             kind = _KINDS[CurrencyMismatchError]
-            raise PydanticCustomError(kind, "{wanted} is wanted here, not {currency}", context)
+            raise PydanticCustomError(kind, translate("{wanted} is wanted here, not {currency}"), context)
         for name, limit in self._bounds().items():
             bound = _BOUNDS[name]
             end, included = (span.high, span.high_inclusive) if bound.upper else (span.low, span.low_inclusive)

@@ -14,10 +14,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from krmoney.language import translate
+
 try:
     from hypothesis import strategies as st
 except ImportError as error:  # pragma: no cover  # the tests have hypothesis
-    message = "krmoney.testing needs hypothesis: pip install 'krmoney[hypothesis]'"
+    message = translate("krmoney.testing needs hypothesis: pip install 'krmoney[hypothesis]'")
     raise ImportError(message) from error
 
 from krmoney.errors import AmountError

@@ -35,7 +35,7 @@ from krmoney import numerals
 from krmoney.data import load
 from krmoney.errors import KrmoneyError
 from krmoney.iso import all_codes
-from krmoney.language import marked
+from krmoney.language import marked, translate
 from krmoney.reading.numbers import longest
 from krmoney.reading.vocabulary import Vocabulary
 from krmoney.values import CONVERTED, EXACT, Mention, Money, Rate, exact, plain
@@ -122,13 +122,14 @@ def define_in(registry: pint.UnitRegistry[Any], *, prefix: str = "") -> None:
     1500000 KRW / acre
     """
     if not isinstance(prefix, str) or not f"{prefix}_".isidentifier():
-        message = f"a prefix must be able to begin a name, as 'krmoney_' is: {prefix!r} is not"
+        message = translate("a prefix must be able to begin a name, as 'krmoney_' is: {prefix!r} is not", prefix=prefix)
         raise UnitError(message)
     theirs = _real(registry)
     if theirs.non_int_type is not Decimal:
-        message = (
-            f"the registry computes with {theirs.non_int_type.__name__}, krmoney with Decimal: "
-            "make it with pint.UnitRegistry(non_int_type=Decimal)"
+        message = translate(
+            "the registry computes with {kind}, krmoney with Decimal: make it with "
+            "pint.UnitRegistry(non_int_type=Decimal)",
+            kind=theirs.non_int_type.__name__,
         )
         raise UnitError(message)
     called: dict[str, str] = {}
@@ -144,9 +145,10 @@ def define_in(registry: pint.UnitRegistry[Any], *, prefix: str = "") -> None:
         elif not (prefix and _is_same(theirs, name, unit, prefix)):
             taken.append(name)
     if taken:
-        message = (
-            f"{', '.join(taken)}: in this registry not what krmoney means; "
-            "give krmoney's units names of their own, such as prefix='krmoney_'"
+        message = translate(
+            "{known}: in this registry not what krmoney means; give krmoney's units names of their own, such as "
+            "prefix='krmoney_'",
+            known=", ".join(taken),
         )
         raise UnitError(message)
     _define(theirs, called, new, prefix)
@@ -183,7 +185,7 @@ def quantity(
         count, divisor = (Decimal(1), "") if per is None else _given(where, per)
     else:
         if not isinstance(value, Mention):
-            message = f"expected Money or a Mention, got {value!r}"
+            message = translate("expected Money or a Mention, got {value!r}", value=value)
             raise UnitError(message)
         if value.type == "rate" and value.rate is not None:
             return rate(value.rate, registry)
@@ -215,7 +217,7 @@ def rate(rate: Rate, registry: pint.UnitRegistry[Any] | None = None) -> pint.Qua
     1380 KRW / USD
     """
     if not isinstance(rate, Rate):
-        message = f"expected a Rate, got {rate!r}"
+        message = translate("expected a Rate, got {rate!r}", rate=rate)
         raise UnitError(message)
     where, called = _registry_and_names(registry)
     return where.Quantity(rate.value, f"{called[rate.counter]} / {called[rate.base]}")
@@ -238,13 +240,13 @@ def money(quantity: pint.Quantity[Any]) -> Money:
     from pint import Quantity
 
     if not isinstance(quantity, Quantity):
-        message = f"a pint.Quantity is needed, not {type(quantity).__name__}"
+        message = translate("a pint.Quantity is needed, not {kind}", kind=type(quantity).__name__)
         raise UnitError(message)
     dimensions = dict(quantity.dimensionality)
     match = _MONEY.fullmatch(next(iter(dimensions), ""))
     if match is None or list(dimensions.values()) != [1]:
         what = f"{quantity.units:D}" if dict(quantity.unit_items()) else "a number without unit"
-        message = f"{what} is not money: one currency and nothing else is needed"
+        message = translate("{what} is not money: one currency and nothing else is needed", what=what)
         raise UnitError(message)
     code = match[1]
     amount = exact(quantity.magnitude, marked("the magnitude of money"))
@@ -277,7 +279,7 @@ def _real(registry: pint.UnitRegistry[Any]) -> pint.UnitRegistry[Any]:
     inner: Any = registry.get() if isinstance(registry, ApplicationRegistry) else registry
     getattr(inner, "non_int_type", None)  # turns a lazy registry into a real one
     if not isinstance(inner, UnitRegistry):
-        message = f"a pint.UnitRegistry is needed, not {type(inner).__name__}"
+        message = translate("a pint.UnitRegistry is needed, not {kind}", kind=type(inner).__name__)
         raise UnitError(message)
     return inner
 
@@ -287,7 +289,7 @@ def _registry_and_names(registry: pint.UnitRegistry[Any] | None) -> tuple[pint.U
     where = _ours() if registry is None else _real(registry)
     called = _joined.get(where)
     if called is None:
-        message = "this registry does not know krmoney's units: call krmoney.units.define_in(registry) once"
+        message = translate("this registry does not know krmoney's units: call krmoney.units.define_in(registry) once")
         raise UnitError(message)
     return where, called
 
@@ -367,7 +369,7 @@ def _period(text: str) -> str:
     """Return the unit of a period: 연, 매월, 월 평균."""
     unit = _periods().get(text.replace(" ", ""))
     if unit is None:
-        message = f"unknown period {text!r}: known are {', '.join(_periods())}"
+        message = translate("unknown period {text!r}: known are {known}", text=text, known=", ".join(_periods()))
         raise UnitError(message)
     return unit
 
@@ -389,9 +391,11 @@ def _per(text: str) -> tuple[Decimal, str]:
     for word, unit in _words().items():
         if unit not in known or (known[unit].isascii() and not word.isascii()):
             known[unit] = word
-    message = (
-        f"no unit is known for {text!r}; known are {', '.join(known.values())} and currencies. "
-        "Name a unit yourself, as in to_pint(per='item')"
+    message = translate(
+        "no unit is known for {text!r}; known are {known} and currencies. Name a unit yourself, as in "
+        "to_pint(per='item')",
+        text=text,
+        known=", ".join(known.values()),
     )
     raise UnitError(message)
 
@@ -420,7 +424,12 @@ def _meaning(word: str, count: Decimal) -> tuple[Decimal, str] | None:
             return _divided(count, currency.per), str(currency.default)
         choices = list(map(str, currency.codes))
     many = "" if count == 1 else f"{plain(count)} "
-    message = f"{word!r} can be {' or '.join(choices)}: choose, as in to_pint(per={many + choices[0]!r})"
+    message = translate(
+        "{word!r} can be {known}: choose, as in to_pint(per={given!r})",
+        word=word,
+        known=" or ".join(choices),
+        given=many + choices[0],
+    )
     raise UnitError(message)
 
 
@@ -431,11 +440,11 @@ def _given(where: pint.UnitRegistry[Any], per: str) -> tuple[Decimal, str]:
     try:
         parsed: Any = where.Quantity(per)
     except (PintError, ValueError, ArithmeticError, AssertionError) as error:  # all that pint's parser raises
-        message = f"per={per!r} is not a unit of the registry" + (f": {error}" if str(error) else "")
+        message = translate("per={per!r} is not a unit of the registry", per=per) + (f": {error}" if str(error) else "")
         raise UnitError(message) from error
     count = exact(parsed.magnitude, marked("what one amount is for"))
     if count <= 0 or not dict(parsed.unit_items()):
-        message = f"per={per!r} is not a unit, or its number is not above zero"
+        message = translate("per={per!r} is not a unit, or its number is not above zero", per=per)
         raise UnitError(message)
     return count, f"{parsed.units:D}"
 

@@ -245,14 +245,14 @@ MENTION: Final = (
     Column("unit", "text", "The unit of a percentage or multiple: %, %p, bp, 배.", optional=True, types=_RATIO),
     Column("currency", "code", _UNDECIDED, optional=True, types=_MONEY),
     Column("candidates", "code", "What a shared name can mean.", many=True, types=_MONEY, always=False),
-    _flag("elided", "Whether the currency word is left out and only understood.", "currency left out"),
-    _flag("denomination", "Whether it names a note or coin: 5만원권.", "note or coin", always=False),
-    _said("per", "text", "What one amount is for: 배럴당.", "per"),
-    _said("period", "text", "How often: 연, 매월.", "period"),
-    _said("quote", Quote, "On a foreign amount, the other of the pair.", "restated", types=_MONEY),
-    _said("restates", Span, "Where the amount is that this one restates.", "restates", types=_MONEY),
+    _flag("elided", "Whether the currency word is left out and only understood.", marked("currency left out")),
+    _flag("denomination", "Whether it names a note or coin: 5만원권.", marked("note or coin"), always=False),
+    _said("per", "text", "What one amount is for: 배럴당.", marked("per")),
+    _said("period", "text", "How often: 연, 매월.", marked("period")),
+    _said("quote", Quote, "On a foreign amount, the other of the pair.", marked("restated"), types=_MONEY),
+    _said("restates", Span, "Where the amount is that this one restates.", marked("restates"), types=_MONEY),
     _rate("rate", "The exchange rate that the text states.", otherwise=("quote", "rate")),
-    Column("evidence", Evidence, many=True, always=False, shown="why"),
+    Column("evidence", Evidence, many=True, always=False, shown=marked("why")),
 )
 """The columns of a mention, in the order of its row."""
 

@@ -1,18 +1,34 @@
-"""Text that a line, a terminal or a page can hold. Nothing is imported: messages about arguments need no values."""
+"""Text that a line, a terminal or a page can hold. No value is imported: messages about arguments need none."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-__all__ = ["counted", "one_line", "without_controls"]
+from krmoney.language import translate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["meant", "nearest", "one_line", "without_controls"]
 
 _CONTROLS: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # what HTML cannot hold
 
 
-def counted(number: int, singular: str) -> str:
-    """Write a number of things: ``1 figure``, ``2 figures``."""
-    return f"{number:,} {singular}" + ("" if number == 1 else "s")
+def nearest(given: str, known: Iterable[str]) -> str | None:
+    """Return the word that was probably meant, if one is near.
+
+    >>> nearest("covnert", ["convert", "extract"]), nearest("devour", ["convert", "extract"])
+    ('convert', None)
+    """
+    from difflib import get_close_matches  # hardly ever needed
+
+    return next(iter(get_close_matches(given, list(known), 1)), None)
+
+
+def meant(near: str | None) -> str:
+    """Ask whether something else was meant, after what is wrong."""
+    return "" if near is None else translate("; did you mean {near}?", near=near)
 
 
 def one_line(text: str) -> str:

@@ -6,15 +6,16 @@ from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Final
 
 from krmoney.errors import KrmoneyError, ParseError
-from krmoney.language import marked, translate
+from krmoney.language import get_language, marked, translate
 from krmoney.values import Evidence, Quote, Span, ends, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from krmoney.values import Kind, Mention, Money, Rate
+    from krmoney.values import Kind, Mention, Money, Rate, Type
 
 __all__ = [
+    "TYPES",
     "digits",
     "fact",
     "fault",
@@ -30,7 +31,11 @@ __all__ = [
 ]
 
 _WIDE: Final = Context(prec=1000)
-_SCALES: Final = ((12, "tn", 3), (9, "bn", 3), (6, "m", 4))  # named as krmoney.format names them, and how many decimals
+# Named as krmoney.format names them, and how many decimals.
+_SCALES: Final = {
+    "en": ((12, "tn", 3), (9, "bn", 3), (6, "m", 4)),
+    "ko": ((12, "조", 4), (8, "억", 4), (4, "만", 4)),
+}
 
 
 # Numbers
@@ -60,7 +65,7 @@ def short(number: Decimal) -> str:
     >>> [short(Decimal(each)) for each in ("33700000000", "4400000000000", "-1234500", "1234567.8", "70.50")]
     ['33.7bn', '4.4tn', '−1.2345m', '1,234,567.8', '70.5']
     """
-    for power, name, places in _SCALES:
+    for power, name, places in _SCALES[get_language()]:
         scaled = _WIDE.scaleb(number, -power)
         if abs(scaled) >= 1 and scaled == scaled.quantize(Decimal(1).scaleb(-places), context=_WIDE):
             return typeset(scaled) + name
@@ -126,6 +131,13 @@ _KINDS: Final[dict[Kind, str]] = {
     "upper_bound": marked("upper bound"),
     "vague": marked("vague"),
 }
+TYPES: Final[dict[Type, str]] = {
+    "money": marked("money"),
+    "multiple": marked("multiple"),
+    "percent": marked("percent"),
+    "rate": marked("rate"),
+}
+"""The names of the types of figures, to be translated."""
 _QUESTIONS: Final = {"currency": marked("currency"), "elided": marked("elided"), "sign": marked("sign")}
 _REASONS: Final = {
     "cue": marked("cue"),

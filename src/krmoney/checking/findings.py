@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
+    from krmoney.language import Language
     from krmoney.values import Mention, Mentions, Rate
 
 __all__ = ["SEVERITIES", "VERDICTS", "Finding", "Findings", "Severity", "Slip", "Verdict"]
@@ -79,10 +80,10 @@ class Finding:
 
     @property
     def explanation(self) -> str:
-        """Why, in a sentence or two of English; `explain` says it in Korean, too."""
+        """Why, in a sentence or two; `explain` says it in a language that is asked for."""
         return self.explain()
 
-    def explain(self, language: Literal["en", "ko"] = "en") -> str:
+    def explain(self, language: Language | None = None) -> str:
         """Say why, naming both amounts: which of the two is wrong, if any is, nobody can tell from the text.
 
         >>> from krmoney import check, rates
@@ -92,12 +93,12 @@ class Finding:
         """
         return wording.explain(self, language)
 
-    def to_row(self, doc: str | None = None, language: Literal["en", "ko"] = "en") -> dict[str, Any]:
+    def to_row(self, doc: str | None = None, language: Language | None = None) -> dict[str, Any]:
         """Return the row that ``krmoney check --format jsonl`` prints.
 
         Args:
             doc: the name of the document, put first if given.
-            language: of the explanation.
+            language: of the explanation; default: that of `krmoney.set_language`.
         """
         return finding_row(self, doc) | {"explanation": self.explain(language)}
 
@@ -171,7 +172,7 @@ class Findings(Sequence[Finding]):
         least = SEVERITIES.index(severity)
         return self._with([each for each in self if SEVERITIES.index(each.severity) >= least])
 
-    def to_rows(self, doc: str | None = None, language: Literal["en", "ko"] = "en") -> list[dict[str, Any]]:
+    def to_rows(self, doc: str | None = None, language: Language | None = None) -> list[dict[str, Any]]:
         """Return the rows of all findings."""
         return [each.to_row(doc, language) for each in self]
 

@@ -1,26 +1,22 @@
-"""What a finding says to people, in English and in Korean: findings.toml filled in."""
+"""What a finding says to people."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from krmoney.data import load
-from krmoney.errors import AmountError, KrmoneyError
-from krmoney.language import translate
-from krmoney.reading.josa import final_consonant
+from krmoney.errors import KrmoneyError
+from krmoney.language import filled, get_language, in_language, marked, translate
 from krmoney.values import Money, Rate
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from krmoney._present.columns import Slip
     from krmoney.values import Mention
 
-__all__ = ["LANGUAGES", "basis", "explain", "verdict"]
-
-LANGUAGES: Final = ("en", "ko")
-Language = Literal["en", "ko"]
+__all__ = ["basis", "explain", "verdict", "verdict_called"]
 
 
 class Told(Protocol):
@@ -54,67 +50,109 @@ class Told(Protocol):
     def other(self) -> Told | None: ...
 
 
-def explain(finding: Told, language: Language) -> str:
-    """Say why a finding is what it is."""
-    words = _words(language)
+# Both amounts are named and neither is blamed: a text that does not fit may be right about one, and nothing in it tells
+# which. "Does not fit", and not "wrong".
+_SAID: Final = {
+    "fits": marked("The two amounts fit: they imply {rate}, and {reference}."),
+    "fits_band": marked(
+        "Nothing speaks against it: the two amounts imply {rate}, and {reference}. Without a day that is all one "
+        "can say."
+    ),
+    "coarse": marked("It fits, but the figures are round: anything from {low} to {high} would, and {reference}."),
+    "own rate": marked("It fits what the text itself says: the two amounts imply {rate}, and {reference}."),
+    "factor": marked("The two amounts do not fit: they imply {rate}, and {reference}. {slip}"),
+    "currency": marked("The two amounts do not fit: they imply {rate}, and {reference}. {slip}"),
+    "off": marked("The two amounts do not fit: they imply {rate}, {off} {side}, and {reference}. {expected}{stood}"),
+    "inconsistent": marked(
+        "This does not go with another conversion in the text, {other}: the one implies {rate}, the other "
+        "{other_rate}. They cannot both hold."
+    ),
+    "no rate": marked("Nothing to hold it against: {reason}."),
+    "power": marked("They are {times} times apart: {one} or {two} would fit."),
+    "scale": marked("One word of scale explains it: {choices} would fit."),
+    "other_currency": marked("In {name} ({code}) the two would fit."),
+    "or": marked(" or "),
+    "expected": marked("At that rate {base} is about {counter_worth}, and {counter} about {base_worth}."),
+    "stood": marked(" The rate last stood there on {stood}."),
+    "above": marked("above the reference"),
+    "below": marked("below the reference"),
+    "ref_day": marked("on {on} the rate was {rate} ({source})"),
+    "ref_own_day": marked("on {on}, the day that the text names, the rate was {rate} ({source})"),
+    "ref_band": marked("the rate was between {low} and {high} ({source})"),
+    "ref_own_band": marked("in the time that the text names the rate was between {low} and {high} ({source})"),
+    "ref_own": marked("the text says {rate} (“{source}”)"),
+    "ref_constant": marked("the reference is {rate} ({source})"),
+    "no rates": marked("no rates were given, and the text names none"),
+    "no date": marked("neither a day was given nor does the source say from when to when it has rates"),
+    "vague": marked("one of the amounts is vague, so no rate follows from the two"),
+    "undecided": marked("it is open which currency is meant, and the source lacks one of those it can be"),
+    "currency_lacks": marked("the source has no rate of {pair}"),
+    "ended": marked("the source has rates of {pair} until {ended} only"),
+    "not yet": marked("the source has no rate of {pair} of so early a day"),
+    "before": marked("the day lies before the first of the source"),
+    "after": marked("the day lies after the last of the source"),
+    "gap": marked("the source has no rate of {pair} near that day"),
+    "basis_decade": marked("No day was given: only what lies outside the rates of the last ten years is told."),
+    "basis_year": marked("Only a year was given: only what lies outside the rates of that year is told."),
+    "basis_text": marked("No rates were given: only what the texts say themselves was compared."),
+    "basis_blind": marked(
+        "The source does not say from when to when it has rates, so without a day only what the texts say "
+        "themselves was compared."
+    ),
+    "source": marked("Rates: {source}"),
+    "source_last": marked("Rates: {source}, until {last}"),
+}
+_VERDICTS: Final = {
+    "fits": marked("fits"),
+    "coarse": marked("coarse"),
+    "own rate": marked("own rate"),
+    "factor": marked("factor"),
+    "currency": marked("currency"),
+    "off": marked("off"),
+    "inconsistent": marked("inconsistent"),
+    "no rate": marked("no rate"),
+}
+
+
+def explain(finding: Told, language: str | None = None) -> str:
+    """Say why a finding is what it is, in a language or in that of here and now."""
     key = finding.verdict + ("_band" if finding.verdict == "fits" and _is_band(finding) else "")
-    return _filled(words[key], _Facts(finding, words, language))
+    with in_language(language):
+        return _said(key, _Facts(finding))
 
 
-def verdict(finding: Told, language: Language) -> str:
+def verdict(finding: Told) -> str:
     """Name the verdict."""
-    name: str = load("findings")["verdict"][language][finding.verdict]
-    return name
+    return verdict_called(finding.verdict)
 
 
-def basis(what: str, rates: str | None, last: dt.date | None, language: Language = "en") -> list[str]:
+def verdict_called(name: str) -> str:
+    """Name a verdict."""
+    return translate(_VERDICTS[name])
+
+
+def basis(what: str, rates: str | None, last: dt.date | None) -> list[str]:
     """Say what texts were held against, in lines: the source with its last day, and what was missing.
 
     >>> basis("text", None, None)
     ['No rates were given: only what the texts say themselves was compared.']
     """
-    words = _words(language)
     said = []
     if rates is not None:
-        said.append(words["source" if last is None else "source_last"].format(source=rates, last=last))
-    return [*said, words[f"basis_{what}"]] if f"basis_{what}" in words else said
+        said.append(_said("source" if last is None else "source_last", {"source": rates, "last": last}))
+    return [*said, _said(f"basis_{what}")] if f"basis_{what}" in _SAID else said
 
 
-def _words(language: str) -> dict[str, str]:
-    if language not in LANGUAGES:
-        message = translate(
-            "the language is {known}, not {language!r}", known=" or ".join(LANGUAGES), language=language
-        )
-        raise AmountError(message)
-    words: dict[str, str] = load("findings")[language]
-    return words
-
-
-class _Named(str):
-    """A word that takes the particle of the topic when it is asked: ``{base:topic}``."""
-
-    __slots__ = ()
-
-    def __format__(self, spec: str) -> str:
-        return f"{self}{_topic(self)}" if spec == "topic" else super().__format__(spec)
-
-
-def _topic(word: str) -> str:
-    """Return 은 or 는, as the last syllable wants it."""
-    final = final_consonant(word[-1:])
-    return "은(는)" if final is None else "은" if final else "는"
-
-
-def _filled(template: str, facts: _Facts) -> str:
-    return template.format_map(facts)
+def _said(key: str, facts: Mapping[str, object] | None = None) -> str:
+    return filled(translate(_SAID[key]), {} if facts is None else facts)
 
 
 class _Facts(dict[str, Any]):
     """The facts of a finding by the names that templates use, each found when it is asked for."""
 
-    def __init__(self, finding: Told, words: dict[str, str], language: Language) -> None:
+    def __init__(self, finding: Told) -> None:
         super().__init__()
-        self._finding, self._words, self._language = finding, words, language
+        self._finding = finding
 
     def __missing__(self, name: str) -> Any:  # noqa: ANN401  # text
         return getattr(self, f"_{name}")()
@@ -130,11 +168,11 @@ class _Facts(dict[str, Any]):
         rate = self._finding.rate
         return "" if rate is None else _rate_of(rate, rate.high)
 
-    def _base(self) -> _Named:
-        return _Named(self._finding.base.text)
+    def _base(self) -> str:
+        return self._finding.base.text
 
-    def _counter(self) -> _Named:
-        return _Named(self._finding.counter.text)
+    def _counter(self) -> str:
+        return self._finding.counter.text
 
     def _reference(self) -> str:
         finding, rate = self._finding, self._finding.reference
@@ -148,27 +186,26 @@ class _Facts(dict[str, Any]):
         else:
             key = "ref_own_day" if own else "ref_day"
         ends = {"low": _digits(rate, rate.low), "high": _rate_of(rate, rate.high)}
-        return self._words[key].format(on=finding.on, rate=_rate_of(rate, rate.value), source=finding.source, **ends)
+        return _said(key, dict(on=finding.on, rate=_rate_of(rate, rate.value), source=finding.source, **ends))
 
     def _off(self) -> str:
         off = self._finding.off
         return "" if off is None else f"{abs(off) * 100:.1f}%"
 
     def _side(self) -> str:
-        return self._words["above" if (self._finding.off or 0) > 0 else "below"]
+        return _said("above" if (self._finding.off or 0) > 0 else "below")
 
     def _slip(self) -> str:
         finding, slip = self._finding, self._finding.slip
         if slip is None:
             return ""
         if slip.currency is not None:
-            name = slip.currency.name("ko" if self._language == "ko" else "en")
-            return self._words["other_currency"].format(name=name, code=str(slip.currency))
+            return _said("other_currency", {"name": slip.currency.name(get_language()), "code": str(slip.currency)})
         one = f"{slip.base}–{finding.counter.text}" if slip.base else ""
         two = f"{finding.base.text}–{slip.counter}" if slip.counter else ""
         if slip.power is not None:
-            return self._words["power"].format(times=f"{10 ** abs(slip.power):,}", one=one, two=two)
-        return self._words["scale"].format(choices=self._words["or"].join(filter(None, (one, two))))
+            return _said("power", {"times": f"{10 ** abs(slip.power):,}", "one": one, "two": two})
+        return _said("scale", {"choices": _said("or").join(filter(None, (one, two)))})
 
     def _expected(self) -> str:
         finding, rate = self._finding, self._finding.reference
@@ -178,10 +215,10 @@ class _Facts(dict[str, Any]):
         if base is None or counter is None:
             return ""
         worths = {"counter_worth": _written(rate.convert(base)), "base_worth": _written(rate.convert(counter))}
-        return self._words["expected"].format(base=self._base(), counter=self._counter(), **worths)
+        return _said("expected", {"base": self._base(), "counter": self._counter()} | worths)
 
     def _stood(self) -> str:
-        return "" if self._finding.stood is None else self._words["stood"].format(stood=self._finding.stood)
+        return "" if self._finding.stood is None else _said("stood", {"stood": self._finding.stood})
 
     def _other(self) -> str:
         other = self._finding.other
@@ -192,9 +229,8 @@ class _Facts(dict[str, Any]):
 
     def _reason(self) -> str:
         finding, code = self._finding, self._finding.reason or ""
-        template = self._words["currency_lacks" if code == "currency" else code]
         pair = "/".join(str(each.currency) for each in (finding.base, finding.counter))
-        return template.format(pair=pair, ended=finding.stood)
+        return _said("currency_lacks" if code == "currency" else code, {"pair": pair, "ended": finding.stood})
 
 
 def _is_band(finding: Told) -> bool:

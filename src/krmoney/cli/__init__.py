@@ -13,9 +13,11 @@ from io import StringIO, TextIOWrapper
 from typing import TYPE_CHECKING
 
 from krmoney.cli.arguments import parser
+from krmoney.cli.parsing import language_asked
 from krmoney.cli.problems import INPUT, INTERRUPTED, ProblemError, Problems
 from krmoney.errors import MissingExtraError
 from krmoney.files.errors import FileError
+from krmoney.language import in_language, translate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +31,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: the arguments without the name of the program; default: those of the process.
     """
+    given = sys.argv[1:] if argv is None else argv
+    with in_language(language_asked(given)):
+        return _run(given)
+
+
+def _run(argv: Sequence[str]) -> int:
     _prepare_streams()
     problems = Problems()
     try:
@@ -46,9 +54,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         problems.report(str(error), error.status)
     except (FileError, MissingExtraError) as error:
         problems.report_file("", error)
+    except MemoryError:
+        problems.report(
+            translate("out of memory: cut the input into smaller files, or read it by --lines or --column"), INPUT
+        )
     except OSError as error:  # a full disk
         _discard_output()
-        problems.report(f"output: {error.strerror or error}", INPUT)
+        problems.report(translate("output: {reason}", reason=error.strerror or error), INPUT)
     return problems.status
 
 

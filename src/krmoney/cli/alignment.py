@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["left", "right", "sided", "width_of"]
+__all__ = ["NO_BREAK", "folded", "left", "right", "sided", "width_of"]
+
+NO_BREAK: Final = "\u00a0"  # a blank at which a text is not folded
+
+
+def folded(text: str, width: int) -> list[str]:
+    """Fold a text at its blanks into lines of at most `width`; a longer word gets its own line."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and width_of(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return [line.replace(NO_BREAK, " ") for line in lines]
 
 
 def sided(side: Callable[[str, int], str], cell: str, room: int) -> str:

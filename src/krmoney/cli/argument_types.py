@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from krmoney.errors import KrmoneyError
 from krmoney.files.errors import reason
 from krmoney.files.names import STDIN, as_text
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,7 +27,6 @@ __all__ = [
     "output_path",
     "rate",
     "share",
-    "style",
     "vocabulary",
 ]
 
@@ -39,7 +39,7 @@ def output_path(path: str) -> str | None:
 def count(text: str) -> int:
     """Read a positive whole number."""
     if not re.fullmatch(r"[0-9]{1,9}", text) or not int(text):
-        message = f"expected a number from 1, not {as_text(text)!r}"
+        message = translate("expected a number from 1, not {text!r}", text=as_text(text))
         raise ArgumentTypeError(message)
     return int(text)
 
@@ -48,7 +48,7 @@ def delimiter(text: str) -> str:
     """Read the character between cells."""
     char = "\t" if text == "\\t" else text
     if len(char) != 1 or not char.isascii() or char in '"\r\n':
-        message = f"expected one character such as ; or \\t, not {as_text(text)!r}"
+        message = translate("expected one character such as ; or \\t, not {text!r}", text=as_text(text))
         raise ArgumentTypeError(message)
     return char
 
@@ -63,22 +63,13 @@ def currency_code(text: str) -> str:
         raise ArgumentTypeError(str(error)) from error
 
 
-def style(name: str) -> str:
-    """Read the name of a style."""
-    from krmoney.writing import style_names
-
-    if name not in style_names():
-        message = f"no style {as_text(name)!r}; the styles are {', '.join(style_names())}"
-        raise ArgumentTypeError(message)
-    return name
-
-
 def rate(text: str) -> Decimal:
     """Read an exchange rate."""
-    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,15})?", text) or not Decimal(text):
-        message = f"expected a positive number such as 1380 or 9.12, not {as_text(text)!r}"
+    digits = text.replace(",", "") if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text) else text
+    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,15})?", digits) or not Decimal(digits):
+        message = translate("expected a positive number such as 1,380 or 9.12, not {text!r}", text=as_text(text))
         raise ArgumentTypeError(message)
-    return Decimal(text)
+    return Decimal(digits)
 
 
 def date(text: str) -> dt.date | int:
@@ -96,7 +87,7 @@ def date(text: str) -> dt.date | int:
 def share(text: str) -> Decimal:
     """Read a share: ``3%`` or ``0.03``."""
     if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,6})?%?", text):
-        message = f"expected a share such as 3% or 0.03, not {as_text(text)!r}"
+        message = translate("expected a share such as 3% or 0.03, not {text!r}", text=as_text(text))
         raise ArgumentTypeError(message)
     return Decimal(text[:-1]) / 100 if text.endswith("%") else Decimal(text)
 
@@ -107,7 +98,7 @@ def encoding(name: str) -> str:
         bytes(4).decode(name)  # rejects codecs that do not decode text
         known = codecs.lookup(name).name.replace("_", "-")
     except (LookupError, ValueError) as error:
-        message = f"unknown encoding {name!r}; expected a name such as utf-8, cp949 or utf-16"
+        message = translate("unknown encoding {name!r}; expected a name such as utf-8, cp949 or utf-16", name=name)
         raise ArgumentTypeError(message) from error
     return "utf-8-sig" if known == "utf-8" else known
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
-from krmoney._present.text import one_line
 from krmoney._version import __version__
 from krmoney.cli.argument_types import (
     count,
@@ -18,11 +16,13 @@ from krmoney.cli.argument_types import (
     output_path,
     rate,
     share,
-    style,
 )
 from krmoney.cli.options import add_reader_options
+from krmoney.cli.parsing import Parser, paragraphs
 from krmoney.cli.problems import CHECK_EXIT_CODES, EXIT_CODES, REWRITE_EXIT_CODES, USAGE
+from krmoney.data import load
 from krmoney.files.names import INPUT_FORMATS, OUTPUT_FORMATS, as_text
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     from krmoney.cli.problems import Problems
@@ -30,29 +30,16 @@ if TYPE_CHECKING:
 __all__ = ["parser"]
 
 
-class _Parser(argparse.ArgumentParser):
-    """An argument parser that reports an error in one line and accepts ``-300억원`` as an amount."""
-
-    def __init__(self, **options: Any) -> None:  # the options of argparse
-        options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
-        super().__init__(allow_abbrev=False, **options)
-        self._negative_number_matcher = re.compile(r"-\.?[0-9]")
-
-    def error(self, message: str) -> NoReturn:
-        """Report an error, refer to the help, and exit."""
-        self.exit(USAGE, f"krmoney: {one_line(message)} (see {self.prog} --help)\n")
-
-
-def parser() -> _Parser:
+def parser() -> Parser:
     """Return the parser for the arguments of the command."""
-    parser = _Parser(
+    parser = Parser(
         prog="krmoney",
-        description="Reads Korean financial figures.",
-        epilog=f"For more about a command: krmoney COMMAND --help\n\n{EXIT_CODES}",
+        description=translate("Reads Korean financial figures."),
+        epilog=paragraphs(translate("For more about a command: krmoney COMMAND --help"), translate(EXIT_CODES)),
     )
     parser.add_argument("--version", action="version", version=f"krmoney {__version__}")
     parser.set_defaults(run=_help, parser=parser)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    commands = parser.add_subparsers(title=translate("commands"), metavar="COMMAND")
     _add_convert(commands)
     _add_extract(commands)
     _add_rewrite(commands)
@@ -72,60 +59,74 @@ def _help(args: argparse.Namespace, problems: Problems) -> None:
 _Commands = argparse._SubParsersAction  # argparse has no public name for its type
 
 
-def _add_convert(commands: _Commands[_Parser]) -> None:
+def _add_convert(commands: _Commands[Parser]) -> None:
     parser = commands.add_parser(
         "convert",
-        help="read single expressions and show their amounts",
-        description="Reads each expression and prints the exact amount, the restatement that the\n"
-        "text quotes with its rate and error bars, and with --to the amount in another\n"
-        "currency.",
-        epilog="RATE is the price of one unit of the foreign currency in won. If neither side\n"
-        "is won, it is the price of one unit of the amount's currency in CODE. Converted\n"
-        "amounts are shown to the minor unit of their currency; ≈ marks rounded ones.\n\n"
-        f"{EXIT_CODES}",
+        help=translate("read single expressions and show their amounts"),
+        description=translate(
+            "Reads each expression and prints the exact amount, the restatement that the text quotes with its "
+            "rate and error bars, and with --to the amount in another currency."
+        ),
+        epilog=paragraphs(
+            translate(
+                "RATE is what one unit of the foreign currency costs in won: 1380 or 1,380. Between two foreign "
+                "currencies it is what one unit of the amount's currency costs in CODE. Converted amounts are "
+                "rounded to the minor unit of their currency; ≈ marks those that were rounded."
+            ),
+            translate(EXIT_CODES),
+        ),
     )
     parser.add_argument(
         "expressions",
         nargs="*",
         type=as_text,
         metavar="EXPR",
-        help="such as '337억 크로나(약 4조 4000억원)'; none: every line of standard input",
+        help=translate("such as '337억 크로나(약 4조 4000억원)'; none: every line of standard input"),
     )
-    parser.add_argument("--to", type=currency_code, metavar="CODE", help="also convert to this currency")
-    parser.add_argument("--rate", type=rate, help="the rate for --to; default: the one that the text quotes")
+    parser.add_argument("--to", type=currency_code, metavar="CODE", help=translate("also convert to this currency"))
+    parser.add_argument("--rate", type=rate, help=translate("the rate for --to; default: the one that the text quotes"))
     add_reader_options(parser, "currency", "prefer", "vocabulary")
-    parser.add_argument("--context", type=as_text, default="", metavar="TEXT", help="text that may tell the country")
+    parser.add_argument(
+        "--context", type=as_text, default="", metavar="TEXT", help=translate("text that may tell the country")
+    )
     _add_style(parser, "press")
-    parser.add_argument("--json", action="store_true", help="print one JSON object per line")
+    parser.add_argument("--json", action="store_true", help=translate("print one JSON object per line"))
     parser.set_defaults(run=_convert, parser=parser)
 
 
-def _add_extract(commands: _Commands[_Parser]) -> None:
+def _add_extract(commands: _Commands[Parser]) -> None:
     parser = commands.add_parser(
         "extract",
-        help="find every figure in running text",
-        description="Finds every figure in text files, or in standard input. With --column the files\n"
-        "hold records: JSON Lines, CSV or Parquet.",
-        epilog=EXIT_CODES,
+        help=translate("find every figure in running text"),
+        description=translate(
+            "Finds every figure in text files, or in standard input. With --column the files hold records: JSON "
+            "Lines, CSV or Parquet."
+        ),
+        epilog=translate(EXIT_CODES),
     )
     _add_lines(parser)
     add_reader_options(parser, "elided", "prefer", "vocabulary")
     _add_files(parser, ["auto", "table", "jsonl", "csv", "tsv", "parquet", "html"])
-    records = parser.add_argument_group("records")
-    records.add_argument("--column", metavar="NAME", type=as_text, help="find the figures in this column of records")
-    records.add_argument("--nested", action="store_true", help="write one row for each record, its figures as a list")
+    records = parser.add_argument_group(translate("records"))
+    records.add_argument(
+        "--column", metavar="NAME", type=as_text, help=translate("find the figures in this column of records")
+    )
+    records.add_argument(
+        "--nested", action="store_true", help=translate("write one row for each record, its figures as a list")
+    )
     _add_records(records, "figure")
     parser.set_defaults(run=_extract, parser=parser, command="extract")
 
 
-def _add_rewrite(commands: _Commands[_Parser]) -> None:
+def _add_rewrite(commands: _Commands[Parser]) -> None:
     parser = commands.add_parser(
         "rewrite",
-        help="write the figures of a text in another style",
-        description="Writes text files, or standard input, with their figures in another style, such\n"
-        "as English, and leaves every other character as it is. A figure that the style\n"
-        "cannot write stays, and is reported.",
-        epilog=REWRITE_EXIT_CODES,
+        help=translate("write the figures of a text in another style"),
+        description=translate(
+            "Writes text files, or standard input, with their figures in another style, such as English, and "
+            "leaves every other character as it is. A figure that the style cannot write stays, and is reported."
+        ),
+        epilog=translate(REWRITE_EXIT_CODES),
     )
     _add_inputs(parser)
     _add_style(parser, "en")
@@ -136,203 +137,256 @@ def _add_rewrite(commands: _Commands[_Parser]) -> None:
     parser.set_defaults(run=_rewrite, parser=parser)
 
 
-def _add_explain(commands: _Commands[_Parser]) -> None:
+def _add_explain(commands: _Commands[Parser]) -> None:
     parser = commands.add_parser(
         "explain",
-        help="tell why a text is read as it is",
-        description="Tells, for each place that looks like a figure, what was read there, what was\n"
-        "decided or dropped, by which words, and the line of data that says so.",
-        epilog=EXIT_CODES,
+        help=translate("tell why a text is read as it is"),
+        description=translate(
+            "Tells, for each place that looks like a figure, what was read there, what was decided or dropped, "
+            "by which words, and the line of data that says so."
+        ),
+        epilog=translate(EXIT_CODES),
     )
-    parser.add_argument("texts", nargs="+", type=as_text, metavar="TEXT", help="such as '체중이 40파운드 늘었다'")
+    parser.add_argument(
+        "texts", nargs="*", type=as_text, metavar="TEXT", help=translate("such as '체중이 40파운드 늘었다'")
+    )
     add_reader_options(parser, "elided", "prefer", "vocabulary")
-    parser.add_argument("--json", action="store_true", help="print one JSON object per step")
+    parser.add_argument("--json", action="store_true", help=translate("print one JSON object per step"))
     parser.set_defaults(run=_explain, parser=parser)
 
 
-def _add_parse(commands: _Commands[_Parser]) -> None:
+def _add_parse(commands: _Commands[Parser]) -> None:
     parser = commands.add_parser(
         "parse",
-        help="read a column of amounts",
-        description="Reads each cell of a column as one amount: a column of JSON Lines, CSV or\n"
-        "Parquet, or every line of a text file or of standard input.",
-        epilog=EXIT_CODES,
+        help=translate("read a column of amounts"),
+        description=translate(
+            "Reads each cell of a column as one amount: a column of JSON Lines, CSV or Parquet, or every line of "
+            "a text file or of standard input."
+        ),
+        epilog=translate(EXIT_CODES),
     )
     add_reader_options(parser, "currency", "unit", "prefer", "vocabulary")
     _add_files(parser, ["auto", *OUTPUT_FORMATS])
-    records = parser.add_argument_group("records")
-    records.add_argument("--column", metavar="NAME", type=as_text, help="read this column of records")
+    records = parser.add_argument_group(translate("records"))
+    records.add_argument("--column", metavar="NAME", type=as_text, help=translate("read this column of records"))
     _add_records(records, "money")
     parser.set_defaults(run=_parse, parser=parser, command="parse", nested=False)
 
 
-def _add_check(commands: _Commands[_Parser]) -> None:
+def _add_check(commands: _Commands[Parser]) -> None:
     parser = commands.add_parser(
         "check",
-        help="tell whether conversions fit the rate of the day",
-        description="Tells for each conversion in text files, such as 4억 달러(약 55조원), whether it fits\n"
-        "the exchange rate of the day, by how much it is off, and what would explain it.\n"
-        "With --column the files hold records: JSON Lines, CSV or Parquet.",
-        epilog="Nothing is fetched from a network: the rates of the European Central Bank come\n"
-        "with krmoney[rates] and end on the day that is printed.\n\n" + CHECK_EXIT_CODES,
+        help=translate("tell whether conversions fit the rate of the day"),
+        description=translate(
+            "Tells for each conversion in text files, such as 4억 달러(약 55조원), whether it fits the exchange "
+            "rate of the day, by how much it is off, and what would explain it. With --column the files hold "
+            "records: JSON Lines, CSV or Parquet."
+        ),
+        epilog=paragraphs(
+            translate(
+                "Nothing is fetched from a network: the rates of the European Central Bank come with "
+                "krmoney[rates] and end on the day that is printed."
+            ),
+            translate(CHECK_EXIT_CODES),
+        ),
     )
     _add_inputs(parser)
     parser.add_argument(
         "--date",
         type=date,
         metavar="DATE",
-        help="the day of the texts, 2024-06-04, or their year; default: only what lies outside the rates of the last"
-        " ten years is told",
+        help=translate(
+            "the day of the texts, 2024-06-04, or their year; default: only what lies outside the rates of the "
+            "last ten years is told"
+        ),
     )
     parser.add_argument(
         "--rates",
         action="append",
         metavar="SOURCE",
-        help="ecb (default), a file, prices in won such as USD=1380,JPY=9.2, or none; of several the first that has a"
-        " rate counts",
+        help=translate(
+            "ecb (default), a file, prices in won such as USD=1380,JPY=9.2, or none; of several the first that "
+            "has a rate counts"
+        ),
     )
     parser.add_argument(
-        "--tolerance", type=share, default="0.03", metavar="SHARE", help="how far off still fits; default: 3%%"
+        "--tolerance",
+        type=share,
+        default="0.03",
+        metavar="SHARE",
+        help=translate("how far off still fits; default: 3%%"),
     )
     parser.add_argument(
-        "--back", type=count, default=7, metavar="DAYS", help="how old a rate may be, for holidays; default: 7"
+        "--back",
+        type=count,
+        default=7,
+        metavar="DAYS",
+        help=translate("how old a rate may be, for holidays; default: 7"),
     )
     parser.add_argument(
         "--fail-on",
         choices=["error", "warning", "never"],
         default="warning",
-        help="how severe a finding must be for exit status 1; default: warning",
+        help=translate("how severe a finding must be for exit status 1; default: warning"),
     )
     parser.add_argument(
         "--only",
         choices=["ok", "note", "warning", "error"],
         default="ok",
-        help="leave out findings that are less severe",
+        help=translate("leave out findings that are less severe"),
     )
-    parser.add_argument("--language", choices=["en", "ko"], default="en", help="of the explanations; default: en")
     add_reader_options(parser, "elided", "prefer", "vocabulary")
     _add_lines(parser)
     _add_encoding(parser)
     parser.add_argument(
         "--format",
         choices=["text", "jsonl", "html", "csv"],
-        help="the format of the output; default: by the suffix of --output, else text",
+        help=translate("the format of the output; default: by the suffix of --output, else text"),
     )
     _add_output(parser)
     _add_jobs(parser)
-    records = parser.add_argument_group("records")
-    records.add_argument("--column", metavar="NAME", type=as_text, help="check the texts in this column of records")
-    records.add_argument("--date-column", metavar="NAME", type=as_text, help="the column of their days")
+    records = parser.add_argument_group(translate("records"))
+    records.add_argument(
+        "--column", metavar="NAME", type=as_text, help=translate("check the texts in this column of records")
+    )
+    records.add_argument("--date-column", metavar="NAME", type=as_text, help=translate("the column of their days"))
     _add_layout(records)
     parser.set_defaults(run=_check, parser=parser)
 
 
-def _add_table(commands: _Commands[_Parser]) -> None:
+def _add_table(commands: _Commands[Parser]) -> None:
     parser = commands.add_parser(
         "table",
-        help="read the tables of filings, every cell in its unit",
-        description="Reads the tables of HTML, XML of filings, Markdown and CSV, and writes a row for\n"
-        "each cell, in whole units of its currency: won, not millions. What no unit\n"
-        "reaches is left undecided. Ends with counts of what was read.",
-        epilog=f"Cells without a value, such as dashes, are not errors.\n\n{EXIT_CODES}",
+        help=translate("read the tables of filings, every cell in its unit"),
+        description=translate(
+            "Reads the tables of HTML, XML of filings, Markdown and CSV, and writes a row for each cell, in "
+            "whole units of its currency: won, not millions. What no unit reaches is left undecided. Ends with "
+            "counts of what was read."
+        ),
+        epilog=paragraphs(translate("Cells without a value, such as dashes, are not errors."), translate(EXIT_CODES)),
     )
-    parser.add_argument("files", nargs="*", metavar="FILE", help="a file or a pattern; - or none: standard input")
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help=translate("a file or a pattern; - or none: standard input")
+    )
     add_reader_options(parser, "unit", "prefer", "vocabulary")
     parser.add_argument(
-        "--in", dest="into", type=as_text, metavar="UNIT", help="write amounts in this unit, such as 억원"
+        "--in", dest="into", type=as_text, metavar="UNIT", help=translate("write amounts in this unit, such as 억원")
     )
     parser.add_argument(
         "--undecided",
         choices=["keep", "error"],
         default="keep",
-        help="what cells are whose unit is open: kept (default), or an error at the end",
+        help=translate("what cells are whose unit is open: kept (default), or an error at the end"),
     )
     _add_format(parser, ["auto", "table", "csv", "jsonl", "parquet"])
     _add_output(parser)
     parser.set_defaults(run=_table, parser=parser)
 
 
-def _add_files(parser: _Parser, formats: list[str]) -> None:
+def _add_files(parser: Parser, formats: list[str]) -> None:
     """Add the options for input and output that every command for files has."""
     _add_inputs(parser)
     _add_encoding(parser)
     _add_format(parser, formats)
     _add_output(parser)
     _add_jobs(parser)
-    parser.add_argument("--no-progress", dest="progress", action="store_false", help="show no progress bar")
+    parser.add_argument("--no-progress", dest="progress", action="store_false", help=translate("show no progress bar"))
 
 
-def _add_inputs(parser: _Parser) -> None:
+def _add_inputs(parser: Parser) -> None:
     parser.add_argument(
-        "files", nargs="*", metavar="FILE", help="a file, also .gz or .zst, or a pattern; - or none: standard input"
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help=translate("a file, also .gz or .zst, or a pattern; - or none: standard input"),
     )
 
 
-def _add_style(parser: _Parser, default: str) -> None:
+def _add_style(parser: Parser, default: str) -> None:
+    known = [*load("styles")]
     parser.add_argument(
         "--style",
-        type=style,
+        choices=known,
         default=default,
         metavar="NAME",
-        help=f"how amounts are written: press, commas, one, hangul, contract, en, en-short …; default: {default}",
+        help=translate("how amounts are written: {known}; default: {default}", known=", ".join(known), default=default),
     )
 
 
-def _add_lines(parser: _Parser) -> None:
-    parser.add_argument("--lines", action="store_true", help="treat every line as a document: FILE:1, FILE:2 …")
+def _add_lines(parser: Parser) -> None:
+    parser.add_argument(
+        "--lines", action="store_true", help=translate("treat every line as a document: FILE:1, FILE:2 …")
+    )
 
 
-def _add_encoding(parser: _Parser) -> None:
+def _add_encoding(parser: Parser) -> None:
     parser.add_argument(
         "--encoding",
         type=encoding,
         default="utf-8-sig",
         metavar="NAME",
-        help="the encoding of the input, such as cp949; default: utf-8",
+        help=translate("the encoding of the input, such as cp949; default: utf-8"),
     )
 
 
-def _add_format(parser: _Parser, formats: list[str]) -> None:
+def _add_format(parser: Parser, formats: list[str]) -> None:
     parser.add_argument(
         "--format",
         choices=formats,
         default="auto",
         metavar="FORMAT",
-        help=f"the format of the output: {', '.join(formats[1:])}; default: by the suffix of --output, else a table on"
-        " a terminal and jsonl elsewhere",
+        help=translate(
+            "the format of the output: {known}; default: by the suffix of --output, else a table on a terminal "
+            "and jsonl elsewhere",
+            known=", ".join(formats[1:]),
+        ),
     )
 
 
-def _add_output(parser: _Parser) -> None:
+def _add_output(parser: Parser) -> None:
     parser.add_argument(
         "-o",
         "--output",
         type=output_path,
         metavar="FILE",
-        help="write to this file, which appears once it is complete; also .gz, .zst",
+        help=translate("write to this file, which appears once it is complete; also .gz, .zst"),
     )
 
 
-def _add_jobs(parser: _Parser) -> None:
-    parser.add_argument("--jobs", type=count, default=1, metavar="N", help="the number of processes; default: 1")
+def _add_jobs(parser: Parser) -> None:
+    parser.add_argument(
+        "--jobs", type=count, default=1, metavar="N", help=translate("the number of processes; default: 1")
+    )
 
 
 def _add_records(group: argparse._ArgumentGroup, added: str) -> None:
     """Add the options that only files of records have."""
     group.add_argument(
-        "--as", dest="added", type=as_text, metavar="NAME", help=f"the name of the new column; default: {added}"
+        "--as",
+        dest="added",
+        type=as_text,
+        metavar="NAME",
+        help=translate("the name of the new column; default: {added}", added=added),
     )
     _add_layout(group)
-    group.add_argument("--output-dir", metavar="DIR", help="write a file for each input once that has been read")
-    group.add_argument("--skip-existing", action="store_true", help="with --output-dir: skip files that exist already")
-    group.add_argument("--rejects", metavar="FILE", help="write the records that could not be read to this file")
-    group.add_argument("--strict", action="store_true", help="stop at the first bad record without writing a file")
+    group.add_argument(
+        "--output-dir", metavar="DIR", help=translate("write a file for each input once that has been read")
+    )
+    group.add_argument(
+        "--skip-existing", action="store_true", help=translate("with --output-dir: skip files that exist already")
+    )
+    group.add_argument(
+        "--rejects", metavar="FILE", help=translate("write the records that could not be read to this file")
+    )
+    group.add_argument(
+        "--strict", action="store_true", help=translate("stop at the first bad record without writing a file")
+    )
     group.add_argument(
         "--block-size",
         type=count,
         default=1 << 20,
         metavar="BYTES",
-        help="the amount of input that is processed at a time; default: 1048576",
+        help=translate("the amount of input that is processed at a time; default: 1048576"),
     )
 
 
@@ -343,11 +397,16 @@ def _add_layout(group: argparse._ArgumentGroup) -> None:
         dest="read",
         choices=INPUT_FORMATS,
         metavar="FORMAT",
-        help=f"the format of the input: {', '.join(INPUT_FORMATS)}; default: by the suffix of the file, jsonl for"
-        " standard input",
+        help=translate(
+            "the format of the input: {known}; default: by the suffix of the file, jsonl for standard input",
+            known=", ".join(INPUT_FORMATS),
+        ),
     )
     group.add_argument(
-        "--delimiter", type=delimiter, metavar="CHAR", help="the character between cells of CSV; default: a comma"
+        "--delimiter",
+        type=delimiter,
+        metavar="CHAR",
+        help=translate("the character between cells of CSV; default: a comma"),
     )
 
 
@@ -396,11 +455,11 @@ def _extract(args: argparse.Namespace, problems: Problems) -> None:
 
     if args.column is not None:
         if args.lines:
-            args.parser.error("--lines is for text and does not go with --column")
+            args.parser.error(translate("--lines is for text and does not go with --column"))
         records.run(args, problems)
         return
     given = next((name for name in _FOR_RECORDS if getattr(args, name)), None)
     if given:
         option = {"added": "as", "read": "from"}.get(given, given.replace("_", "-"))
-        args.parser.error(f"--{option} needs --column")
+        args.parser.error(translate("--{option} needs --column", option=option))
     documents.run(args, problems)

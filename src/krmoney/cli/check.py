@@ -22,6 +22,7 @@ from krmoney.files.formats.base import BadRow, missing_column
 from krmoney.files.inputs import Input
 from krmoney.files.names import STDIN, FileName, as_text
 from krmoney.files.processes import ordered
+from krmoney.language import translate
 from krmoney.rates import chain, csv, day, ecb, fixed
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def run(args: argparse.Namespace, problems: Problems) -> None:
     suffix = FileName.of(args.output or "").format or ""
     kind = args.format or {"jsonl": "jsonl", "csv": "csv", "html": "html"}.get(suffix, "text")
     with text_output(args.output) as file:
-        writer = WRITERS[kind](file, args.only, args.language)
+        writer = WRITERS[kind](file, args.only)
         counts: Counter[str] = Counter()
         for batch in ordered(work, _batches(args, problems), args.jobs):
             for document, findings in batch:
@@ -69,9 +70,9 @@ def run(args: argparse.Namespace, problems: Problems) -> None:
 def _check_arguments(args: argparse.Namespace) -> None:
     if args.column is None and (args.date_column or args.read or args.delimiter):
         option = "date-column" if args.date_column else "from" if args.read else "delimiter"
-        args.parser.error(f"--{option} needs --column")
+        args.parser.error(translate("--{option} needs --column", option=option))
     if args.column is not None and args.lines:
-        args.parser.error("--lines is for text and does not go with --column")
+        args.parser.error(translate("--lines is for text and does not go with --column"))
 
 
 def _rates(args: argparse.Namespace) -> Rates | None:
@@ -83,7 +84,7 @@ def _rates(args: argparse.Namespace) -> Rates | None:
         for each in sources:
             getattr(each, "last", None)
     except MissingExtraError as error:
-        args.parser.error(f"{error}; or name a source with --rates")
+        args.parser.error(translate("{error}; or name a source with --rates", error=error))
     except (KrmoneyError, OSError) as error:
         args.parser.error(f"--rates: {reason(error) if isinstance(error, OSError) else error}")
     return sources[0] if len(sources) == 1 else chain(*sources)

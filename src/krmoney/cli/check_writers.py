@@ -10,23 +10,24 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, Protocol, TextIO
 
 from krmoney._present.columns import FLAT_FINDING, flat
-from krmoney._present.text import counted, one_line
+from krmoney._present.text import one_line
 from krmoney.checking import VERDICTS
-from krmoney.checking.wording import basis, verdict
+from krmoney.checking.wording import basis, verdict, verdict_called
 from krmoney.cli.document_writers import places, titled
 from krmoney.files.rows import json_line
+from krmoney.language import counted, marked, translate
 from krmoney.reading.surroundings import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from krmoney.checking import Finding, Findings, Severity
-    from krmoney.checking.wording import Language
     from krmoney.cli.document_writers import Document
 
 __all__ = ["WRITERS", "Writer"]
 
 _COLUMNS: Final = ("doc", *(each.name for each in FLAT_FINDING), "explanation")
+_SEVERITIES: Final = {"warning": marked("warning"), "error": marked("error")}
 _MARKS: Final = ("«", "»")
 
 
@@ -46,11 +47,10 @@ class _Writer:
     Args:
         file: where to write.
         least: leave out what is less severe.
-        language: of the explanations.
     """
 
-    def __init__(self, file: TextIO, least: Severity, language: Language) -> None:
-        self._file, self._least, self._language = file, least, language
+    def __init__(self, file: TextIO, least: Severity) -> None:
+        self._file, self._least = file, least
         self._begin()
 
     def _begin(self) -> None:
@@ -69,25 +69,30 @@ class _Text(_Writer):
 
     def write(self, document: Document, findings: Findings) -> None:
         """Write the findings of a document."""
-        self._basis |= dict.fromkeys(basis(findings.basis, findings.rates, findings.last, self._language))
+        self._basis |= dict.fromkeys(basis(findings.basis, findings.rates, findings.last))
         self._counts.update(findings.counts)
         shown = findings.at_least(self._least)
         for place, each in zip(places(document, shown), shown, strict=True):
             where = f"{document.source}:{place}"
             print(f"{where}  {self._named(each)}", file=self._file)
             print(f"  {_marked(findings.mentions.source, each)}", file=self._file)
-            print(f"  {each.explain(self._language)}\n", file=self._file)
+            print(f"  {each.explain()}\n", file=self._file)
         self._file.flush()
 
     def _named(self, finding: Finding) -> str:
-        name = verdict(finding, self._language)
-        return f"{name} ({finding.severity})" if finding.severity in {"warning", "error"} else name
+        name = verdict(finding)
+        return f"{name} ({translate(_SEVERITIES[finding.severity])})" if finding.severity in _SEVERITIES else name
 
     def close(self) -> None:
         """Write how many there are, and what they were held against."""
         total = sum(self._counts.values())
-        each = ", ".join(f"{self._counts[name]:,} {name}" for name in VERDICTS if self._counts[name])
-        print(counted(total, "conversion") + (f": {each}" if each else ""), *self._basis, sep="\n", file=self._file)
+        each = ", ".join(f"{self._counts[name]:,} {verdict_called(name)}" for name in VERDICTS if self._counts[name])
+        print(
+            counted("{n:,} conversion", "{n:,} conversions", total) + (f": {each}" if each else ""),
+            *self._basis,
+            sep="\n",
+            file=self._file,
+        )
 
 
 def _marked(text: str, finding: Finding) -> str:
@@ -106,7 +111,7 @@ class _JsonLines(_Writer):
 
     def write(self, document: Document, findings: Findings) -> None:
         """Write the findings of a document."""
-        for row in findings.at_least(self._least).to_rows(document.name, self._language):
+        for row in findings.at_least(self._least).to_rows(document.name):
             print(json_line(row), file=self._file)
         self._file.flush()
 
@@ -120,7 +125,7 @@ class _Csv(_Writer):
 
     def write(self, document: Document, findings: Findings) -> None:
         """Write the findings of a document."""
-        for row in findings.at_least(self._least).to_rows(document.name, self._language):
+        for row in findings.at_least(self._least).to_rows(document.name):
             made: dict[str, Any] = {"doc": document.name} | flat(row, FLAT_FINDING)
             self._writer.writerow(made | {"explanation": row["explanation"]})
         self._file.flush()
@@ -138,8 +143,7 @@ class _Html(_Writer):
 
         if findings.at_least(self._least) or document.name == document.source:
             self._start(titled(document))
-            name, least, language = titled(document), self._least, self._language
-            html = notebook.findings_section(name, findings, least=least, language=language)
+            html = notebook.findings_section(titled(document), findings, least=self._least)
             print(html, end="", file=self._file, flush=True)
 
     def close(self) -> None:
@@ -157,7 +161,7 @@ class _Html(_Writer):
             self._begun = True
 
 
-WRITERS: Final[dict[str, Callable[[TextIO, Severity, Language], Writer]]] = {
+WRITERS: Final[dict[str, Callable[[TextIO, Severity], Writer]]] = {
     "text": _Text,
     "jsonl": _JsonLines,
     "csv": _Csv,

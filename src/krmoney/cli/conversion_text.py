@@ -9,6 +9,7 @@ from krmoney._present import words
 from krmoney._present.text import one_line
 from krmoney._present.words import digits
 from krmoney.cli.alignment import left, right, sided, width_of
+from krmoney.language import translate
 from krmoney.values import Money
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def conversion_text(converted: Converted, style: str) -> str:
     mention = converted.mention
     lines: list[_Line | str] = [*_read_lines(mention, style)]
     if mention.quote is not None and mention.quote.rate is None:
-        lines.append(_Line("", "", mention.quote.text, "(quoted)"))
+        lines.append(_Line("", "", mention.quote.text, translate("(quoted)")))
     for conversion in converted.conversions:
         lines += _conversion_lines(mention, conversion, style)
         lines.append(_rate_text(conversion))
@@ -63,15 +64,15 @@ def _read_lines(mention: Mention, style: str) -> list[_Line | str]:
 
 def _notes(mention: Mention) -> str:
     """Return what the amount alone does not show."""
-    notes = [mention.per, mention.period, "vague" if mention.kind == "vague" else None]
+    notes = [mention.per, mention.period, translate("vague") if mention.kind == "vague" else None]
     if mention.type == "money" and mention.currency is None and mention.candidates:
-        notes.append(f"--prefer {mention.candidates[0]!s} would choose")
+        notes.append(translate("--prefer {code} would choose", code=mention.candidates[0]))
     said = ", ".join(filter(None, notes))
     return f"({said})" if said else ""
 
 
 def _conversion_lines(mention: Mention, conversion: Conversion, style: str) -> Iterator[_Line]:
-    note = "(quoted)" if conversion.source == "quoted" else "(at the given rate)"
+    note = translate("(quoted)") if conversion.source == "quoted" else translate("(at the given rate)")
     for relation, money in _ends(mention, conversion.low, conversion.high):
         rounded = _rounded(money)
         mark = "" if rounded == money else "≈ "
@@ -94,15 +95,19 @@ def _ends(mention: Mention, low: _End | None, high: _End | None) -> Iterator[tup
         return
     closed = low is not None and high is not None
     if low is not None:
-        inclusive, exclusive = ("from", "from above") if closed else ("at least", "more than")
+        inclusive, exclusive = (
+            (translate("from"), translate("from above")) if closed else (translate("at least"), translate("more than"))
+        )
         yield _hedged(inclusive if mention.low_inclusive else exclusive, mention), low
     if high is not None:
-        inclusive, exclusive = ("to", "to below") if closed else ("at most", "less than")
+        inclusive, exclusive = (
+            (translate("to"), translate("to below")) if closed else (translate("at most"), translate("less than"))
+        )
         yield _hedged(inclusive if mention.high_inclusive else exclusive, mention), high
 
 
 def _hedged(relation: str, mention: Mention) -> str:
-    return f"{relation} about".lstrip() if mention.approx else relation
+    return translate("{relation} about", relation=relation).strip() if mention.approx else relation
 
 
 def _rounded(money: Money) -> Money:

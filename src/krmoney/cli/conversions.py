@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from krmoney.cli.problems import UNREAD, USAGE, ProblemError
+from krmoney.language import translate
 from krmoney.values import Money, Rate
 
 if TYPE_CHECKING:
@@ -80,12 +81,19 @@ def _quoted_rate(mention: Mention, text: str, reader: Reader, context: str) -> R
 def _requested(mention: Mention, to: str, rate: Decimal | None, quoted: Rate | None) -> list[Conversion]:
     """Convert with the given rate; without one, the text must quote its own."""
     if mention.currency is None:
-        message = f"“{mention.text}” may be {' or '.join(mention.candidates)}: choose with --prefer"
+        message = translate(
+            "“{text}” may be {known}: choose with --prefer", text=mention.text, known=" or ".join(mention.candidates)
+        )
         raise ProblemError(message, UNREAD)
     if rate is not None:
         return [_conversion(mention, _oriented(mention.currency, to, rate), "given")]
     if quoted is None or to not in {quoted.base, quoted.counter}:
-        message = f"“{mention.text}” quotes no rate of {mention.currency!s} and {to}: set one with --rate"
+        message = translate(
+            "“{text}” quotes no rate of {currency!s} and {to}: set one with --rate",
+            text=mention.text,
+            currency=mention.currency,
+            to=to,
+        )
         raise ProblemError(message, USAGE)
     return []
 

@@ -15,6 +15,7 @@ from krmoney.files.inputs import open_bytes
 from krmoney.files.names import STDIN
 from krmoney.files.rows import json_line
 from krmoney.files.text import decoded, lines
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     import argparse
@@ -29,7 +30,7 @@ __all__ = ["run"]
 def run(args: argparse.Namespace, problems: Problems) -> None:
     """Read expressions, and print them with their conversions."""
     if args.rate is not None and args.to is None:
-        args.parser.error("--rate needs --to")
+        args.parser.error(translate("--rate needs --to"))
     reader = reader_of(args)
     printed = False
     for place, text in _expressions(args.expressions, problems):
@@ -64,7 +65,7 @@ def _expressions(given: Sequence[str], problems: Problems) -> Iterator[tuple[str
 def _message(error: KrmoneyError) -> str:
     """Return the message of an error, with the option that would help."""
     if isinstance(error, NoCurrencyError):
-        return str(ParseError(error.message, error.text, error.span, "give one, such as --currency KRW"))
+        return str(ParseError(error.message, error.text, error.span, translate("give one, such as --currency KRW")))
     return str(error)
 
 

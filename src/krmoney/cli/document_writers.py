@@ -9,9 +9,11 @@ import csv
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TextIO
 
 from krmoney.cli.figure_tables import FIGURES, figure_row
+from krmoney.cli.inputs import called
 from krmoney.cli.tables import Tables
 from krmoney.files.names import STDIN
 from krmoney.files.rows import COLUMNS, flat_figure, json_line
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -122,7 +124,7 @@ class _Html:
 
 def titled(document: Document) -> str:
     """Return what a page calls a document."""
-    return document.name.replace(STDIN, "standard input", 1) if document.source == STDIN else document.name
+    return document.name.replace(STDIN, called(STDIN), 1) if document.source == STDIN else document.name
 
 
 class _Tables:
@@ -137,13 +139,13 @@ class _Tables:
         """Collect the figures of a document."""
         self._read = True
         rows = [figure_row(*each) for each in zip(places(document, mentions), mentions, strict=True)]
-        self._tables.add("standard input" if document.source == STDIN else document.source, rows)
+        self._tables.add(called(document.source), rows)
 
     def close(self) -> None:
         """Print the last table."""
         self._tables.close()
         if self._read and not self._tables.printed:
-            print("no figures found", file=self._file)
+            print(translate("no figures found"), file=self._file)
 
 
 def places(document: Document, figures: Iterable[_Placed]) -> Iterator[str]:

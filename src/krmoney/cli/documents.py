@@ -17,6 +17,7 @@ from krmoney.files.inputs import Input
 from krmoney.files.names import STDIN, FileName, as_text
 from krmoney.files.processes import ordered
 from krmoney.files.text import decoded, lines
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     import argparse
@@ -43,7 +44,7 @@ def _output_format(args: argparse.Namespace, default: str | None) -> str:
     if kind in {"auto", "text"}:
         return "table" if args.output is None and sys.stdout.isatty() else "jsonl"
     if kind not in WRITERS:
-        args.parser.error(f"{kind} needs --column")
+        args.parser.error(translate("{kind} needs --column", kind=kind))
     return kind
 
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from krmoney._present import words
 from krmoney._present.text import one_line
 from krmoney._present.words import digits
-from krmoney.cli.tables import NO_BREAK, Layout, Tables
+from krmoney.cli.alignment import NO_BREAK
+from krmoney.cli.inputs import called
+from krmoney.cli.tables import Layout, Tables
 from krmoney.files.encoders import RowEncoder
-from krmoney.files.names import STDIN
 from krmoney.files.tasks import ExtractNested, Parse
+from krmoney.language import marked, translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,13 +27,13 @@ if TYPE_CHECKING:
 __all__ = ["FIGURES", "TableEncoder", "figure_row"]
 
 FIGURES: Final = Layout(
-    header=("where", "figure", "kind", "value", "unit", "rate"),
+    header=(marked("where"), marked("figure"), marked("kind"), marked("value"), marked("unit"), marked("rate")),
     styles=("dim", "bold", "", "green", "cyan", ""),
     right="value",
     folded=("rate", "value", "kind", "unit", "figure"),
 )
 AMOUNTS: Final = Layout(
-    header=("where", "cell", "amount", "currency", "rate", "error"),
+    header=(marked("where"), marked("cell"), marked("amount"), marked("currency"), marked("rate"), marked("error")),
     styles=("dim", "bold", "green", "cyan", "", "red"),
     right="amount",
     folded=("error", "rate", "cell"),
@@ -122,7 +124,7 @@ class _TableSink:
 
     def write(self, result: Result) -> None:
         """Collect the rows of a block."""
-        title = "standard input" if result.name == STDIN else result.name
+        title = called(result.name)
         for row in result.output:
             self._tables.add(title, [row])
 
@@ -130,5 +132,5 @@ class _TableSink:
         """Print the last table."""
         self._tables.close()
         if not self._tables.printed:
-            print("nothing found", file=self._file)
+            print(translate("nothing found"), file=self._file)
         self._file.flush()

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from krmoney.cli.problems import INPUT
-from krmoney.files.names import as_text, matches
+from krmoney.files.names import STDIN, as_text, matches
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from krmoney.cli.problems import Problems
 
-__all__ = ["expanded"]
+__all__ = ["called", "expanded"]
 
 
 def expanded(paths: Iterable[str], problems: Problems) -> list[str]:
@@ -21,6 +22,11 @@ def expanded(paths: Iterable[str], problems: Problems) -> list[str]:
     for path in paths:
         files = matches(path)
         if not files:
-            problems.report(f"{as_text(path)}: no file matches", INPUT)
+            problems.report(translate("{path}: no file matches", path=as_text(path)), INPUT)
         found += files
     return found
+
+
+def called(source: str) -> str:
+    """Return what people call an input."""
+    return translate("standard input") if source == STDIN else source

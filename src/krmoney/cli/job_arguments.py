@@ -16,6 +16,7 @@ from krmoney.files.formats import Csv, JsonLines, Lines, Parquet
 from krmoney.files.jobs import Job, Source
 from krmoney.files.names import INPUT_FORMATS, OUTPUT_FORMATS, STDIN, FileName, as_text, suffixes
 from krmoney.files.tasks import Extract, ExtractNested, Parse
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     import argparse
@@ -35,11 +36,11 @@ def job_of(args: argparse.Namespace, problems: Problems) -> Job:
     formats = [format_of(path, args) for path in inputs]
     separate = args.output_dir is not None
     if separate and args.output is not None:
-        args.parser.error("use either --output or --output-dir")
+        args.parser.error(translate("use either --output or --output-dir"))
     if args.skip_existing and not separate:
-        args.parser.error("--skip-existing needs --output-dir")
+        args.parser.error(translate("--skip-existing needs --output-dir"))
     if separate and STDIN in inputs:
-        args.parser.error("--output-dir needs files: standard input has no name")
+        args.parser.error(translate("--output-dir needs files: standard input has no name"))
     shared = _target(args.output, args)
     targets = [_target_for(path, args) if separate else shared for path in inputs]
     _check_paths(args, inputs, [target.path for target in targets])
@@ -64,10 +65,12 @@ def format_of(path: str, args: argparse.Namespace) -> Format:
     known = kind in INPUT_FORMATS
     if args.column is None:
         if known and kind != "text":
-            args.parser.error(f"{as_text(path)} holds records: name the column to read with --column")
+            args.parser.error(
+                translate("{path} holds records: name the column to read with --column", path=as_text(path))
+            )
         return Lines(encoding=args.encoding)
     if not known and path != STDIN and not Path(path).is_dir():  # a directory has an error of its own
-        args.parser.error(f"{as_text(path)}: unknown format; name it with --from")
+        args.parser.error(translate("{path}: unknown format; name it with --from", path=as_text(path)))
     if kind == "text":
         return Lines(args.column, args.encoding)
     if kind == "parquet":
@@ -90,9 +93,9 @@ def _target(path: str | None, args: argparse.Namespace) -> _Target:
     name = FileName.of(path or "")
     kind = _output_format(args, name.format, terminal=path is None and sys.stdout.isatty())
     if kind == "parquet" and path is None and sys.stdout.isatty():
-        args.parser.error("refusing to write Parquet to a terminal; use --output")
+        args.parser.error(translate("refusing to write Parquet to a terminal; use --output"))
     if kind == "parquet" and name.compression:
-        args.parser.error("Parquet is compressed already: leave out .gz and .zst")
+        args.parser.error(translate("Parquet is compressed already: leave out .gz and .zst"))
     return _Target(path, kind, name.compression)
 
 
@@ -111,9 +114,9 @@ def _output_format(args: argparse.Namespace, default: str | None, *, terminal: b
     if kind is None or kind == "text":
         kind = "table" if terminal else "jsonl"
     if kind not in OUTPUT_FORMATS:
-        args.parser.error(f"--column cannot write {kind}")
+        args.parser.error(translate("--column cannot write {kind}", kind=kind))
     if args.nested and kind in {"csv", "tsv"}:
-        args.parser.error("--nested needs jsonl or parquet: CSV has no lists")
+        args.parser.error(translate("--nested needs jsonl or parquet: CSV has no lists"))
     return kind
 
 
@@ -129,17 +132,19 @@ def _check_paths(args: argparse.Namespace, inputs: list[str], targets: list[str 
     read = {os.path.realpath(path) for path in inputs if path != STDIN}
     outputs = targets if args.output_dir is not None else targets[:1]
     if args.rejects == STDIN and any(path is None for path in outputs):
-        args.parser.error("the output and the rejects cannot both be standard output")
+        args.parser.error(translate("the output and the rejects cannot both be standard output"))
     written: set[str] = set()
     for path in [*outputs, None if args.rejects == STDIN else args.rejects]:
         if path is None:
             continue
         real = os.path.realpath(path)
         if real in read:
-            args.parser.error(f"{as_text(path)} is an input, too: name another file")
+            args.parser.error(translate("{path} is an input, too: name another file", path=as_text(path)))
         if real in written and not Path(path).is_char_device():
-            twice = f"two outputs would be called {as_text(path)}"
-            args.parser.error(f"{twice}: run each folder separately" if args.output_dir else twice)
+            twice = translate("two outputs would be called {path}", path=as_text(path))
+            args.parser.error(
+                translate("{twice}: run each folder separately", twice=twice) if args.output_dir else twice
+            )
         written.add(real)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from krmoney.cli.argument_types import currency_code, vocabulary
 from krmoney.errors import KrmoneyError
 from krmoney.files.names import as_text
+from krmoney.language import marked, translate
 
 if TYPE_CHECKING:
     import argparse
@@ -19,11 +20,11 @@ __all__ = ["add_reader_options", "reader_of"]
 _OPTIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "elided": (
         "--no-elided",
-        {"dest": "elided", "action": "store_false", "help": "skip amounts that leave out 원 (1조 투자)"},
+        {"dest": "elided", "action": "store_false", "help": marked("skip amounts that leave out 원 (1조 투자)")},
     ),
     "currency": (
         "--currency",
-        {"type": currency_code, "metavar": "CODE", "help": "the currency of numbers without one"},
+        {"type": currency_code, "metavar": "CODE", "help": marked("the currency of numbers without one")},
     ),
     "unit": (
         "--unit",
@@ -31,7 +32,9 @@ _OPTIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
             "type": as_text,
             "default": "",
             "metavar": "UNIT",
-            "help": "the unit of cells that are only a number, as a table says it: 백만원, or '(단위: 백만원, %%)'",
+            "help": marked(
+                "the unit of cells that are only a number, as a table says it: 백만원, or '(단위: 백만원, %%)'"
+            ),
         },
     ),
     "prefer": (
@@ -41,12 +44,16 @@ _OPTIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
             "action": "append",
             "default": [],
             "metavar": "CODE",
-            "help": "the currency to choose when several share a name, such as 크로나 (may be repeated)",
+            "help": marked("the currency to choose when several share a name, such as 크로나 (may be repeated)"),
         },
     ),
     "vocabulary": (
         "--vocabulary",
-        {"type": vocabulary, "metavar": "FILE", "help": "a TOML file with words to add to those that are known"},
+        {
+            "type": vocabulary,
+            "metavar": "FILE",
+            "help": marked("a TOML file with words to add to those that are known"),
+        },
     ),
 }
 
@@ -55,7 +62,8 @@ def add_reader_options(parser: argparse.ArgumentParser, *names: str) -> None:
     """Add options of a reader to the parser of a command."""
     for name in names:
         flag, settings = _OPTIONS[name]
-        parser.add_argument(flag, **settings)
+        described = settings["help"]
+        parser.add_argument(flag, **settings | {"help": translate(described)})
     parser.set_defaults(reader_options=names)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from krmoney._present.text import one_line
 from krmoney.files.errors import FileError, reason
+from krmoney.language import marked, translate
 
 if TYPE_CHECKING:
     from krmoney.errors import MissingExtraError
@@ -30,37 +31,43 @@ USAGE: Final = 2  # the arguments make no sense
 INPUT: Final = 3  # an input could not be read, or the output not be written
 INTERRUPTED: Final = 130  # what shells report after Ctrl-C
 
-EXIT_CODES: Final = """\
+EXIT_CODES: Final = marked(
+    """\
 exit status:
   0  everything was read
   1  some expressions or records could not be read; the others are printed
   2  wrong usage, or --to without a rate
   3  some input could not be read (other files are), or output not be written
-If several apply, the highest.
+If several apply, the highest counts.
 """
+)
 
-CHECK_EXIT_CODES: Final = """\
+CHECK_EXIT_CODES: Final = marked(
+    """\
 exit status:
   0  every conversion fits, or nothing can be told of it
   1  some do not (see --fail-on), or some records could not be read
   2  wrong usage, or no rates
   3  some input could not be read (other files are), or output not be written
-If several apply, the highest.
+If several apply, the highest counts.
 """
+)
 
-REWRITE_EXIT_CODES: Final = """\
+REWRITE_EXIT_CODES: Final = marked(
+    """\
 exit status:
   0  every figure was written in the style
   1  some figures stay as they are
   2  wrong usage
   3  some input could not be read (other files are), or output not be written
-If several apply, the highest.
+If several apply, the highest counts.
 """
+)
 
 _REMEDIES: Final = {
-    "encoding": "try --encoding {}",
-    "name": "choose another name with --as",
-    "separate": "use --output-dir to write a file for each",
+    "encoding": marked("try --encoding {value}"),
+    "name": marked("choose another name with --as"),
+    "separate": marked("use --output-dir to write a file for each"),
 }
 
 
@@ -107,4 +114,4 @@ class ProblemError(Exception):
 
 def with_remedy(message: str, remedy: Remedy | None) -> str:
     """Add the option that would help to a message."""
-    return message if remedy is None else f"{message}: {_REMEDIES[remedy.option].format(remedy.value)}"
+    return message if remedy is None else f"{message}: {translate(_REMEDIES[remedy.option], value=remedy.value)}"

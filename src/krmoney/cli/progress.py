@@ -6,6 +6,8 @@ import sys
 from contextlib import suppress
 from typing import Any
 
+from krmoney.language import translate
+
 __all__ = ["Progress"]
 
 
@@ -50,7 +52,7 @@ def _bar() -> Any:
         progress.DownloadColumn(),
         progress.TransferSpeedColumn(),
         progress.TimeRemainingColumn(),
-        progress.TextColumn("{task.fields[rows]:,} rows"),
+        progress.TextColumn("{task.fields[rows]:,} " + translate("rows")),
         console=Console(stderr=True),
         transient=True,
     )

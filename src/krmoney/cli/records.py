@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from krmoney._present.text import counted
 from krmoney.cli.job_arguments import job_of
 from krmoney.cli.problems import UNREAD, ProblemError, with_remedy
 from krmoney.cli.progress import Progress
@@ -15,6 +14,7 @@ from krmoney.cli.signals import exit_on_termination
 from krmoney.files.errors import StoppedError
 from krmoney.files.names import STDIN, as_text
 from krmoney.files.runs import run as run_job
+from krmoney.language import counted, marked, translate
 
 if TYPE_CHECKING:
     import argparse
@@ -29,9 +29,9 @@ __all__ = ["run"]
 
 _REPORTED: Final = 20  # bad records that get a line each on standard error
 _STOPPED: Final = {
-    "nothing": "stopped because of --strict; no output was written",
-    "part": "stopped because of --strict; what was written before stays",
-    "files": "stopped because of --strict; the files before this one were written",
+    "nothing": marked("stopped because of --strict; no output was written"),
+    "part": marked("stopped because of --strict; what was written before stays"),
+    "files": marked("stopped because of --strict; the files before this one were written"),
 }
 
 
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace, problems: Problems) -> None:
         try:
             totals = run_job(job, reporter)
         except StoppedError as stopped:
-            raise ProblemError(_STOPPED[stopped.kept], problems.status) from stopped
+            raise ProblemError(translate(_STOPPED[stopped.kept]), problems.status) from stopped
     what = "amount" if args.command == "parse" else "figure"
     _sum_up(totals, what, args.rejects, problems)
 
@@ -77,18 +77,25 @@ class _Reporter:
 
     def failed(self, failed: Failed, rows: int) -> None:
         """Report a file that cannot be read, or not any further."""
-        after = f"; the {rows:,} rows before that were read" if rows else ""
+        after = translate("; the {rows:,} rows before that were read", rows=rows) if rows else ""
         self._problems.report_file(failed.name, failed.error, after)
 
 
 def _sum_up(totals: Totals, what: str, rejects: str | None, problems: Problems) -> None:
     """Print the totals of a run if a record was bad or standard error is a terminal."""
     if totals.bad > _REPORTED:
-        problems.note(f"… and {counted(totals.bad - _REPORTED, 'bad row')} more")
+        problems.note(counted("… and {n:,} bad row more", "… and {n:,} bad rows more", totals.bad - _REPORTED))
     if totals.bad or (totals.files and sys.stderr.isatty()):
-        counts = [(totals.rows, "row"), (totals.figures, what), (totals.bad, "bad row")]
-        where = f", written to {as_text(rejects)}" if totals.bad and rejects not in {None, STDIN} else ""
-        problems.note(", ".join(counted(*each) for each in counts) + where)
+        said = [
+            counted("{n:,} row", "{n:,} rows", totals.rows),
+            counted("{n:,} amount", "{n:,} amounts", totals.figures)
+            if what == "amount"
+            else counted("{n:,} figure", "{n:,} figures", totals.figures),
+            counted("{n:,} bad row", "{n:,} bad rows", totals.bad),
+        ]
+        if totals.bad and rejects is not None and rejects != STDIN:
+            said.append(translate("written to {file}", file=as_text(rejects)))
+        problems.note(", ".join(said))
 
 
 def _size(sources: list[Source]) -> int | None:

@@ -9,6 +9,7 @@ from krmoney.cli.documents import documents
 from krmoney.cli.options import reader_of
 from krmoney.cli.problems import UNREAD
 from krmoney.cli.text_output import text_output
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     import argparse
@@ -26,4 +27,13 @@ def run(args: argparse.Namespace, problems: Problems) -> None:
             text = reader.extract(document.text).rewrite(args.style)
             print(text, end="\n" if args.lines else "", file=file, flush=True)
             for place, left, reason in zip(places(document, text.left), text.left, text.reasons, strict=True):
-                problems.report(f"{document.source}:{place}: {left.text!r} stays as it is: {reason}", UNREAD)
+                problems.report(
+                    translate(
+                        "{source}:{place}: {text!r} stays as it is: {reason}",
+                        source=document.source,
+                        place=place,
+                        text=left.text,
+                        reason=reason,
+                    ),
+                    UNREAD,
+                )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from krmoney._present.text import one_line
 from krmoney._present.words import digits
-from krmoney.cli.inputs import expanded
+from krmoney.cli.inputs import called, expanded
 from krmoney.cli.options import reader_of
 from krmoney.cli.problems import INPUT, UNREAD, ProblemError
 from krmoney.cli.signals import exit_on_termination
@@ -19,6 +19,7 @@ from krmoney.errors import KrmoneyError, MissingExtraError
 from krmoney.files.names import STDIN, FileName, as_text
 from krmoney.files.outputs import Output
 from krmoney.files.rows import json_line
+from krmoney.language import marked, translate
 from krmoney.values import EXACT, plain
 
 if TYPE_CHECKING:
@@ -32,10 +33,19 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 _LAYOUT: Final = Layout(
-    header=("table", "row", "column", "cell", "kind", "value", "unit", "from"),
+    header=(
+        marked("table"),
+        marked("row"),
+        marked("column"),
+        marked("cell"),
+        marked("kind"),
+        marked("value"),
+        marked("unit"),
+        marked("source"),
+    ),
     styles=("dim", "bold", "", "", "", "green", "cyan", "dim"),
     right="value",
-    folded=("from", "column", "row", "cell"),
+    folded=("source", "column", "row", "cell"),
 )
 
 
@@ -80,10 +90,10 @@ def _write(args: argparse.Namespace, read: list[tuple[str, list[Table]]], target
     if kind in {"auto", "text"}:
         kind = "table" if args.output is None and sys.stdout.isatty() else "jsonl"
     if kind not in {"table", "csv", "jsonl", "parquet"}:
-        args.parser.error(f"krmoney table writes table, csv, jsonl and parquet, not {kind}")
+        args.parser.error(translate("krmoney table writes table, csv, jsonl and parquet, not {kind}", kind=kind))
     if args.output is None:
         if kind == "parquet":
-            args.parser.error("parquet needs --output")
+            args.parser.error(translate("parquet needs --output"))
         _WRITERS[kind](sys.stdout, read, target)
         return
     with exit_on_termination(), Output(args.output, compression=name.compression) as output:
@@ -135,7 +145,7 @@ def _tables(file: TextIO, read: list[tuple[str, list[Table]]], target: MoneyUnit
             [
                 str(table.index),
                 *map(one_line, (" > ".join(cell.row), " > ".join(cell.column), cell.text)),
-                cell.kind,
+                translate(_KINDS.get(cell.kind, cell.kind)),
                 *_shown(cell, target),
             ]
             for table in found
@@ -143,10 +153,10 @@ def _tables(file: TextIO, read: list[tuple[str, list[Table]]], target: MoneyUnit
             if cell.text.strip()
         ]
         if rows:
-            shown.add("standard input" if name == STDIN else name, rows)
+            shown.add(called(name), rows)
     shown.close()
     if not shown.printed:
-        print("no tables with cells found", file=file)
+        print(translate("no tables with cells found"), file=file)
 
 
 def _shown(cell: Cell, target: MoneyUnit | None) -> list[str]:
@@ -162,27 +172,43 @@ def _parquet(output: Output, read: list[tuple[str, list[Table]]], target: MoneyU
     from krmoney.tables.table import arrow_of
 
     if target is not None:
-        message = "--in is for table, csv and jsonl: values of parquet are in whole units"
+        message = translate("--in is for table, csv and jsonl: values of parquet are in whole units")
         raise ProblemError(message, INPUT)
     names = [name for name, found in read for table in found for _ in table.data()]
     arrow = arrow_of([table for _, found in read for table in found], file=names)
     library("pyarrow.parquet", "arrow").write_table(arrow, output)
 
 
+_KINDS: Final = {
+    "count": marked("count"),
+    "money": marked("money"),
+    "none": marked("none"),
+    "other": marked("other"),
+    "percent": marked("percent"),
+    "undecided": marked("undecided"),
+}
+_TOTALS: Final = {
+    "money": marked("money"),
+    "percent": marked("percent"),
+    "count": marked("counts"),
+    "none": marked("none"),
+    "undecided": marked("undecided"),
+}
 _WRITERS: Final = {"table": _tables, "csv": _csv, "jsonl": _json_lines}
 
 
 def _tell(args: argparse.Namespace, read: list[tuple[str, list[Table]]], problems: Problems) -> None:
     """Tell how many cells there are of each kind, what is wrong with tables, and what is open."""
-    total: dict[str, int] = dict.fromkeys(("money", "percent", "count", "none", "undecided"), 0)
+    total = dict.fromkeys(_TOTALS, 0)
     for name, found in read:
         for table in found:
             for kind, number in table.counts().items():
                 if kind in total:
                     total[kind] += number
             for warning in table.warnings:
-                problems.note(f"{name}, table {table.index}: {warning}")
-    names = {"count": "counts"}
-    problems.note(", ".join(f"{names.get(kind, kind)} {number:,}" for kind, number in total.items()))
+                problems.note(
+                    translate("{name}, table {index}: {warning}", name=name, index=table.index, warning=warning)
+                )
+    problems.note(", ".join(f"{translate(_TOTALS[kind])} {number:,}" for kind, number in total.items()))
     if total["undecided"] and args.undecided == "error":
-        problems.report(f"{total['undecided']:,} cells are undecided", UNREAD)
+        problems.report(translate("{total:,} cells are undecided", total=total["undecided"]), UNREAD)

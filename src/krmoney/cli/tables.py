@@ -9,15 +9,15 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
 from krmoney._present.text import one_line
-from krmoney.cli.alignment import left, right, sided, width_of
+from krmoney.cli.alignment import folded, left, right, sided, width_of
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["NO_BREAK", "Layout", "Tables"]
+__all__ = ["Layout", "Tables"]
 
 _GAP: Final = "  "
-NO_BREAK: Final = "\u00a0"  # a blank at which a cell is not folded
 _BATCH: Final = 500  # rows of a table, after which the next one starts: no one waits for a million
 
 _Column = list[list[str]]  # cells, each of them lines; the first is the header
@@ -27,7 +27,7 @@ class Layout(NamedTuple):
     """The columns of a table.
 
     Attributes:
-        header: their names.
+        header: their names, which are translated when they are printed.
         styles: how rich shows them.
         right: the column that is aligned to the right.
         folded: the columns that may be folded, in this order, until there is enough room.
@@ -79,7 +79,7 @@ class Tables:
 def _print_table(title: str, layout: Layout, rows: list[list[str]], file: TextIO) -> None:
     """Print a table: on a terminal as wide as that, and with rich if it is installed."""
     room = shutil.get_terminal_size().columns if file.isatty() else None
-    columns = _folded(layout, list(zip(layout.header, *rows, strict=True)), room)
+    columns = _folded(layout, list(zip(map(translate, layout.header), *rows, strict=True)), room)
     title = one_line(title)
     if room is not None:
         with contextlib.suppress(ImportError):
@@ -88,26 +88,26 @@ def _print_table(title: str, layout: Layout, rows: list[list[str]], file: TextIO
     _print_plain(title, layout, columns, file)
 
 
-def _print_rich(title: str, layout: Layout, columns: list[_Column], file: TextIO) -> None:
+def _print_rich(heading: str, layout: Layout, columns: list[_Column], file: TextIO) -> None:
     from rich.box import SIMPLE_HEAD  # rich is optional
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    for (name, *_), style in zip(columns, layout.styles, strict=True):
-        table.add_column("\n".join(name), style=style, justify="right" if name == [layout.right] else "left")
+    for (title, *_), name, style in zip(columns, layout.header, layout.styles, strict=True):
+        table.add_column("\n".join(title), style=style, justify="right" if name == layout.right else "left")
     for row in zip(*(cells for _, *cells in columns), strict=True):
         table.add_row(*(Text("\n".join(cell)) for cell in row))
     console = Console(file=file)
     console.width = max(console.width, sum(map(_column_width, columns)) + len(_GAP) * len(columns))
-    console.print(Text(title, style="bold"))
+    console.print(Text(heading, style="bold"))
     console.print(table)
 
 
 def _print_plain(title: str, layout: Layout, columns: list[_Column], file: TextIO) -> None:
     widths = [*map(_column_width, columns)]
-    sides = [right if name == [layout.right] else left for name, *_ in columns]
+    sides = [right if name == layout.right else left for name in layout.header]
     header, *rows = zip(*columns, strict=True)
     print(title, file=file)
     for row in (header, [["-" * width] for width in widths], *rows):
@@ -122,19 +122,8 @@ def _folded(layout: Layout, columns: Sequence[Sequence[str]], room: int | None) 
     for at in map(layout.header.index, layout.folded):
         excess = 0 if room is None else sum(widths) + len(_GAP) * (len(widths) - 1) - room
         widths[at] -= min(max(excess, 0), widths[at] - least[at])
-    return [[_fold(cell, width) for cell in column] for column, width in zip(columns, widths, strict=True)]
+    return [[folded(cell, width) for cell in column] for column, width in zip(columns, widths, strict=True)]
 
 
 def _column_width(column: _Column) -> int:
     return max(width_of(line) for cell in column for line in cell)
-
-
-def _fold(text: str, width: int) -> list[str]:
-    """Fold a text at its blanks into lines of at most `width`; a longer word gets its own line."""
-    lines: list[str] = []
-    for word in text.split(" "):
-        if lines and width_of(f"{lines[-1]} {word}") <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return [line.replace(NO_BREAK, " ") for line in lines]

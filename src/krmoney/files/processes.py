@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from krmoney.files.errors import FileError
-from krmoney.language import translate
+from krmoney.language import get_language, set_language, translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -76,7 +76,7 @@ def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
     from concurrent.futures import ProcessPoolExecutor
 
     # Not fork: it would copy threads and the locks that they hold.
-    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _start)
+    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _start, (get_language(),))
     try:
         with _interrupt_ignored():
             for _ in range(processes):
@@ -99,8 +99,9 @@ def _interrupt_ignored() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _start() -> None:
-    """Prepare a worker process, so that it ends when its parent does, for any reason."""
+def _start(language: str) -> None:
+    """Prepare a worker process: it speaks as its parent does, and ends when that does, for any reason."""
+    set_language(language)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_exit_with_parent, daemon=True).start()
 

@@ -21,6 +21,7 @@ from krmoney._extras import library
 from krmoney.checking import check_options
 from krmoney.errors import KrmoneyError
 from krmoney.frames import columns as arrow
+from krmoney.language import translate
 from krmoney.reading.reader import reader_with
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ def register(  # noqa: PLR0913  # each option is one of its own
         try:
             con.create_function(name, function, takes, returned, **_HOW)
         except duckdb.CatalogException as error:
-            message = f"another connection to this database already has the function {name}: choose another prefix"
+            message = translate(
+                "another connection to this database already has the function {name}: choose another prefix", name=name
+            )
             raise KrmoneyError(message) from error
     return con

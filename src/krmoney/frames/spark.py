@@ -22,6 +22,7 @@ from krmoney._extras import library
 from krmoney.checking import check_options
 from krmoney.errors import KrmoneyError
 from krmoney.frames import columns as arrow
+from krmoney.language import translate
 from krmoney.reading.reader import reader_with
 
 if TYPE_CHECKING:
@@ -88,10 +89,12 @@ class _Step:
         """
         missing = next((name for name in self._columns() if name not in of.columns), None)
         if missing is not None:
-            message = f"no column {missing!r}: there are {', '.join(of.columns)}"
+            message = translate(
+                "no column {missing!r}: there are {known}", missing=missing, known=", ".join(of.columns)
+            )
             raise KrmoneyError(message)
         if self.into in of.columns:
-            message = f"column {self.into!r} already exists: choose another name with into="
+            message = translate("column {into!r} already exists: choose another name with into=", into=self.into)
             raise KrmoneyError(message)
         return of.schema.__class__([*of.schema.fields]).add(self.into, _spark_type(self.type()))
 

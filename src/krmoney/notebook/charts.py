@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from krmoney._extras import library
 from krmoney._present import words
-from krmoney._present.text import counted, without_controls
+from krmoney._present.text import without_controls
 from krmoney.errors import KrmoneyError
 from krmoney.iso import Currency
+from krmoney.language import counted, get_language, in_language, marked, translate
 from krmoney.notebook import roles
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def plot_amounts(*found: Mentions) -> Chart:
     """
     amounts = [each for one in found for each in roles.outermost(one) if each.type == "money" and _middle(each)]
     if not amounts:
-        message = "there are no amounts of money to draw"
+        message = translate("there are no amounts of money to draw")
         raise KrmoneyError(message)
     groups: dict[str, dict[tuple[Any, ...], Mention]] = {}
     for each in sorted(amounts, key=_middle):
@@ -125,11 +126,13 @@ def plot_amounts(*found: Mentions) -> Chart:
     _finish(axes, {at: _source(each) for at, each in places if apart}, (-0.55, y - 0.3))
     axes.set_xscale("log")
     axes.margins(x=0.13)
-    axes.xaxis.set_major_formatter(lambda value, _: words.short(Decimal(f"{value:.3g}")))
+    language = _language()
+    axes.xaxis.set_major_formatter(lambda value, _: _tick(value, language))
     axes.xaxis.set_minor_formatter(lambda *_: "")
-    axes.set_xlabel("amount, each in its own currency (log scale)", color=_INK, fontsize=8.5)
-    currencies = f"{len(groups)} {'currency' if len(groups) == 1 else 'currencies'}"
-    return Chart(figure, f"{counted(len(amounts), 'amount')} in {currencies}")
+    label = _drawn(marked("amount, each in its own currency (log scale)"))
+    axes.set_xlabel(label, color=_INK, fontsize=8.5, fontfamily=_families())
+    many = counted("{n:,} amount", "{n:,} amounts", len(amounts))
+    return Chart(figure, counted("{many} in {n} currency", "{many} in {n} currencies", len(groups), many=many))
 
 
 def _middle(mention: Mention) -> float:
@@ -145,10 +148,10 @@ def _ends(mention: Mention) -> list[float]:
 
 def _draw_heading(axes: Axes, y: float, unit: str) -> None:
     undecided = unit.endswith("?")
-    text = unit if undecided else f"{unit}  {Currency(unit).name('en')}"
+    text = unit if undecided else f"{unit}  {Currency(unit).name(_language())}"
     colour = _COLOURS["open" if undecided else roles.role_of(Currency(unit))]
     axes.annotate(text, (0, y), (6, 0), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
-                  color=colour, fontweight="bold", fontsize=9, va="center")  # fmt: skip
+                  color=colour, fontweight="bold", fontsize=9, fontfamily=_families(), va="center")  # fmt: skip
     axes.axhline(y - 0.5, color=_GRID, linewidth=0.8)
 
 
@@ -169,8 +172,10 @@ def _draw_amount(axes: Axes, mention: Mention, y: float, *, named: bool) -> None
         face = "none" if mention.approx else colour
         axes.plot(ends, [y] * len(ends), "o", color=colour, markerfacecolor=face, markersize=6.5)
     if named:
-        axes.annotate(words.worth(mention, words.short), (max(ends), y), (space, 0), textcoords="offset points",
-                      color=_INK, fontsize=8.5, va="center")  # fmt: skip
+        with in_language(_language()):
+            worth = words.worth(mention, words.short)
+        axes.annotate(worth, (max(ends), y), (space, 0), textcoords="offset points",
+                      color=_INK, fontsize=8.5, fontfamily=_families(), va="center")  # fmt: skip
 
 
 def plot_rates(*found: Mentions) -> Chart:
@@ -192,7 +197,7 @@ def plot_rates(*found: Mentions) -> Chart:
         if rate is not None:
             panels.setdefault((str(rate.base), str(rate.counter)), []).append((each, rate))
     if not panels:
-        message = "there are no rates to draw"
+        message = translate("there are no rates to draw")
         raise KrmoneyError(message)
     figure, every = _figure_of([len(rates) + 1 for rates in panels.values()])
     for axes, ((base, counter), rates) in zip(every, panels.items(), strict=True):
@@ -207,10 +212,12 @@ def plot_rates(*found: Mentions) -> Chart:
         _finish(axes, ticks, (-0.6, len(rates) - 0.4))
         axes.margins(x=0.15)
         axes.xaxis.set_major_formatter(lambda value, _: words.typeset(Decimal(f"{value:.10g}")))
-        axes.set_title(f"{counter} for 1 {base}", loc="left", color=_INK, fontsize=9.5, fontweight="bold")
+        title = _drawn(marked("{counter} for 1 {base}"), counter=counter, base=base)
+        axes.set_title(title, loc="left", color=_INK, fontsize=9.5, fontweight="bold", fontfamily=_families())
     total = sum(map(len, panels.values()))
-    pairs = "1 pair" if len(panels) == 1 else f"{len(panels)} pairs"
-    return Chart(figure, f"{counted(total, 'rate')} of {pairs} of currencies")
+    many = counted("{n:,} rate", "{n:,} rates", total)
+    said = counted("{many} of {n} pair of currencies", "{many} of {n} pairs of currencies", len(panels), many=many)
+    return Chart(figure, said)
 
 
 def _figure_of(heights: Sequence[float]) -> tuple[Figure, Sequence[Axes]]:
@@ -226,21 +233,40 @@ def _figure_of(heights: Sequence[float]) -> tuple[Figure, Sequence[Axes]]:
 def _source(mention: Mention, *, quoted: bool = False) -> str:
     """Label a value with its words from the text, or in Latin letters if no font has Hangul."""
     if not _korean_fonts():
-        return words.label(mention)
+        with in_language("en"):
+            return words.label(mention)
     text = mention.text + (f" → {mention.quote.text}" if quoted and mention.quote else "")
     return " ".join(without_controls(text).replace("$", r"\$").split())
+
+
+def _tick(value: float, language: str) -> str:
+    with in_language(language):  # the picture is drawn later
+        return words.short(Decimal(f"{value:.3g}"))
+
+
+def _language() -> str:
+    """Return the language of a picture: Korean needs a font."""
+    return get_language() if _korean_fonts() else "en"
+
+
+def _drawn(message: str, **values: object) -> str:
+    """Say what stands on a picture."""
+    with in_language(_language()):
+        return translate(message, **values)
 
 
 def _finish(axes: Axes, ticks: Mapping[float, str], ends: tuple[float, float]) -> None:
     """Style an axis: the figures of the text on the left, a grid, no frame."""
     axes.set_yticks([*ticks], [*ticks.values()])
-    axes.tick_params(axis="both", which="both", length=0, labelcolor=_INK, labelsize=9)
-    for label in axes.get_yticklabels():
-        label.set_fontfamily(["DejaVu Sans", *_korean_fonts()])
+    axes.tick_params(axis="both", which="both", length=0, labelcolor=_INK, labelsize=9, labelfontfamily=_families())
     axes.set_ylim(ends[1], ends[0])
     axes.set_facecolor("none")
     axes.grid(axis="x", color=_GRID, linewidth=0.8)
     axes.spines[:].set_visible(False)
+
+
+def _families() -> list[str]:
+    return ["DejaVu Sans", *_korean_fonts()]
 
 
 @cache

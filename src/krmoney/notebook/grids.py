@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from krmoney._present import words
-from krmoney._present.text import counted
+from krmoney.language import counted, marked, translate
 from krmoney.notebook import roles
 from krmoney.notebook.html import boxed, escaped
 from krmoney.values import Money
@@ -18,10 +18,10 @@ __all__ = ["table_html"]
 _MOST_ROWS: Final = 200  # that a notebook is given
 _ROLES: Final = {"percent": "ratio", "count": "rate", "undecided": "open"}
 _KEYS: Final[tuple[tuple[CellKind, str, str], ...]] = (
-    ("money", "won", "money"),
-    ("percent", "ratio", "percent"),
-    ("count", "rate", "counts"),
-    ("undecided", "open", "undecided"),
+    ("money", "won", marked("money")),
+    ("percent", "ratio", marked("percent")),
+    ("count", "rate", marked("counts")),
+    ("undecided", "open", marked("undecided")),
 )
 
 
@@ -29,10 +29,17 @@ def table_html(table: Table) -> str:
     """Write a table with what its cells were read as, its unit, and where that came from."""
     counts = table.counts()
     keys = [
-        f'<span class="krm-key krm-{role}">{name} {counts[kind]:,}</span>' for kind, role, name in _KEYS if counts[kind]
+        f'<span class="krm-key krm-{role}">{translate(name)} {counts[kind]:,}</span>'
+        for kind, role, name in _KEYS
+        if counts[kind]
     ]
-    source = f"{table.unit_from.place.replace('_', ' ')}: “{table.unit_from.text}”" if table.unit_from else "no unit"
-    title = f"<b>{escaped(table.title) or 'table'}</b><span>{escaped(source)}</span>"
+    source = (
+        f"{table.unit_from.place.replace('_', ' ')}: “{table.unit_from.text}”"
+        if table.unit_from
+        else translate("no unit")
+    )
+    name = table.title or translate("table")
+    title = f"<b>{escaped(name)}</b><span>{escaped(source)}</span>"
     head = f'<div class="krm-head">{title}{"".join(keys)}</div>'
     rows = table.cells[:_MOST_ROWS]
     top = "".join(_row(row) for row in rows[: table.headers])
@@ -43,7 +50,13 @@ def table_html(table: Table) -> str:
     )
     notes = [*table.warnings]
     if len(rows) < len(table.cells):
-        notes.append(f"not shown: {counted(len(table.cells) - len(rows), 'row')}; to_pandas() and to_dicts() have them")
+        notes.append(
+            counted(
+                "not shown: {n:,} row; to_pandas() and to_dicts() have it",
+                "not shown: {n:,} rows; to_pandas() and to_dicts() have them",
+                len(table.cells) - len(rows),
+            )
+        )
     said = "".join(f'<p class="krm-note">{escaped(note)}</p>' for note in notes)
     return boxed(f"{head}{grid}{said}")
 
@@ -79,7 +92,7 @@ def _read_as(cell: Cell) -> str:
     """Write what a cell was read as."""
     role = _ROLES.get(cell.kind, "")
     if cell.kind == "undecided":
-        said = "undecided"
+        said = translate("undecided")
     elif cell.value is None:
         return ""
     elif cell.currency is not None:

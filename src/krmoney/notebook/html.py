@@ -19,15 +19,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney._present import words
 from krmoney._present.columns import MENTION
-from krmoney._present.text import counted, without_controls
+from krmoney._present.text import without_controls
 from krmoney.checking.wording import basis, verdict
+from krmoney.language import counted, get_language, in_language, marked, translate
 from krmoney.notebook import roles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from krmoney.checking import Finding, Findings, Severity
-    from krmoney.checking.wording import Language
     from krmoney.reading.explain import Explanation
     from krmoney.values import Mention, Mentions, Money, Quote, Rate
 
@@ -78,21 +78,27 @@ def _facts(mention: Mention) -> Iterator[tuple[str, str]]:
     """Yield the facts about a figure, each with its name."""
     rate = mention.rate
     unit = "" if rate else words.unit(mention)
-    yield "value", str(rate) if rate else f"{words.worth(mention, words.typeset)} {unit}".rstrip()
+    yield translate("value"), str(rate) if rate else f"{words.worth(mention, words.typeset)} {unit}".rstrip()
     if press := words.press(mention):
-        yield "in Korean", press
+        yield translate("in Korean"), press
     if mention.currency is not None:
-        yield "currency", f"{mention.currency.name()} · {mention.currency.name('en')}"
+        yield translate("currency"), f"{mention.currency.name()} · {mention.currency.name('en')}"
     elif mention.candidates:
-        yield "currency", "undecided: " + ", ".join(f"{each!s} {each.name()}" for each in mention.candidates)
-    yield "kind", words.kind(mention) + (", approximate" if mention.approx else "")
+        yield (
+            translate("currency"),
+            translate("undecided") + ": " + ", ".join(f"{each!s} {each.name()}" for each in mention.candidates),
+        )
+    yield translate("kind"), words.kind(mention) + (translate(", approximate") if mention.approx else "")
     for column in MENTION:
         content = getattr(mention, column.name)
         if column.shown and content:
-            yield from ((column.shown, words.fact(each)) for each in (content if column.many else [content]))
+            yield from ((translate(column.shown), words.fact(each)) for each in (content if column.many else [content]))
     if mention.quote and mention.quote.rate:
-        yield "rate", str(mention.quote.rate) + ("" if mention.quote.plausible else ", implausible")
-    yield "place", f"{mention.start}–{mention.end}"
+        yield (
+            translate("rate"),
+            str(mention.quote.rate) + ("" if mention.quote.plausible else translate(", implausible")),
+        )
+    yield translate("place"), f"{mention.start}–{mention.end}"
 
 
 def _facts_html(mention: Mention) -> str:
@@ -172,7 +178,12 @@ class _Text:
     def count(self, start: int, end: int) -> str:
         """Count the figures in a part of the text."""
         figures = sum(start <= each.start < end for each in self.figures)
-        return f"{counted(end - start, 'character')}, {counted(figures, 'figure')}"
+        return ", ".join(
+            (
+                counted("{n:,} character", "{n:,} characters", end - start),
+                counted("{n:,} figure", "{n:,} figures", figures),
+            )
+        )
 
 
 def _link(quote: Quote | None, restated: Mention, *, back: bool) -> _Link | None:
@@ -201,10 +212,14 @@ def _marked(mention: Mention, text: str, colour: str, label: str, tip: str) -> s
 
 # --- HTML: tables
 
-_HEADER: Final = "".join(
-    f'<th scope="col"{" class=krm-number" if name in {"value", "rate"} else ""}>{name}</th>'
-    for name in ("figure", "value", "unit", "kind", "rate", "notes")
-)
+_COLUMNS: Final = (marked("figure"), marked("value"), marked("unit"), marked("kind"), marked("rate"), marked("notes"))
+
+
+def _header() -> str:
+    return "".join(
+        f'<th scope="col"{" class=krm-number" if name in {"value", "rate"} else ""}>{translate(name)}</th>'
+        for name in _COLUMNS
+    )
 
 
 def _table(found: Sequence[Mention]) -> str:
@@ -221,7 +236,7 @@ def _table(found: Sequence[Mention]) -> str:
         rows.append(f'<tr class="krm-{roles.role(each)}{part}" data-at="{at}">{figure}{cells}</tr>')
     return (
         '<div class="krm-scroll"><table class="krm-table krm-folds">'
-        f"<thead><tr>{_HEADER}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f"<thead><tr>{_header()}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
@@ -231,7 +246,7 @@ def _cells(mention: Mention, restates: str | None) -> str:
     stated, _, bars = str(rate).removesuffix(")").partition(" (") if rate else ("", "", "")
     if bars:
         stated += f'<div class="krm-bars">{bars}</div>'
-    notes = [mention.per, mention.period, f"restates {restates}" if restates else None]
+    notes = [mention.per, mention.period, translate("restates {text}", text=restates) if restates else None]
     notes += map(words.reason, mention.evidence)
     said = escaped(" · ".join(filter(None, notes)))
     kind = words.kind(mention)
@@ -248,14 +263,16 @@ def _cells(mention: Mention, restates: str | None) -> str:
 def _head(found: Sequence[Mention]) -> str:
     every = [roles.role(each) for each in found]
     keys = [
-        f'<span class="krm-key krm-{role}">{name} {every.count(role):,}</span>'
+        f'<span class="krm-key krm-{role}">{translate(name)} {every.count(role):,}</span>'
         for role, name in roles.ROLES.items()
         if role in every
     ]
     quoted = sum(each.quote is not None for each in found)
-    restated = [f"<span>{counted(quoted, 'conversion')}</span>"] if quoted else []
-    total = f"<b>{counted(len(found), 'figure') if found else 'no figures'}</b>"
-    return f'<div class="krm-head">{"".join([total, *keys, *restated])}</div>'
+    total = counted("{n:,} figure", "{n:,} figures", len(found)) if found else translate("no figures")
+    pieces = [f"<b>{total}</b>", *keys]
+    if quoted:
+        pieces.append(f"<span>{counted('{n:,} conversion', '{n:,} conversions', quoted)}</span>")
+    return f'<div class="krm-head">{"".join(pieces)}</div>'
 
 
 # --- HTML: values as they show themselves
@@ -286,14 +303,18 @@ def mentions_html(found: Mentions, *, most: int | None = _MOST, fold: bool = Tru
     pieces = [_head(found), f'<div class="krm-text" lang="ko">{text.html(0, opened)}</div>']
     if opened < end:
         rest = f'<div class="krm-text" lang="ko">{text.html(opened, end)}</div>'
-        pieces.append(_folded(f"the text goes on: {text.count(opened, end)}", rest))
+        pieces.append(_folded(translate("the text goes on: {rest}", rest=text.count(opened, end)), rest))
     shown = [each for each in found if each.start < end]
     if shown:
         table = _table(shown)
         folded = fold and len(shown) > _ROWS
-        pieces.append(_folded(f"table of {counted(len(shown), 'figure')}", table) if folded else table)
+        name = counted("table of {n:,} figure", "table of {n:,} figures", len(shown))
+        pieces.append(_folded(name, table) if folded else table)
     if end < length:
-        left = f"not shown: {text.count(end, length)}; to_pandas(), to_dicts() and the command line have them all"
+        left = translate(
+            "not shown: {rest}; to_pandas(), to_dicts() and the command line have them all",
+            rest=text.count(end, length),
+        )
         pieces.append(f'<p class="krm-note">{left}</p>')
     return boxed("".join(pieces), style=style)
 
@@ -304,7 +325,7 @@ def _folded(summary: str, content: str) -> str:
 
 def mention_html(mention: Mention) -> str:
     """Write a figure with all its facts."""
-    head = f'<div class="krm-head"><span class="krm-key">{mention.type}</span></div>'
+    head = f'<div class="krm-head"><span class="krm-key">{translate(words.TYPES[mention.type])}</span></div>'
     label = f'<span class="krm-same">{escaped(words.label(mention))}</span>'
     one = f'<div><span class="krm-one" lang="ko">{escaped(mention.text)}</span>{label}</div>'
     return boxed(f"{head}{one}{_facts_html(mention)}", f" krm-small krm-{roles.role(mention)}")
@@ -322,7 +343,7 @@ def explanation_html(explanation: Explanation) -> str:
             for step in group
         )
         pieces.append(f"<table><tbody>{''.join(rows)}</tbody></table>")
-    return boxed("".join(pieces) or "nothing in this text looks like a figure")
+    return boxed("".join(pieces) or translate("nothing in this text looks like a figure"))
 
 
 _COLOURS: Final = {"ok": "fits", "note": "told", "warning": "warning", "error": "error"}
@@ -333,61 +354,71 @@ def _colour(finding: Finding) -> str:
     return "fits" if finding.verdict == "own rate" else _COLOURS[finding.severity]
 
 
-def findings_html(findings: Findings, *, style: bool = True, least: Severity = "ok", language: Language = "en") -> str:
+def findings_html(
+    findings: Findings, *, style: bool = True, least: Severity = "ok", language: str | None = None
+) -> str:
     """Write a text with its conversions in the colours of their verdicts, and below it what each verdict says.
 
     Args:
         findings: what `krmoney.check` returned.
         style: put the style sheet in front; a page needs it once.
         least: leave out what is less severe.
-        language: of the explanations.
+        language: of the explanations; default: that of `krmoney.set_language`.
 
     >>> from krmoney import check, rates
     >>> html = findings_html(check("4억 달러(약 55조원)", rates=rates.fixed({"USD": 1380})), style=False)
     >>> html.count("krm-error"), "400억 달러–55조원" in html
     (4, True)
     """
-    shown = findings.at_least(least)
+    with in_language(language):
+        return _findings_html(findings.at_least(least), findings, style=style)
+
+
+def _findings_html(shown: Findings, findings: Findings, *, style: bool) -> str:
     of = {(each.start, each.end): finding for finding in shown for each in (finding.counter, finding.base)}
 
     def mark(mention: Mention, text: str) -> str:
         finding = of[mention.start, mention.end]
-        label = verdict(finding, language) if finding.base is mention else words.label(mention)
-        return _marked(mention, text, _colour(finding), label, f'<p lang="{language}">{_said(finding, language)}</p>')
+        label = verdict(finding) if finding.base is mention else words.label(mention)
+        return _marked(mention, text, _colour(finding), label, f'<p lang="{get_language()}">{_said(finding)}</p>')
 
     figures = [each for each in findings.mentions if (each.start, each.end) in of]
     text = _Text(findings.mentions, figures, mark)
-    pieces = [_counts(findings, language), f'<div class="krm-text" lang="ko">{text.html(0, len(text.source))}</div>']
+    pieces = [_counts(findings), f'<div class="krm-text" lang="ko">{text.html(0, len(text.source))}</div>']
     if shown:
-        rows = "".join(_finding_row(each, language) for each in shown)
+        rows = "".join(_finding_row(each) for each in shown)
         table = f'<table class="krm-table krm-folds krm-findings"><tbody>{rows}</tbody></table>'
         pieces.append(f'<div class="krm-scroll">{table}</div>')
-    said = " ".join(basis(findings.basis, findings.rates, findings.last, language))
-    pieces.append(f'<p class="krm-note" lang="{language}">{escaped(said)}</p>')
+    said = " ".join(basis(findings.basis, findings.rates, findings.last))
+    pieces.append(f'<p class="krm-note" lang="{get_language()}">{escaped(said)}</p>')
     return boxed("".join(pieces), style=style)
 
 
-def _said(finding: Finding, language: Language) -> str:
-    return escaped(finding.explain(language))
+def _said(finding: Finding) -> str:
+    return escaped(finding.explain())
 
 
-def _counts(findings: Findings, language: Language) -> str:
-    first = {verdict(each, language): _colour(each) for each in reversed(findings)}
+def _counts(findings: Findings) -> str:
+    first = {verdict(each): _colour(each) for each in reversed(findings)}
     keys = [
         f'<span class="krm-key krm-{first[name]}">{escaped(name)} {count:,}</span>'
-        for name, count in Counter(verdict(each, language) for each in findings).items()
+        for name, count in Counter(verdict(each) for each in findings).items()
     ]
-    total = f"<b>{counted(len(findings), 'conversion') if findings else 'no conversions'}</b>"
+    total = f"<b>{_total(findings)}</b>"
     return f'<div class="krm-head">{"".join([total, *keys])}</div>'
 
 
-def _finding_row(finding: Finding, language: Language) -> str:
+def _total(findings: Findings) -> str:
+    return counted("{n:,} conversion", "{n:,} conversions", len(findings)) if findings else translate("no conversions")
+
+
+def _finding_row(finding: Finding) -> str:
     pair = sorted((finding.base, finding.counter), key=lambda each: each.start)
     figures = escaped(" – ".join(each.text for each in pair))
     return (
         f'<tr class="krm-{_colour(finding)}" data-at="{finding.base.start}"><th scope="row">{figures}</th>'
-        f'<td class="krm-unit">{escaped(verdict(finding, language))}</td>'
-        f'<td class="krm-note" lang="{language}">{_said(finding, language)}</td></tr>'
+        f'<td class="krm-unit">{escaped(verdict(finding))}</td>'
+        f'<td class="krm-note" lang="{get_language()}">{_said(finding)}</td></tr>'
     )
 
 
@@ -396,7 +427,8 @@ def money_html(money: Money) -> str:
     digits = f"{words.typeset(money.amount)} {money.currency!s}"
     press = words.press(money)
     same = f'<span class="krm-same">{digits}</span>' if press else ""
-    rate = f'<div class="krm-note">at {money.rate!s}</div>' if money.rate else ""
+    at = translate("at {rate!s}", rate=money.rate) if money.rate else ""
+    rate = f'<div class="krm-note">{at}</div>' if at else ""
     one = f'<span class="krm-one" lang="ko">{escaped(press or digits)}</span>'
     return boxed(f"<div>{one}{same}</div>{rate}", f" krm-small krm-{roles.role_of(money.currency)}")
 
@@ -434,7 +466,7 @@ def page_start(title: str) -> str:
     name = escaped(title)
     digest = b64encode(sha256(_script().encode()).digest()).decode("ascii")
     return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{get_language()}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         # The page is made of other people's text: nothing in it may be fetched, and only our script may run, whatever
@@ -450,7 +482,7 @@ def page_section(name: str, found: Mentions) -> str:
     return f"<h1>{escaped(name)}</h1>\n{mentions_html(found, most=None, style=False)}\n"
 
 
-def findings_section(name: str, findings: Findings, *, least: Severity = "ok", language: Language = "en") -> str:
+def findings_section(name: str, findings: Findings, *, least: Severity = "ok", language: str | None = None) -> str:
     """Write one text with its conversions, whole; see `findings_html`."""
     return f"<h1>{escaped(name)}</h1>\n{findings_html(findings, style=False, least=least, language=language)}\n"
 

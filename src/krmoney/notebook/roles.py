@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from krmoney.language import marked
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -13,11 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["ROLES", "outermost", "role", "role_of"]
 
 ROLES: Final = {
-    "won": "won",
-    "foreign": "foreign currency",
-    "open": "currency undecided",
-    "ratio": "percent and multiples",
-    "rate": "rates",
+    "won": marked("won"),
+    "foreign": marked("foreign currency"),
+    "open": marked("currency undecided"),
+    "ratio": marked("percent and multiples"),
+    "rate": marked("rates"),
 }
 
 
