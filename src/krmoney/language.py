@@ -89,8 +89,6 @@ def in_language(language: str | None) -> Iterator[None]:
     >>> with in_language("ko"):
     ...     print(translate("lower bound"))
     하한
-    >>> print(translate("lower bound"))
-    lower bound
     """
     if language is None:
         yield

@@ -21,7 +21,7 @@ from krmoney.reading.surroundings import sentence
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from krmoney.checking import Finding, Findings, Severity
+    from krmoney.checking import Finding, Findings, Severity, Verdict
     from krmoney.cli.document_writers import Document
 
 __all__ = ["WRITERS", "Writer"]
@@ -86,13 +86,17 @@ class _Text(_Writer):
     def close(self) -> None:
         """Write how many there are, and what they were held against."""
         total = sum(self._counts.values())
-        each = ", ".join(f"{self._counts[name]:,} {verdict_called(name)}" for name in VERDICTS if self._counts[name])
+        each = ", ".join(_number(self._counts[name], name) for name in VERDICTS if self._counts[name])
         print(
             counted("{n:,} conversion", "{n:,} conversions", total) + (f": {each}" if each else ""),
             *self._basis,
             sep="\n",
             file=self._file,
         )
+
+
+def _number(number: int, name: Verdict) -> str:
+    return translate("{n:,} {verdict}", n=number, verdict=verdict_called(name))
 
 
 def _marked(text: str, finding: Finding) -> str:
