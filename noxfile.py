@@ -166,10 +166,16 @@ def wheel(session: nox.Session) -> None:
     outside = session.create_tmp()
     python(session, "-m", "hatchling", "build", "--clean", "-d", outside)
     (built,) = Path(outside).glob("krmoney-*.whl")
-    inside = set(zipfile.ZipFile(built).namelist())
+    archive = zipfile.ZipFile(built)
+    inside = set(archive.namelist())
     source = {path.relative_to("src").as_posix() for path in Path("src").rglob("*") if path.is_file()}
     if missing := {name for name in source - inside if "__pycache__" not in name}:
         session.error(f"not in the wheel: {', '.join(sorted(missing))}")
+    (metadata,) = (name for name in inside if name.endswith(".dist-info/METADATA"))
+    if relative := re.findall(
+        r"\]\((?!https?:|#)[^)]*|src(?:set)?=\"(?!https?:)[^\"]*", archive.read(metadata).decode()
+    ):
+        session.error(f"the readme of the wheel leads nowhere: {', '.join(relative)}")
     session.install(str(built))
     with session.chdir(outside):
         session.run("krmoney", "--version")

@@ -5,6 +5,7 @@ the next ``$``, is what the terminal shows. A page may show a file first: ``Supp
 ``text`` block. Examples that begin with ``>>>`` are doctests, which pytest finds by itself.
 """
 
+import importlib.util
 import os
 import re
 import shlex
@@ -12,6 +13,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -100,6 +102,7 @@ def test_shell_example(example: Example, tmp_path: Path) -> None:
         (tmp_path / held["name"]).write_text(held["content"], "utf-8")
     for name, content in FILES.items():
         (tmp_path / name).write_bytes(content)
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
     assert shown(example.command, tmp_path) == example.output
 
 
@@ -131,3 +134,17 @@ def test_every_public_name_stands_in_the_reference() -> None:
     reference = (ROOT / "docs" / "reference.md").read_text("utf-8")
     named = set(re.findall(r"^\.\. auto(?:function|class|exception|data):: (\w+)(?:\(\))?$", reference, re.MULTILINE))
     assert named == set(krmoney.__all__) - {"__version__", "rates", "tables"}  # modules have sections of their own
+
+
+def test_a_package_index_shows_links_that_lead_somewhere() -> None:
+    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    assert spec
+    assert spec.loader
+    build = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(build)
+    source = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["urls"]["Source"]
+    shown = build.with_addresses((ROOT / "README.md").read_text("utf-8"), source)
+    assert not LINK.search(shown)
+    paths = re.findall(rf"{re.escape(source)}/(?:blob|raw)/main/([^)#\"]+)", shown)
+    assert {"docs/tutorial.md", "docs/_static/notebook-dark.png", "docs/_static/notebook-light.png"} <= {*paths}
+    assert not [path for path in paths if not (ROOT / path).is_file()]

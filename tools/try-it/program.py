@@ -2,7 +2,6 @@
 
 from io import StringIO
 
-from krmoney.cli.document_writers import WRITERS, Document
 from krmoney.language import in_language
 from krmoney.notebook import mentions_html
 from krmoney.reading.reader import extract
@@ -17,6 +16,8 @@ def read(text: str, language: str) -> tuple[str, int]:
 
 def save(text: str, language: str, kind: str) -> str:
     """Return the figures as ``krmoney extract --format KIND`` writes them."""
+    from krmoney.cli.document_writers import WRITERS, Document  # what reads first needs none of it
+
     with in_language(language):
         writer = WRITERS[kind](file := StringIO())
         writer.write(Document("krmoney", "krmoney", 1, text), extract(text))
