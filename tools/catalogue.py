@@ -63,7 +63,7 @@ def main() -> int:
     write_po(written, catalogue, width=116, no_location=True, omit_header=True)
     CATALOGUE.write_bytes(HEADER.encode() + written.getvalue())
     CATALOGUE.with_suffix(".mo").write_bytes(compiled(catalogue))
-    missing = [each.id for each in catalogue if each.id and not "".join(each.string)]
+    missing = [each.id for each in catalogue if each.id and not "".join(each.string or "")]
     for each in missing:
         print(f"no translation: {each!r}")
     return int(bool(missing))

@@ -10,10 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Never, assert_type
 
+import pandas as pd
+import polars as pl
 from pydantic import BaseModel, TypeAdapter
 
 import krmoney
-from krmoney import Currency, Evidence, Mention, Mentions, Money, MoneyRange, Quote, Rate, Style
+from krmoney import Currency, Evidence, Mention, Mentions, Money, MoneyRange, Quote, Rate, Style, rates
+from krmoney.frames import pandas as in_pandas
+from krmoney.frames import polars as in_polars
 from krmoney.models import MoneyField
 
 
@@ -305,3 +309,35 @@ def models(deal: Deal, money: Money) -> None:
     MoneyField(currency=410)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     MoneyField(minimum=0)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     Deal(price=5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def columns(
+    texts: pd.Series[Any], frame: pd.DataFrame, expression: pl.Expr, source: rates.Rates, mentions: Mentions
+) -> None:
+    assert_type(in_pandas.extract(texts), pd.DataFrame)
+    assert_type(in_pandas.extract(texts, columns="all", amounts="decimal", prefer="SEK"), pd.DataFrame)
+    assert_type(in_pandas.extract(texts, "nested"), "pd.Series[Any]")
+    assert_type(in_pandas.parse(texts, "report", unit="백만원"), pd.DataFrame)
+    assert_type(in_pandas.check(texts, texts, rates=source), pd.DataFrame)
+    assert_type(in_pandas.check(texts, form="nested", tolerance="0.05"), "pd.Series[Any]")
+    assert_type(in_pandas.convert(frame, source, to="USD", on=texts), pd.DataFrame)
+    assert_type(in_pandas.convert(texts, source, currency="USD", on=dt.date(2024, 6, 4), places=0), pd.DataFrame)
+    assert_type(in_pandas.format(frame, "en", significant=3), "pd.Series[Any]")
+    assert_type(in_polars.extract("title", columns="core"), pl.Expr)
+    assert_type(in_polars.parse(expression, amounts="int"), pl.Expr)
+    assert_type(in_polars.check(expression, pl.col("day"), rates=source), pl.Expr)
+    assert_type(in_polars.convert(expression, source, currency=pl.col("currency"), on="2024-06-04"), pl.Expr)
+    assert_type(in_polars.format("amount", Style(script="hangul"), currency="KRW"), pl.Expr)
+    assert_type(mentions.to_pandas("a", columns="all", amounts="int"), pd.DataFrame)
+    assert_type(mentions.to_polars(amounts="float"), pl.DataFrame)
+
+    in_pandas.extract(texts, "wide")  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    in_pandas.extract(texts, amounts="double")  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
+    in_pandas.extract(texts, tolerance=1)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
+    in_pandas.parse(texts, "ignore")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    in_pandas.convert(frame)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    in_pandas.convert(frame, source, errors="ignore")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    in_polars.extract(5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    in_polars.extract("title", columns=["text"])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    in_polars.format("amount", style=5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    mentions.to_pandas(amounts="double")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

@@ -17,6 +17,7 @@ from krmoney.language import marked, translate
 from krmoney.values import TYPES, Evidence, Mention, Money, MoneyRange, Quote, Rate, Span, exact, plain
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
@@ -24,15 +25,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CELL",
+    "CONVERTED",
     "CORE",
     "FINDING",
     "FLAT_CELL",
+    "FLAT_CONVERTED",
     "FLAT_FINDING",
     "FLAT_MENTION",
     "MENTION",
     "Cell",
     "CellError",
     "Column",
+    "Converted",
     "Flat",
     "Scalar",
     "Side",
@@ -119,6 +123,17 @@ class Cell(NamedTuple):
     def rate(self) -> object:
         """The rate that is quoted beside it."""
         return None if self.money is None else self.money.rate
+
+
+class Converted(NamedTuple):
+    """An amount that was converted at the rate of a day, or the reason why it could not be."""
+
+    amount: Decimal | None = None
+    currency: Currency | None = None
+    rate: Decimal | None = None
+    on: dt.date | None = None
+    source: str | None = None
+    reason: str | None = None
 
 
 class Side(NamedTuple):
@@ -255,6 +270,16 @@ MENTION: Final = (
     Column("evidence", Evidence, many=True, always=False, shown=marked("why")),
 )
 """The columns of a mention, in the order of its row."""
+
+CONVERTED: Final = (
+    Column("amount", "amount", optional=True),
+    Column("currency", "code", optional=True),
+    Column("rate", "rate", "Units of this currency for one of the other.", optional=True),
+    Column("on", "day", "The day of the rate.", optional=True),
+    Column("source", "text", "Where the rate comes from.", optional=True),
+    Column("reason", "text", "Why there is no rate.", optional=True),
+)
+"""The columns of a `Converted`."""
 
 FINDING: Final = (
     Column("verdict", "text"),
@@ -474,6 +499,10 @@ FLAT_MENTION: Final = tuple(sorted(_flattened(MENTION), key=lambda each: _PLACES
 
 FLAT_CELL: Final = _flattened(CELL)
 """The columns of cells in a flat table."""
+
+
+FLAT_CONVERTED: Final = _flattened(CONVERTED)
+"""The columns of converted amounts in a flat table."""
 
 
 FLAT_FINDING: Final = _flattened(FINDING)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from krmoney._present.columns import Slip
     from krmoney.values import Mention
 
-__all__ = ["basis", "explain", "verdict", "verdict_called"]
+__all__ = ["basis", "explain", "lack", "verdict", "verdict_called"]
 
 
 class Told(Protocol):
@@ -92,6 +92,9 @@ _SAID: Final = {
     "before": marked("the day lies before the first of the source"),
     "after": marked("the day lies after the last of the source"),
     "gap": marked("the source has no rate of {pair} near that day"),
+    "no amount": marked("it is not one amount"),
+    "no currency": marked("it has no currency"),
+    "no day": marked("it has no day"),
     "basis_decade": marked("No day was given: only what lies outside the rates of the last ten years is told."),
     "basis_year": marked("Only a year was given: only what lies outside the rates of that year is told."),
     "basis_text": marked("No rates were given: only what the texts say themselves was compared."),
@@ -119,6 +122,15 @@ def explain(finding: Told, language: str | None = None) -> str:
     key = finding.verdict + ("_band" if finding.verdict == "fits" and _is_band(finding) else "")
     with in_language(language):
         return _said(key, _Facts(finding))
+
+
+def lack(reason: str, pair: str, ended: dt.date | None) -> str:
+    """Say why there is no rate: what the code of a reason means.
+
+    >>> lack("currency", "VND/KRW", None)
+    'the source has no rate of VND/KRW'
+    """
+    return _said("currency_lacks" if reason == "currency" else reason, {"pair": pair, "ended": ended})
 
 
 def verdict(finding: Told) -> str:
@@ -228,9 +240,9 @@ class _Facts(dict[str, Any]):
         return "" if self._finding.other is None else _rate(self._finding.other.rate)
 
     def _reason(self) -> str:
-        finding, code = self._finding, self._finding.reason or ""
+        finding = self._finding
         pair = "/".join(str(each.currency) for each in (finding.base, finding.counter))
-        return _said("currency_lacks" if code == "currency" else code, {"pair": pair, "ended": finding.stood})
+        return lack(finding.reason or "", pair, finding.stood)
 
 
 def _is_band(finding: Told) -> bool:

@@ -1,6 +1,7 @@
 """krmoney for columns: a column of texts in, a column of figures out, in Arrow.
 
-`extract`, `parse` and `check` do all the work. Every other module of this package offers them in one engine:
+`extract`, `parse` and `check` read texts; `convert` and `format` take the money that is in them. Every other module of
+this package offers them in one engine:
 
 * `krmoney.frames.pandas`: ``series.krmoney.extract()``
 * `krmoney.frames.polars`: ``pl.col("title").krmoney.extract()``
@@ -30,13 +31,18 @@ from krmoney.frames.columns import (
     money_type,
     parse,
 )
+from krmoney.frames.money import Missing, convert, converted_type, format
 
 __all__ = [
     "Amounts",
     "Columns",
+    "Missing",
     "check",
+    "convert",
+    "converted_type",
     "extract",
     "findings_type",
+    "format",
     "from_mentions",
     "mention_type",
     "mentions_type",

@@ -92,7 +92,7 @@ def findings_type(*, amounts: Amounts = "decimal") -> pa.ListType[Any]:
     >>> findings_type().value_type.names[:6]
     ['verdict', 'severity', 'base_start', 'base_end', 'base_text', 'base_currency']
     """
-    return pa.list_(_Layout(FLAT_FINDING, amounts).type())
+    return pa.list_(Layout(FLAT_FINDING, amounts).type())
 
 
 def money_type(*, amounts: Amounts = "decimal", scale: int = _SCALE) -> pa.StructType:
@@ -108,14 +108,14 @@ def money_type(*, amounts: Amounts = "decimal", scale: int = _SCALE) -> pa.Struc
     >>> money_type().names[:5], money_type().names[-3:]
     (['amount', 'currency', 'rate_base', 'rate_counter', 'rate_value'], ['error_start', 'error_end', 'unfit'])
     """
-    return _Layout(FLAT_CELL, amounts, scale).type()
+    return Layout(FLAT_CELL, amounts, scale).type()
 
 
-def _mentions(columns: Columns, amounts: Amounts, scale: int) -> _Layout:
+def _mentions(columns: Columns, amounts: Amounts, scale: int) -> Layout:
     """Return how figures are laid out."""
     chosen("columns", columns, get_args(Columns))
     plan = FLAT_MENTION if columns == "all" else FLAT_MENTION[: len(CORE)]
-    return _Layout(plan, amounts, scale)
+    return Layout(plan, amounts, scale)
 
 
 def chosen(name: str, given: object, known: tuple[str, ...]) -> None:
@@ -224,7 +224,7 @@ def parse(
     ('NotOneAmountError', 'krmoney.read(text) returns it')
     """
     read = reader_with(options, reader).parse
-    layout = _Layout(FLAT_CELL, amounts, scale)
+    layout = Layout(FLAT_CELL, amounts, scale)
 
     def cell(text: Any) -> Cell | None:  # noqa: ANN401  # a cell may hold anything
         if text is None:
@@ -280,7 +280,7 @@ def check(
     if isinstance(texts, pa.DictionaryArray):
         texts = texts.cast(texts.type.value_type)
     cells = _cells(texts) if isinstance(texts, pa.Array) else list(texts)
-    days = _days(dates, len(cells))
+    days = days_of(dates, len(cells))
     for_reader, how = check_options(options)
     find_in = reader_with(for_reader, reader).extract
     check_text("", **how)  # what is wrong with the options is told even of no text
@@ -291,13 +291,13 @@ def check(
         return check_text(find_in(text), date=date, **how)
 
     found = [None if text is None else findings(text, date) for text, date in zip(cells, days, strict=True)]
-    return _lists(found, _Layout(FLAT_FINDING, amounts))
+    return _lists(found, Layout(FLAT_FINDING, amounts))
 
 
 _NOT_A_DAY: Final = object()
 
 
-def _days(dates: Any, many: int) -> list[Any]:  # noqa: ANN401
+def days_of(dates: Any, many: int) -> list[Any]:  # noqa: ANN401
     """Return the day of each of so many texts."""
     if dates is None or isinstance(dates, (str, int, dt.date)):
         return [dates] * many
@@ -335,7 +335,7 @@ def from_mentions(
     return _lists(list(found), _mentions(columns, amounts, scale))
 
 
-def _lists(found: Sequence[Sequence[Any] | None], layout: _Layout) -> pa.ListArray[Any]:
+def _lists(found: Sequence[Sequence[Any] | None], layout: Layout) -> pa.ListArray[Any]:
     """Lay values out in lists, as many in each as were found."""
     structs = layout.structs([value for each in found for value in each or ()])
     offsets = accumulate((len(each or ()) for each in found), initial=0)
@@ -378,7 +378,7 @@ def _is_view(kind: pa.DataType) -> bool:
 
 
 @dataclass(frozen=True)
-class _Layout:
+class Layout:
     """Lays values out as structs.
 
     Attributes:

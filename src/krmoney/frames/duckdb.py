@@ -1,4 +1,4 @@
-"""krmoney in DuckDB: `register` adds to a connection ``krmoney_extract``, ``krmoney_parse`` and ``krmoney_check``.
+"""krmoney in DuckDB: `register` adds SQL functions to a connection, ``krmoney_extract`` and others.
 
 >>> import duckdb
 >>> from krmoney.frames.duckdb import register
@@ -21,6 +21,7 @@ from krmoney._extras import library
 from krmoney.checking import check_options
 from krmoney.errors import KrmoneyError
 from krmoney.frames import columns as arrow
+from krmoney.frames import money as arrow_money
 from krmoney.language import translate
 from krmoney.reading.reader import reader_with
 
@@ -51,13 +52,15 @@ def register(  # noqa: PLR0913  # each option is one of its own
     columns: Columns = "core",
     amounts: Amounts = "decimal",
     scale: int = 10,
+    to: str = "KRW",
     **options: Unpack[CheckOptions],
 ) -> duckdb.DuckDBPyConnection:
     """Add the SQL functions to a connection.
 
     ``krmoney_extract(text)`` returns a list of structs, for ``unnest``; ``krmoney_parse(text)`` a struct;
-    ``krmoney_check(text, day)`` a list of structs, the findings of `krmoney.check` (the day a DATE or NULL). All
-    return NULL for NULL and are called with whole columns. Registered again, they are replaced.
+    ``krmoney_check(text, day)`` a list of structs, the findings of `krmoney.check` (the day a DATE or NULL); and with
+    `rates`, ``krmoney_convert(amount, currency, day)`` a struct: what `krmoney.frames.convert` returns. All are called
+    with whole columns. Registered again, they are replaced.
 
     Args:
         con: a connection, which is also returned.
@@ -67,7 +70,8 @@ def register(  # noqa: PLR0913  # each option is one of its own
         amounts: how numbers are kept: ``decimal``, ``float`` (DOUBLE) or ``int`` (BIGINT); see
             `krmoney.frames.extract`.
         scale: decimal places of the amounts as decimals, 0 to 38.
-        rates: a source of reference rates for ``krmoney_check``; see `krmoney.rates`.
+        to: the currency that ``krmoney_convert`` converts to.
+        rates: a source of reference rates for ``krmoney_check`` and ``krmoney_convert``; see `krmoney.rates`.
         tolerance: as for `krmoney.check`.
         back: as for `krmoney.check`.
         options: what to change about the reader; see `krmoney.Options`.
@@ -89,16 +93,23 @@ def register(  # noqa: PLR0913  # each option is one of its own
     def check(texts: pa.ChunkedArray, days: pa.ChunkedArray) -> pa.ChunkedArray:
         return arrow.check(texts, days, reader=reader, amounts=amounts, **how)
 
-    functions: tuple[tuple[Callable[..., Any], list[Any]], ...] = (
-        (extract, ["VARCHAR"]),
-        (parse, ["VARCHAR"]),
-        (check, ["VARCHAR", "DATE"]),
-    )
-    for function, takes in functions:
+    def convert(money: pa.ChunkedArray, codes: pa.ChunkedArray, days: pa.ChunkedArray) -> pa.ChunkedArray:
+        given = {name: how[name] for name in ("rates", "back") if name in how}
+        made = arrow_money.convert(money, currency=codes, on=days, to=to, amounts=amounts, scale=scale, **given)
+        return pa.chunked_array([made])
+
+    functions: list[tuple[Callable[..., Any], list[pa.DataType]]] = [
+        (extract, [pa.string()]),
+        (parse, [pa.string()]),
+        (check, [pa.string(), pa.date32()]),
+    ]
+    if how.get("rates") is not None:
+        amount = arrow.money_type(amounts=amounts, scale=scale).field("amount").type
+        functions.append((convert, [amount, pa.string(), pa.date32()]))
+    for function, kinds in functions:
         # No rows, but the type; and what is wrong with the options is told here, not in the middle of a query.
-        types = {"VARCHAR": pa.string(), "DATE": pa.date32()}
-        empty = function(*(pa.chunked_array([], types[each]) for each in takes))
-        (returned,) = con.from_arrow(pa.table({"column": empty})).types
+        empty = [pa.chunked_array([], kind) for kind in kinds]
+        *takes, returned = _types(con, [*empty, function(*empty)])
         name = prefix + function.__name__
         with suppress(duckdb.InvalidInputException):  # there is none yet
             con.remove_function(name)
@@ -110,3 +121,9 @@ def register(  # noqa: PLR0913  # each option is one of its own
             )
             raise KrmoneyError(message) from error
     return con
+
+
+def _types(con: duckdb.DuckDBPyConnection, columns: list[pa.ChunkedArray]) -> list[Any]:
+    """Return what DuckDB calls the types of columns."""
+    table = pa.table(columns, names=[f"column{at}" for at in range(len(columns))])
+    return [*con.from_arrow(table).types]

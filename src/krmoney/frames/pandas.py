@@ -29,9 +29,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, Unpack, overlo
 
 from krmoney._extras import library
 from krmoney._present.columns import FLAT_CELL, FLAT_FINDING, FLAT_MENTION
-from krmoney.errors import KrmoneyError
+from krmoney.errors import AmountError, KrmoneyError, RatesError
 from krmoney.frames import columns as arrow
+from krmoney.frames import money as arrow_money
 from krmoney.frames.columns import method_of
+from krmoney.language import translate
 from krmoney.reading.reader import reader_with
 from krmoney.values import plain
 
@@ -43,15 +45,18 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from krmoney._hooks import Amounts, Columns, FormatOptions
     from krmoney.checking import CheckOptions
-    from krmoney.frames.columns import Amounts, Columns
+    from krmoney.frames.money import Missing
+    from krmoney.rates import Rates
     from krmoney.reading.reader import Options, Reader
     from krmoney.values import Mention
+    from krmoney.writing import Style
 else:
     pa = library("pyarrow", "arrow")
     pd = library("pandas", "pandas")
 
-__all__ = ["Accessor", "check", "extract", "from_mentions", "parse"]
+__all__ = ["Accessor", "FrameAccessor", "check", "convert", "extract", "format", "from_mentions", "parse"]
 
 Errors: TypeAlias = Literal["raise", "null", "report"]
 Days: TypeAlias = "pd.Series[Any] | Sequence[Any] | dt.date | int | str | None"
@@ -210,6 +215,86 @@ def check(
     return _series(found, texts) if form == "nested" else _long(found, texts.index)
 
 
+def convert(  # noqa: PLR0913  # each option is one of its own
+    money: pd.DataFrame | pd.Series[Any],
+    rates: Rates,
+    *,
+    to: str = "KRW",
+    on: Days = None,
+    currency: pd.Series[Any] | str | None = None,
+    errors: Missing = "null",
+    back: int = 7,
+    places: int | None = None,
+    amounts: Amounts = "float",
+    scale: int = 10,
+) -> pd.DataFrame:
+    """Convert money into one currency, each amount at the rate of its day; see `krmoney.frames.convert`.
+
+    Args:
+        money: a data frame with the columns ``currency`` and ``amount`` or ``value``, as `parse` and `extract` return
+            it; a series of amounts, with `currency`; or one of `krmoney.Money`.
+        rates: a source of reference rates; see `krmoney.rates`.
+        to: the currency to convert to.
+        on: the days. A series is aligned by its index, so that the days of texts go with the figures in them; or a
+            sequence, or one day for all.
+        currency: the currencies of a series of amounts, or one code for all.
+        errors: what becomes of an amount for which there is no rate: ``null`` has the reason in its row, ``raise``
+            stops everything.
+        back: how many days the rate may be older than the day.
+        places: how many digits after the point to round to.
+        amounts: how amounts are kept; see `extract`.
+        scale: decimal places of the amounts as decimals.
+
+    Returns:
+        A data frame with the index of `money` and the columns ``amount``, ``currency``, ``rate``, ``on``, ``source``,
+        ``reason`` and ``unfit``.
+
+    Raises:
+        RatesError: an amount cannot be converted and `errors` is ``raise``; a row has no day or several in `on`; or
+            there are no days, and rates that change by day.
+        AmountError: it is not money, or `amounts` is ``int`` and a result is not a whole number.
+
+    >>> from krmoney import rates
+    >>> paid = parse(pd.Series(["200달러", "3만원", "9동"], index=["a", "b", "c"]))
+    >>> convert(paid, rates.fixed({"USD": 1380}))[["amount", "currency", "reason"]]
+         amount currency    reason
+    a  276000.0      KRW      <NA>
+    b   30000.0      KRW      <NA>
+    c       NaN     <NA>  currency
+    """
+    days = _aligned(on, money.index) if isinstance(on, pd.Series) else on
+    laid: dict[str, Any] = {"places": places, "amounts": amounts, "scale": scale}
+    cells, codes = _money(money, currency)
+    made = arrow_money.convert(cells, rates, to=to, on=days, currency=codes, errors=errors, back=back, **laid)
+    return _frame(made, money.index)
+
+
+def format(  # noqa: A001  # as krmoney.format
+    money: pd.DataFrame | pd.Series[Any],
+    style: str | Style = "press",
+    *,
+    currency: pd.Series[Any] | str | None = None,
+    **options: Unpack[FormatOptions],
+) -> pd.Series[Any]:
+    """Write money in Korean or English; see `krmoney.format`.
+
+    Args:
+        money: as for `convert`.
+        style: a name from `krmoney.style_names`, or a `krmoney.Style` of your own.
+        currency: as for `convert`.
+        options: those of `krmoney.format`.
+
+    Raises:
+        AmountError: it is not money, or the style cannot write an amount exactly.
+
+    >>> format(pd.Series([450_000_000, 1_200_000]), "en", currency="USD").tolist()
+    ['$450 million', '$1.2 million']
+    """
+    cells, codes = _money(money, currency)
+    written = arrow_money.format(cells, style, currency=codes, **options)
+    return pd.Series(written.to_pylist(), money.index, pd.StringDtype(), getattr(money, "name", None))
+
+
 def from_mentions(
     found: Iterable[Mention], *, columns: Columns = "core", amounts: Amounts = "float", scale: int = 10
 ) -> pd.DataFrame:
@@ -229,6 +314,20 @@ class Accessor:
     extract = method_of(extract)
     parse = method_of(parse)
     check = method_of(check)
+    convert = method_of(convert)
+    format = method_of(format)
+
+
+@pd.api.extensions.register_dataframe_accessor("krmoney")
+class FrameAccessor:
+    """The accessor ``frame.krmoney``: the functions of this module that take a data frame of money."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        """Store the data frame."""
+        self.accessed = frame
+
+    convert = method_of(convert)
+    format = method_of(format)
 
 
 # --- columns of pandas
@@ -243,6 +342,29 @@ _REQUIRED: Final = {
 def _cells(series: pd.Series[Any]) -> list[Any]:
     """Return the cells as objects, missing ones as None."""
     return [None if missing else cell for cell, missing in zip(series, series.isna(), strict=True)]
+
+
+def _money(money: pd.DataFrame | pd.Series[Any], currency: pd.Series[Any] | str | None) -> tuple[Any, Any]:
+    """Take amounts and their currencies out of a data frame or a series, missing ones as None."""
+    if isinstance(money, pd.DataFrame):
+        amount = next((name for name in ("amount", "value") if name in money), None)
+        if amount is None or "currency" not in money:
+            message = translate(
+                "a column of money has the fields currency, and amount or value, not {names}", names=[*money]
+            )
+            raise AmountError(message)
+        return _cells(money[amount]), _cells(money["currency"])
+    return _cells(money), _cells(currency) if isinstance(currency, pd.Series) else currency
+
+
+def _aligned(days: pd.Series[Any], index: pd.Index[Any]) -> list[Any]:
+    """Return the day of each row, found by its label."""
+    if not days.index.equals(index):
+        if not days.index.is_unique:
+            message = translate("the labels of the days are not unique: give a day for each row, in their order")
+            raise RatesError(message)
+        days = days.reindex(index)
+    return _cells(days)
 
 
 def _series(found: pa.Array, like: pd.Series[Any]) -> pd.Series[Any]:

@@ -22,25 +22,29 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from krmoney._extras import library
 from krmoney.frames import columns as arrow
+from krmoney.frames import money as arrow_money
 from krmoney.frames.columns import method_of
 from krmoney.reading.reader import reader_with
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     import polars as pl
     import pyarrow as pa
 
+    from krmoney._hooks import Amounts, Columns, FormatOptions
     from krmoney.checking import CheckOptions
-    from krmoney.frames.columns import Amounts, Columns
+    from krmoney.frames.money import Missing
+    from krmoney.rates import Rates
     from krmoney.reading.reader import Options, Reader
     from krmoney.values import Mention
+    from krmoney.writing import Style
 else:
     pa = library("pyarrow", "arrow")
     pl = library("polars", "polars")
 
-__all__ = ["Namespace", "check", "extract", "from_mentions", "parse"]
+__all__ = ["Namespace", "check", "convert", "extract", "format", "from_mentions", "parse"]
 
 
 def extract(
@@ -106,11 +110,72 @@ def check(
         options: ``rates``, ``tolerance`` and ``back`` as for `krmoney.check`, and what to change about the reader;
             see `krmoney.Options`.
     """
-    given: dict[str, Any] = {"reader": reader, "amounts": amounts, **options}
-    kind = arrow.findings_type(amounts=amounts)
-    if isinstance(dates, pl.Expr):
-        return _mapped(kind, lambda texts, days: arrow.check(texts, days, **given), texts, dates)
-    return _mapped(kind, lambda texts: arrow.check(texts, dates, **given), texts)
+    find = partial(arrow.check, reader=reader, amounts=amounts, **options)
+    return _mapped(arrow.findings_type(amounts=amounts), find, texts, dates=dates)
+
+
+def convert(  # noqa: PLR0913  # each option is one of its own
+    money: pl.Expr | str,
+    rates: Rates,
+    *,
+    to: str = "KRW",
+    on: pl.Expr | dt.date | str | None = None,
+    currency: pl.Expr | str | None = None,
+    errors: Missing = "null",
+    back: int = 7,
+    places: int | None = None,
+    amounts: Amounts = "decimal",
+    scale: int = 10,
+) -> pl.Expr:
+    """Convert money into one currency, each amount at the rate of its day: a struct for each row.
+
+    See `krmoney.frames.convert`.
+
+    Args:
+        money: an expression, or the name of a column: of structs with the fields ``currency`` and ``amount`` or
+            ``value``, as `parse` returns them and ``pl.struct("value", "currency")`` makes them; or of amounts, with
+            `currency`.
+        rates: a source of reference rates; see `krmoney.rates`.
+        to: the currency to convert to.
+        on: the days: an expression, or one day for all; a text is a day, not a column.
+        currency: the currencies of amounts: an expression, or one code for all.
+        errors: what becomes of an amount for which there is no rate: ``null`` has the reason in its row, ``raise``
+            stops everything.
+        back: how many days the rate may be older than the day.
+        places: how many digits after the point to round to.
+        amounts: as for `extract`.
+        scale: as for `extract`.
+
+    >>> from krmoney import rates
+    >>> paid = pl.DataFrame({"paid": ["200달러", "9동"]}).with_columns(parse("paid"))
+    >>> paid.select(convert("paid", rates.fixed({"USD": 1380}), amounts="int")).unnest("paid").row(0)
+    (276000, 'KRW', 1380.0, None, 'fixed rates', None, None)
+    """
+    laid: dict[str, Any] = {"amounts": amounts, "scale": scale}
+    turn = partial(arrow_money.convert, rates=rates, to=to, errors=errors, back=back, places=places, **laid)
+    return _mapped(arrow_money.converted_type(**laid), turn, money, on=on, currency=currency)
+
+
+def format(  # noqa: A001  # as krmoney.format
+    money: pl.Expr | str,
+    style: str | Style = "press",
+    *,
+    currency: pl.Expr | str | None = None,
+    **options: Unpack[FormatOptions],
+) -> pl.Expr:
+    """Write money in Korean or English; see `krmoney.format`.
+
+    Args:
+        money: as for `convert`.
+        style: a name from `krmoney.style_names`, or a `krmoney.Style` of your own.
+        currency: as for `convert`.
+        options: those of `krmoney.format`.
+
+    >>> pl.DataFrame({"won": [450_000_000]}).select(format("won", currency="KRW")).item()
+    '4억5000만원'
+    """
+    written = partial(arrow_money.format, style=style, **options)
+    return _mapped(pa.string(), written, money, currency=currency)
 
 
 def from_mentions(
@@ -123,15 +188,16 @@ def from_mentions(
     return frame
 
 
-def _mapped(of: pa.DataType, function: Callable[..., Any], *columns: pl.Expr | str) -> pl.Expr:
-    """Apply a function of Arrow arrays to columns, row by row; the result is called like the first."""
+def _mapped(of: pa.DataType, function: Callable[..., Any], column: pl.Expr | str, **others: object) -> pl.Expr:
+    """Apply a function of Arrow arrays to a column, row by row; other arguments may be columns, too."""
+    columns = {name: other for name, other in others.items() if isinstance(other, pl.Expr)}
     empty = pl.Series(pa.array([], of))
-    return pl.map_batches(
-        [*columns],
-        lambda series: pl.Series(series[0].name, function(*(each.to_arrow() for each in series))),
-        return_dtype=empty.dtype,
-        is_elementwise=True,
-    )
+
+    def made(series: Sequence[pl.Series]) -> pl.Series:
+        first, *rest = (each.to_arrow() for each in series)
+        return pl.Series(series[0].name, function(first, **others | dict(zip(columns, rest, strict=True))))
+
+    return pl.map_batches([column, *columns.values()], made, return_dtype=empty.dtype, is_elementwise=True)
 
 
 @pl.api.register_expr_namespace("krmoney")
@@ -145,3 +211,5 @@ class Namespace:
     extract = method_of(extract)
     parse = method_of(parse)
     check = method_of(check)
+    convert = method_of(convert)
+    format = method_of(format)
