@@ -5,15 +5,17 @@
     nox -s all         # what CI does on one Python
     nox -s test -- -k 크로나
 
-They run in the environment that nox is installed in, so that nothing is installed twice. `wheel`, `lowest` and
-`newest` have environments of their own, in .nox.
+They run in the environment that nox is installed in, so that nothing is installed twice. `wheel`, `compiled`,
+`lowest` and `newest` have environments of their own, in .nox.
 """
 
+import filecmp
 import os
 import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,6 +40,8 @@ QUICK = [
 ]
 # All of this runs on every Python, and with the lowest versions of the dependencies.
 READING = [*QUICK, "tests/test_laws.py"]
+# Against the compiled wheel, too: pickling, readers, words of one's own and explanations are here.
+COMPILED = [*READING, "tests/test_explain.py", "tests/test_own_words.py", "tests/test_reader.py", "tests/test_traps.py"]
 # What shows soonest that a change broke a reading, a row of data or the house.
 FAST = [
     *QUICK,
@@ -49,6 +53,8 @@ FAST = [
 ]
 
 UNAVAILABLE = 69  # what tools/build-try-it.py ends with where Pyodide cannot be fetched
+
+LOCKED = ["-q", "--no-deps", "--no-build-isolation"]
 
 # None of these may be loaded by `import krmoney`.
 HEAVY = [
@@ -132,7 +138,7 @@ def lint(session: nox.Session) -> None:
     """Lint, format and types."""
     python(session, "-m", "ruff", "check", ".")
     python(session, "-m", "ruff", "format", "--check", ".")
-    python(session, "-m", "mypy", "src", "tests/typing", "noxfile.py")
+    python(session, "-m", "mypy", "src", "tests/typing", "noxfile.py", "hatch_build.py", "hatch_compile.py")
     pyright = ["-m", "pyright", "--pythonpath", sys.executable, "tests/typing"]
     python(session, *pyright, PYRIGHT_PYTHON_IGNORE_WARNINGS="1")
 
@@ -188,6 +194,27 @@ def wheel(session: nox.Session) -> None:
         session.error(f"import krmoney loads {', '.join(loaded)}")
 
 
+@nox.session(venv_backend="venv")
+def compiled(session: nox.Session) -> None:
+    """Build the compiled wheel, run the tests of reading against it, and compare what it reads with the source."""
+    outside = Path(session.create_tmp())
+    for old in outside.glob("krmoney-*.whl"):
+        old.unlink()
+    python(session, "-m", "hatchling", "build", "-t", "wheel", "-d", str(outside), KRMONEY_COMPILE="1")
+    (built,) = outside.glob("krmoney-*.whl")
+    if built.name.endswith("-none-any.whl"):
+        session.error(f"nothing in it is compiled: {built.name}")
+    session.install("-q", "--no-deps", "--force-reinstall", str(built))
+    apart(session, *LOCKED, "--require-hashes", "-r", "constraints-lowest.txt", tests=COMPILED, success=[0])
+    session.run("krmoney", "--version")
+    found = [outside / "compiled.jsonl", outside / "pure.jsonl"]
+    for rows, of in zip(found, ["python", sys.executable], strict=True):
+        with rows.open("w", encoding="utf-8") as file:
+            session.run(of, "tools/rows.py", external=True, stdout=file, stderr=None)
+    if not filecmp.cmp(found[0], found[1], shallow=False):
+        session.error(f"compiled, krmoney reads otherwise: compare {found[0]} and {found[1]}")
+
+
 @nox.session
 def scores(session: nox.Session) -> None:
     """Score what is read against the gold files, if they lie beside the checkout."""
@@ -210,21 +237,20 @@ def scores(session: nox.Session) -> None:
             session.error(f"{gold.name}: at most {gold.invented} conversions may be invented")
 
 
-def apart(session: nox.Session, *requirements: str, success: list[int]) -> None:
+def apart(session: nox.Session, *requirements: str, tests: Sequence[str] = READING, success: list[int]) -> None:
     """Run the tests of reading in an environment of the session, where little else is installed."""
     session.install("-q", *requirements)
     session.run("python", "-m", "pip", "list", "--format=freeze", log=False)
     options = ["-q", "-o", "addopts=--import-mode=importlib"]  # the others are of plugins that are not there
-    session.run("python", "-m", "pytest", *options, *READING, *session.posargs, success_codes=success)
+    session.run("python", "-m", "pytest", *options, *tests, *session.posargs, success_codes=success)
 
 
 @nox.session(venv_backend="venv")
 def lowest(session: nox.Session) -> None:
     """Tests of reading, with the lowest versions of the dependencies that pyproject.toml allows."""
-    locked = ["-q", "--no-deps", "--no-build-isolation"]
-    session.install(*locked, "--require-hashes", "-r", "constraints-build.txt")
-    session.install(*locked, "-e", ".")
-    apart(session, *locked, "--require-hashes", "-r", "constraints-lowest.txt", success=[0])
+    session.install(*LOCKED, "--require-hashes", "-r", "constraints-build.txt")
+    session.install(*LOCKED, "-e", ".")
+    apart(session, *LOCKED, "--require-hashes", "-r", "constraints-lowest.txt", success=[0])
 
 
 @nox.session(venv_backend="venv")
@@ -237,5 +263,5 @@ def newest(session: nox.Session) -> None:
 @nox.session(name="all", default=False)
 def everything(session: nox.Session) -> None:
     """Everything that CI does on one Python."""
-    for each in ("lint", "docs", "test", "wheel", "scores", "try_it", "lowest"):
+    for each in ("lint", "docs", "test", "wheel", "compiled", "scores", "try_it", "lowest"):
         session.notify(each)

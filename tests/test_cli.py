@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import krmoney
+import krmoney.numerals
 
 COMMAND = (sys.executable, "-m", "krmoney")
 MODULES = str(Path(krmoney.__file__).resolve().parents[1])
@@ -98,7 +99,8 @@ def test_help_names_the_exit_codes(args: list[str]) -> None:
 
 
 def test_version() -> None:
-    assert run("--version") == (0, f"krmoney {krmoney.__version__}\n", "")
+    build = "pure Python" if krmoney.numerals.__file__.endswith(".py") else "compiled"
+    assert run("--version") == (0, f"krmoney {krmoney.__version__} ({build})\n", "")
 
 
 def test_without_a_command_there_is_help_and_an_error() -> None:

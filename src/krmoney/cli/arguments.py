@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from krmoney import numerals
 from krmoney._version import __version__
 from krmoney.cli.argument_types import (
     count,
@@ -37,7 +38,8 @@ def parser() -> Parser:
         description=translate("Reads Korean financial figures."),
         epilog=paragraphs(translate("For more about a command: krmoney COMMAND --help"), translate(EXIT_CODES)),
     )
-    parser.add_argument("--version", action="version", version=f"krmoney {__version__}")
+    build = "pure Python" if numerals.__file__.endswith(".py") else "compiled"  # hatch_compile.py
+    parser.add_argument("--version", action="version", version=f"krmoney {__version__} ({build})")
     parser.set_defaults(run=_help, parser=parser)
     commands = parser.add_subparsers(title=translate("commands"), metavar="COMMAND")
     _add_convert(commands)
