@@ -137,7 +137,7 @@ def pandas(texts: list[str | None]) -> Made:
     import krmoney.frames.pandas  # noqa: F401  # it registers
 
     series = pd.Series(texts, dtype="str")
-    return lambda: pa.array(series.krmoney.extract("nested")), nothing
+    return lambda: pa.array(series.krmoney.extract("nested", amounts="decimal")), nothing
 
 
 def polars(texts: list[str | None], engine: str = "in-memory") -> Made:

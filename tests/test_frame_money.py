@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 BANK = rates.ecb()
 DAY = dt.date(2024, 6, 4)
-DEALS = Path(__file__).resolve().parent.parent / "examples" / "deals.csv"
+ROOT = Path(__file__).resolve().parent.parent
+DEALS = ROOT / "examples" / "deals.csv"
 
 # --- the verbs of pandas
 
@@ -182,6 +183,16 @@ def test_sums_of_duckdb_and_parquet(tmp_path: Path) -> None:
                 query = query.replace(name, prefix + name)
             assert {code: int(total) for code, total in con.execute(query).fetchall()} == ONCE
     assert pq.read_table(tmp_path / "out.parquet")["figure"].type == frames.mention_type("all")
+
+
+def test_the_page_needs_ten_lines_at_most() -> None:
+    """From the file to the answer: the first block of each section; that it is right the page itself shows."""
+    _, *sections = (ROOT / "docs" / "howto-sums.md").read_text("utf-8").split("\n## With ")
+    blocks = [section.split("```python\n")[1].split("```")[0] for section in sections]
+    counts = [sum(line.startswith((">>>", "...")) for line in block.splitlines()) for block in blocks]
+    assert [section.split()[0] for section in sections] == ["pandas", "polars", "DuckDB"]
+    assert max(counts) <= 10
+    assert all("9,223,421,571,925" in block or "9223421571925" in block for block in blocks)
 
 
 # --- conversion

@@ -168,7 +168,7 @@ def _cells(money: Any, currency: Any) -> list[_Cell | None]:  # noqa: ANN401
     if isinstance(money, pa.ChunkedArray):
         money = money.combine_chunks()
     if isinstance(money, pa.StructArray):
-        names = money.type.names
+        names = [field.name for field in money.type]
         amount = next((name for name in ("amount", "value") if name in names), None)
         if amount is None or "currency" not in names:
             message = translate(
