@@ -177,7 +177,7 @@ def test_the_details_of_a_figure_are_beside_it() -> None:
         "restated": "4조 4000억원 (KRW)",
         "rate": "1 SEK = 130.56 KRW (129.08–132.05)",
         "why": "currency by rate",
-        "place": "4–12",
+        "where": "4–12",
     }
 
 

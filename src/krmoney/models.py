@@ -401,8 +401,10 @@ def serialiser_of(of: type[Any]) -> SchemaSerializer:
 
 def _unsuited(of: type[Any], value: object, *, objects: bool = True) -> PydanticCustomError:
     """Return the error for a value of a type that a field does not take."""
-    forms = ["an object"] * objects + [f"text such as “{text}”" for text in _form(of).texts[:1]]
-    context = {"wanted": of.__name__, "forms": " or as ".join(forms), "given": type(value).__name__}
+    forms = [translate("an object")] * objects + [
+        translate("text such as “{text}”", text=text) for text in _form(of).texts[:1]
+    ]
+    context = {"wanted": of.__name__, "forms": translate(" or as ").join(forms), "given": type(value).__name__}
     return PydanticCustomError(_UNSUITED, translate("a {wanted} is wanted here, as {forms}, not {given}"), context)
 
 

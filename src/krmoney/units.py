@@ -245,7 +245,7 @@ def money(quantity: pint.Quantity[Any]) -> Money:
     dimensions = dict(quantity.dimensionality)
     match = _MONEY.fullmatch(next(iter(dimensions), ""))
     if match is None or list(dimensions.values()) != [1]:
-        what = f"{quantity.units:D}" if dict(quantity.unit_items()) else "a number without unit"
+        what = f"{quantity.units:D}" if dict(quantity.unit_items()) else translate("a number without unit")
         message = translate("{what} is not money: one currency and nothing else is needed", what=what)
         raise UnitError(message)
     code = match[1]

@@ -8,6 +8,8 @@ from argparse import ArgumentTypeError
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from krmoney._present.text import meant, nearest
+from krmoney.data import load
 from krmoney.errors import KrmoneyError
 from krmoney.files.errors import reason
 from krmoney.files.names import STDIN, as_text
@@ -57,10 +59,26 @@ def currency_code(text: str) -> str:
     """Read a currency code."""
     from krmoney.iso import Currency
 
+    given = as_text(text)
     try:
-        return str(Currency(as_text(text).upper()))
+        return str(Currency(given.upper()))
     except KrmoneyError as error:
-        raise ArgumentTypeError(str(error)) from error
+        near = _currency_meant(given)
+        message = translate("unknown currency {code!r}", code=given) + meant(near) if near else str(error)
+        raise ArgumentTypeError(message) from error
+
+
+def _currency_meant(given: str) -> str | None:
+    """Return the code that was probably meant: by the name of a currency (원, dollar), or by a code that is near."""
+    from krmoney.iso import listed
+    from krmoney.reading.vocabulary import Vocabulary
+
+    word = Vocabulary.default().currencies.match(given.lower(), 0)
+    if word is not None and word[0] == len(given):
+        return str(word[1].default or word[1].codes[0])
+    code = given.upper()
+    known = [*load("currencies")["english_symbols"]]
+    return nearest(code, known) or nearest(code, (each for each, line in listed().items() if line.group == "current"))
 
 
 def rate(text: str) -> Decimal:

@@ -18,6 +18,7 @@ from krmoney.cli.argument_types import (
     rate,
     share,
 )
+from krmoney.cli.completion import SHELLS
 from krmoney.cli.options import add_reader_options
 from krmoney.cli.parsing import Parser, paragraphs
 from krmoney.cli.problems import CHECK_EXIT_CODES, EXIT_CODES, REWRITE_EXIT_CODES, USAGE
@@ -38,8 +39,9 @@ def parser() -> Parser:
         description=translate("Reads Korean financial figures."),
         epilog=paragraphs(translate("For more about a command: krmoney COMMAND --help"), translate(EXIT_CODES)),
     )
-    build = "pure Python" if numerals.__file__.endswith(".py") else "compiled"  # hatch_compile.py
-    parser.add_argument("--version", action="version", version=f"krmoney {__version__} ({build})")
+    build = translate("pure Python") if numerals.__file__.endswith(".py") else translate("compiled")  # hatch_compile.py
+    version = f"krmoney {__version__} ({build})"
+    parser.add_argument("--version", action="version", version=version, help=translate("show the version and exit"))
     parser.set_defaults(run=_help, parser=parser)
     commands = parser.add_subparsers(title=translate("commands"), metavar="COMMAND")
     _add_convert(commands)
@@ -49,6 +51,7 @@ def parser() -> Parser:
     _add_explain(commands)
     _add_check(commands)
     _add_table(commands)
+    _add_completion(commands, parser)
     return parser
 
 
@@ -285,6 +288,23 @@ def _add_table(commands: _Commands[Parser]) -> None:
     parser.set_defaults(run=_table, parser=parser)
 
 
+def _add_completion(commands: _Commands[Parser], root: Parser) -> None:
+    parser = commands.add_parser(
+        "completion",
+        help=translate("print what makes a shell complete commands"),
+        description=translate(
+            "Prints a script that makes a shell complete the commands, their options and values, and file names. "
+            "It needs krmoney[cli]."
+        ),
+        epilog=paragraphs(
+            translate("For bash, write this line into ~/.bashrc; other shells have a file of their own for it:"),
+            '  eval "$(krmoney completion bash)"',
+        ),
+    )
+    parser.add_argument("shell", nargs="?", choices=SHELLS, help=", ".join(SHELLS))
+    parser.set_defaults(run=_completion, parser=parser, root=root)
+
+
 def _add_files(parser: Parser, formats: list[str]) -> None:
     """Add the options for input and output that every command for files has."""
     _add_inputs(parser)
@@ -443,6 +463,12 @@ def _rewrite(args: argparse.Namespace, problems: Problems) -> None:
     from krmoney.cli import rewrite
 
     rewrite.run(args, problems)
+
+
+def _completion(args: argparse.Namespace, problems: Problems) -> None:
+    from krmoney.cli import completion
+
+    completion.run(args, problems)
 
 
 def _table(args: argparse.Namespace, problems: Problems) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from krmoney.cli.conversion_text import conversion_text
 from krmoney.cli.conversions import convert
+from krmoney.cli.inputs import announce
 from krmoney.cli.options import reader_of
 from krmoney.cli.problems import UNREAD, ProblemError
 from krmoney.errors import KrmoneyError, NoCurrencyError, ParseError
@@ -53,6 +54,7 @@ def _expressions(given: Sequence[str], problems: Problems) -> Iterator[tuple[str
     if given:
         yield from (("", text) for text in given)
         return
+    announce(problems)
     try:
         with open_bytes(STDIN) as stream:
             for number, line in enumerate(lines(decoded(stream, "utf-8-sig")), 1):

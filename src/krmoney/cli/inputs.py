@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from krmoney.cli.problems import INPUT
@@ -13,18 +15,29 @@ if TYPE_CHECKING:
 
     from krmoney.cli.problems import Problems
 
-__all__ = ["called", "expanded"]
+__all__ = ["announce", "called", "expanded"]
 
 
 def expanded(paths: Iterable[str], problems: Problems) -> list[str]:
     """Replace patterns by the files that they match, and report those that match none."""
     found: list[str] = []
+    paths = list(paths)
+    if STDIN in paths:
+        announce(problems)
     for path in paths:
         files = matches(path)
         if not files:
             problems.report(translate("{path}: no file matches", path=as_text(path)), INPUT)
         found += files
     return found
+
+
+def announce(problems: Problems) -> None:
+    """Tell people at a terminal what the command waits for."""
+    with suppress(OSError, ValueError):
+        if os.isatty(0):
+            keys = "Ctrl-Z, Enter" if os.name == "nt" else "Ctrl-D"
+            problems.note(translate("waiting for text from the keyboard; {keys} ends it", keys=keys))
 
 
 def called(source: str) -> str:

@@ -86,10 +86,11 @@ class Parser(argparse.ArgumentParser):
     def refuse(self, argument: str) -> NoReturn:
         """Refuse an argument that nothing reads, with the option that was probably meant."""
         given = as_text(argument).partition("=")[0]
-        known = [flag for flag in self._option_string_actions if flag.startswith("--")]
+        known = [flag.removeprefix("--") for flag in self._option_string_actions if flag.startswith("--")]
         if not given.startswith("-"):
             self.error(translate("unexpected argument {given!r}", given=given))
-        self.error(translate("unknown option {given}", given=given) + meant(nearest(given, known)))
+        near = nearest(given.lstrip("-"), known)
+        self.error(translate("unknown option {given}", given=given) + meant(near and f"--{near}"))
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         """Refuse a value that is not one of the choices, with the nearest."""
@@ -124,9 +125,8 @@ class _Formatter(argparse.HelpFormatter):
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:  # noqa: ARG002  # nothing is indented
         """Fill paragraphs; one with indented lines stays as it is."""
-        return "\n\n".join(
-            each if "\n  " in each else "\n".join(folded(each, width)) for each in text.rstrip().split("\n\n")
-        )
+        texts = text.rstrip().split("\n\n")
+        return paragraphs(*(each if "  " in each else "\n".join(folded(each, width)) for each in texts))
 
     def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
         """Add the usage, whose first word is translated."""

@@ -53,7 +53,13 @@ def _valid_part(decoder: codecs.IncrementalDecoder, data: bytes) -> str:
 def decoding_error(error: UnicodeDecodeError, offset: int, encoding: str) -> FileError:
     """Return an error that names the invalid byte and an encoding in which it is valid."""
     name = encoding.removesuffix("-sig")
-    return _error(f"byte {offset} (0x{error.object[error.start]:02x}) is not {name}", error.object, name)
+    return _error(
+        translate(
+            "byte {offset} (0x{value:02x}) is not {name}", offset=offset, value=error.object[error.start], name=name
+        ),
+        error.object,
+        name,
+    )
 
 
 def _error(message: str, data: bytes, tried: str) -> FileError:

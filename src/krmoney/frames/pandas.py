@@ -158,7 +158,7 @@ def parse(
             reader.parse(given[at])
         except (KrmoneyError, TypeError) as error:
             (label,) = cells.index[[at]].tolist()  # 13, not np.int64(13)
-            error.add_note(f"in the row {label!r}")
+            error.add_note(translate("in the row {label!r}", label=label))
             raise
     frame = _frame(parsed, cells.index)
     return frame if errors == "report" else frame.loc[:, ~frame.columns.str.startswith("error_")]

@@ -98,7 +98,7 @@ def _facts(mention: Mention) -> Iterator[tuple[str, str]]:
             translate("rate"),
             str(mention.quote.rate) + ("" if mention.quote.plausible else translate(", implausible")),
         )
-    yield translate("place"), f"{mention.start}–{mention.end}"
+    yield translate("where"), f"{mention.start}–{mention.end}"
 
 
 def _facts_html(mention: Mention) -> str:

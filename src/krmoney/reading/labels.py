@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from krmoney import numerals
 from krmoney.errors import AmountError, KrmoneyError, ParseError
-from krmoney.language import translate
+from krmoney.language import marked, translate
 from krmoney.reading.patterns import lazy
 from krmoney.reading.rows import package_file
 from krmoney.reading.source import Source
@@ -114,7 +114,7 @@ _BRACKETS: Final = lazy(r"[(\[<{]((?:[^()\[\]<>{}]|\([^()]*\))*)[)\]>}]")
 _CLOSING: Final = {"(": ")", "[": "]", "<": ">", "{": "}"}
 _PARTS: Final = lazy(r" ?[,;·ㆍ|、] ?| 및 | (?:and|&) ")
 _SUPER: Final = str.maketrans("²³", "23")
-_HINT: Final = "백만원, 천 달러, USD mn, % and 주 are some"
+_HINT: Final = marked("백만원, 천 달러, USD mn, % and 주 are some")
 _MOST_TEXT: Final = 300  # characters; a caption, not a page
 
 
@@ -145,10 +145,10 @@ def unit_label(text: str, *, vocabulary: Vocabulary | None = None) -> UnitLabel:
         message = translate("not a unit: {unknown!r}", unknown=unknown[0])
         at = text.find(unknown[0], begin)
         span = (at, at + len(unknown[0])) if at >= 0 else (0, len(text))
-        raise ParseError(message, text, span, _HINT)
+        raise ParseError(message, text, span, translate(_HINT))
     if not found:
         message = translate("no unit")
-        raise ParseError(message, text, (0, len(text)), _HINT)
+        raise ParseError(message, text, (0, len(text)), translate(_HINT))
     return _label(text, found)
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from krmoney.errors import KrmoneyError
+from krmoney.language import translate
 from krmoney.reading.labels import OtherUnit, UnitLabel, label_in, unit_label
 from krmoney.tables.forms import BLANK, Forms
 from krmoney.tables.rules import NON_MONEY, Looks, Said, TableUnit, read_cell
@@ -138,7 +139,7 @@ class _Reading:
         self.column_says = [self._said(reversed(path), whole=True) for path in self.column_path]
         headless = not self.headers and self.width == self.reader.width_before and self.width > 2  # noqa: PLR2004
         if headless:
-            self.warnings.append("no header: it may go on with the table before, and its columns are open")
+            self.warnings.append(translate("no header: it may go on with the table before, and its columns are open"))
         self._headless = headless
         unit: TableUnit | None = whole
         self.looks = self._look_at_numbers()
@@ -332,7 +333,14 @@ class _Reading:
             wide = len(row) if None not in row else sum(text is not None for text in row)
             if at >= self.headers and wide != self._usual_width() and any(form.is_data for form in self.forms[at]):
                 ragged.add(at)
-                self.warnings.append(f"row {at + 1} has {wide} cells, not {self._usual_width()}: they are open")
+                self.warnings.append(
+                    translate(
+                        "row {row} has {wide} cells, not {usual}: they are open",
+                        row=at + 1,
+                        wide=wide,
+                        usual=self._usual_width(),
+                    )
+                )
         return ragged
 
     def _usual_width(self) -> int:

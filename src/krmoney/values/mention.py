@@ -250,37 +250,51 @@ class Mention(Frozen):
         """Return what is wrong with the span, the kind or the ends; empty if nothing is."""
         kind, low, high = self.kind, self.low, self.high
         if self.start < 0 or self.end - self.start != len(self.text):
-            return f"a mention from {self.start} to {self.end} does not have {len(self.text)} characters: {self.text!r}"
+            return translate(
+                "a mention from {start} to {end} does not have {length} characters: {text!r}",
+                start=self.start,
+                end=self.end,
+                length=len(self.text),
+                text=self.text,
+            )
         if kind not in _ENDS:
-            return f"the kind of a mention is one of {', '.join(KINDS)}, not {kind!r}"
+            return translate("the kind of a mention is one of {known}, not {kind!r}", known=", ".join(KINDS), kind=kind)
         if _ENDS[kind] != (low is not None, high is not None):
             which = " and ".join(name for name, has in zip(("low", "high"), _ENDS[kind], strict=True) if has)
-            return f"the kind {kind} has {which}: not low={low}, high={high}"
+            return translate(
+                "the kind {kind} has {which}: not low={low}, high={high}", kind=kind, which=which, low=low, high=high
+            )
         low = None if low is None else exact(low, marked("an end"))
         high = low if high is self.low else None if high is None else exact(high, marked("an end"))
         if low is None or high is None or low == high or (low < high and kind != "point"):
             return ""
-        return f"the kind {kind} {'has one value' if kind == 'point' else 'runs upwards'}: not {low} to {high}"
+        if kind == "point":
+            return translate("the kind {kind} has one value: not {low} to {high}", kind=kind, low=low, high=high)
+        return translate("the kind {kind} runs upwards: not {low} to {high}", kind=kind, low=low, high=high)
 
     def _wrong_money(self) -> str:
         """Return which field does not go with money; empty if all do."""
         if self.unit is not None or self.rate is not None:
-            return "money has neither a unit nor its own rate"
+            return translate("money has neither a unit nor its own rate")
         if (self.currency is None) != bool(self.candidates):
-            return "money has either a currency or candidates"
+            return translate("money has either a currency or candidates")
         return ""
 
     def _wrong_other(self) -> str:
         """Return which field does not go with a percentage, a multiple or a rate; empty if all do."""
         type_ = self.type
         if type_ not in _UNITS:
-            return f"the type of a mention is one of {', '.join(TYPES)}, not {type_!r}"
+            return translate(
+                "the type of a mention is one of {known}, not {type!r}", known=", ".join(TYPES), type=type_
+            )
         if self.currency or self.candidates or self.quote or self.restates or self.elided or self.denomination:
-            return f"a {type_} has no currency, and no fields that need one"
+            return translate("a {type} has no currency, and no fields that need one", type=type_)
         if self.unit not in _UNITS[type_]:
-            return f"a {type_} does not have the unit {self.unit!r}"
+            return translate("a {type} does not have the unit {unit!r}", type=type_, unit=self.unit)
         if (type_ == "rate") != (self.rate is not None):
-            return f"a {type_} {'needs its Rate' if type_ == 'rate' else 'has no rate'}"
+            if type_ == "rate":
+                return translate("a mention of a rate needs its Rate")
+            return translate("a {type} has no rate", type=type_)
         return ""
 
     @property
@@ -357,12 +371,16 @@ class Mention(Frozen):
 
 
 def undecided(
-    candidates: Sequence[Currency], text: str, span: tuple[int, int], hint: str = "name the country"
+    candidates: Sequence[Currency], text: str, span: tuple[int, int], hint: str = ""
 ) -> AmbiguousCurrencyError:
     """Return the error for a name that several currencies share, and that nothing decides."""
     codes = tuple(map(str, candidates))
     return AmbiguousCurrencyError(
-        translate("the currency is shared by {known}", known=", ".join(codes)), text, span, hint, codes
+        translate("the currency is shared by {known}", known=", ".join(codes)),
+        text,
+        span,
+        hint or translate("name the country"),
+        codes,
     )
 
 

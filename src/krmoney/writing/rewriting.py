@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.errors import KrmoneyError
+from krmoney.language import marked, translate
 from krmoney.reading.reader import Reader
 from krmoney.values import Mentions, Money, Rewritten
 from krmoney.writing import styles
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["rewrite"]
 
-_CHANGED: Final = "it would be read differently there"
+_CHANGED: Final = marked("it would be read differently there")
 _ROUNDS: Final = 8
 
 
@@ -33,7 +34,7 @@ class _Place(NamedTuple):
 def rewrite(mentions: Mentions, style: str | Style | Callable[[Mention], str | None] = "en") -> Rewritten:
     """Write the figures of a text anew, and leave the rest as it is; see `krmoney.Mentions.rewrite`."""
     if callable(style):
-        places = [_Place(each, style(each), "the function returned None") for each in _innermost(mentions)]
+        places = [_Place(each, style(each), translate("the function returned None")) for each in _innermost(mentions)]
     else:
         chosen = styles.style_of(style)
         places = _as_read(mentions.source, [_place(each, chosen) for each in _innermost(mentions)])
@@ -112,9 +113,10 @@ def _as_read(text: str, places: list[_Place]) -> list[_Place]:
         if not wrong:
             return places
         places = [
-            place._replace(written=None, reason=_CHANGED) if at in wrong else place for at, place in enumerate(places)
+            place._replace(written=None, reason=translate(_CHANGED)) if at in wrong else place
+            for at, place in enumerate(places)
         ]
-    return [place._replace(written=None, reason=_CHANGED) for place in places]
+    return [place._replace(written=None, reason=translate(_CHANGED)) for place in places]
 
 
 def _misread(text: str, places: Sequence[_Place]) -> set[int]:

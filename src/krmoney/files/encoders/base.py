@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Self
 
 from krmoney.files.formats.base import BadRow, is_encodable
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -132,7 +133,7 @@ class RowEncoder:
                     written += self.written(block.task, row, read.values or ())
                     figures += read.figures
                 except (OverflowError, RecursionError, ValueError) as error:
-                    problem = f"cannot be written: {error}"
+                    problem = translate("cannot be written: {error}", error=error)
                 if problem:
                     bad.append(BadRow(row.line, problem, row.raw))
             if bad and block.strict:
@@ -157,5 +158,9 @@ def misfit(row: Row, columns: frozenset[str]) -> str:
     beyond = row.beyond(columns)
     odd = next((name for name in beyond if not is_encodable(name)), None)
     if odd is not None:
-        return f"{odd!r} is not a valid column name: it contains half of a surrogate pair"
-    return f"the output has no column {beyond[0]!r}: the first records did not have it" if beyond else ""
+        return translate("{odd!r} is not a valid column name: it contains half of a surrogate pair", odd=odd)
+    return (
+        translate("the output has no column {beyond!r}: the first records did not have it", beyond=beyond[0])
+        if beyond
+        else ""
+    )

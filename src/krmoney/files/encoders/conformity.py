@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from krmoney.files.formats.base import is_encodable
+from krmoney.language import translate
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,14 +20,16 @@ _SHOWN: Final = 40  # characters of a value that a message repeats
 def nonconformity(pa: Any, value: Any, field: pa.Field) -> str:
     """Return why a value does not fit a column, as a message; an empty string if it does."""
     if _has_forbidden_null(pa, value, field):
-        return f"column {field.name!r} had no nulls in the first records, but is null here"
+        return translate("column {name!r} had no nulls in the first records, but is null here", name=field.name)
     if value is None or (isinstance(value, str) and pa.types.is_string(field.type) and is_encodable(value)):
         return ""
     with suppress(pa.ArrowException, ValueError, TypeError, OverflowError):
         if _is_unchanged(pa.scalar(value, field.type).as_py(), value):
             return ""
     kind, shown = _shortened(str(field.type)), _shortened(json.dumps(value))
-    return f"column {field.name!r} was {kind} in the first records, but is {shown} here"
+    return translate(
+        "column {name!r} was {kind} in the first records, but is {shown} here", name=field.name, kind=kind, shown=shown
+    )
 
 
 def _shortened(text: str) -> str:

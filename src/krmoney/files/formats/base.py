@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
 
+from krmoney._present.text import meant, nearest
+from krmoney.language import translate
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -89,28 +92,26 @@ class Format(Protocol):
 
 def missing_column(column: str, columns: Sequence[str]) -> str:
     """Return the message for a missing column, with the nearest name."""
-    from difflib import get_close_matches  # hardly ever needed
-
-    near = get_close_matches(column, columns, 1)
-    if near:
-        return f"no column {column!r}; did you mean {near[0]!r}?"
+    if near := nearest(column, columns):
+        return translate("no column {column!r}", column=column) + meant(repr(near))
     shown = ", ".join(columns[:_SHOWN]) + (" …" if len(columns) > _SHOWN else "")
     return (
-        f"no column {column!r}; the columns are {shown}"
+        translate("no column {column!r}; the columns are {shown}", column=column, shown=shown)
         if columns
-        else f"no column {column!r}: the file has no columns"
+        else translate("no column {column!r}: the file has no columns", column=column)
     )
 
 
 def column_exists(name: str) -> str:
     """Return a message: the input has a column with the name of the added one."""
-    return f"column {name!r} already exists"
+    return translate("column {name!r} already exists", name=name)
 
 
 def not_text(column: str, value: object) -> str:
     """Return a message: the column holds something other than text."""
-    kinds = {bool: "a boolean", dict: "an object", list: "a list"}
-    return f"{column!r} is {kinds.get(type(value), 'a number')}, not text"
+    a_number = translate("a number")
+    kinds = {bool: translate("a boolean"), dict: translate("an object"), list: translate("a list")}
+    return translate("{column!r} is {what}, not text", column=column, what=kinds.get(type(value), a_number))
 
 
 def is_encodable(value: str) -> bool:

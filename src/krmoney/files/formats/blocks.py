@@ -110,4 +110,6 @@ def undecodable(line: int, raw: str, encoding: str) -> BadRow:
     except UnicodeDecodeError as error:
         problem = decoding_error(error, error.start, encoding)
         return BadRow(line, str(problem), shown, problem.remedy)
-    return BadRow(line, f"some byte is not {encoding}", shown)  # an escape that was read as a character
+    return BadRow(
+        line, translate("some byte is not {encoding}", encoding=encoding), shown
+    )  # an escape that was read as a character

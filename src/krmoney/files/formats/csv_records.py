@@ -106,7 +106,7 @@ class Csv:
             if self.column not in cells:
                 raise _header_error(missing_column(self.column, cells))
             if cells.count(self.column) > 1:
-                twice = f"two columns are called {self.column!r}"
+                twice = translate("two columns are called {column!r}", column=self.column)
                 raise _header_error(twice)
             return replace(self, header=tuple(cells)), end
         raise FileError(missing_column(self.column, []))
@@ -122,7 +122,11 @@ class Csv:
                 for cells in reader:
                     end = start + reader.line_num
                     if cells and width is not None and len(cells) != width:
-                        yield begin, begin + 1, f"{len(cells)} cells, but the header has {width}"
+                        yield (
+                            begin,
+                            begin + 1,
+                            translate("{length} cells, but the header has {width}", length=len(cells), width=width),
+                        )
                         begin += 1
                         break
                     if cells:

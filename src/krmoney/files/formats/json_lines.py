@@ -128,12 +128,18 @@ class JsonLines:
             values = _decode(raw)
         except json.JSONDecodeError as error:
             return BadRow(
-                line, f"invalid JSON: {error.msg[:1].lower()}{error.msg[1:]} at character {error.pos + 1}", raw
+                line,
+                translate(
+                    "invalid JSON: {error} at character {place}",
+                    error=error.msg[:1].lower() + error.msg[1:],
+                    place=error.pos + 1,
+                ),
+                raw,
             )
         except RecursionError:
-            return BadRow(line, "invalid JSON: nested too deeply", raw)
+            return BadRow(line, translate("invalid JSON: nested too deeply"), raw)
         if type(values) is not dict:
-            return BadRow(line, "each line must be a JSON object", raw)
+            return BadRow(line, translate("each line must be a JSON object"), raw)
         if self.column not in values:
             return BadRow(line, missing_column(self.column, [*values]), raw)
         cell = values[self.column]

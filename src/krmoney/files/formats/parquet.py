@@ -112,7 +112,11 @@ class Parquet:
                 (name for name, value in zip(names, values, strict=True) if isinstance(value, Unrepresentable)), None
             )
             row = ParquetRow(number, dict(zip(names, map(_shown, values), strict=True)), values[at])
-            yield row if odd is None else BadRow(number, f"{odd!r} holds a value that cannot be written", row.raw)
+            yield (
+                row
+                if odd is None
+                else BadRow(number, translate("{odd!r} holds a value that cannot be written", odd=odd), row.raw)
+            )
 
     def columns(self, data: bytes) -> tuple[str, ...]:
         """Return the names in the schema."""
