@@ -351,6 +351,18 @@ def test_polars_and_duckdb_convert_alike() -> None:
         con.execute("select krmoney_convert(1, 'USD', null)")
 
 
+def test_polars_in_any_context() -> None:
+    frame = pl.DataFrame({"on": [1, 2], "currency": ["USD", "EUR"], "day": [DAY, DAY]})
+    one, two = (by_hand(Money(amount, code), DAY) for amount, code in frame.select("on", "currency").rows())
+    whole = kr_polars.convert("on", BANK, currency=pl.col("currency"), on=pl.lit(DAY))
+    assert frame.select(whole).columns == ["on"]
+    assert frame.select(whole.struct.field("amount")).to_series().to_list() == [one, two]
+    grouped = frame.lazy().group_by("day").agg(whole.struct.field("amount").sum()).collect(engine="streaming")
+    assert grouped.rows() == [(DAY, one + two)]  # type: ignore[operator]
+    lengths = frame.select(pl.lit("1달러(약 1400원)").krmoney.check(pl.col("day"), rates=BANK).list.len())  # type: ignore[attr-defined]
+    assert lengths.to_series().to_list() == [1, 1]
+
+
 # --- writing
 
 MONEY = [Money(450_000_000, "USD"), None, Money(15_000, "KRW"), Money("0.5", "EUR")]

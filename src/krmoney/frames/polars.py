@@ -28,7 +28,7 @@ from krmoney.reading.reader import reader_with
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     import polars as pl
     import pyarrow as pa
@@ -190,14 +190,20 @@ def from_mentions(
 
 def _mapped(of: pa.DataType, function: Callable[..., Any], column: pl.Expr | str, **others: object) -> pl.Expr:
     """Apply a function of Arrow arrays to a column, row by row; other arguments may be columns, too."""
-    columns = {name: other for name, other in others.items() if isinstance(other, pl.Expr)}
     empty = pl.Series(pa.array([], of))
+    first = pl.col(column) if isinstance(column, str) else column
+    columns = {f"_krmoney_{name}": other for name, other in others.items() if isinstance(other, pl.Expr)}
 
-    def made(series: Sequence[pl.Series]) -> pl.Series:
-        first, *rest = (each.to_arrow() for each in series)
-        return pl.Series(series[0].name, function(first, **others | dict(zip(columns, rest, strict=True))))
+    def made(series: pl.Series) -> pl.Series:
+        if not columns:
+            return pl.Series(series.name, function(series.to_arrow(), **others))
+        own, *rest = (series.struct.field(name).to_arrow() for name in series.struct.fields)
+        names = [name.removeprefix("_krmoney_") for name in columns]
+        return pl.Series(series.name, function(own, **others | dict(zip(names, rest, strict=True))))
 
-    return pl.map_batches([column, *columns.values()], made, return_dtype=empty.dtype, is_elementwise=True)
+    # Several columns are handed over as one struct: older releases of polars take no `is_elementwise` for them.
+    whole = pl.struct(first, *(other.alias(name) for name, other in columns.items())) if columns else first
+    return whole.map_batches(made, return_dtype=empty.dtype, is_elementwise=True)
 
 
 @pl.api.register_expr_namespace("krmoney")
