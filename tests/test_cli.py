@@ -530,6 +530,26 @@ def test_html_of_nothing_is_a_page_all_the_same() -> None:
     assert result.out.endswith("<body>\n</body>\n</html>\n")
 
 
+def test_sentences_of_running_text() -> None:
+    text, said = "세금 3억원. 빚은 2억 달러다.", ["세금 3억원.", "빚은 2억 달러다."]
+    assert [row["sentence"] for row in run("extract", "--context", "--format", "jsonl", stdin=text).rows] == said
+    table = csv.DictReader(StringIO(run("extract", "--context", "--format", "csv", stdin=text).out, newline=""))
+    assert [row["sentence"] for row in table] == said
+    lines = run("extract", "--context", "--format", "table", stdin=text).out.splitlines()
+    assert lines[1].endswith("sentence")
+    assert [line[-len(each) :] for line, each in zip(lines[3:], said, strict=True)] == said
+
+
+def test_sentences_of_records() -> None:
+    text, said = '{"본문": "세금 3억원. 빚은 2억 달러다."}', ["세금 3억원.", "빚은 2억 달러다."]
+    rows = run("extract", "--context", "--column", "본문", stdin=text).rows
+    assert [row["figure"]["sentence"] for row in rows] == said
+    (nested,) = run("extract", "--context", "--nested", "--column", "본문", stdin=text).rows
+    assert [each["sentence"] for each in nested["figures"]] == said
+    output = run("extract", "--context", "--column", "본문", "--format", "csv", stdin=text).out
+    assert [row["figure_sentence"] for row in csv.DictReader(StringIO(output, newline=""))] == said
+
+
 def test_csv_of_nothing_is_a_header() -> None:
     assert run("extract", "--format", "csv", stdin="").out.count("\n") == 1
 

@@ -628,3 +628,22 @@ def test_engines_wait_until_they_are_wanted(module: str) -> None:
     program = f"import {module}, sys; print(*sys.modules.keys() & {{'pandas', 'polars', 'duckdb', 'pyspark'}})"
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout.split() == []
+
+
+def test_sentences_in_every_engine() -> None:
+    texts = ["세금 3억원. 빚은 2억 달러다.", None, "합의"]
+    said = ["세금 3억원.", "빚은 2억 달러다."]
+    column = frames.extract(pa.array(texts), sentence=True)
+    assert column.type == frames.mentions_type(sentence=True)
+    assert column.flatten().field("sentence").to_pylist() == said
+    assert pd.Series(texts).krmoney.extract(sentence=True)["sentence"].tolist() == said
+    found = pl.Series("text", texts).to_frame().select(krmoney.frames.polars.extract("text", sentence=True))
+    assert found["text"].explode().struct.field("sentence").drop_nulls().to_list() == said
+    with register(duckdb.connect(), sentence=True) as con:
+        query = "select unnest(krmoney_extract(text)).sentence from (values (?)) texts(text)"
+        assert con.execute(query, [texts[0]]).fetchall() == [(each,) for each in said]
+    mentions = krmoney.extract(str(texts[0]))
+    assert mentions.to_pandas(sentence=True)["sentence"].tolist() == said
+    assert mentions.to_polars(sentence=True)["sentence"].to_list() == said
+    assert [each["sentence"] for each in mentions.to_dicts(sentence=True)] == said
+    assert "sentence" not in mentions.to_pandas()

@@ -112,6 +112,9 @@ def _add_extract(commands: _Commands[Parser]) -> None:
     _add_lines(parser)
     add_reader_options(parser, "elided", "prefer", "vocabulary")
     _add_files(parser, ["auto", "table", "jsonl", "csv", "tsv", "parquet", "html"])
+    parser.add_argument(
+        "--context", action="store_true", help=translate("add a column with the sentence of each figure: sentence")
+    )
     records = parser.add_argument_group(translate("records"))
     records.add_argument(
         "--column", metavar="NAME", type=as_text, help=translate("find the figures in this column of records")

@@ -6,9 +6,10 @@ To add a format, write a class with ``write`` and ``close`` and add it to `WRITE
 from __future__ import annotations
 
 import csv
+from itertools import repeat
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TextIO
 
-from krmoney.cli.figure_tables import FIGURES, figure_row
+from krmoney.cli.figure_tables import FIGURES, FIGURES_IN_CONTEXT, figure_row
 from krmoney.cli.inputs import called
 from krmoney.cli.tables import Tables
 from krmoney.files.names import STDIN
@@ -59,13 +60,14 @@ class Writer(Protocol):
 class _JsonLines:
     """One JSON object per line for each figure."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: TextIO, *, sentence: bool) -> None:
         self._file = file
+        self._sentence = sentence
 
     def write(self, document: Document, mentions: Mentions) -> None:
         """Write the figures of a document."""
         if mentions:
-            for row in mentions.to_rows(document.name):
+            for row in mentions.to_rows(document.name, sentence=self._sentence):
                 print(json_line(row), file=self._file)
             self._file.flush()
 
@@ -76,15 +78,19 @@ class _JsonLines:
 class _Csv:
     """A header and one line for each figure: the rows of JSON Lines, flattened."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: TextIO, *, sentence: bool) -> None:
         self._file = file
-        self._writer = csv.DictWriter(file, ("doc", *COLUMNS), lineterminator="\n")
-        self._writer.writeheader()
+        self._sentence = sentence
+        columns = ("doc", *COLUMNS, *(["sentence"] if sentence else []))
+        self._writer = csv.writer(file, lineterminator="\n")
+        self._writer.writerow(columns)
 
     def write(self, document: Document, mentions: Mentions) -> None:
         """Write the figures of a document."""
         if mentions:
-            self._writer.writerows({"doc": document.name} | flat_figure(each.to_row()) for each in mentions)
+            said = [[each] for each in mentions.sentences()] if self._sentence else repeat([])
+            for each, sentence in zip(mentions, said, strict=False):
+                self._writer.writerow([document.name, *flat_figure(each.to_row()).values(), *sentence])
             self._file.flush()
 
     def close(self) -> None:
@@ -94,7 +100,7 @@ class _Csv:
 class _Html:
     """A page for a browser: each text with its figures highlighted, and a table of them."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: TextIO, *, sentence: bool) -> None:  # noqa: ARG002  # the page shows the text
         self._file = file
         self._begun = False
 
@@ -130,15 +136,17 @@ def titled(document: Document) -> str:
 class _Tables:
     """One table for each file."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: TextIO, *, sentence: bool) -> None:
         self._file = file
-        self._tables = Tables(FIGURES, file)
+        self._sentence = sentence
+        self._tables = Tables(FIGURES_IN_CONTEXT if sentence else FIGURES, file)
         self._read = False
 
     def write(self, document: Document, mentions: Mentions) -> None:
         """Collect the figures of a document."""
         self._read = True
-        rows = [figure_row(*each) for each in zip(places(document, mentions), mentions, strict=True)]
+        said = mentions.sentences() if self._sentence else repeat(None)
+        rows = [figure_row(*each) for each in zip(places(document, mentions), mentions, said, strict=False)]
         self._tables.add(called(document.source), rows)
 
     def close(self) -> None:
@@ -158,7 +166,7 @@ def places(document: Document, figures: Iterable[_Placed]) -> Iterator[str]:
         yield f"{line}:{each.start - begin + 1}"
 
 
-WRITERS: Final[dict[str, Callable[[TextIO], Writer]]] = {
+WRITERS: Final[dict[str, Callable[..., Writer]]] = {  # of a file, and whether to add the sentence
     "table": _Tables,
     "jsonl": _JsonLines,
     "csv": _Csv,

@@ -35,7 +35,7 @@ def run(args: argparse.Namespace, problems: Problems) -> None:
     """Find every figure in files."""
     kind = _output_format(args, FileName.of(args.output or "").format)
     with text_output(args.output) as file:
-        _write(WRITERS[kind](file), args, problems)
+        _write(WRITERS[kind](file, sentence=args.context), args, problems)
 
 
 def _output_format(args: argparse.Namespace, default: str | None) -> str:

@@ -12,7 +12,7 @@ from krmoney.cli.alignment import NO_BREAK
 from krmoney.cli.inputs import called
 from krmoney.cli.tables import Layout, Tables
 from krmoney.files.encoders import RowEncoder
-from krmoney.files.tasks import ExtractNested, Parse
+from krmoney.files.tasks import Extract, ExtractNested, Parse
 from krmoney.language import marked, translate
 
 if TYPE_CHECKING:
@@ -24,13 +24,19 @@ if TYPE_CHECKING:
     from krmoney.files.tasks import Cell, Task
     from krmoney.values import Mention, Mentions, Money, Rate
 
-__all__ = ["FIGURES", "TableEncoder", "figure_row"]
+__all__ = ["FIGURES", "FIGURES_IN_CONTEXT", "TableEncoder", "figure_row"]
 
 FIGURES: Final = Layout(
     header=(marked("where"), marked("figure"), marked("kind"), marked("value"), marked("unit"), marked("rate")),
     styles=("dim", "bold", "", "green", "cyan", ""),
     right="value",
     folded=("rate", "value", "kind", "unit", "figure"),
+)
+FIGURES_IN_CONTEXT: Final = Layout(
+    header=(*FIGURES.header, marked("sentence")),
+    styles=(*FIGURES.styles, ""),
+    right=FIGURES.right,
+    folded=("sentence", *FIGURES.folded),
 )
 AMOUNTS: Final = Layout(
     header=(marked("where"), marked("cell"), marked("amount"), marked("currency"), marked("rate"), marked("error")),
@@ -40,10 +46,11 @@ AMOUNTS: Final = Layout(
 )
 
 
-def figure_row(place: str, mention: Mention) -> list[str]:
-    """Return the cells of a figure; they may be wrapped at blanks."""
+def figure_row(place: str, mention: Mention, sentence: str | None = None) -> list[str]:
+    """Return the cells of a figure, with its sentence if that is given; they may be wrapped at blanks."""
     unit = words.unit(mention)
-    return [place, one_line(mention.text), words.kind(mention), _value(mention), unit, _quoted(mention)]
+    cells = [place, one_line(mention.text), words.kind(mention), _value(mention), unit, _quoted(mention)]
+    return cells if sentence is None else [*cells, one_line(sentence)]
 
 
 def _value(mention: Mention) -> str:
@@ -71,8 +78,8 @@ def amount_row(place: str, cell: str, money: Money | None, error: str) -> list[s
     return [place, one_line(cell), digits(money.amount), str(money.currency), rate, ""]
 
 
-def _figure_rows(place: str, cell: str, value: Mention) -> Iterator[list[str]]:  # noqa: ARG001
-    yield figure_row(place, value)
+def _figure_rows(place: str, cell: str, value: tuple[Mention, str | None]) -> Iterator[list[str]]:  # noqa: ARG001
+    yield figure_row(place, *value)
 
 
 def _nested_rows(place: str, cell: str, value: Mentions | None) -> Iterator[list[str]]:  # noqa: ARG001
@@ -103,7 +110,9 @@ class TableEncoder(RowEncoder):
         """Return the encoder for a task."""
         if isinstance(task, Parse):
             return cls(AMOUNTS, _amount_rows)
-        return cls(FIGURES, _nested_rows if isinstance(task, ExtractNested) else _figure_rows)
+        if isinstance(task, ExtractNested):
+            return cls(FIGURES, _nested_rows)
+        return cls(FIGURES_IN_CONTEXT if isinstance(task, Extract) and task.sentence else FIGURES, _figure_rows)
 
     def sink(self, output: Output) -> Sink:
         """Start a table."""

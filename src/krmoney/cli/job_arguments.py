@@ -56,7 +56,9 @@ def _task(args: argparse.Namespace) -> Task:
     name, reader = args.added, reader_of(args)
     if args.command == "parse":
         return Parse(name or "money", reader)
-    return ExtractNested(name or "figures", reader) if args.nested else Extract(name or "figure", reader)
+    if args.nested:
+        return ExtractNested(name or "figures", reader, args.context)
+    return Extract(name or "figure", reader, args.context)
 
 
 def format_of(path: str, args: argparse.Namespace) -> Format:

@@ -7,6 +7,7 @@ and for Arrow.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from krmoney._extras import library
@@ -15,7 +16,7 @@ from krmoney.files.rows import COLUMNS, MONEY_COLUMNS, flat_figure, flat_money, 
 from krmoney.reading.reader import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import pyarrow as pa
 
@@ -90,41 +91,48 @@ class Extract:
     Attributes:
         name: the name of the added column.
         reader: what finds them.
+        sentence: whether each comes with its sentence.
     """
 
     name: str = "figure"
     reader: Reader = _DEFAULT
+    sentence: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns added to CSV."""
-        return tuple(f"{self.name}_{column}" for column in COLUMNS)
+        return tuple(f"{self.name}_{column}" for column in (*COLUMNS, *(["sentence"] if self.sentence else [])))
 
     def read(self, cell: str | None) -> Reading:
         """Find the figures of a cell."""
-        found = () if cell is None else self.reader.extract(cell)
-        return Reading(found, len(found))
+        if cell is None:
+            return Reading((), 0)
+        found = self.reader.extract(cell)
+        said: Iterable[str | None] = found.sentences() if self.sentence else repeat(None)
+        return Reading([*zip(found, said, strict=False)], len(found))
 
-    def json(self, value: Mention) -> object:
+    def json(self, value: tuple[Mention, str | None]) -> object:
         """Return the row of a figure."""
-        return value.to_row()
+        figure, sentence = value
+        return figure.to_row() if sentence is None else figure.to_row() | {"sentence": sentence}
 
-    def flat(self, value: Mention) -> list[object]:
+    def flat(self, value: tuple[Mention, str | None]) -> list[object]:
         """Return the flat row of a figure."""
-        return [*flat_figure(value.to_row()).values()]
+        figure, sentence = value
+        return [*flat_figure(figure.to_row()).values(), *([] if sentence is None else [sentence])]
 
     def type(self) -> pa.DataType:
         """Return the Arrow type of a figure."""
         from krmoney import frames
 
-        return frames.mention_type("all")
+        return frames.mention_type("all", sentence=self.sentence)
 
     def arrow(self, cells: pa.Array) -> Values:
         """Find the figures of a column."""
         from krmoney import frames
 
         pc = library("pyarrow.compute", "arrow")
-        found = frames.extract(cells, reader=self.reader, columns="all")
+        found = frames.extract(cells, reader=self.reader, columns="all", sentence=self.sentence)
         return Values(found.flatten(), pc.list_parent_indices(found), len(found.flatten()), [])
 
 
@@ -141,19 +149,19 @@ class ExtractNested(Extract):
 
     def json(self, value: Mentions | None) -> object:  # type: ignore[override]  # its values are lists
         """Return the rows of the figures."""
-        return None if value is None else value.to_rows()
+        return None if value is None else value.to_rows(sentence=self.sentence)
 
     def type(self) -> pa.DataType:
         """Return the Arrow type of a list of figures."""
         from krmoney import frames
 
-        return frames.mentions_type("all")
+        return frames.mentions_type("all", sentence=self.sentence)
 
     def arrow(self, cells: pa.Array) -> Values:
         """Find the figures of a column."""
         from krmoney import frames
 
-        found = frames.extract(cells, reader=self.reader, columns="all")
+        found = frames.extract(cells, reader=self.reader, columns="all", sentence=self.sentence)
         return Values(found, None, len(found.flatten()), [])
 
 

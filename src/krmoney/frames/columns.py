@@ -24,7 +24,7 @@ from krmoney.errors import AmountError, KrmoneyError, NoValueError, RatesError
 from krmoney.language import translate
 from krmoney.rates import day
 from krmoney.reading.reader import reader_with
-from krmoney.values import plain
+from krmoney.values import Mentions, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -62,11 +62,14 @@ _SCALARS: Final = {"offset": pa.int32(), "power": pa.int32(), "flag": pa.bool_()
 # --- types
 
 
-def mention_type(columns: Columns = "core", *, amounts: Amounts = "decimal", scale: int = _SCALE) -> pa.StructType:
+def mention_type(
+    columns: Columns = "core", *, sentence: bool = False, amounts: Amounts = "decimal", scale: int = _SCALE
+) -> pa.StructType:
     """Return the Arrow type of one figure: a struct with the columns of a flat table, and ``unfit``.
 
     Args:
         columns: ``core`` has those that most questions need, ``all`` has all of them.
+        sentence: whether the last column is the sentence of each figure.
         amounts: how numbers are kept: ``decimal``, ``float`` or ``int``; see `extract`.
         scale: decimal places of ``value``, ``low`` and ``high`` as decimals, 0 to 38.
 
@@ -78,12 +81,14 @@ def mention_type(columns: Columns = "core", *, amounts: Amounts = "decimal", sca
     >>> mention_type().names[:11]
     ['start', 'end', 'text', 'type', 'kind', 'value', 'low', 'high', 'currency', 'unit', 'restates']
     """
-    return _mentions(columns, amounts, scale).type()
+    return _mentions(columns, amounts, scale, sentence=sentence).type()
 
 
-def mentions_type(columns: Columns = "core", *, amounts: Amounts = "decimal", scale: int = _SCALE) -> pa.ListType[Any]:
+def mentions_type(
+    columns: Columns = "core", *, sentence: bool = False, amounts: Amounts = "decimal", scale: int = _SCALE
+) -> pa.ListType[Any]:
     """Return the Arrow type of the figures of one text: a list of `mention_type`."""
-    return pa.list_(mention_type(columns, amounts=amounts, scale=scale))
+    return pa.list_(mention_type(columns, sentence=sentence, amounts=amounts, scale=scale))
 
 
 def findings_type(*, amounts: Amounts = "decimal") -> pa.ListType[Any]:
@@ -111,11 +116,11 @@ def money_type(*, amounts: Amounts = "decimal", scale: int = _SCALE) -> pa.Struc
     return Layout(FLAT_CELL, amounts, scale).type()
 
 
-def _mentions(columns: Columns, amounts: Amounts, scale: int) -> Layout:
+def _mentions(columns: Columns, amounts: Amounts, scale: int, *, sentence: bool) -> Layout:
     """Return how figures are laid out."""
     chosen("columns", columns, get_args(Columns))
     plan = FLAT_MENTION if columns == "all" else FLAT_MENTION[: len(CORE)]
-    return Layout(plan, amounts, scale)
+    return Layout(plan, amounts, scale, sentence)
 
 
 def chosen(name: str, given: object, known: tuple[str, ...]) -> None:
@@ -142,11 +147,12 @@ def method_of(function: Callable[..., Any]) -> Callable[..., Any]:
 # --- in and out
 
 
-def extract(
+def extract(  # noqa: PLR0913  # each option is one of its own
     texts: Any,  # noqa: ANN401  # array or chunked array
     *,
     reader: Reader | None = None,
     columns: Columns = "core",
+    sentence: bool = False,
     amounts: Amounts = "decimal",
     scale: int = _SCALE,
     **options: Unpack[Options],
@@ -159,6 +165,7 @@ def extract(
             not UTF-8 count as U+FFFD.
         reader: the reader to use; krmoney's own if it is left out.
         columns: ``core`` has the columns that most questions need, ``all`` has all of them.
+        sentence: whether the last column is the sentence of each figure.
         amounts: how numbers are kept. ``decimal`` is exact, with 38 digits. ``float`` is the nearest float, for as
             long as it shows every digit of the amount, which is up to 15 digits at least. ``int`` is exact, with 64
             bits. Rates, which are quotients, are rounded to twenty places, or are floats. An amount that a decimal or
@@ -184,7 +191,7 @@ def extract(
     krmoney.errors.AmountError: not a whole number of 64 bits: 2.5 (“2.5%”); amounts='decimal' or 'float' keeps it
     """
     find_in = reader_with(options, reader).extract
-    layout = _mentions(columns, amounts, scale)
+    layout = _mentions(columns, amounts, scale, sentence=sentence)
 
     def find(cells: Iterable[Any]) -> pa.Array:
         return _lists([None if each is None else find_in(each) for each in cells], layout)
@@ -323,21 +330,26 @@ def from_mentions(
     found: Iterable[Sequence[Mention] | None],
     *,
     columns: Columns = "core",
+    sentence: bool = False,
     amounts: Amounts = "decimal",
     scale: int = _SCALE,
 ) -> pa.ListArray[Any]:
     """Return a column of the results of `krmoney.extract`, one text a row; the arguments are those of `extract`.
 
+    Plain sequences of mentions will do where no sentences are asked for.
+
     >>> from krmoney import extract
     >>> from_mentions([extract("1억원과 2%"), None]).value_lengths().to_pylist()
     [2, None]
     """
-    return _lists(list(found), _mentions(columns, amounts, scale))
+    return _lists(list(found), _mentions(columns, amounts, scale, sentence=sentence))
 
 
 def _lists(found: Sequence[Sequence[Any] | None], layout: Layout) -> pa.ListArray[Any]:
     """Lay values out in lists, as many in each as were found."""
-    structs = layout.structs([value for each in found for value in each or ()])
+    texts = [each for each in found if isinstance(each, Mentions)] if layout.sentence else []
+    sentences = [sentence for each in texts for sentence in each.sentences()]
+    structs = layout.structs([value for each in found for value in each or ()], sentences)
     offsets = accumulate((len(each or ()) for each in found), initial=0)
     return pa.ListArray.from_arrays(
         pa.array(offsets, pa.int32()), structs, mask=pa.array([each is None for each in found], pa.bool_())
@@ -385,11 +397,13 @@ class Layout:
         plan: the columns.
         amounts: how numbers are kept.
         scale: decimal places of amounts.
+        sentence: whether figures have their sentence beside them.
     """
 
     plan: tuple[Flat, ...]
     amounts: Amounts
     scale: int = _SCALE
+    sentence: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what cannot be a column."""
@@ -404,7 +418,8 @@ class Layout:
 
     def type(self) -> pa.StructType:
         """Return the type of the structs."""
-        return pa.struct({each.name: self._type(each.column) for each in self.plan} | {"unfit": pa.string()})
+        added = ["unfit", *(["sentence"] if self.sentence else [])]
+        return pa.struct({each.name: self._type(each.column) for each in self.plan} | dict.fromkeys(added, pa.string()))
 
     def _type(self, of: Column) -> pa.DataType:
         if of.parts:
@@ -421,13 +436,15 @@ class Layout:
         decimal = pa.decimal128(_PRECISION, scale)
         return {"decimal": decimal, "float": pa.float64(), "int": whole}[self.amounts]
 
-    def structs(self, values: Sequence[Any]) -> pa.StructArray:
-        """Return a struct for each value; null where there is none."""
+    def structs(self, values: Sequence[Any], sentences: Sequence[str] = ()) -> pa.StructArray:
+        """Return a struct for each value, with its sentence if the layout has one; null where there is no value."""
         unfit: dict[int, list[str]] = {}
         arrays = [self._array(each, values, unfit) for each in self.plan]
         arrays.append(
             pa.array([" ".join(unfit[at]) if at in unfit else None for at in range(len(values))], pa.string())
         )
+        if self.sentence:
+            arrays.append(pa.array(sentences, pa.string()))
         null = [each is None for each in values]
         mask = pa.array(null, pa.bool_()) if any(null) else None
         return pa.StructArray.from_arrays(arrays, fields=list(self.type()), mask=mask)

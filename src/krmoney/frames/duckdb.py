@@ -50,6 +50,7 @@ def register(  # noqa: PLR0913  # each option is one of its own
     prefix: str = "krmoney_",
     reader: Reader | None = None,
     columns: Columns = "core",
+    sentence: bool = False,
     amounts: Amounts = "decimal",
     scale: int = 10,
     to: str = "KRW",
@@ -67,6 +68,7 @@ def register(  # noqa: PLR0913  # each option is one of its own
         prefix: what the names of the functions begin with, so that they can be registered twice with other options.
         reader: the reader to use; krmoney's own if it is left out.
         columns: ``core`` has the columns that most questions need, ``all`` has all of them.
+        sentence: whether the last column is the sentence of each figure.
         amounts: how numbers are kept: ``decimal``, ``float`` (DOUBLE) or ``int`` (BIGINT); see
             `krmoney.frames.extract`.
         scale: decimal places of the amounts as decimals, 0 to 38.
@@ -85,7 +87,7 @@ def register(  # noqa: PLR0913  # each option is one of its own
     reader = reader_with(for_reader, reader)
 
     def extract(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-        return arrow.extract(texts, reader=reader, columns=columns, amounts=amounts, scale=scale)
+        return arrow.extract(texts, reader=reader, columns=columns, sentence=sentence, amounts=amounts, scale=scale)
 
     def parse(texts: pa.ChunkedArray) -> pa.ChunkedArray:
         return arrow.parse(texts, reader=reader, amounts=amounts, scale=scale)

@@ -39,7 +39,7 @@ from krmoney.values import plain
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from decimal import Decimal
 
     import pandas as pd
@@ -71,6 +71,7 @@ def extract(
     *,
     reader: Reader | None = None,
     columns: Columns = "core",
+    sentence: bool = False,
     amounts: Amounts = "float",
     scale: int = 10,
     **options: Unpack[Options],
@@ -82,6 +83,7 @@ def extract(
     *,
     reader: Reader | None = None,
     columns: Columns = "core",
+    sentence: bool = False,
     amounts: Amounts = "float",
     scale: int = 10,
     **options: Unpack[Options],
@@ -92,6 +94,7 @@ def extract(  # noqa: PLR0913  # the two overloads say all of them
     *,
     reader: Reader | None = None,
     columns: Columns = "core",
+    sentence: bool = False,
     amounts: Amounts = "float",
     scale: int = 10,
     **options: Unpack[Options],
@@ -104,6 +107,7 @@ def extract(  # noqa: PLR0913  # the two overloads say all of them
             ``nested`` is a series of lists of structs, one for each text.
         reader: the reader to use; krmoney's own if it is left out.
         columns: ``core`` has the columns that most questions need, ``all`` has all of them.
+        sentence: whether the last column is the sentence of each figure.
         amounts: how numbers are kept: ``float`` (float64), ``decimal`` (`Decimal` objects; decimals of Arrow where the
             form is nested) or ``int`` (Int64); see `krmoney.frames.extract`.
         scale: decimal places of the amounts as decimals; see `krmoney.frames.extract`.
@@ -115,7 +119,9 @@ def extract(  # noqa: PLR0913  # the two overloads say all of them
     """
     arrow.chosen("form", form, _FORMS)
     reader = reader_with(options, reader)
-    found = arrow.extract(_cells(texts), reader=reader, columns=columns, amounts=amounts, scale=scale)
+    found = arrow.extract(
+        _cells(texts), reader=reader, columns=columns, sentence=sentence, amounts=amounts, scale=scale
+    )
     return _series(found, texts) if form == "nested" else _long(found, texts.index)
 
 
@@ -296,10 +302,15 @@ def format(  # noqa: A001  # as krmoney.format
 
 
 def from_mentions(
-    found: Iterable[Mention], *, columns: Columns = "core", amounts: Amounts = "float", scale: int = 10
+    found: Sequence[Mention],
+    *,
+    columns: Columns = "core",
+    sentence: bool = False,
+    amounts: Amounts = "float",
+    scale: int = 10,
 ) -> pd.DataFrame:
     """Return the figures of a text as `extract` returns those of many; the arguments are the same."""
-    made = arrow.from_mentions([[*found]], columns=columns, amounts=amounts, scale=scale)
+    made = arrow.from_mentions([found], columns=columns, sentence=sentence, amounts=amounts, scale=scale)
     return _frame(made.flatten(), pd.RangeIndex(len(made.flatten())))
 
 

@@ -28,7 +28,7 @@ from krmoney.reading.reader import reader_with
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
     import polars as pl
     import pyarrow as pa
@@ -47,11 +47,12 @@ else:
 __all__ = ["Namespace", "check", "convert", "extract", "format", "from_mentions", "parse"]
 
 
-def extract(
+def extract(  # noqa: PLR0913  # each option is one of its own
     texts: pl.Expr | str,
     *,
     reader: Reader | None = None,
     columns: Columns = "core",
+    sentence: bool = False,
     amounts: Amounts = "decimal",
     scale: int = 10,
     **options: Unpack[Options],
@@ -62,13 +63,14 @@ def extract(
         texts: an expression, or the name of a column.
         reader: the reader to use; krmoney's own if it is left out.
         columns: ``core`` has the columns that most questions need, ``all`` has all of them.
+        sentence: whether the last column is the sentence of each figure.
         amounts: how numbers are kept: ``decimal``, ``float`` or ``int``; see `krmoney.frames.extract`.
         scale: decimal places of the amounts as decimals, 0 to 38.
         options: what to change about the reader; see `krmoney.Options`.
     """
     laid: dict[str, Any] = {"amounts": amounts, "scale": scale}
-    find = partial(arrow.extract, reader=reader_with(options, reader), columns=columns, **laid)
-    return _mapped(arrow.mentions_type(columns, **laid), find, texts)
+    find = partial(arrow.extract, reader=reader_with(options, reader), columns=columns, sentence=sentence, **laid)
+    return _mapped(arrow.mentions_type(columns, sentence=sentence, **laid), find, texts)
 
 
 def parse(
@@ -179,10 +181,15 @@ def format(  # noqa: A001  # as krmoney.format
 
 
 def from_mentions(
-    found: Iterable[Mention], *, columns: Columns = "core", amounts: Amounts = "decimal", scale: int = 10
+    found: Sequence[Mention],
+    *,
+    columns: Columns = "core",
+    sentence: bool = False,
+    amounts: Amounts = "decimal",
+    scale: int = 10,
 ) -> pl.DataFrame:
     """Return the figures of a text as `extract` returns those of many, a row each; the arguments are the same."""
-    made = arrow.from_mentions([[*found]], columns=columns, amounts=amounts, scale=scale)
+    made = arrow.from_mentions([found], columns=columns, sentence=sentence, amounts=amounts, scale=scale)
     frame = pl.from_arrow(pa.Table.from_struct_array(made.flatten()))
     assert isinstance(frame, pl.DataFrame)  # noqa: S101  # for type checkers: of a table it is
     return frame

@@ -120,12 +120,14 @@ class Extract(_Step):
         into: the name of the new column; ``figures`` if it is left out.
         reader: the reader to use; krmoney's own if it is left out.
         columns: ``core`` has the columns that most questions need, ``all`` has all of them.
+        sentence: whether the last column is the sentence of each figure.
         amounts: how numbers are kept: ``decimal``, ``float`` or ``int``; see `krmoney.frames.extract`.
         scale: decimal places of the amounts as decimals, 0 to 38.
         options: what to change about the reader; see `krmoney.Options`.
     """
 
     columns: Columns
+    sentence: bool
 
     _into = "figures"
 
@@ -136,21 +138,22 @@ class Extract(_Step):
         *,
         reader: Reader | None = None,
         columns: Columns = "core",
+        sentence: bool = False,
         amounts: Amounts = "decimal",
         scale: int = 10,
         **options: Unpack[Options],
     ) -> None:
         """Store the arguments."""
         super().__init__(column, into, reader=reader, amounts=amounts, scale=scale, **options)
-        self._keep(columns=columns)
+        self._keep(columns=columns, sentence=sentence)
 
     def read(self, texts: pa.Array, *others: pa.Array) -> pa.Array:  # noqa: ARG002
         """Find the figures."""
-        return arrow.extract(texts, reader=self.reader, columns=self.columns, **self._laid)
+        return arrow.extract(texts, reader=self.reader, columns=self.columns, sentence=self.sentence, **self._laid)
 
     def type(self) -> pa.DataType:
         """Lists of figures."""
-        return arrow.mentions_type(self.columns, **self._laid)
+        return arrow.mentions_type(self.columns, sentence=self.sentence, **self._laid)
 
 
 class Parse(_Step):
@@ -223,17 +226,18 @@ class Check(_Step):
         return arrow.findings_type(amounts=self.amounts)
 
 
-def extract(
+def extract(  # noqa: PLR0913  # each option is one of its own
     column: Column | str,
     *,
     reader: Reader | None = None,
     columns: Columns = "core",
+    sentence: bool = False,
     amounts: Amounts = "decimal",
     scale: int = 10,
     **options: Unpack[Options],
 ) -> Column:
     """Return the column of the figures of a column of texts, computed by an Arrow UDF; see `Extract`."""
-    step = Extract("", reader=reader, columns=columns, amounts=amounts, scale=scale, **options)
+    step = Extract("", reader=reader, columns=columns, sentence=sentence, amounts=amounts, scale=scale, **options)
     return _computed(step, column)
 
 

@@ -8,18 +8,16 @@ from krmoney._extras import library
 from krmoney._present.columns import flat_mention
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pandas as pd
     import polars as pl
 
     from krmoney.frames import Amounts, Columns
-    from krmoney.values import Mention
+    from krmoney.values import Mentions
 
 __all__ = ["to_dicts", "to_pandas", "to_polars"]
 
 
-def to_dicts(found: Iterable[Mention], doc: str | None = None) -> list[dict[str, Any]]:
+def to_dicts(found: Mentions, doc: str | None = None, *, sentence: bool = False) -> list[dict[str, Any]]:
     """Return a flat dictionary for each figure, all with the same keys.
 
     Numbers are `int` and `Decimal`, exact at any size; what does not apply is None. The keys are the columns of
@@ -28,6 +26,7 @@ def to_dicts(found: Iterable[Mention], doc: str | None = None) -> list[dict[str,
     Args:
         found: what `krmoney.extract` returned.
         doc: the name of the document; if given, every dictionary begins with it.
+        sentence: whether every dictionary ends with the sentence of its figure.
 
     >>> from krmoney import extract
     >>> (row, _) = to_dicts(extract("337억 크로나(약 4조 4000억원)"), doc="a.txt")
@@ -35,11 +34,20 @@ def to_dicts(found: Iterable[Mention], doc: str | None = None) -> list[dict[str,
     ('a.txt', Decimal('33700000000'), 'SEK', False, '4조 4000억원', '130.56')
     """
     named = {} if doc is None else {"doc": doc}
-    return [named | flat_mention(each) for each in found]
+    rows = [named | flat_mention(each) for each in found]
+    if sentence:
+        for row, said in zip(rows, found.sentences(), strict=True):
+            row["sentence"] = said
+    return rows
 
 
 def to_pandas(
-    found: Iterable[Mention], doc: str | None = None, *, columns: Columns = "core", amounts: Amounts = "float"
+    found: Mentions,
+    doc: str | None = None,
+    *,
+    columns: Columns = "core",
+    sentence: bool = False,
+    amounts: Amounts = "float",
 ) -> pd.DataFrame:
     """Return the figures as a pandas data frame, one a row: that of `krmoney.frames.pandas.extract` for one text.
 
@@ -47,6 +55,7 @@ def to_pandas(
         found: what `krmoney.extract` returned.
         doc: the name of the document; if given, it is the first column.
         columns: ``core`` has the columns that most questions need, ``all`` has all of them.
+        sentence: whether the last column is the sentence of each figure.
         amounts: how numbers are kept: ``float`` (float64), ``decimal`` (`Decimal` objects) or ``int`` (Int64); see
             `krmoney.frames.extract`.
 
@@ -62,14 +71,19 @@ def to_pandas(
     pandas = library("pandas", "pandas")
     from krmoney.frames.pandas import from_mentions
 
-    frame = from_mentions(found, columns=columns, amounts=amounts)
+    frame = from_mentions(found, columns=columns, sentence=sentence, amounts=amounts)
     if doc is not None:
         frame.insert(0, "doc", pandas.Series(doc, frame.index, pandas.StringDtype()))
     return frame
 
 
 def to_polars(
-    found: Iterable[Mention], doc: str | None = None, *, columns: Columns = "core", amounts: Amounts = "decimal"
+    found: Mentions,
+    doc: str | None = None,
+    *,
+    columns: Columns = "core",
+    sentence: bool = False,
+    amounts: Amounts = "decimal",
 ) -> pl.DataFrame:
     """Return the figures as a polars data frame, one a row: that of `krmoney.frames.polars.extract` for one text.
 
@@ -77,6 +91,7 @@ def to_polars(
         found: what `krmoney.extract` returned.
         doc: the name of the document; if given, it is the first column.
         columns: ``core`` has the columns that most questions need, ``all`` has all of them.
+        sentence: whether the last column is the sentence of each figure.
         amounts: how numbers are kept: ``decimal`` (``Decimal(38, 10)``, and rates ``Decimal(38, 20)``), ``float`` or
             ``int``; see `krmoney.frames.extract`.
 
@@ -92,5 +107,5 @@ def to_polars(
     polars = library("polars", "polars")
     from krmoney.frames.polars import from_mentions
 
-    frame = from_mentions(found, columns=columns, amounts=amounts)
+    frame = from_mentions(found, columns=columns, sentence=sentence, amounts=amounts)
     return frame if doc is None else frame.select(polars.lit(doc).alias("doc"), polars.all())

@@ -486,23 +486,23 @@ class Mentions(Sequence[Mention]):
         html: str = hook("mentions_html")(self)
         return html
 
-    def to_dicts(self, doc: str | None = None) -> list[dict[str, Any]]:
+    def to_dicts(self, doc: str | None = None, *, sentence: bool = False) -> list[dict[str, Any]]:
         """Return a flat dictionary for each mention, with `Decimal` amounts; see `krmoney.notebook.to_dicts`."""
-        rows: list[dict[str, Any]] = hook("to_dicts")(self, doc)
+        rows: list[dict[str, Any]] = hook("to_dicts")(self, doc, sentence=sentence)
         return rows
 
     def to_pandas(
-        self, doc: str | None = None, *, columns: Columns = "core", amounts: Amounts = "float"
+        self, doc: str | None = None, *, columns: Columns = "core", sentence: bool = False, amounts: Amounts = "float"
     ) -> pd.DataFrame:
         """Return a pandas data frame, a row for each mention; see `krmoney.notebook.to_pandas`."""
-        frame: pd.DataFrame = hook("to_pandas")(self, doc, columns=columns, amounts=amounts)
+        frame: pd.DataFrame = hook("to_pandas")(self, doc, columns=columns, sentence=sentence, amounts=amounts)
         return frame
 
     def to_polars(
-        self, doc: str | None = None, *, columns: Columns = "core", amounts: Amounts = "decimal"
+        self, doc: str | None = None, *, columns: Columns = "core", sentence: bool = False, amounts: Amounts = "decimal"
     ) -> pl.DataFrame:
         """Return a polars data frame, a row for each mention; see `krmoney.notebook.to_polars`."""
-        frame: pl.DataFrame = hook("to_polars")(self, doc, columns=columns, amounts=amounts)
+        frame: pl.DataFrame = hook("to_polars")(self, doc, columns=columns, sentence=sentence, amounts=amounts)
         return frame
 
     def plot_amounts(self) -> AnyChart:
