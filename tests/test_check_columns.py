@@ -96,6 +96,8 @@ def test_pandas(days: Any) -> None:
     assert long["off"].dtype == long["reference_value"].dtype == float
     assert long["on"].iloc[0] == pd.Timestamp(DAY)
     assert long["own"].dtype == bool
+    assert long["unfit"].isna().all()
+    assert long.loc["d", "off"] == 0
 
 
 def test_polars() -> None:

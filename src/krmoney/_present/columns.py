@@ -239,9 +239,16 @@ def _rate(name: str, about: str, otherwise: tuple[str, ...]) -> Column:
     return Column(name, Rate, about, optional=True, types=_RATE, otherwise=otherwise)
 
 
-def _said(name: str, holds: Scalar | type[Any], about: str, shown: str, types: tuple[Type, ...] = TYPES) -> Column:
+def _said(
+    name: str,
+    holds: Scalar | type[Any],
+    about: str,
+    shown: str,
+    *,
+    types: tuple[Type, ...] = TYPES,
+    told: bool = False,
+) -> Column:
     """Return a column that only some mentions have."""
-    told = holds is Span
     return Column(name, holds, about, optional=True, types=types, always=False, shown=shown, told=told)
 
 
@@ -265,7 +272,7 @@ MENTION: Final = (
     _said("per", "text", "What one amount is for: 배럴당.", marked("per")),
     _said("period", "text", "How often: 연, 매월.", marked("period")),
     _said("quote", Quote, "On a foreign amount, the other of the pair.", marked("restated"), types=_MONEY),
-    _said("restates", Span, "Where the amount is that this one restates.", marked("restates"), types=_MONEY),
+    _said("restates", Span, "Where the amount is that this one restates.", marked("restates"), types=_MONEY, told=True),
     _rate("rate", "The exchange rate that the text states.", otherwise=("quote", "rate")),
     Column("evidence", Evidence, many=True, always=False, shown=marked("why")),
 )

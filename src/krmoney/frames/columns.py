@@ -493,12 +493,12 @@ def _decimal(scale: int, *, exact: bool) -> Callable[[Decimal], Decimal | None]:
 
 
 def _float(*, exact: bool) -> Callable[[Decimal], float | None]:
-    """Return what takes the nearest float; one that does not show every digit, or is zero or infinite, is None."""
+    """Return what takes the nearest float; None if an amount loses a digit, or a rate turns into zero or infinity."""
 
     def fit(number: Decimal) -> float | None:
         fitted = float(number)
         if not exact:
-            return fitted if fitted and isfinite(fitted) else None
+            return None if (number and not fitted) or not isfinite(fitted) else fitted
         return fitted if fitted == number or Decimal(repr(fitted)) == number else None
 
     return fit
