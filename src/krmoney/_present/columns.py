@@ -64,7 +64,6 @@ class Column(NamedTuple):
         types: the types of mentions that have it.
         always: whether a row has it even where it is empty.
         otherwise: where flat tables look if it is empty: a path of fields.
-        told: whether flat tables also tell, in a column of its name, that it is there: true or false, never null.
         shown: what pages call it where it says something; empty if they show it in another way.
     """
 
@@ -77,7 +76,6 @@ class Column(NamedTuple):
     always: bool = True
     otherwise: tuple[str, ...] = ()
     shown: str = ""
-    told: bool = False
 
     @property
     def parts(self) -> tuple[Column, ...]:
@@ -239,17 +237,9 @@ def _rate(name: str, about: str, otherwise: tuple[str, ...]) -> Column:
     return Column(name, Rate, about, optional=True, types=_RATE, otherwise=otherwise)
 
 
-def _said(
-    name: str,
-    holds: Scalar | type[Any],
-    about: str,
-    shown: str,
-    *,
-    types: tuple[Type, ...] = TYPES,
-    told: bool = False,
-) -> Column:
+def _said(name: str, holds: Scalar | type[Any], about: str, shown: str, types: tuple[Type, ...] = TYPES) -> Column:
     """Return a column that only some mentions have."""
-    return Column(name, holds, about, optional=True, types=types, always=False, shown=shown, told=told)
+    return Column(name, holds, about, optional=True, types=types, always=False, shown=shown)
 
 
 MENTION: Final = (
@@ -272,7 +262,7 @@ MENTION: Final = (
     _said("per", "text", "What one amount is for: 배럴당.", marked("per")),
     _said("period", "text", "How often: 연, 매월.", marked("period")),
     _said("quote", Quote, "On a foreign amount, the other of the pair.", marked("restated"), types=_MONEY),
-    _said("restates", Span, "Where the amount is that this one restates.", marked("restates"), types=_MONEY, told=True),
+    _said("restates", Span, "Where the amount is that this one restates.", marked("restates"), types=_MONEY),
     _rate("rate", "The exchange rate that the text states.", otherwise=("quote", "rate")),
     Column("evidence", Evidence, many=True, always=False, shown=marked("why")),
 )
@@ -480,7 +470,7 @@ def _flattened(columns: Sequence[Column]) -> tuple[Flat, ...]:
     flattened: list[Flat] = []
     for each in columns:
         optional = each.optional or len(each.types) < len(TYPES)
-        if each.told:
+        if each.holds is Span:  # besides where it is, whether it is there: true or false, never null
             flattened.append(Flat(each.name, each._replace(holds="flag"), ((each.name,),), optional=False, told=True))
         if each.many or not each.parts:
             flattened.append(Flat(each.name, each, ((each.name,),), optional))
