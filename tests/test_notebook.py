@@ -222,6 +222,18 @@ def test_a_long_text_is_folded() -> None:
     assert "<summary>table of 400 figures</summary>" in html
 
 
+def test_a_text_is_shown_in_a_language_on_request() -> None:
+    found = krmoney.extract(CREDIT)
+    korean = notebook.mentions_html(found, language="ko")
+    assert Page(korean).labels() == ["337억 SEK", "≈ 4.4조 KRW", "12억 EUR", "−14.3%"]
+    assert "<b>수치 4개</b>" in korean
+    assert Page(korean).text == CREDIT
+    with krmoney.in_language("ko"):
+        english = notebook.mentions_html(found, language="en")
+        assert notebook.mentions_html(found) == korean
+    assert english == notebook.mentions_html(found)
+
+
 def test_nothing_is_folded_on_request() -> None:
     html = notebook.mentions_html(krmoney.extract(f"{CREDIT}\n" * 100), fold=False)
     assert "<details>" not in html

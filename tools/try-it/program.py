@@ -10,8 +10,7 @@ from krmoney.reading.reader import extract
 def read(text: str, language: str) -> tuple[str, int]:
     """Return the text with its figures as HTML, and how many there are."""
     found = extract(text)
-    with in_language(language):
-        return mentions_html(found, most=None, fold=False, style=False), len(found)
+    return mentions_html(found, most=None, fold=False, style=False, language=language), len(found)
 
 
 def save(text: str, language: str, kind: str) -> str:

@@ -282,7 +282,9 @@ _MOST: Final = 30_000  # characters that a notebook is given
 _ROWS: Final = 30  # of an open table
 
 
-def mentions_html(found: Mentions, *, most: int | None = _MOST, fold: bool = True, style: bool = True) -> str:
+def mentions_html(
+    found: Mentions, *, most: int | None = _MOST, fold: bool = True, style: bool = True, language: str | None = None
+) -> str:
     """Write a text with its figures highlighted, followed by a table of them.
 
     Args:
@@ -290,12 +292,18 @@ def mentions_html(found: Mentions, *, most: int | None = _MOST, fold: bool = Tru
         most: how many characters of the text are written, about; None for all. A notebook keeps every output.
         fold: fold what is long: the rest of the text, and its table.
         style: put the style sheet in front; a page needs it once.
+        language: of labels and of the table; default: that of `krmoney.set_language`.
 
     >>> from krmoney import extract
     >>> html = mentions_html(extract("빚은 <b>3조원</b>이다."), style=False)
     >>> "&lt;b&gt;" in html, 'data-label="3tn KRW"' in html
     (True, True)
     """
+    with in_language(language):
+        return _mentions_html(found, most, fold=fold, style=style)
+
+
+def _mentions_html(found: Mentions, most: int | None, *, fold: bool, style: bool) -> str:
     text = _Text(found)
     length = len(text.source)
     end = length if most is None or length <= most + _FOLDED else text.cut(most)
