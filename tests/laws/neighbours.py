@@ -3,8 +3,10 @@
 What is **wrong**, for a figure F that was read alone, with a token T beside it:
 
 * *part*: a mention covers some of F and not all of it, unless it says the same without the unit, or F begins with a
-  dash that T makes a hyphen, or a code at the end of F binds to the digit T (``5 KRW500``), or F is ``A 부터 B`` and
-  each end is read whole;
+  dash that T makes a hyphen, or a code of F binds to T by the law of nearest binding (``5 KRW500``, ``2 USD 3``,
+  ``3USD 5``), or T makes a percentage of F's number after a code and a blank (``GBP 5 %``), or F is ``A 부터 B`` and
+  each end is read whole, or T makes another word of F's unit
+  (``명천 5백조``, ``$5조명``);
 * *left out*: F is read as before although T certainly belongs to it (a digit glued to its digits, 천 before
   ``4백만 달러``, ``million`` after ``$5``): then F must be read with T, or not at all;
 * *changed*: F is read at its own span with another number (a bound that T parts from its words may become a point, a
@@ -50,8 +52,12 @@ TOKENS = {
 _NAMES_A_CURRENCY = {"currency", "symbol", "code", "coin"}
 _ENDS_IN_NUMBER = re.compile(r"[\d만억조천백]$")
 _JOINED_BY_A_WORD = re.compile("에서|부터|이상|초과")
-_JOINT = re.compile(r"(?:에서|부터|이상|초과)[\s~∼-]*$")
+_JOINT = re.compile(r"(?:에서|부터|이상|초과)[\s~∼-]*(?:많게는 |최대 |최고 )?$")
 _SYMBOLS = {"$": "USD", "US$": "USD", "₩": "KRW", "€": "EUR"}
+_CODE_APART = re.compile(r" (?:[A-Z]{3}|[$€£¥₩])$")
+_LONE_UNIT = re.compile("[천백십] ")
+# A code or symbol that a blank or syllables part from the digits of F.
+_CODE_FIRST = re.compile(r"(?P<code>[A-Z]{3}|[A-Z]{0,2}[$€£¥₩])(?: |[가-힣])")
 _OPEN_LEFT = re.compile(r"[\s(\[“‘\"']$|^$")
 
 
@@ -179,14 +185,15 @@ def _fair_part(placed: Placed, figure: Mention, each: Mention) -> bool:
         each.start <= min(placed.at, placed.start) or _JOINT.search(figure.text[: each.start - placed.start])
     ):
         return True
-    if each.end > placed.end == placed.at and not figure.text[-1].isdecimal():
+    if each.end > placed.end and not figure.text[-1].isdecimal() and (placed.glued or _CODE_APART.search(figure.text)):
+        return True
+    if placed.text[placed.until - 1] >= "가" and placed.until == placed.start and _LONE_UNIT.match(figure.text):
+        return True
+    if placed.text[placed.end - 1 : placed.until] == "조명":
+        return True
+    code = _CODE_FIRST.match(figure.text)
+    if code and (each.end == placed.start + code.end("code") or (each.type == "percent" and placed.kind == "per cent")):
         return True
     if not figure.text[0].isalnum() and placed.until == placed.start and each.start == placed.start + 1:
         return each.end == placed.end
-    return (each.low, each.high, each.kind, each.unit, each.currency) == (
-        figure.low,
-        figure.high,
-        figure.kind,
-        figure.unit,
-        figure.currency,
-    )
+    return _same_numbers(each, figure) and each.currency == figure.currency

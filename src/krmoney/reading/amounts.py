@@ -73,7 +73,7 @@ _SIGN: Final = lazy(
 _FRACTIONS: Final = frozenset("½⅓⅔¼¾⅛")
 _SIGNS: Final = frozenset("-–—+△스) ")  # the last characters of a sign
 _PERCENT: Final = lazy(
-    r" ?(?:(?P<percent>%|퍼센트|(?<! )(?P<short>퍼|프로))(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?"
+    r" ?(?:(?P<percent>%(?![pP][A-Za-z])|퍼센트|(?<! )(?P<short>퍼|프로))(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?"
     r"|(?P<bp>(?i:bps?)(?![A-Za-z])|베이시스 ?포인트|basis points(?![A-Za-z]))"
     r"|(?P<points>percentage points(?![A-Za-z])))"
 )
@@ -90,7 +90,8 @@ _CODE_IN_BRACKETS: Final = lazy(r" ?\(([A-Z]{2,3}\$?|[가-힣 ]{2,9})\)")  # $10
 # What goes on a number after a symbol, and is not read: $1,000 000, $5 k, $5 dozen.
 _GOES_ON: Final = lazy(
     r" [0-9]{3},[0-9]{2}(?![0-9])| ?,?0[0-9]{2}(?![0-9-])| ,[0-9]{3}(?![0-9])"
-    r"| (?:[kbmt]|(?i:hundred|dozen|quadrillion))(?![\w])"
+    r"| (?:[kbmt]|(?i:hundred|dozen|quadrillion))(?![\w])| ?(?i:thousand|million|billion|trillion)"
+    rf"| ?(?i:{alternatives(MAGNITUDES)})(?=[0-9A-Z]|k\b|bn|million)"
 )
 _COUNTER: Final = lazy("[명개건권장회세평년일주곳잔병부통마]")
 # A word that begins with syllables of numerals: 30억이 천안에, 1억 백혈병 환자에게; 3억 천에 is 3억1천만.
@@ -103,6 +104,7 @@ _ENDS_SAYING: Final = lazy(
 )
 
 
+_LONE_SCALE: Final = lazy(" (?:[천백십]만|[천백십]?억|[천백])(?![가-힣0-9])")  # $7억 천: more of the number, unread
 _GOES_ON_SAYING: Final = lazy(" [가-힣]{2}")
 
 
@@ -132,7 +134,8 @@ class Amount(NamedTuple):
     @property
     def symbol_before(self) -> bool:
         """Whether the unit stands before the number only: ``$5``."""
-        return self.unit == "money" and self.word_start < self.numeral.start
+        only = self.factor > 1 or self.end == self.numeral.end
+        return self.unit == "money" and self.word_start < self.numeral.start and only
 
 
 class Front(NamedTuple):
@@ -211,6 +214,8 @@ def amount(
     if front.word is not None:
         stops = [stop for stop in stops if not (stop.blank and _COUNTER.match(text, stop.end))]  # $3만 5천명
     closed = _closed(text, stops)
+    if closed is not None and front.word is not None:
+        closed = _before_a_noun(text, vocabulary, closed)
     if closed is None or (front.word is not None and _piece_after(text, closed.end)):
         return None
     return _bind(text, vocabulary, front, _Number(closed, 1, closed.end), None)
@@ -253,7 +258,9 @@ def _bind(text: str, vocabulary: Vocabulary, front: Front, number: _Number, unit
             word_start = front.word_start
         kind, word = "money", decided
     elif front.word is not None:
-        begin = numeral.start  # a code before a percentage is not part of it
+        if not text[numeral.start - 2].isalpha() or text[numeral.start - 1] != " ":
+            return None  # $5%, HKD5%
+        begin = numeral.start  # a code before a percentage is not part of it: AMD 5%
     end, word, word_start = _code_after(text, vocabulary, end, word, word_start)
     value = _value(text, numeral, word, factor, bare=unit is None)
     if value is None:
@@ -443,6 +450,8 @@ def _closed(text: str, stops: list[Numeral]) -> Numeral | None:
         stops = stops[:-1]  # 600만 이자: interest
     if not stops or not stops[-1].closed or text[stops[-1].end : stops[-1].end + 1] in _FRACTIONS:
         return None  # more of the number stands there, unread
+    if _LONE_SCALE.match(text, stops[-1].end):
+        return None
     for numeral in reversed(stops):
         if not numeral.closed or (numeral.syllable and len(stops) > 1 and numeral.end < len(text)):
             continue
@@ -455,6 +464,17 @@ def _closed(text: str, stops: list[Numeral]) -> Numeral | None:
             continue
         return numeral
     return None
+
+
+def _before_a_noun(text: str, vocabulary: Vocabulary, closed: Numeral) -> Numeral | None:
+    """Return the number before a noun that begins like a scale: ``$3조각`` is 3 dollars; None if nobody can tell."""
+    at, cues = closed.end, vocabulary.cues
+    if not "가" <= text[at : at + 1] <= "힣" or text[at - 1].isdecimal() or vocabulary.josa.ends_said(text, at):
+        return closed
+    if noun := cues["scale_noun"].match(text, at - 1):
+        shorter = scan(text[closed.start : at - 1], 0).stops if vocabulary.josa.ends_word(text, noun.end()) else []
+        return shorter[-1]._replace(start=closed.start, end=at - 1) if shorter and not shorter[-1].blank else None
+    return closed if cues["money"].match(text, at) or cues["money_verbs"].match(text, at) else None
 
 
 def _belongs(text: str, numeral: Numeral) -> bool:

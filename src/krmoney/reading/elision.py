@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from krmoney.reading.lexicon import WON
 from krmoney.reading.patterns import lazy, template
-from krmoney.reading.surroundings import sentence
+from krmoney.reading.surroundings import coins, sentence
 from krmoney.reading.trace import Dropped
 from krmoney.reading.traps import trapped
 from krmoney.values import Evidence
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Container, Iterator, Sequence
     from decimal import Decimal
 
@@ -22,17 +22,22 @@ if TYPE_CHECKING:
     from krmoney.reading.trace import Trace
     from krmoney.reading.vocabulary import Vocabulary
 
-__all__ = ["assign_won", "coins"]
+__all__ = ["assign_won"]
 
 _WON: Final = "KRW"
 _WALL: Final = lazy(r" ?(?:(?:\||\n|</?[A-Za-z!][^<>\n]{0,80}>) ?)*")
 _OPENING: Final = frozenset("([")
 _CLOSING: Final = lazy(r" ?[)\]] ?")
 _WRAPPED: Final = lazy("([가-힣]) ([가-힣]{1,6})")
+_ADJECTIVE: Final = lazy("[가-힣]{2,10}(?<![을를은는로의])")
+_SHORTEST: Final = 4  # characters of a place and a currency in one word
+_SUBJECT: Final = template("{subject}")
+_NOUN: Final = lazy(" ([가-힣]{3,8})")
 _FILLS: Final = lazy(r"[(\[][^\s()\[\]]{1,8}[)\]]")  # (달러)
 _BRACKET: Final = lazy(r"[(\[][^()\[\]\n]{1,24}[)\]] ?")
 _NEAR: Final = 20  # characters on either side in which a noun shows that a bare number is money
 _BESIDE: Final = 5
+_MOST_TIMES: Final = 100  # an amount of a list without scales is not so many times the one before
 _TEN_THOUSAND: Final = 10**4
 _HUNDRED_MILLION: Final = 10**8
 _PEOPLE: Final = template(r"[가-힣]{2,4}인(?:{particles})?(?![가-힣])")  # 3억 미국인
@@ -135,8 +140,13 @@ def _shares_unit(text: str, vocabulary: Vocabulary, bare: Figure, following: Fig
     """Tell whether a bare number is one of a list whose last carries the unit: the 3만 of ``3만, 5만원``."""
     if bare.kind not in {"point", "range"} or following.unit != "money" or following.word is None:
         return False
-    if following.first.symbol_before or bare.last.numeral.scale == 1 < following.first.numeral.scale:
+    own, other = bare.last.numeral, following.first.numeral
+    if following.first.symbol_before or own.scale == 1 < max(place for _, place in other.parts):
         return False  # 1, $5; 1, 오만원: nobody can tell whether the 1 has the scale, too
+    if any(name in text[following.left : following.start] for name in vocabulary.currencies.own):
+        return False  # 5달러 500, 우리 돈 7000원
+    if own.scale == 1 and other.value > _MOST_TIMES * own.value:
+        return False  # 사과, 3, 12000원: how many
     changes = _CHANGES.fullmatch(text, bare.end, following.left) and text.startswith(("로", "으로"), following.end)
     return bool(changes) or _LISTED(vocabulary).fullmatch(text, bare.end, following.left) is not None
 
@@ -174,7 +184,8 @@ def why_won(
     if cue := _money_cue(text, vocabulary, found):
         return Evidence("elided", "cue", cue[0], cue.start(), cue.end())
     if _large(text, found):
-        return Evidence("elided", "scale", "", found.start, found.start)
+        counted = _counted_noun(text, vocabulary, found.right)
+        return counted or Evidence("elided", "scale", "", found.start, found.start)
     if found.kind == "point" and found.low in spelled:
         return Evidence("elided", "neighbour", "", found.start, found.start)
     return Dropped("no_cue", found.start, found.start)
@@ -207,10 +218,10 @@ def _names_another(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     if any(_is_another(text, vocabulary, at) for at in _next_words(text, end)):
         return True
     stop = found.start - (text[found.start - 1 : found.start] == " ")
-    if unicodedata.category(text[stop - 1 : stop] or " ") == "Sc":
-        return True  # ₿5억
+    if unicodedata.category(text[stop - 1 : stop] or " ") == "Sc" or _is_code(text, vocabulary, stop - 3):
+        return True  # ₿5억, 백만JPY 5억
     return any(
-        not (begin and text[begin - 1].isalnum()) and WON.codes[0] not in word.codes and not word.needs_evidence
+        not (begin and text[begin - 1].isalnum()) and WON.codes[0] not in word.codes and word.per == 1
         for begin, word in vocabulary.currencies.names_before(text, stop)
     )
 
@@ -237,8 +248,33 @@ def _is_another(text: str, vocabulary: Vocabulary, at: int) -> bool:
     if vocabulary.derive(coins).match(text, at) or _is_foreign(text[at : at + 1]):
         return True
     wrapped = _WRAPPED.match(text, at)
-    return _is_currency(text, vocabulary, at) or (
-        wrapped is not None and _is_currency(wrapped[1] + wrapped[2], vocabulary, 0)  # 5억 달⏎러
+    return (
+        _is_currency(text, vocabulary, at)
+        or _is_code(text, vocabulary, at)  # 5억 JPYUS$
+        or (wrapped is not None and _is_currency(wrapped[1] + wrapped[2], vocabulary, 0))  # 5억 달⏎러
+        or _is_of_a_place(text, vocabulary, at)
+    )
+
+
+def _is_code(text: str, vocabulary: Vocabulary, at: int) -> bool:
+    """Tell whether the three capitals at `at` are a code that was not read with the number."""
+    code = text[at : at + 3] if at >= 0 else ""
+    return code.isascii() and code.isalpha() and code in vocabulary.currencies.before
+
+
+def _is_of_a_place(text: str, vocabulary: Vocabulary, at: int) -> bool:
+    """Tell whether another currency stands after a word that may be a place: ``5억 짐바부에 달러``."""
+    word = _ADJECTIVE.match(text, at) if text[at - 1 : at] == " " else None
+    if word is None or vocabulary.cues["money"].match(text, at) or vocabulary.cues["money_verbs"].match(text, at):
+        return False
+    if text.startswith(" ", word.end()) and _is_currency(text, vocabulary, word.end() + 1):
+        return True
+    return any(
+        begin >= at and WON.codes[0] not in name.codes and not name.needs_evidence
+        for stop in range(at + _SHORTEST, word.end() + 1)
+        if vocabulary.josa.ends_word(text, stop)
+        for begin, name in vocabulary.currencies.names_before(text, stop)
+        if stop - begin > 1 and not vocabulary.cues["verb_and_dollar"].fullmatch(text, begin, stop)
     )
 
 
@@ -251,12 +287,6 @@ def _is_currency(text: str, vocabulary: Vocabulary, at: int) -> bool:
 def _is_foreign(char: str) -> bool:
     """Tell whether a character is the symbol of a currency or a letter that neither Korean nor English writes."""
     return bool(char) and not char.isascii() and unicodedata.category(char) in {"Sc", "Ll", "Lu"}
-
-
-def coins(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """Return the pattern of a word that is or holds the name of a coin."""
-    names, codes = (vocabulary.cues.alternatives(name) for name in ("coin", "coin_code"))
-    return re.compile(rf"(?:[가-힣]{{0,6}}(?:{names})|(?:{codes})(?![A-Za-z]))")
 
 
 def _money_cue(text: str, vocabulary: Vocabulary, found: Figure) -> re.Match[str] | None:
@@ -330,6 +360,16 @@ def _large(text: str, found: Figure) -> bool:
         and (found.kind != "range" or found.first is not found.last)  # 대 counts cars, too
         and (written.isdecimal() or written in "수몇")
     )
+
+
+def _counted_noun(text: str, vocabulary: Vocabulary, end: int) -> Dropped | None:
+    """Tell whether a subject or an object stands right after a number, which then may count it: ``2억 은하가 있다``."""
+    noun = _NOUN.match(text, end)
+    if noun is None:
+        return None
+    ends = (at for at in range(noun.start(1) + 2, noun.end()) if _SUBJECT(vocabulary).match(text, at))
+    found = next((at for at in ends if vocabulary.josa.particle(text, at) == noun.end()), None)
+    return None if found is None else Dropped("counted_noun", noun.start(1), found)
 
 
 def _counts_things(text: str, vocabulary: Vocabulary, found: Figure, *, noun: bool) -> Dropped | None:

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, overload
 from krmoney._hooks import hook
 from krmoney.data import FOLDER
 from krmoney.language import marked, translate
-from krmoney.reading.elision import coins
 from krmoney.reading.figures import PERCENT
 from krmoney.reading.numbers import scan
 from krmoney.reading.patterns import lazy
 from krmoney.reading.source import WRAP
+from krmoney.reading.surroundings import coins
 from krmoney.reading.trace import Note
 from krmoney.reading.traps import CODED
 from krmoney.values import plain

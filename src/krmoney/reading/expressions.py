@@ -26,6 +26,7 @@ _NUMERAL: Final = lazy(
     f"[0-9{''.join(numerals.DIGITS)}{''.join(numerals.UNITS)}{''.join(numerals.SCALES)}수몇數幾]|{'|'.join(numerals.NATIVE)}"
 )
 _BRACKETED: Final = lazy(r"\([^ ()][^()]*[^ ()]\)")
+_LEFT_END: Final = lazy("[0-9][0-9.,]*[~–-]")
 _OPENS: Final = lazy(r" ?\( ?")
 _CLOSES: Final = lazy(r" ?(?:정|整)? ?\)")
 _MOST_STARTS: Final = 8  # places at which a numeral is looked for: words before it hold numeral syllables, too
@@ -103,9 +104,19 @@ def whole(given: Given, vocabulary: Vocabulary) -> list[Figure]:
                 return [found]
             if again := _restated(given, vocabulary, found):
                 return [found, *again]
-        if longest is None or found.right - found.left > longest.right - longest.left:
+        wider = longest is None or found.right - found.left > longest.right - longest.left
+        if wider and not _is_piece(given.normal, found):
             longest = found
     raise _refusal(given, vocabulary, longest)
+
+
+def _is_piece(text: str, found: Figure) -> bool:
+    """Tell whether an amount is only a piece of digits (the 0 of 10) or of a word (the 공 of 공시), and not a hint."""
+    numeral = found.first.numeral
+    before, after = text[found.start - 1 : found.start], text[found.end : found.end + 1]
+    if text[numeral.start].isdecimal():
+        return found.start == numeral.start and before.isdecimal()
+    return found.unit is None and ("가" <= before <= "힣" or "가" <= after <= "힣")
 
 
 def _is_word(text: str, found: Figure) -> bool:
@@ -199,6 +210,9 @@ def _refusal(given: Given, vocabulary: Vocabulary, longest: Figure | None) -> Pa
     hint = translate("without it, {piece} would be read", piece=piece)
     if longest.left > begin:
         before = normal[begin : longest.left].strip()
+        if _LEFT_END.fullmatch(before) and longest.kind == "point":
+            message = f"{before[:-1].rstrip()} and {piece} are not the ends of a range"
+            return ParseError(message, text, given.span(begin, longest.end), "write both ends in full, the lower first")
         word = vocabulary.currencies.match(before, 0)
         if word and word[0] == len(before) and longest.unit is None:
             hint = translate(

@@ -76,6 +76,16 @@ class Josa:
             return True
         return self._after(text[at - 1 : at]).match(text, at) is not None or self._glued.match(text, at) is not None
 
+    def ends_said(self, text: str, at: int) -> bool:
+        """Tell whether a word may end at `at` where another is said than is written: the 가 of US$35억가 follows 달러.
+
+        >>> from krmoney.reading.vocabulary import Vocabulary
+        >>> josa = Vocabulary.default().josa
+        >>> [josa.ends_said(text, 5) for text in ("US$3억가", "US$3조각")]
+        [True, False]
+        """
+        return self._after_any.match(text, at) is not None or self._glued.match(text, at) is not None
+
     def _after(self, char: str) -> re.Pattern[str]:
         """Return the pattern of what may follow a character to the end of its word."""
         final = final_consonant(char)

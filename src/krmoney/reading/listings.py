@@ -14,6 +14,7 @@ from krmoney.reading.figures import point
 from krmoney.reading.lexicon import WON
 from krmoney.reading.numbers import times
 from krmoney.reading.patterns import lazy
+from krmoney.reading.surroundings import coins
 from krmoney.values import Evidence
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ __all__ = ["add_rents"]
 _START: Final = attrgetter("start")
 
 _UNIT: Final = 10**4
-_ENDS: Final = r"(?![0-9]|[.,][0-9]|[/~–-] ?[0-9]| ?(?:[만천억원%/㎡m]|년|월|일|층|호|평|개월|주|시|분|명))"
+_ENDS: Final = (
+    r"(?![0-9]|[.,][0-9]|[.,]? [0-9]+(?![0-9가-힣A-Za-z㎡])|[/~–-] ?[0-9]"
+    r"| ?(?:[만천억원%/㎡m]|년|월|일|층|호|평|개월|주|시|분|명))"
+)
 _NUMBER: Final = "[1-9][0-9]{2,4}|[1-9][0-9]?,[0-9]{3}"
 _DEPOSIT: Final = (
     rf"(?:(?P<deposit>{_NUMBER})|[1-9][0-9,]*(?:만원?|억(?: ?[0-9][0-9,]*(?:만원?|천)?)?))"  # or with a scale
@@ -58,6 +62,8 @@ def add_rents(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure])
     for form in _FORMS:
         for match in form.finditer(text):
             why = Evidence("elided", "listing", match[0], match.start(), match.end())
+            if _is_another(text, vocabulary, match.end()):
+                continue
             for part in ("deposit", "rent"):
                 start, end = match.span(part)
                 only = bare_amount(text, start) if start >= 0 else None
@@ -68,3 +74,14 @@ def add_rents(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure])
                 period = "월" if part == "rent" else None
                 insort(found, figure.assign_currency(WON, why)._replace(period=period), key=_START)
     return found
+
+
+def _is_another(text: str, vocabulary: Vocabulary, end: int) -> bool:
+    """Tell whether a currency, a coin or a magnitude stands after the last number: ``월세 5000/90달러``."""
+    at = end + text.startswith(" ", end)
+    following = text[at : at + 1]
+    return (
+        (following.isascii() and following.isalpha())
+        or vocabulary.currencies.match(text, at) is not None
+        or vocabulary.derive(coins).match(text, at) is not None
+    )

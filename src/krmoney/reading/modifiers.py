@@ -13,7 +13,7 @@ from krmoney.reading.amounts import amount
 from krmoney.reading.figures import PERCENT, bare, point
 from krmoney.reading.patterns import alternatives, lazy, template
 from krmoney.reading.ranges import DASH, PREFIX, figure
-from krmoney.reading.surroundings import has_object
+from krmoney.reading.surroundings import coins, has_object
 from krmoney.values import Evidence
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def _before(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
         elif step.effect == "period":
             whole = whole._replace(period=step.text)
         elif step.effect == "currency":
-            whole = _own_currency(vocabulary, whole, step)
+            whole = _own_currency(text, vocabulary, whole, step)
         else:
             whole = _apply(whole, step.effect, inclusive=step.inclusive)
     last = text[whole.left - 1 : whole.left]
@@ -201,11 +201,12 @@ def _contradicts(whole: Figure, own: Word) -> bool:
     return whole.word is not None and own.codes[0] not in whole.word.codes
 
 
-def _own_currency(vocabulary: Vocabulary, whole: Figure, step: Before) -> Figure:
+def _own_currency(text: str, vocabulary: Vocabulary, whole: Figure, step: Before) -> Figure:
     """Apply a word for whose money it is: 미화 300만 달러, 한화 5만원; 우리 돈 5만 leaves out the 원."""
     own, word = vocabulary.currencies.own[step.text], whole.word
     if word is None:
-        if whole.unit is not None or whole.last.numeral.scale == 1:
+        at = whole.end + text.startswith(" ", whole.end)
+        if whole.unit is not None or whole.last.numeral.scale == 1 or vocabulary.derive(coins).match(text, at):
             return whole
         why = Evidence("elided", "own", step.text, step.start, step.start + len(step.text))
         whole = whole.assign_currency(own, why)

@@ -129,7 +129,7 @@ def _kept(
     """Return a figure with the words beside it, unless it is in a trap."""
     if _may_be_money(text, read, previous):
         read = modifiers.modify(text, vocabulary, read)
-    if piece := unread_piece(text, read, previous):
+    if piece := unread_piece(text, vocabulary, read, previous):
         if trace is not None:
             trace.dropped("whole", read, Dropped("unread_piece", *piece))
         return None

@@ -42,7 +42,7 @@ _RESTATES: Final = lazy(r"[0-9][^()\n]{0,20}?(?:에서|부터|[~–-]) ?[0-9$€
 _CLOSED: Final = lazy(r" ?\)(?! ?으?로(?![가-힣]))")
 _MOST_RESTATED: Final = 90  # characters
 _BETWEEN: Final = lazy(" ?(?:까지|사이)")
-_TILDE: Final = lazy(" ?[~–—] ?(?=[0-9])|-(?=[0-9])")
+_TILDE: Final = lazy(f" ?[~–—] ?(?=[0-9{''.join(numerals.PIECES)}])|-(?=[0-9])")
 _DANGLES: Final = lazy(r" ?~ ?[0-9]|[-–][0-9]")  # a joint after which no right end fits
 # What counts something else than money: the 4월 of $400만 3~4월.
 _COUNTED: Final = lazy(
@@ -98,6 +98,8 @@ def figure(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
 
 def _dangles(text: str, vocabulary: Vocabulary, first: Amount) -> bool:
     """Tell whether a number is the left end of no valid range: the 10 of ``10~5억원``, the 5원 of ``5원~3원``."""
+    if text.startswith(" 내지 ", first.end):
+        return True
     if _lacks_unit(first):
         return _DANGLES.match(text, first.end) is not None and not first.numeral.blank
     joint = _TILDE.match(text, first.end)

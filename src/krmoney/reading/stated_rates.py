@@ -55,11 +55,14 @@ def state(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> 
     """Add the rates that the text states, each before the figures that begin with it or after it."""
     text = source.text
     stated = list(figures)
+    doubtful: set[int] = set()  # neither as thousands nor as decimals by the rule: 1달러=1.380원
     rates: dict[int, Figure] = {}  # by the index of the amount that a unit is worth
     for each in figures:
         if each.equals is not None:
             counter = _with_decimals(vocabulary, each, figures[each.equals])
-            if rate := _rate(each, counter):
+            if counter is None:
+                doubtful.add(each.equals)
+            elif rate := _rate(each, counter):
                 first, last = sorted((each, counter))
                 rates[each.equals] = _stated(first.start, last.end, counter, rate)
                 stated[each.equals] = counter
@@ -67,7 +70,12 @@ def state(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> 
         if index not in rates and each.kind == "point" and each.currency and (found := _beside(text, vocabulary, each)):
             rates[index], stated[index] = found
     rates |= dict(_headlined(text, vocabulary, stated, rates))
-    return sorted([*rates.values(), *stated], key=_order) if rates else stated
+    for index in rates:
+        if (decimal := _as_decimal(stated[index])) is not None and decimal.low != stated[index].low:
+            doubtful.add(index)
+    kept = [each for index, each in enumerate(stated) if index not in doubtful] if doubtful else stated
+    said = [rate for index, rate in rates.items() if index not in doubtful]
+    return sorted([*said, *kept], key=_order) if rates else kept
 
 
 class _Base(NamedTuple):
@@ -173,13 +181,13 @@ def _as_decimal(each: Figure) -> Figure | None:
     return each._replace(first=only, last=only, low=only.value, high=only.value)
 
 
-def _with_decimals(vocabulary: Vocabulary, base: Figure, counter: Figure) -> Figure:
-    """Return the amount of a rate: a dot in it is a decimal point, if that can be (1달러=25.400동)."""
+def _with_decimals(vocabulary: Vocabulary, base: Figure, counter: Figure) -> Figure | None:
+    """Return the amount of a rate, in which a dot is a decimal point; None if that cannot be (1달러=25.400동)."""
     decimal = _as_decimal(counter)
     if decimal is None or base.currency is None or base.low not in _UNITS:
         return counter
     each = _Base(base.start, base.end, int(base.low), base.currency)
-    return counter if _likely(vocabulary, counter, each) and not _likely(vocabulary, decimal, each) else decimal
+    return None if _likely(vocabulary, counter, each) and not _likely(vocabulary, decimal, each) else decimal
 
 
 def _likely(vocabulary: Vocabulary, each: Figure, base: _Base) -> tuple[float, Rate] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from krmoney.reading.patterns import lazy
@@ -9,7 +10,7 @@ from krmoney.reading.patterns import lazy
 if TYPE_CHECKING:
     from krmoney.reading.vocabulary import Vocabulary
 
-__all__ = ["has_object", "sentence", "sold_by_the_pound"]
+__all__ = ["coins", "has_object", "sentence", "sold_by_the_pound"]
 
 _SENTENCE_END: Final = lazy(r"[.!?。][\s\"'”’)]|\n")
 _MOST_SENTENCE: Final = 400  # characters
@@ -33,3 +34,9 @@ def has_object(text: str, start: int) -> bool:
 def sold_by_the_pound(text: str, vocabulary: Vocabulary, start: int) -> bool:
     """Tell whether goods that are sold by the pound stand before: ``구리는 파운드당 4달러``."""
     return vocabulary.cues["goods"].search(text, max(0, start - _CLAUSE), start) is not None
+
+
+def coins(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Return the pattern of a word that is or holds the name of a coin."""
+    names, codes = (vocabulary.cues.alternatives(name) for name in ("coin", "coin_code"))
+    return re.compile(rf"(?:[가-힣]{{0,6}}(?:{names})|(?:{codes})(?![A-Za-z]))")

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from krmoney.numerals import DIGITS, SCALES, UNITS
+from krmoney.numerals import DIGITS, PIECES, SCALES, UNITS
+from krmoney.reading.numbers import bare_tail
 from krmoney.reading.patterns import alternatives, lazy, template
 
 if TYPE_CHECKING:
@@ -61,7 +62,11 @@ def trapped(text: str, vocabulary: Vocabulary, found: Figure) -> Trapped | None:
     if found.unit in {"money", None}:
         for coded in CODED:
             if coded.holds(text, vocabulary, found):
-                leaves = coded.holds is _part_of_a_word and _stands_apart(text, found)
+                leaves = (
+                    coded.holds is _part_of_a_word
+                    and found.first is found.last
+                    and _stands_apart(text, vocabulary, found)
+                )
                 return Trapped(coded.name, found.start, found.right, leaves)
     rows = vocabulary.derive(_by_ends)
     digit = text[found.start].isdecimal()
@@ -287,12 +292,20 @@ def _lone_ten_thousand(text: str, vocabulary: Vocabulary, found: Figure) -> bool
     return bool(price or listed or vocabulary.money_nouns.before(text, found.left))
 
 
-def _stands_apart(text: str, found: Figure) -> bool:
+def _stands_apart(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     """Tell whether a blank and one syllable are all that make money of a number: ``24조 원전 수주``.
 
-    The 달러 of ``억 달러화`` is more.
+    The 달러 of ``억 달러화`` is more, and so are 엔 and 불, but for the nouns that begin so.
     """
     last = found.last
+    nouns = vocabulary.cues["won_nouns"].match(text, last.word_start)
+    if ((text[last.end] in PIECES or text[last.end] in "수몇") and not nouns) or bare_tail(
+        last.numeral
+    ) != last.numeral.value:
+        return False  # 3조 원백만, 3조 7천 원사과
+    foreign = last.word is not None and last.word.per == 1 and not last.word.needs_evidence
+    if foreign and text[last.word_start] != "원" and not vocabulary.cues["currency_nouns"].match(text, last.word_start):
+        return False
     return last.end - last.word_start == 1 and last.numeral.scale > 1 and text[last.word_start - 1] == " "
 
 

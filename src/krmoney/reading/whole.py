@@ -14,6 +14,7 @@ from krmoney.reading.source import WRAP
 
 if TYPE_CHECKING:
     from krmoney.reading.figures import Figure
+    from krmoney.reading.vocabulary import Vocabulary
 
 __all__ = ["unread_piece"]
 
@@ -24,9 +25,13 @@ _NATIVE: Final = lazy(
 _GROUPS: Final = lazy(r"(?<![\w.,])[1-9][0-9]{0,2}(?: [0-9]{3})*,? $")  # 12 500, 1, 234
 _LISTED: Final = lazy(r"(?<![\w.,])([1-9][0-9]{0,2}), $")
 _PIECE: Final = lazy("[0-9]{3}(?:[.][0-9]+)?|0[0-9만억]?")
-_LARGER: Final = lazy(rf"[0-9{WRAP}{''.join(DIGITS)}{''.join(UNITS)}][만억조경] $")
+_FROM: Final = lazy(r"[^\s] 내지 $")  # the left end of a range, unread
+_LARGER: Final = lazy(rf"(?:[0-9{WRAP}{''.join(DIGITS)}{''.join(UNITS)}][만억조경]|[0-9]해) $")
 # A numeral of syllables that the number after it does not go on; 이천 and 사천 are places.
-_UNREAD_UNIT: Final = lazy(rf"(?<![가-힣A-Za-z0-9])(?![이사]천 |공백 )[수몇{''.join(DIGITS)}]*[{''.join(UNITS)}] $")
+_UNREAD_UNIT: Final = lazy(
+    rf"(?:(?<![가-힣A-Za-z0-9])(?![이사]천 |공백 )[수몇{''.join(DIGITS)}]*|(?<=[0-9만억조])[수몇{''.join(DIGITS)}]*"
+    rf"|(?<=[가-힣])[수몇{''.join(DIGITS)}]+)[{''.join(UNITS)}]{{1,2}} $"
+)
 _LONG: Final = lazy(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{3,})$")
 _JOINS: Final = ".,:'^_⁄/-–·ㆍ・"  # between digits they make one number, a date, a score
 _FRACTION: Final = lazy(rf"[0-9{''.join(DIGITS)}{''.join(UNITS)}만억] ?분의 ?$")
@@ -34,11 +39,12 @@ _FRACTIONS: Final = "½⅓⅔¼¾⅛"
 _SYMBOLS: Final = "$€£¥₩"
 
 
-def unread_piece(text: str, found: Figure, previous: Figure | None) -> tuple[int, int] | None:
+def unread_piece(text: str, vocabulary: Vocabulary, found: Figure, previous: Figure | None) -> tuple[int, int] | None:
     """Return the span of a piece of a number that stands unread before a figure, or None.
 
     Args:
         text: canonical text.
+        vocabulary: the words.
         found: the figure.
         previous: the figure read before it, if any.
     """
@@ -49,7 +55,23 @@ def unread_piece(text: str, found: Figure, previous: Figure | None) -> tuple[int
     piece = _glued(text, found, done)
     if piece is None:
         piece = _apart(text, found, done)
+    if piece is None and found.word is not None and found.word.per > 1:
+        piece = _whole_unit(text, vocabulary, found, done)
     return (piece, start) if piece is not None else None
+
+
+def _whole_unit(text: str, vocabulary: Vocabulary, found: Figure, done: int) -> int | None:
+    """Return where the unit begins whose parts a figure counts, unread itself: ``1/64 달러 45센트``."""
+    end = found.start - (text[found.start - 1] == " ")
+    for start, word in vocabulary.currencies.names_before(text, end):
+        if (
+            start >= done
+            and word.per == 1
+            and found.word is not None
+            and not set(word.codes).isdisjoint(found.word.codes)
+        ):
+            return start
+    return None
 
 
 def _glued(text: str, found: Figure, done: int) -> int | None:
@@ -96,7 +118,8 @@ def _apart(text: str, found: Figure, done: int) -> int | None:
     last = text[start - 2]
     numeral = found.first.numeral
     number = text[numeral.start : numeral.end]
-    if last == "~" and start > 2 and start - 2 > done and _other_end(text, found, start - 2):  # noqa: PLR2004
+    left = last == "~" and start > 2 and start - 2 > done and _other_end(text, found, start - 2)  # noqa: PLR2004
+    if left or (last == "지" and _FROM.search(text, max(0, start - 5), start)):
         return start - 2
     if number[0].isdecimal() and start - 1 > done and (piece := _digits(text, found, number)) is not None:
         return piece
@@ -111,7 +134,7 @@ def _apart(text: str, found: Figure, done: int) -> int | None:
     if last in _GREAT and number[0] in {"만", "萬"} and len(number) == 1:
         return start - 2  # the 만원 of 3억 만원
     money = found.unit in {"money", None}  # the 12% of 매출 7조 12% is another number
-    if last in _GREAT and money and start - 1 > done and numeral.value < SCALES[last]:
+    if last in SCALES and money and start - 1 > done and numeral.value < SCALES[last]:
         larger = _LARGER.search(text, max(0, start - 24), start)
         return larger.start() if larger else None  # 1.5조 2000억원, 1,3만 몇천원
     return None
