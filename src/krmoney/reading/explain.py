@@ -157,6 +157,7 @@ _LAWS: Final = {
     "another_currency": marked("a currency or a coin follows, so won is not what is left out"),
     "another_number": marked("another number follows"),
     "people": marked("it counts people"),
+    "counted_noun": marked("a subject or an object stands right after it, which it may count"),
     "machines": marked("대 counts machines here"),
     "contracts": marked("it counts contracts"),
     "word_goes_on": marked("the word goes on after the number"),

@@ -211,8 +211,13 @@ def _refusal(given: Given, vocabulary: Vocabulary, longest: Figure | None) -> Pa
     if longest.left > begin:
         before = normal[begin : longest.left].strip()
         if _LEFT_END.fullmatch(before) and longest.kind == "point":
-            message = f"{before[:-1].rstrip()} and {piece} are not the ends of a range"
-            return ParseError(message, text, given.span(begin, longest.end), "write both ends in full, the lower first")
+            left = before[:-1].rstrip()
+            return ParseError(
+                translate("{left} and {right} are not the ends of a range", left=left, right=piece),
+                text,
+                given.span(begin, longest.end),
+                translate("write both ends in full, the lower first"),
+            )
         word = vocabulary.currencies.match(before, 0)
         if word and word[0] == len(before) and longest.unit is None:
             hint = translate(
