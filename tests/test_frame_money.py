@@ -138,6 +138,24 @@ def test_exact_decimals_add_up_and_group(figures: pd.DataFrame) -> None:
     assert all(type(total) is Decimal for total in by)
 
 
+@pytest.mark.parametrize("columns", ["core", "all"])
+@pytest.mark.parametrize("amounts", ["float", "int", "decimal"])
+def test_a_frame_goes_to_files_and_back(columns: Any, amounts: Any, tmp_path: Path) -> None:
+    frame = kr_pandas.extract(pd.Series(TEXTS), columns=columns, amounts=amounts)
+    frame.to_parquet(tmp_path / "a.parquet")
+    back = pd.read_parquet(tmp_path / "a.parquet")
+    assert [*back] == [*frame]
+    assert back["restates"].dtype == bool
+    plain = [each.drop(columns=["candidates", "evidence"], errors="ignore") for each in (back, frame)]
+    pd.testing.assert_frame_equal(*plain)
+    if columns == "all":
+        assert [*map(list, back["candidates"])] == [*map(list, frame["candidates"])]
+        assert [each["reason"] for each in back["evidence"].iloc[0]] == ["rate"]
+    buffer = tmp_path / "a.csv"
+    frame.to_csv(buffer)
+    assert pd.read_csv(buffer)["restates"].sum() == frame["restates"].sum() == 2
+
+
 # --- what is told twice is counted once
 
 ONCE = {"AUD": 150_000_000, "EUR": 1_200_000_000, "GBP": 65_000_000, "JPY": 12_000_000_000}

@@ -392,11 +392,13 @@ def _long(found: pa.ListArray[Any], index: pd.Index[Any]) -> pd.DataFrame:
 def _frame(structs: pa.StructArray, index: pd.Index[Any]) -> pd.DataFrame:
     """Return a data frame with the types that pandas has itself."""
     table = pa.Table.from_struct_array(structs)
-    decimals = [field.name for field in table.schema if pa.types.is_decimal(field.type)]
     frame: pd.DataFrame = table.to_pandas(types_mapper=_dtype, date_as_object=False)
     frame = frame.astype({name: of for name, of in _REQUIRED.items() if name in frame})
-    for name in decimals:
-        frame[name] = frame[name].map(_short, na_action="ignore").astype(object)
+    for field in table.schema:
+        if pa.types.is_decimal(field.type):
+            frame[field.name] = frame[field.name].map(_short, na_action="ignore").astype(object)
+        elif pa.types.is_list(field.type):  # of Arrow's own type, Parquet could be written and not be read
+            frame[field.name] = pd.Series(table[field.name].to_pylist(), frame.index, object)
     frame.index = index
     return frame
 
@@ -407,9 +409,7 @@ def _dtype(of: pa.DataType) -> Any:  # noqa: ANN401  # a dtype, or None for what
         return pd.Int64Dtype()
     if pa.types.is_boolean(of):
         return pd.BooleanDtype()
-    if pa.types.is_string(of):
-        return pd.StringDtype()
-    return pd.ArrowDtype(of) if pa.types.is_list(of) else None
+    return pd.StringDtype() if pa.types.is_string(of) else None
 
 
 def _short(number: Decimal) -> Decimal:
