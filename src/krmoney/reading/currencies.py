@@ -60,16 +60,26 @@ def choose(
     source: Source, vocabulary: Vocabulary, figures: Sequence[Figure], *, prefer: Sequence[Currency] = ()
 ) -> list[Figure]:
     """Decide the currency of every amount: unambiguous ones first, as neighbours for the others."""
-    chooser = _Chooser(source.text, vocabulary, prefer)
     chosen = list(figures)
+    open_: list[tuple[int, int]] = []
+    for index, each in enumerate(figures):
+        if each.unit == "money" and (word := each.last.word) is not None:
+            if trust := _distrust(word):
+                open_.append((trust, index))
+            else:
+                chosen[index] = each.decided(word.codes[0], (), each.why)
+    if not open_:
+        return chosen
+    chooser = _Chooser(source.text, vocabulary, prefer)
+    for each in chosen:
+        if each.currency is not None:
+            chooser.decided(each, each.currency)
     partners = _partners(figures)
-    for _, index in sorted(
-        (_distrust(each.word), index) for index, each in enumerate(figures) if each.unit == "money" and each.word
-    ):
+    for _, index in sorted(open_):
         each, partner = figures[index], partners.get(index)
         won = None if partner is None else _won_for(vocabulary, each, chosen[partner])
         code, left, why = chooser.choose(each, won)
-        chosen[index] = each._replace(currency=code, candidates=left, why=(*each.why, why) if why else each.why)
+        chosen[index] = each.decided(code, left, (*each.why, why) if why else each.why)
         if code is not None:
             chooser.decided(each, code)
     return chosen

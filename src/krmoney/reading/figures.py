@@ -101,6 +101,13 @@ class Figure(NamedTuple):
         first = last if self.first is self.last else self.first._replace(word=word, unit="money")
         return self._replace(first=first, last=last, unit="money", elided=why)
 
+    def decided(self, currency: Currency | None, candidates: tuple[Currency, ...], why: tuple[Evidence, ...]) -> Figure:
+        """Return an amount with its currency, or with those still possible, and what decided it."""
+        return Figure._make((*self[:_CURRENCY], currency, candidates, self.sign, why, *self[_CURRENCY + 4 :]))
+
+
+_CURRENCY: Final = Figure._fields.index("currency")  # before `candidates`, `sign` and `why`
+
 
 def bare(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
     """Read a number and nothing after it, as a figure without unit."""

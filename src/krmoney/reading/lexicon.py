@@ -102,12 +102,15 @@ class Currencies:
         >>> end, word.codes
         (7, (Currency('HKD'),))
         """
-        return next(self.matches(text, pos), None)
+        for name, word in self._by_first.get(text[pos : pos + 1], ()):
+            if text.startswith(name, pos) and not (name.isascii() and _goes_on(text, name, pos + len(name))):
+                return pos + len(name), word
+        return None
 
     def matches(self, text: str, pos: int) -> Iterator[tuple[int, Word]]:
         """Yield every currency word that begins at `pos`, the longest first."""
         for name, word in self._by_first.get(text[pos : pos + 1], ()):
-            if text.startswith(name, pos) and not _goes_on(text, name, pos + len(name)):
+            if text.startswith(name, pos) and not (name.isascii() and _goes_on(text, name, pos + len(name))):
                 yield pos + len(name), word
 
     def match_before(self, text: str, end: int) -> tuple[int, Word] | None:
@@ -139,7 +142,7 @@ class Currencies:
 def _goes_on(text: str, name: str, end: int) -> bool:
     """Tell whether a code or an English name is only the beginning of something longer: EURO, wonder."""
     following = text[end : end + 1]
-    return following.isascii() and following.isalnum() and name[-1].isalpha() and name.isascii()
+    return following.isascii() and following.isalnum() and name[-1].isalpha()
 
 
 def _by_character(words: Mapping[str, Word], at: int) -> dict[str, list[tuple[str, Word]]]:

@@ -68,7 +68,7 @@ _SIGN_OF_UNIT: Final = lazy("[㎀-㏿ℓ]")
 
 def _slashed(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
     """Read the unit or the period after a slash: ``1,200원/kg``, ``12,900원/월``."""
-    found = _SLASHED.match(text, whole.right) if whole.unit == "money" else None
+    found = _SLASHED.match(text, whole.right) if whole.unit == "money" and text.startswith("/", whole.right) else None
     if found is None:
         return whole
     units, periods = vocabulary.derive(_slash_units)
@@ -171,13 +171,10 @@ def _before(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
     last = text[whole.left - 1 : whole.left]
     if last == "~" or (last == " " and text[whole.left - 2 : whole.left] == "~ "):
         whole = _up_to(text, whole)
-    if whole.per is None and whole.unit == "money" and text[whole.left - 1 : whole.left] == " ":
+    if whole.per is None and whole.unit == "money" and last == " ":
         begin = max(0, whole.left - _FAR_PER)
-        named = (
-            vocabulary.derive(_far_per).search(text, begin, whole.left)
-            if text.find("당", begin, whole.left) >= 0
-            else None
-        )
+        each = text.find("당", begin, whole.left) >= 0
+        named = vocabulary.derive(_far_per).search(text, begin, whole.left) if each else None
         whole = whole._replace(per=named[1]) if named else whole
     return whole
 
@@ -293,32 +290,44 @@ def _is_for_each(vocabulary: Vocabulary, word: str) -> bool:
     return counted in vocabulary.units or vocabulary.not_each.fullmatch(word) is None
 
 
-def _last_characters(vocabulary: Vocabulary) -> frozenset[str]:
-    """Return what the last character of a word before a figure can be: a cheap look before the patterns."""
-    reckoned = vocabulary.cues.list("reckoned")
-    words = (*vocabulary.currencies.own, *vocabulary.periods, *reckoned, "당", "평균", "로", ",")
-    return vocabulary.hedges.last_characters | {word[-1] for word in words}
+class _Lasts(NamedTuple):
+    """What the last characters of words before a figure can be, by kind: a cheap look before the patterns."""
+
+    hedges: frozenset[str]
+    own: frozenset[str]
+    periods: frozenset[str]
+    per: frozenset[str]
+
+
+def _last_characters(vocabulary: Vocabulary) -> _Lasts:
+    own = (*vocabulary.currencies.own, *vocabulary.cues.list("reckoned"), "로", ",")
+    return _Lasts(
+        vocabulary.hedges.last_characters,
+        frozenset(word[-1] for word in own),
+        frozenset(word[-1] for word in vocabulary.periods),
+        frozenset("당균,"),
+    )
 
 
 def before(text: str, vocabulary: Vocabulary, start: int) -> list[Before]:
     """Return the words before `start` that belong to the figure there, nearest first."""
     found: list[Before] = []
-    lasts = vocabulary.derive(_last_characters)
+    hedges, own, periods, per = vocabulary.derive(_last_characters)
     while start and len(found) < _MOST_BEFORE:
         last = text[start - 1]
-        if (text[start - 2] if last == " " and start > 1 else last) not in lasts:
-            break
+        if last == " " and start > 1:
+            last = text[start - 2]
         left = max(0, start - 24)
-        if hedged := vocabulary.hedges.before(text, left, start):
+        if last in hedges and (hedged := vocabulary.hedges.before(text, left, start)):
             words, hedge = hedged
             if found and found[-1].effect == "period" and words[0].strip() == "한":
                 break  # 한 달 5만원: one month
             found.append(Before(hedge.effect, words.start(), words[0].strip(), hedge.inclusive))
-        elif match := vocabulary.derive(_own).search(text, left, start):
+        elif last in own and (match := vocabulary.derive(_own).search(text, left, start)):
             found.append(Before("currency", match.start(), match[1]))
-        elif match := vocabulary.derive(_period).search(text, left, start):
+        elif last in periods and (match := vocabulary.derive(_period).search(text, left, start)):
             found.append(Before("period", match.start(), match[1]))
-        elif (match := _PER.search(text, left, start)) and _is_for_each(vocabulary, match[1]):
+        elif last in per and (match := _PER.search(text, left, start)) and _is_for_each(vocabulary, match[1]):
             found.append(Before("per", match.start(), match[1]))
         else:
             break

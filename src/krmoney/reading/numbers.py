@@ -185,11 +185,15 @@ def common(text: str, start: int) -> list[Numeral] | None:
         return None
     if match[2] is not None:
         return _fraction(match)
+    digits, unit, some, scale, more, further = match.groups()[3:9]
     end = match.end()
-    if match.end(4) == end and (match[4][0] != "0" or end - start == 1):  # digits and nothing else
-        value = int(match[4].replace(",", ""))
-        return [Numeral(start, end, value, 1, ((value, 1),))]
-    return _falling(match[0], start)
+    if further or (digits[0] == "0" and end - start > 1):
+        return _falling(match[0], start)
+    number, place, factor = int(digits.replace(",", "")), UNITS[unit] if unit else 1, SCALES[scale] if scale else 1
+    if unit and not 0 < number < _TEN:
+        return None
+    parts = ((number, place * factor),)
+    return [Numeral(start, end, number * place * factor, factor, parts, None, bool(some or more))]
 
 
 def _falling(written: str, start: int) -> list[Numeral] | None:

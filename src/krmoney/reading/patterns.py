@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         def derive(self, build: Callable[[Any], T]) -> T: ...
 
 
-__all__ = ["alternatives", "lazy", "template"]
+__all__ = ["alternatives", "heads", "lazy", "template"]
 
 _METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub")
 
@@ -61,3 +61,69 @@ def template(source: str) -> Callable[[_Vocabulary], re.Pattern[str]]:
         return re.compile(vocabulary.pattern(source))
 
     return lambda vocabulary: vocabulary.derive(build)
+
+
+def heads(source: str, skipped: str = "") -> frozenset[str] | None:
+    """Return the characters of which a match begins with one, those `skipped` before it left out; None if with any.
+
+    It makes a cheap look before the pattern: there may be characters too many, but none is missing.
+
+    >>> "".join(sorted(heads("(?:을|를)? ?(?:넘[는은]|초과)|~(?! )", " 을를") or ""))
+    '~넘초'
+    >>> heads("[^0-9]원|달러"), heads("(?:약 )?")
+    (None, None)
+    """
+    chars, _ = _alternation(source, 0, skipped)
+    return None if chars is None or "" in chars else frozenset(chars)
+
+
+# In what these return, an empty string says that the piece can match nothing, or no more than what is skipped.
+_Chars = set[str] | None
+_OPENS: Final = re.compile(r"\((?:\?:|(?P<look>\?<?[=!])|(?P<other>\?))?")
+_PIECE: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^]\\])*\]|.", re.DOTALL)
+_TIMES: Final = re.compile(r"(?:(?P<none>[?*]|\{0?,[0-9]*\}|\{0\})|\+|\{[0-9,]+\})?[?+]?")
+
+
+def _alternation(source: str, at: int, skipped: str) -> tuple[_Chars, int]:
+    """Return how alternatives begin, and where they end."""
+    found: _Chars = set()
+    while True:
+        chars, at = _sequence(source, at, skipped)
+        found = None if found is None or chars is None else found | chars
+        if at == len(source) or source[at] == ")":
+            return found, at
+        at += 1
+
+
+def _sequence(source: str, at: int, skipped: str) -> tuple[_Chars, int]:
+    found: _Chars = {""}
+    while at < len(source) and source[at] not in "|)":
+        chars, at = _repeated(source, at, skipped)
+        if found is not None and "" in found:
+            found = None if chars is None else (found - {""}) | chars
+    return found, at
+
+
+def _repeated(source: str, at: int, skipped: str) -> tuple[_Chars, int]:
+    if opens := _OPENS.match(source, at):
+        chars, at = _alternation(source, opens.end(), skipped)
+        chars, at = {""} if opens["look"] else None if opens["other"] else chars, at + 1
+    else:
+        piece = _PIECE.match(source, at)
+        written = piece[0] if piece else ""
+        chars, at = _one(written, skipped), at + len(written)
+    times = _TIMES.match(source, at)
+    if chars is not None and times and times["none"]:
+        chars = chars | {""}
+    return chars, times.end() if times else at
+
+
+def _one(written: str, skipped: str) -> _Chars:
+    """Return what one character of a pattern, escaped or not, or a class matches."""
+    if written in {"^", "$"}:
+        return {""}
+    inside = written[1:-1] if written[0] == "[" else written.removeprefix("\\")
+    escaped = written[0] == "\\" and written[1].isalnum()
+    if written == "." or escaped or (written[0] == "[" and (inside[0] == "^" or {*"-\\"} & {*inside})):
+        return None
+    return {"" if char in skipped else char for char in inside}

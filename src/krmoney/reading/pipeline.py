@@ -165,35 +165,19 @@ def mentions(source: Source, figures: Sequence[Figure]) -> Iterator[Mention]:
     """Yield the mentions, with offsets into the text as it was given."""
     for each in figures:
         money = each.unit == "money"
-        negative = each.sign < 0
-        kind, low, high, low_inclusive, high_inclusive = _ends(each, negative=negative)
+        kind, low, high, low_inclusive, high_inclusive = _ends(each, negative=each.sign < 0)
         if low is not None and high is not None and low > high:  # its scales make no sense
             continue
         start, end = source.span(each.start, each.end)
         evidence = each.why if each.elided is None else (each.elided, *each.why)
-        yield Mention(
-            start=start,
-            end=end,
-            text=source.given[start:end],
-            type="money" if money else "rate" if each.rate else "multiple" if each.unit == "배" else "percent",
-            kind=kind,
-            low=low,
-            high=high,
-            low_inclusive=low_inclusive,
-            high_inclusive=high_inclusive,
-            approx=each.approx,
-            unit=None if money or each.rate else each.unit,
-            currency=each.currency,
-            candidates=each.candidates,
-            elided=each.elided is not None,
-            denomination=each.denomination,
-            per=each.per,
-            period=each.period,
-            quote=each.quote,
-            restates=each.restates,
-            rate=each.rate,
-            evidence=tuple(map(source.evidence, evidence)),
-        )
+        yield Mention.of_fields(
+            start, end, source.given[start:end],
+            "money" if money else "rate" if each.rate else "multiple" if each.unit == "배" else "percent",
+            kind, low, high, low_inclusive, high_inclusive, each.approx,
+            None if money or each.rate else each.unit, each.currency, each.candidates, each.elided is not None,
+            each.denomination, each.per, each.period, each.quote, each.restates, each.rate,
+            tuple(map(source.evidence, evidence)) if evidence else (),
+        )  # fmt: skip
 
 
 _FLIPPED: Final[dict[Kind, Kind]] = {"lower_bound": "upper_bound", "upper_bound": "lower_bound"}

@@ -428,6 +428,8 @@ def _rate(base: Figure, counter: Figure, rounded: Literal["base", "counter"]) ->
         Rate.quoted(Money(one.copy_abs(), base.currency), Money(two.copy_abs(), counter.currency), rounded=rounded)
         for one, two in zip((own * most)[-most:], (other * most)[-most:], strict=True)
     ]
+    if most == 1:
+        return rates[0]
     low, high = min(rate.low for rate in rates), max(rate.high for rate in rates)
     return Rate(base.currency, counter.currency, rates[-1].value, low, high)
 

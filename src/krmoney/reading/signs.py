@@ -69,7 +69,9 @@ def _sign(text: str, vocabulary: Vocabulary, found: Figure) -> Signed | None:
     """Return the sign set by a verb or noun after a percentage, or None if no word sets it."""
     if text.startswith(("로 ", "으로 ", "까지", "에서", "로서"), found.end):
         return None  # a level: 61%로 낮아졌다
-    if _LEVEL_NOUN(vocabulary).search(text, max(0, found.left - 6), found.left):
+    if text[found.left - 1 : found.left] in {"(", "=", " "} and _LEVEL_NOUN(vocabulary).search(
+        text, max(0, found.left - 6), found.left
+    ):
         return None
     short = vocabulary.cues["short"].match(text, found.right + 1) if text.startswith(" ", found.right) else None
     if short and has_object(text, found.left):  # 전망치를 9.8% 밑돌았다: so far below it
@@ -85,6 +87,8 @@ def _sign(text: str, vocabulary: Vocabulary, found: Figure) -> Signed | None:
 
 def _change(text: str, vocabulary: Vocabulary, found: Figure, at: int, *, bracketed: bool) -> Signed | None:
     """Return the sign set by a word of change at `at`."""
+    if text[at : at + 1] not in vocabulary.derive(_begins_change):
+        return None
     for table, way in (("down", -1), ("up", 1)):
         cue = vocabulary.cues[table].match(text, at)
         if cue is None or _NOUN_GOES_ON.match(text, cue.end()) or (bracketed and cue[0][0] in "낮높"):
@@ -97,6 +101,11 @@ def _change(text: str, vocabulary: Vocabulary, found: Figure, at: int, *, bracke
         )
         return -way if ill else way, Evidence("sign", "cue", cue[0], cue.start(), cue.end())
     return None
+
+
+def _begins_change(vocabulary: Vocabulary) -> frozenset[str]:
+    """Return what words of change begin with: a cheap look before the patterns."""
+    return frozenset(word[0] for table in ("down", "up") for word in vocabulary.cues.list(table))
 
 
 def _lists(text: str, vocabulary: Vocabulary, start: int, end: int) -> bool:

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Final, Self
 
 from krmoney.numerals import SCALES, UNITS
 from krmoney.reading.patterns import lazy
+from krmoney.values import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from krmoney.values import Evidence
 
 __all__ = ["WRAP", "Source"]
 
@@ -152,17 +152,15 @@ class _Rewriting:
             self._wide[at + offset] = width
             begin += width
 
-    def start(self, at: int) -> int:
-        """Return where the character at `at` began before."""
-        index = bisect_right(self._at, at) - 1
-        return at + self._shift[index] if index >= 0 else at
-
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return a span as it was before; marks outside it stay outside."""
+        index = bisect_right(self._at, start)
+        begin = start + self._shift[index - 1] if index else start
         if end <= start:
-            at = self.start(start)
-            return at, at
-        return self.start(start), self.start(end - 1) + self._wide.get(end - 1, 1)
+            return begin, begin
+        last = end - 1
+        index = bisect_right(self._at, last, index)
+        return begin, last + (self._shift[index - 1] if index else 0) + self._wide.get(last, 1)
 
 
 class Source:
@@ -214,7 +212,7 @@ class Source:
     def evidence(self, found: Evidence) -> Evidence:
         """Return evidence with its offsets in the given text, and its slice."""
         start, end = self.span(found.start, found.end)
-        return found._replace(text=self.given[start:end], start=start, end=end)
+        return Evidence(found.question, found.reason, self.given[start:end], start, end)
 
 
 def _characters(text: str, looks: Iterable[re.Match[str]]) -> Iterator[tuple[int, int, str]]:

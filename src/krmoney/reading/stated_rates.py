@@ -32,7 +32,7 @@ _COUNT: Final = lazy(r"(?<![가-힣0-9])(1,?000|100|10|1) ?$")
 # Pieces of the name of a pair: 원·달러 환율, 100엔당 원화 환율, 엔화 환율
 _BETWEEN: Final = lazy(" ?[·/대∙ㆍ-]? ?")  # 원달러 환율, too
 _BETWEEN_BEFORE: Final = lazy(" ?[·/∙ㆍ-] ?$")
-_MARKS_BETWEEN: Final = frozenset("·/∙ㆍ-")
+_MARK: Final = lazy("[·/∙ㆍ)-]")  # in a name that can stand before an amount
 _AFTER_PAIR: Final = lazy("(?:은|는|이|가)?(?: ?: ?| |$)$")
 _COUNT_BEFORE: Final = lazy(r" ?\((1,?000|100|10|1)[가-힣]?\) ?:? ?$")
 _SLASH: Final = lazy("/ ?(?:(1,?000|100|10|1) ?)?")
@@ -69,7 +69,8 @@ def state(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> 
     for index, each in enumerate(figures):
         if index not in rates and each.kind == "point" and each.currency and (found := _beside(text, vocabulary, each)):
             rates[index], stated[index] = found
-    rates |= dict(_headlined(text, vocabulary, stated, rates))
+    if "환율" in text:
+        rates |= dict(_headlined(text, vocabulary, stated, rates))
     for index in rates:
         if (decimal := _as_decimal(stated[index])) is not None and decimal.low != stated[index].low:
             doubtful.add(index)
@@ -101,6 +102,9 @@ def _beside(text: str, vocabulary: Vocabulary, each: Figure) -> tuple[Figure, Fi
         if not weighed and base.many and each.low and each.low > 0 and each.currency:  # 달러당 -1300원: no
             rate = Rate(base.currency, each.currency, RATIO.divide(each.low, base.many))
             return _stated(base.start, each.end, each, rate), each
+    named = _MARK.search(text, max(0, each.left - 2 * _BEFORE - 3), each.left)
+    if not named and not each.first.symbol_before and not text.startswith("/", each.end):
+        return None
     for base in (*_slash(text, vocabulary, each), *_counted(text, vocabulary, each), *_paired(text, vocabulary, each)):
         if base.currency == "GBP" and sold_by_the_pound(text, vocabulary, each.start):
             continue
@@ -148,8 +152,6 @@ def _paired(text: str, vocabulary: Vocabulary, each: Figure) -> Iterator[_Base]:
         for start, one in _ending(text, vocabulary, joint.start()):
             if one != each.currency:
                 yield _Base(start, each.start, None, one)
-    if _MARKS_BETWEEN.isdisjoint(text[max(0, each.left - 2 * _BEFORE - 3) : each.left]):
-        return
     gap = _AFTER_PAIR.search(text, max(0, each.left - _BEFORE), each.left)
     for middle, two in _ending(text, vocabulary, gap.start()) if gap else ():
         joint = _BETWEEN_BEFORE.search(text, max(0, middle - 3), middle)

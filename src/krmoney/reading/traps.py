@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.numerals import DIGITS, PIECES, SCALES, UNITS
 from krmoney.reading.numbers import bare_tail
-from krmoney.reading.patterns import alternatives, lazy, template
+from krmoney.reading.patterns import alternatives, heads, lazy, template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,8 +69,12 @@ def trapped(text: str, vocabulary: Vocabulary, found: Figure) -> Trapped | None:
                 )
                 return Trapped(coded.name, found.start, found.right, leaves)
     rows = vocabulary.derive(_by_ends)
-    digit = text[found.start].isdecimal()
-    for row in rows.get((digit, text[found.end - 1])) or rows[digit, ""]:
+    start, end = found.start, found.end
+    digit = text[start].isdecimal()
+    before, after = text[max(0, start - 2) : start].rstrip(" ")[-1:], text[end : end + 2].lstrip(" ")[:1]
+    for row in rows.get((digit, text[end - 1])) or rows[digit, ""]:
+        if (row.lasts and before not in row.lasts) or (row.firsts and after not in row.firsts):
+            continue
         if span := row.holds(text, found):
             return Trapped(row.name, *span)
     return None
@@ -90,6 +94,7 @@ class _Row:
         self.figure = lazy(self.pattern) if trap.figure else None
         self.lasts = _lasts(vocabulary.pattern(trap.before))
         self.before = lazy(f"(?:{vocabulary.pattern(trap.before)})$") if trap.before else None
+        self.firsts = heads(vocabulary.pattern(trap.after), " ")
         self.after = lazy(vocabulary.pattern(trap.after)) if trap.after else None
         self.near = _one_of(trap.words("near"))
         self.unless = _one_of(trap.words("unless"))
@@ -105,8 +110,6 @@ class _Row:
             return None
         span = (start, end)
         if self.before:
-            if self.lasts and text[max(0, start - 2) : start].rstrip(" ")[-1:] not in self.lasts:
-                return None
             match = self.before.search(text, max(0, start - _BEFORE), start)
             if match is None:
                 return None
@@ -244,7 +247,7 @@ def _only_syllables(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     the only syllable, and the end of a word after the currency word.
     """
     number = text[found.first.numeral.start : found.first.numeral.end]
-    if any(map(str.isdecimal, number)):
+    if number[0].isdecimal() or any(map(str.isdecimal, number)):
         return False
     if found.right == found.end and not vocabulary.josa.ends_word(text, found.last.end):
         glued = text[found.last.word_start - 1] != " " and not vocabulary.cues["won_nouns"].match(

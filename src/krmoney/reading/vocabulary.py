@@ -19,7 +19,7 @@ from krmoney.language import translate
 from krmoney.reading.josa import Josa
 from krmoney.reading.lexicon import Currencies, Places, Typical
 from krmoney.reading.money_nouns import MoneyNoun, MoneyNouns
-from krmoney.reading.patterns import alternatives, lazy
+from krmoney.reading.patterns import alternatives, heads, lazy
 from krmoney.reading.rows import File, package_file, words_in
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ __all__ = ["Hedge", "Hedges", "Joint", "Trap", "Vocabulary", "Words"]
 
 _LIST_NAME: Final = lazy(r"\{([a-z_]+)\}")  # in a pattern: a list of cues.toml
 
+_PARTICLES: Final = " 을를가은는도에"  # before words after an amount, which are none of these alone
 _GOES_ON: Final = lazy("짜리|씩|되[는고어며]|된|될")  # written onto a bound: 2억원 이상짜리, 이상되는
 
 T = TypeVar("T")
@@ -72,7 +73,7 @@ class Hedges:
         # A Hangul syllable in front makes it a piece of another word: 계약 30억원.
         self._before: Final = lazy(rf"(?<![가-힣A-Za-z])(?:{_alternatives(self.rows_before)})[ ]?$")
         self._after_source: Final = [vocabulary.pattern(row.pattern) for row in self.rows_after]
-        self._after_begins: Final = {char for char in "".join(self._after_source) if char.isalpha()} | {"~", "+"}
+        self._after_heads: Final = heads("|".join(self._after_source), _PARTICLES)
         self._after: Final = lazy("|".join(f"({source})" for source in self._after_source))
 
     def before(self, text: str, start: int, end: int) -> tuple[re.Match[str], Hedge] | None:
@@ -82,7 +83,7 @@ class Hedges:
 
     def after(self, text: str, at: int) -> tuple[re.Match[str], Hedge] | None:
         """Return the words that begin at `at`."""
-        if text[at : at + 2].lstrip(" ")[:1] not in self._after_begins:
+        if self._after_heads and text[at : at + 8].lstrip(_PARTICLES)[:1] not in self._after_heads:
             return None
         match = self._after.match(text, at)
         if match is None:

@@ -37,6 +37,9 @@ _JOINS: Final = ".,:'^_⁄/-–·ㆍ・"  # between digits they make one number,
 _FRACTION: Final = lazy(rf"[0-9{''.join(DIGITS)}{''.join(UNITS)}만억] ?분의 ?$")
 _FRACTIONS: Final = "½⅓⅔¼¾⅛"
 _SYMBOLS: Final = "$€£¥₩"
+_MAY_TOUCH: Final = PIECES | frozenset(f"의 ?}}~—)]%{_JOINS}{WRAP}{_FRACTIONS}{_SYMBOLS}")  # ASCII letters, too
+_NUMBERS: Final = frozenset("0123456789")
+_MAY_BE_APART: Final = PIECES | frozenset("~,수몇지")  # before the blank before digits; digits, too
 
 
 def unread_piece(text: str, vocabulary: Vocabulary, found: Figure, previous: Figure | None) -> tuple[int, int] | None:
@@ -52,9 +55,14 @@ def unread_piece(text: str, vocabulary: Vocabulary, found: Figure, previous: Fig
     if start == 0 or (previous is not None and previous.unit is not None and start <= previous.end):
         return None
     done = previous.end if previous is not None and previous.unit is not None else 0
-    piece = _glued(text, found, done)
-    if piece is None:
-        piece = _apart(text, found, done)
+    last, earlier = text[start - 1], text[start - 2 : start - 1]
+    piece: int | None = None
+    if last != " " or earlier == "의":
+        if last in _MAY_TOUCH or last.isascii() or last.isdecimal():
+            piece = _glued(text, found, done)
+    elif earlier and found.first.numeral.start == start:
+        if text[start] not in _NUMBERS or earlier in _MAY_BE_APART or earlier.isdecimal():
+            piece = _apart(text, found, done)
     if piece is None and found.word is not None and found.word.per > 1:
         piece = _whole_unit(text, vocabulary, found, done)
     return (piece, start) if piece is not None else None
@@ -113,15 +121,14 @@ def _other_end(text: str, found: Figure, dash: int) -> bool:
 def _apart(text: str, found: Figure, done: int) -> int | None:
     """Return where a piece begins that one blank parts from the figure: ``12 500원``, ``1.5조 2000억원``."""
     start = found.start
-    if text[start - 1] != " " or start < 2 or found.first.numeral.start != start:  # noqa: PLR2004
-        return None
-    last = text[start - 2]
     numeral = found.first.numeral
+    last = text[start - 2]
     number = text[numeral.start : numeral.end]
     left = last == "~" and start > 2 and start - 2 > done and _other_end(text, found, start - 2)  # noqa: PLR2004
     if left or (last == "지" and _FROM.search(text, max(0, start - 5), start)):
         return start - 2
-    if number[0].isdecimal() and start - 1 > done and (piece := _digits(text, found, number)) is not None:
+    digits = number[0].isdecimal() and (last == "," or last.isdecimal()) and start - 1 > done
+    if digits and (piece := _digits(text, found, number)) is not None:
         return piece
     if number[0] in PIECES and number[0] not in DIGITS and (native := _NATIVE.search(text, max(0, start - 6), start)):
         return native.start()  # 두서너 만원
