@@ -60,9 +60,12 @@ def unread_piece(text: str, vocabulary: Vocabulary, found: Figure, previous: Fig
     if last != " " or earlier == "의":
         if last in _MAY_TOUCH or last.isascii() or last.isdecimal():
             piece = _glued(text, found, done)
-    elif earlier and found.first.numeral.start == start:
-        if text[start] not in _NUMBERS or earlier in _MAY_BE_APART or earlier.isdecimal():
-            piece = _apart(text, found, done)
+    elif (
+        earlier
+        and found.first.numeral.start == start
+        and (text[start] not in _NUMBERS or earlier in _MAY_BE_APART or earlier.isdecimal())
+    ):
+        piece = _apart(text, found, done)
     if piece is None and found.word is not None and found.word.per > 1:
         piece = _whole_unit(text, vocabulary, found, done)
     return (piece, start) if piece is not None else None
