@@ -1,5 +1,6 @@
 """The command as people meet it at a terminal: what it suggests, completes and waits for, in both languages."""
 
+import csv
 import os
 import pty
 import re
@@ -290,3 +291,79 @@ def test_an_explanation_in_korean() -> None:
     out = run("explain", "체중이 40파운드 늘었다", **KOREAN).out
     assert "제외: 덫 weight" in out
     assert unicodedata.is_normalized("NFC", out)
+
+
+# --- files from and for other programs
+
+DRAFT = "새 공장에 5억원, 3만 2000원과 1,380원을 썼다.\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("given", [[], ["--encoding", "cp949"], ["--encoding", "euc-kr"]], ids=" ".join)
+@pytest.mark.parametrize("text", [DRAFT, DRAFT * 50_000, "5,000 KRW\n"], ids=["short", "long", "ascii"])
+def test_utf_16_without_a_mark(encoding: str, given: list[str], text: str, tmp_path: Path) -> None:
+    (tmp_path / "draft.txt").write_bytes(text.encode(encoding))
+    for command in (["extract"], ["parse"]):
+        result = run(*command, "draft.txt", *given, "--format", "jsonl", cwd=tmp_path)
+        assert (result.status, result.out, len(result.problems)) == (3, "", 1)
+        assert f"this is {encoding} and not " in result.err
+        assert result.err.endswith(f": try --encoding {encoding}\n")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16", "cp949", "utf-8"])
+def test_the_encoding_that_is_named_is_read(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "draft.txt").write_bytes(DRAFT.encode(encoding))
+    rows = run("extract", "draft.txt", "--encoding", encoding, "--format", "jsonl", cwd=tmp_path).rows
+    assert [row["text"] for row in rows] == ["5억원", "3만 2000원", "1,380원"]
+
+
+def test_a_null_in_a_text_is_no_utf_16(tmp_path: Path) -> None:
+    (tmp_path / "draft.txt").write_text(DRAFT + "\0", "utf-8")
+    assert len(run("extract", "draft.txt", "--format", "jsonl", cwd=tmp_path).rows) == 3
+
+
+SHEET = 'name,amount\n=1+1,-300억원\n"@sum(a1)",5만원\n+82-2,2000엔\n'
+
+
+def cells(text: str) -> list[list[str]]:
+    return list(csv.reader(text.removeprefix("\ufeff").splitlines()))
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv"])
+def test_csv_for_a_spreadsheet(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "sheet.csv").write_text(SHEET, "utf-8")
+    arguments = ["parse", "--column", "amount", "sheet.csv", "--format", kind]
+    assert not run(*arguments, cwd=tmp_path).out.startswith("\ufeff")
+    out = run(*arguments, "--bom", "--safe-csv", cwd=tmp_path).out
+    assert out.startswith("\ufeffname")
+    assert out.count("\ufeff") == 1
+    rows = cells(out.replace("\t", ","))[1:]
+    assert [row[:3] for row in rows] == [
+        ["'=1+1", "'-300억원", "-30000000000"],
+        ["'@sum(a1)", "5만원", "50000"],
+        ["'+82-2", "2000엔", "2000"],
+    ]
+
+
+def test_figures_and_findings_for_a_spreadsheet(tmp_path: Path) -> None:
+    (tmp_path / "=a.txt").write_text("이익은 14.3% 줄었다. 4억 달러(약 55조원)를 쓴다.", "utf-8")
+    for command in (["extract"], ["check", "--rates", "USD=1380", "--fail-on", "never"]):
+        out = run(*command, "--format", "csv", "--bom", "--safe-csv", "=a.txt", cwd=tmp_path).out
+        assert out.startswith("\ufeffdoc,")
+        assert cells(out)[1][0] == "'=a.txt"
+    assert "-14.3" in cells(run("extract", "--format", "csv", "--safe-csv", "=a.txt", cwd=tmp_path).out)[1]
+
+
+def test_tables_for_a_spreadsheet(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("(단위: 백만원),매출\n=합계,-5\n", "utf-8")
+    out = run("table", "--format", "csv", "--bom", "--safe-csv", "a.csv", cwd=tmp_path).out
+    assert out.startswith("\ufefffile,")
+    assert any("'=합계" in row for row in cells(out))
+
+
+@pytest.mark.parametrize("option", ["--bom", "--safe-csv"])
+@pytest.mark.parametrize("command", [["extract"], ["parse"], ["check"], ["table"]], ids=" ".join)
+def test_options_for_csv_need_csv(command: list[str], option: str) -> None:
+    result = run(*command, option, "--format", "jsonl", stdin="5만원")
+    assert (result.status, result.out, len(result.problems)) == (2, "", 1)
+    assert f"{option} needs --format csv" in result.err

@@ -19,7 +19,7 @@ from krmoney.cli.argument_types import (
     share,
 )
 from krmoney.cli.completion import SHELLS
-from krmoney.cli.options import add_reader_options
+from krmoney.cli.options import add_csv_options, add_reader_options
 from krmoney.cli.parsing import Parser, paragraphs
 from krmoney.cli.problems import CHECK_EXIT_CODES, EXIT_CODES, REWRITE_EXIT_CODES, USAGE
 from krmoney.data import load
@@ -252,6 +252,7 @@ def _add_check(commands: _Commands[Parser]) -> None:
         help=translate("the format of the output; default: by the suffix of --output, else text"),
     )
     _add_output(parser)
+    add_csv_options(parser)
     _add_jobs(parser)
     records = parser.add_argument_group(translate("records"))
     records.add_argument(
@@ -288,6 +289,7 @@ def _add_table(commands: _Commands[Parser]) -> None:
     )
     _add_format(parser, ["auto", "table", "csv", "jsonl", "parquet"])
     _add_output(parser)
+    add_csv_options(parser)
     parser.set_defaults(run=_table, parser=parser)
 
 
@@ -314,6 +316,7 @@ def _add_files(parser: Parser, formats: list[str]) -> None:
     _add_encoding(parser)
     _add_format(parser, formats)
     _add_output(parser)
+    add_csv_options(parser)
     _add_jobs(parser)
     parser.add_argument("--no-progress", dest="progress", action="store_false", help=translate("show no progress bar"))
 

@@ -13,7 +13,7 @@ from krmoney.cli.document_writers import Document
 from krmoney.cli.documents import documents
 from krmoney.cli.inputs import expanded
 from krmoney.cli.job_arguments import format_of
-from krmoney.cli.options import reader_of
+from krmoney.cli.options import csv_form, reader_of
 from krmoney.cli.problems import UNREAD
 from krmoney.cli.text_output import text_output
 from krmoney.errors import KrmoneyError, MissingExtraError
@@ -54,8 +54,9 @@ def run(args: argparse.Namespace, problems: Problems) -> None:
     work = partial(_checked, reader=reader_of(args), rates=_rates(args), tolerance=args.tolerance, back=args.back)
     suffix = FileName.of(args.output or "").format or ""
     kind = args.format or {"jsonl": "jsonl", "csv": "csv", "html": "html"}.get(suffix, "text")
+    form = csv_form(args, kind)
     with text_output(args.output) as file:
-        writer = WRITERS[kind](file, args.only)
+        writer = WRITERS[kind](file, args.only, form)
         counts: Counter[str] = Counter()
         for batch in ordered(work, _batches(args, problems), args.jobs):
             for document, findings in batch:

@@ -5,15 +5,15 @@ To add a format, write a class with ``write`` and ``close`` and add it to `WRITE
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final, Protocol, TextIO
+from typing import TYPE_CHECKING, Final, Protocol, TextIO
 
 from krmoney._present.columns import FLAT_FINDING, flat
 from krmoney._present.text import one_line
 from krmoney.checking import VERDICTS
 from krmoney.checking.wording import basis, verdict, verdict_called
 from krmoney.cli.document_writers import places, titled
+from krmoney.files.csv_form import CsvTable
 from krmoney.files.rows import json_line
 from krmoney.language import counted, marked, translate
 from krmoney.reading.surroundings import sentence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from krmoney.checking import Finding, Findings, Severity, Verdict
     from krmoney.cli.document_writers import Document
+    from krmoney.files.csv_form import CsvForm
 
 __all__ = ["WRITERS", "Writer"]
 
@@ -47,10 +48,11 @@ class _Writer:
     Args:
         file: where to write.
         least: leave out what is less severe.
+        form: how CSV is written.
     """
 
-    def __init__(self, file: TextIO, least: Severity) -> None:
-        self._file, self._least = file, least
+    def __init__(self, file: TextIO, least: Severity, form: CsvForm) -> None:
+        self._file, self._least, self._form = file, least, form
         self._begin()
 
     def _begin(self) -> None:
@@ -124,14 +126,12 @@ class _Csv(_Writer):
     """A header and one line for each finding: the rows of JSON Lines, flattened."""
 
     def _begin(self) -> None:
-        self._writer = csv.DictWriter(self._file, _COLUMNS, lineterminator="\n")
-        self._writer.writeheader()
+        self._table = CsvTable(self._file, _COLUMNS, self._form)
 
     def write(self, document: Document, findings: Findings) -> None:
         """Write the findings of a document."""
-        for row in findings.at_least(self._least).to_rows(document.name):
-            made: dict[str, Any] = {"doc": document.name} | flat(row, FLAT_FINDING)
-            self._writer.writerow(made | {"explanation": row["explanation"]})
+        rows = findings.at_least(self._least).to_rows(document.name)
+        self._table.write(row | flat(row, FLAT_FINDING) for row in rows)
         self._file.flush()
 
 
@@ -165,7 +165,7 @@ class _Html(_Writer):
             self._begun = True
 
 
-WRITERS: Final[dict[str, Callable[[TextIO, Severity], Writer]]] = {
+WRITERS: Final[dict[str, Callable[[TextIO, Severity, CsvForm], Writer]]] = {
     "text": _Text,
     "jsonl": _JsonLines,
     "csv": _Csv,

@@ -1,27 +1,28 @@
 """Output formats for the figures of running text.
 
-To add a format, write a class with ``write`` and ``close`` and add it to `WRITERS`.
+To add a format, write a class with ``write`` and ``close`` and add it to `FORMATS` and `writer_of`.
 """
 
 from __future__ import annotations
 
-import csv
 from itertools import repeat
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TextIO
 
 from krmoney.cli.figure_tables import FIGURES, FIGURES_IN_CONTEXT, figure_row
 from krmoney.cli.inputs import called
 from krmoney.cli.tables import Tables
+from krmoney.files.csv_form import CsvTable
 from krmoney.files.names import STDIN
 from krmoney.files.rows import COLUMNS, flat_figure, json_line
 from krmoney.language import translate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
+    from krmoney.files.csv_form import CsvForm
     from krmoney.values import Mentions
 
-__all__ = ["WRITERS", "Document", "Writer", "places", "titled"]
+__all__ = ["FORMATS", "Document", "Writer", "places", "titled", "writer_of"]
 
 
 class _Placed(Protocol):
@@ -78,19 +79,16 @@ class _JsonLines:
 class _Csv:
     """A header and one line for each figure: the rows of JSON Lines, flattened."""
 
-    def __init__(self, file: TextIO, *, sentence: bool) -> None:
+    def __init__(self, file: TextIO, form: CsvForm, *, sentence: bool) -> None:
         self._file = file
         self._sentence = sentence
-        columns = ("doc", *COLUMNS, *(["sentence"] if sentence else []))
-        self._writer = csv.writer(file, lineterminator="\n")
-        self._writer.writerow(columns)
+        self._table = CsvTable(file, ("doc", *COLUMNS, *(["sentence"] if sentence else [])), form)
 
     def write(self, document: Document, mentions: Mentions) -> None:
         """Write the figures of a document."""
         if mentions:
-            said = [[each] for each in mentions.sentences()] if self._sentence else repeat([])
-            for each, sentence in zip(mentions, said, strict=False):
-                self._writer.writerow([document.name, *flat_figure(each.to_row()).values(), *sentence])
+            rows = mentions.to_rows(document.name, sentence=self._sentence)
+            self._table.write({**row, **flat_figure({**row})} for row in rows)
             self._file.flush()
 
     def close(self) -> None:
@@ -100,7 +98,7 @@ class _Csv:
 class _Html:
     """A page for a browser: each text with its figures highlighted, and a table of them."""
 
-    def __init__(self, file: TextIO, *, sentence: bool) -> None:  # noqa: ARG002  # the page shows the text
+    def __init__(self, file: TextIO) -> None:
         self._file = file
         self._begun = False
 
@@ -166,9 +164,23 @@ def places(document: Document, figures: Iterable[_Placed]) -> Iterator[str]:
         yield f"{line}:{each.start - begin + 1}"
 
 
-WRITERS: Final[dict[str, Callable[..., Writer]]] = {  # of a file, and whether to add the sentence
-    "table": _Tables,
-    "jsonl": _JsonLines,
-    "csv": _Csv,
-    "html": _Html,
-}
+FORMATS: Final = ("table", "jsonl", "csv", "html")
+
+
+def writer_of(kind: str, file: TextIO, form: CsvForm, *, sentence: bool) -> Writer:
+    """Return the writer of a format.
+
+    Args:
+        kind: the format.
+        file: where to write.
+        form: how CSV is written.
+        sentence: whether to add the sentence of each figure.
+    """
+    match kind:
+        case "table":
+            return _Tables(file, sentence=sentence)
+        case "csv":
+            return _Csv(file, form, sentence=sentence)
+        case "html":
+            return _Html(file)
+    return _JsonLines(file, sentence=sentence)

@@ -7,9 +7,9 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
-from krmoney.cli.document_writers import WRITERS, Document
+from krmoney.cli.document_writers import FORMATS, Document, writer_of
 from krmoney.cli.inputs import expanded
-from krmoney.cli.options import reader_of
+from krmoney.cli.options import csv_form, reader_of
 from krmoney.cli.text_output import text_output
 from krmoney.errors import MissingExtraError
 from krmoney.files.errors import FileError
@@ -34,8 +34,9 @@ __all__ = ["documents", "run"]
 def run(args: argparse.Namespace, problems: Problems) -> None:
     """Find every figure in files."""
     kind = _output_format(args, FileName.of(args.output or "").format)
+    form = csv_form(args, kind)
     with text_output(args.output) as file:
-        _write(WRITERS[kind](file, sentence=args.context), args, problems)
+        _write(writer_of(kind, file, form, sentence=args.context), args, problems)
 
 
 def _output_format(args: argparse.Namespace, default: str | None) -> str:
@@ -43,7 +44,7 @@ def _output_format(args: argparse.Namespace, default: str | None) -> str:
     kind: str = args.format if args.format != "auto" else default or "auto"
     if kind in {"auto", "text"}:
         return "table" if args.output is None and sys.stdout.isatty() else "jsonl"
-    if kind not in WRITERS:
+    if kind not in FORMATS:
         args.parser.error(translate("{kind} needs --column", kind=kind))
     return kind
 

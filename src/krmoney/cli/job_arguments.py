@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from krmoney.cli.figure_tables import TableEncoder
 from krmoney.cli.inputs import expanded
-from krmoney.cli.options import reader_of
+from krmoney.cli.options import csv_form, reader_of
 from krmoney.files.encoders import encoder
 from krmoney.files.errors import FileError, reason
 from krmoney.files.formats import Csv, JsonLines, Lines, Parquet
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import argparse
 
     from krmoney.cli.problems import Problems
+    from krmoney.files.csv_form import CsvForm
     from krmoney.files.formats import Format
     from krmoney.files.names import Compression
     from krmoney.files.tasks import Task
@@ -44,7 +45,8 @@ def job_of(args: argparse.Namespace, problems: Problems) -> Job:
     shared = _target(args.output, args)
     targets = [_target_for(path, args) if separate else shared for path in inputs]
     _check_paths(args, inputs, [target.path for target in targets])
-    sources = [_source(*each, task) for each in zip(inputs, formats, targets, strict=True)]
+    form = csv_form(args, *(target.kind for target in targets))
+    sources = [_source(*each, task, form) for each in zip(inputs, formats, targets, strict=True)]
     if separate:
         _make_folder(args.output_dir)
         if args.skip_existing:
@@ -122,11 +124,13 @@ def _output_format(args: argparse.Namespace, default: str | None, *, terminal: b
     return kind
 
 
-def _source(path: str, form: Format, target: _Target, task: Task) -> Source:
+def _source(path: str, form: Format, target: _Target, task: Task, csv: CsvForm) -> Source:
     if target.kind == "table":
         return Source(path, form, TableEncoder.of(task), target.path, target.compression)
     gzip = target.compression == "gzip"  # compressed block by block, where the work is done
-    return Source(path, form, encoder(target.kind, task, gzip=gzip), target.path, None if gzip else target.compression)
+    return Source(
+        path, form, encoder(target.kind, task, gzip=gzip, form=csv), target.path, None if gzip else target.compression
+    )
 
 
 def _check_paths(args: argparse.Namespace, inputs: list[str], targets: list[str | None]) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from krmoney.cli.argument_types import currency_code, vocabulary
 from krmoney.errors import KrmoneyError
+from krmoney.files.csv_form import PLAIN, CsvForm
 from krmoney.files.names import as_text
 from krmoney.language import marked, translate
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from krmoney.reading.reader import Reader
 
-__all__ = ["add_reader_options", "reader_of"]
+__all__ = ["add_csv_options", "add_reader_options", "csv_form", "reader_of"]
 
 # The option of `krmoney.Reader`; the option of the command; its description for argparse.
 _OPTIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
@@ -77,3 +78,24 @@ def reader_of(args: argparse.Namespace) -> Reader:
         return Reader(**{name: value for name, value in options.items() if value is not None})
     except KrmoneyError as error:
         parser.error(str(error))
+
+
+def add_csv_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options for CSV that a spreadsheet opens."""
+    parser.add_argument(
+        "--bom", action="store_true", help=translate("begin CSV with a byte order mark, so that Excel reads Korean")
+    )
+    parser.add_argument(
+        "--safe-csv",
+        action="store_true",
+        help=translate("write ' before cells of CSV that a spreadsheet would take for a formula: = + - @"),
+    )
+
+
+def csv_form(args: argparse.Namespace, *kinds: str) -> CsvForm:
+    """Return how CSV is written; options for it end the command where no output is CSV."""
+    form = CsvForm(args.bom, args.safe_csv)
+    if form != PLAIN and not {"csv", "tsv"}.intersection(kinds):
+        parser: argparse.ArgumentParser = args.parser
+        parser.error(translate("--{option} needs --format csv", option="bom" if args.bom else "safe-csv"))
+    return form

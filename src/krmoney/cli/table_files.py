@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from krmoney._present.text import one_line
 from krmoney._present.words import digits
 from krmoney.cli.inputs import called, expanded
-from krmoney.cli.options import reader_of
+from krmoney.cli.options import csv_form, reader_of
 from krmoney.cli.problems import INPUT, UNREAD, ProblemError
 from krmoney.cli.signals import exit_on_termination
 from krmoney.cli.tables import Layout, Tables
 from krmoney.errors import KrmoneyError, MissingExtraError
+from krmoney.files.csv_form import CsvTable
 from krmoney.files.names import STDIN, FileName, as_text
 from krmoney.files.outputs import Output
 from krmoney.files.rows import json_line
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from krmoney.cli.problems import Problems
+    from krmoney.files.csv_form import CsvForm
     from krmoney.reading.labels import MoneyUnit
     from krmoney.tables import Cell, Table
 
@@ -91,17 +93,19 @@ def _write(args: argparse.Namespace, read: list[tuple[str, list[Table]]], target
         kind = "table" if args.output is None and sys.stdout.isatty() else "jsonl"
     if kind not in {"table", "csv", "jsonl", "parquet"}:
         args.parser.error(translate("krmoney table writes table, csv, jsonl and parquet, not {kind}", kind=kind))
+    form = csv_form(args, kind)
+    write = partial(_csv, form=form) if kind == "csv" else _WRITERS.get(kind, _json_lines)
     if args.output is None:
         if kind == "parquet":
             args.parser.error(translate("parquet needs --output"))
-        _WRITERS[kind](sys.stdout, read, target)
+        write(sys.stdout, read, target)
         return
     with exit_on_termination(), Output(args.output, compression=name.compression) as output:
         if kind == "parquet":
             _parquet(output, read, target)
         else:
             file = output.text()
-            _WRITERS[kind](file, read, target)
+            write(file, read, target)
             file.flush()
         output.finish()
 
@@ -128,14 +132,11 @@ def _json_lines(file: TextIO, read: list[tuple[str, list[Table]]], target: Money
         print(json_line(row), file=file)
 
 
-def _csv(file: TextIO, read: list[tuple[str, list[Table]]], target: MoneyUnit | None) -> None:
+def _csv(file: TextIO, read: list[tuple[str, list[Table]]], target: MoneyUnit | None, form: CsvForm) -> None:
     from krmoney.tables.table import COLUMNS
 
-    names = ["file", *COLUMNS, *(["in"] if target else [])]
-    writer = csv.DictWriter(file, names, lineterminator="\n")
-    writer.writeheader()
-    for row in _rows(read, target):
-        writer.writerow(row | {name: " > ".join(row[name]) for name in ("labels", "headers")})
+    table = CsvTable(file, ["file", *COLUMNS, *(["in"] if target else [])], form)
+    table.write(row | {name: " > ".join(row[name]) for name in ("labels", "headers")} for row in _rows(read, target))
 
 
 def _tables(file: TextIO, read: list[tuple[str, list[Table]]], target: MoneyUnit | None) -> None:
@@ -194,7 +195,7 @@ _TOTALS: Final = {
     "none": marked("none"),
     "undecided": marked("undecided"),
 }
-_WRITERS: Final = {"table": _tables, "csv": _csv, "jsonl": _json_lines}
+_WRITERS: Final = {"table": _tables, "jsonl": _json_lines}
 
 
 def _tell(args: argparse.Namespace, read: list[tuple[str, list[Table]]], problems: Problems) -> None:

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
     from krmoney.files.compression import ByteStream
 
-__all__ = ["decoded", "decoding_error", "lines"]
+__all__ = ["decoded", "decoding_error", "lines", "refuse_utf_16"]
 
 _CHUNK: Final = 1 << 18  # bytes
+_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_FEW: Final = 50  # a text of which less than one byte in so many is null is not UTF-16: there would be no blank in it
+_SHORT: Final = 4  # bytes
 
 
 def decoded(stream: ByteStream, encoding: str) -> Iterator[str]:
@@ -28,6 +31,8 @@ def decoded(stream: ByteStream, encoding: str) -> Iterator[str]:
     consumed = 0
     while True:
         chunk = stream.read1(_CHUNK)
+        if not consumed:
+            refuse_utf_16(chunk, encoding)
         try:
             text = decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
@@ -64,18 +69,43 @@ def decoding_error(error: UnicodeDecodeError, offset: int, encoding: str) -> Fil
 
 def _error(message: str, data: bytes, tried: str) -> FileError:
     """Return an error that suggests another encoding if one of those usual for Korean text fits."""
-    if tried != "utf-16" and data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if tried != "utf-16" and data.startswith(_MARKS):
         usual = ["utf-16"]
-    elif tried == "utf-16":
-        usual = ["utf-8", "cp949", "utf-16-le"]
     else:
-        usual = ["utf-8", "cp949"]
+        usual = [*filter(None, (_utf_16(data),)), "utf-8", "cp949", *(("utf-16-le",) if tried == "utf-16" else ())]
     other = next((name for name in usual if name != tried and _decodes(data, name)), None)
     if other is None:
         return FileError(message)
     return FileError(
         translate("{message}; the text can be read as {other}", message=message, other=other), Remedy("encoding", other)
     )
+
+
+def refuse_utf_16(data: bytes, encoding: str) -> None:
+    """Refuse the beginning of a text that is UTF-16 without a byte order mark, where another encoding is expected.
+
+    Blanks, digits and line ends have a null byte each there. As UTF-8 or CP949 it would be another text, and nothing
+    would be found in it.
+
+    Raises:
+        FileError: it is UTF-16.
+    """
+    other = None if encoding.startswith(("utf-16", "utf-32")) or data.startswith(_MARKS) else _utf_16(data)
+    if other is not None:
+        name = encoding.removesuffix("-sig")
+        message = translate(
+            "every second byte of blanks and digits is null, so this is {other} and not {name}", other=other, name=name
+        )
+        raise FileError(message, Remedy("encoding", other))
+
+
+def _utf_16(data: bytes) -> str | None:
+    """Tell which UTF-16 a text is by where its null bytes stand: before or after what ASCII has."""
+    nulls = data.count(0)
+    if nulls * _FEW < len(data) or len(data) < _SHORT:
+        return None
+    after = data[1::2].count(0)
+    return "utf-16-le" if after == nulls else None if after else "utf-16-be"
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

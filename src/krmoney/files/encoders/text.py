@@ -8,6 +8,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from krmoney.files.compression import gzip_part
+from krmoney.files.csv_form import PLAIN
 from krmoney.files.encoders.base import RowEncoder, misfit
 from krmoney.files.formats.base import is_encodable
 from krmoney.files.rows import json_line
@@ -16,6 +17,7 @@ from krmoney.language import translate
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from krmoney.files.csv_form import CsvForm
     from krmoney.files.encoders.base import Result, Sink
     from krmoney.files.formats.base import Format, Row
     from krmoney.files.outputs import Output
@@ -90,12 +92,14 @@ class CsvEncoder(RowEncoder):
         added: the added columns.
         delimiter: the character between cells.
         gzip: whether to compress each block with gzip.
+        form: how the cells are written.
         columns: the columns of the input, once they are known.
     """
 
     added: tuple[str, ...]
     delimiter: str = ","
     gzip: bool = False
+    form: CsvForm = PLAIN
     columns: tuple[str, ...] = ()
 
     @property
@@ -109,7 +113,8 @@ class CsvEncoder(RowEncoder):
 
     def sink(self, output: Output) -> Sink:
         """Start a file with its header."""
-        return _ByteSink(output, self._text([[*self.columns, *self.added]]), gzip=self.gzip)
+        header = self.form.start + self._text([[*self.columns, *self.added]])
+        return _ByteSink(output, header, gzip=self.gzip)
 
     def problem(self, row: Row) -> str:
         """Return which key of a record has no column, if there is one."""
@@ -129,11 +134,12 @@ class CsvEncoder(RowEncoder):
         return _encoded(self._text(written), gzip=self.gzip) if written else b""
 
     def _text(self, rows: list[list[object]] | list[list[str]]) -> str:
+        made = [[*self.form.cells(row)] for row in rows]
         text = StringIO(newline="")
-        csv.writer(text, delimiter=self.delimiter, lineterminator="\n").writerows(rows)
+        csv.writer(text, delimiter=self.delimiter, lineterminator="\n").writerows(made)
         if "\r" not in text.getvalue():
             return text.getvalue()
         # With \n as line end, the writer does not quote a cell for its \r, and readers reject that.
         text = StringIO(newline="")
-        csv.writer(text, delimiter=self.delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
+        csv.writer(text, delimiter=self.delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(made)
         return text.getvalue()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from krmoney.files.errors import FileError
 from krmoney.files.formats.base import BadRow
-from krmoney.files.text import decoded, decoding_error
+from krmoney.files.text import decoded, decoding_error, refuse_utf_16
 from krmoney.language import translate
 
 if TYPE_CHECKING:
@@ -64,6 +64,9 @@ def cut(source: Input, encoding: str, size: int, end_of: Callable[[bytearray], i
 def _pieces(source: Input, encoding: str, size: int) -> Iterator[bytes]:
     """Yield the bytes of a file, as UTF-8 where a byte could be mistaken for an ASCII character."""
     if _is_ascii_safe(encoding):
+        first = source.read1(size)
+        refuse_utf_16(first, encoding)
+        yield first
         yield from iter(lambda: source.read1(size), b"")
     else:
         yield from (text.encode() for text in decoded(source, encoding) if text)
