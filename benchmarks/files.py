@@ -1,16 +1,16 @@
 # ruff: noqa: INP001, T201  # a program that is run by its path, and prints
-"""How fast `krmoney extract --column` reads a large file, on one processor and on several, and in how much memory.
+"""How fast `krmoney extract` reads a large file, on one processor and on several, and in how much memory.
 
 Run it by hand::
 
-    python benchmarks/files.py [--size MB] [--large MB] [--jobs N] [--rounds N] [--folder DIR]
+    python benchmarks/files.py [--text] [--size MB] [--large MB] [--jobs N] [--rounds N] [--folder DIR]
 
-The file is JSON Lines, made of sentences of this project's own tests between plain sentences without a figure, in an
-order that a seed decides. Runs that are compared are made in turn, and compared within their round. What the machine
-itself gives is measured beside them: as many processes that know nothing of each other, each with its part of the
-file, which no command that has to keep the order can outrun. Memory is sampled while they run: the resident
-memory of the process that was begun, and of that and all its processes together, pages that they share counted for
-each. Nothing here is a test.
+The file is JSON Lines, read with ``--column``, or with ``--text`` one running text of many paragraphs. It is made of
+sentences of this project's own tests between plain sentences without a figure, in an order that a seed decides. Runs
+that are compared are made in turn, and compared within their round. What the machine itself gives is measured beside
+them: as many processes that know nothing of each other, each with its part of the file, which no command that has to
+keep the order can outrun. Memory is sampled while they run: the resident memory of the process that was begun, and of
+that and all its processes together, pages that they share counted for each. Nothing here is a test.
 """
 
 from __future__ import annotations
@@ -71,6 +71,7 @@ class Run(NamedTuple):
 def main() -> None:
     """Measure everything and print it."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--text", action="store_true", help="one running text instead of records")
     parser.add_argument("--size", type=int, default=200, metavar="MB", help="of the file; default: 200")
     parser.add_argument("--large", type=int, metavar="MB", help="also of a larger one, with --jobs alone")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="beside one; default: 2")
@@ -83,12 +84,13 @@ def main() -> None:
 
 def measure(folder: Path, args: argparse.Namespace) -> None:
     """Make the files, and read them."""
-    file = folder / "records.jsonl"
+    file = folder / ("text.txt" if args.text else "records.jsonl")
     rows = make(file, args.size * MB)
     parts = split(file, args.jobs)
     python = f"{platform.python_implementation()} {platform.python_version()}"
     print(f"krmoney {krmoney.__version__}, {python}, {bench.processor()}, {os.cpu_count()} cores")
-    print(f"{file.stat().st_size / MB:.0f} MB of JSON Lines, {rows:,} rows; load before: {os.getloadavg()[0]:.2f}\n")
+    kind = f"running text, {rows:,} paragraphs" if args.text else f"JSON Lines, {rows:,} rows"
+    print(f"{file.stat().st_size / MB:.0f} MB of {kind}; load before: {os.getloadavg()[0]:.2f}\n")
     ways: dict[str, Callable[[], Run]] = {
         "--jobs 1": lambda: run([file]),
         f"--jobs {args.jobs}": lambda: run([file], "--jobs", str(args.jobs)),
@@ -119,6 +121,10 @@ def make(file: Path, size: int) -> int:
         while written < size:
             count = chosen.randint(2, 2 * SENTENCES - 2)
             text = " ".join(chosen.choice(marked if chosen.random() < FIGURES else PLAIN) for _ in range(count))
+            if file.suffix == ".txt":
+                written += out.write(f"{text}\n".encode())
+                rows += 1
+                continue
             row = {
                 "id": rows,
                 "date": f"2024-{rows % 12 + 1:02}-{rows % 28 + 1:02}",
@@ -132,7 +138,7 @@ def make(file: Path, size: int) -> int:
 
 def split(file: Path, count: int) -> list[Path]:
     """Write the lines of a file to so many files, in turn."""
-    parts = [file.with_name(f"part{number}.jsonl") for number in range(count)]
+    parts = [file.with_name(f"part{number}{file.suffix}") for number in range(count)]
     with ExitStack() as stack:
         outs = [stack.enter_context(part.open("wb")) for part in parts]
         for number, line in enumerate(stack.enter_context(file.open("rb"))):
@@ -142,7 +148,8 @@ def split(file: Path, count: int) -> list[Path]:
 
 def run(files: list[Path], *options: str) -> Run:
     """Run the command, once for each file and all at the same time, and look at its memory meanwhile."""
-    command = [sys.executable, "-m", "krmoney", "extract", "--column", "text", *options]
+    how = ["--format", "jsonl"] if files[0].suffix == ".txt" else ["--column", "text"]
+    command = [sys.executable, "-m", "krmoney", "extract", *how, *options]
     begun = perf_counter()
     parent = tree = 0
     outputs = [file.with_name(f"out-{file.name}") for file in files]

@@ -1,12 +1,16 @@
 """Output formats for the figures of running text.
 
-To add a format, write a class with ``write`` and ``close`` and add it to `FORMATS` and `writer_of`.
+To add a format, write a class with ``encode``, ``write`` and ``close`` and add it to `FORMATS` and `writer_of`.
 """
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Callable, Sequence
+from functools import partial
+from io import StringIO
 from itertools import repeat
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Protocol, TextIO, TypeVar
 
 from krmoney.cli.figure_tables import FIGURES, FIGURES_IN_CONTEXT, figure_row
 from krmoney.cli.inputs import called
@@ -15,14 +19,17 @@ from krmoney.files.csv_form import CsvTable
 from krmoney.files.names import STDIN
 from krmoney.files.rows import COLUMNS, flat_figure, json_line
 from krmoney.language import translate
+from krmoney.values import Mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from krmoney.files.csv_form import CsvForm
-    from krmoney.values import Mentions
+    from krmoney.values import Mention
 
-__all__ = ["FORMATS", "Document", "Writer", "places", "titled", "writer_of"]
+__all__ = ["FORMATS", "Document", "Encode", "Writer", "places", "titled", "writer_of"]
+
+T = TypeVar("T")  # what a format makes of a document
 
 
 class _Placed(Protocol):
@@ -33,83 +40,109 @@ class _Placed(Protocol):
 
 
 class Document(NamedTuple):
-    """A text to be searched for figures.
+    """A text to be searched for figures, or a stretch of one.
 
     Attributes:
         name: its name in rows.
         source: the file that holds it, as named on the command line.
         line: the number of its first line there.
         text: the text.
+        column: where in that line it begins, from 1.
+        offset: how many characters of the whole text stand before it.
     """
 
     name: str
     source: str
     line: int
     text: str
+    column: int = 1
+    offset: int = 0
 
 
-class Writer(Protocol):
-    """An output format: it writes documents one by one, as soon as possible."""
+Encode = Callable[[Document, Sequence["Mention"], Sequence[str] | None], T]
 
-    def write(self, document: Document, mentions: Mentions) -> None:
-        """Write the figures of a document."""
+
+class Writer(Protocol[T]):
+    """An output format: it writes documents, or stretches of them, one by one, as soon as possible."""
+
+    whole: ClassVar[bool]  # whether it needs a document as one text
+
+    @property
+    def encode(self) -> Encode[T]:
+        """What returns the figures of a document, and their sentences if given, as they are written.
+
+        Another process may do this.
+        """
+
+    def write(self, encoded: T) -> None:
+        """Write them."""
 
     def close(self) -> None:
         """Write what is left."""
 
 
-class _JsonLines:
-    """One JSON object per line for each figure."""
+class _Lines:
+    """Lines of text for each figure, JSON or CSV."""
 
-    def __init__(self, file: TextIO, *, sentence: bool) -> None:
+    whole: ClassVar[bool] = False
+
+    def __init__(self, file: TextIO, encode: Encode[str]) -> None:
         self._file = file
-        self._sentence = sentence
+        self.encode: Final = encode
 
-    def write(self, document: Document, mentions: Mentions) -> None:
-        """Write the figures of a document."""
-        if mentions:
-            for row in mentions.to_rows(document.name, sentence=self._sentence):
-                print(json_line(row), file=self._file)
+    def write(self, encoded: str) -> None:
+        """Write them."""
+        if encoded:
+            self._file.write(encoded)
             self._file.flush()
 
     def close(self) -> None:
         """Do nothing: all has been written."""
 
 
-class _Csv:
-    """A header and one line for each figure: the rows of JSON Lines, flattened."""
+def _json_lines(document: Document, mentions: Sequence[Mention], said: Sequence[str] | None) -> str:
+    """Return a JSON object for each figure of a document."""
+    rows = [each.to_row(document.name) for each in mentions]
+    if said is not None:
+        rows = [row | {"sentence": sentence} for row, sentence in zip(rows, said, strict=True)]
+    return "".join(f"{json_line(row)}\n" for row in rows)
 
-    def __init__(self, file: TextIO, form: CsvForm, *, sentence: bool) -> None:
-        self._file = file
-        self._sentence = sentence
-        self._table = CsvTable(file, ("doc", *COLUMNS, *(["sentence"] if sentence else [])), form)
 
-    def write(self, document: Document, mentions: Mentions) -> None:
-        """Write the figures of a document."""
-        if mentions:
-            rows = mentions.to_rows(document.name, sentence=self._sentence)
-            self._table.write({**row, **flat_figure({**row})} for row in rows)
-            self._file.flush()
-
-    def close(self) -> None:
-        """Do nothing: all has been written."""
+def _csv_lines(document: Document, mentions: Sequence[Mention], said: Sequence[str] | None, *, form: CsvForm) -> str:
+    """Return the rows of JSON Lines, flattened."""
+    lines = StringIO()
+    sentences = repeat([]) if said is None else [[each] for each in said]
+    csv.writer(lines, lineterminator="\n").writerows(
+        form.cells([document.name, *flat_figure(each.to_row()).values(), *sentence])
+        for each, sentence in zip(mentions, sentences, strict=False)
+    )
+    return lines.getvalue()
 
 
 class _Html:
     """A page for a browser: each text with its figures highlighted, and a table of them."""
 
+    whole: ClassVar[bool] = True
+
     def __init__(self, file: TextIO) -> None:
         self._file = file
         self._begun = False
 
-    def write(self, document: Document, mentions: Mentions) -> None:
-        """Write the figures of one document; a line without any is left out."""
+    @staticmethod
+    def encode(document: Document, mentions: Sequence[Mention], said: Sequence[str] | None) -> tuple[str, str]:  # noqa: ARG004
+        """Return the title of a document and its section of the page; a line without a figure has none."""
         from krmoney import notebook  # most commands do not need it
 
-        if mentions or document.name == document.source:
-            name = titled(document)
-            self._begin(name)
-            print(notebook.page_section(name, mentions), end="", file=self._file, flush=True)
+        shown = mentions or document.name == document.source
+        name = titled(document)
+        return name, notebook.page_section(name, Mentions(document.text, mentions)) if shown else ""
+
+    def write(self, encoded: tuple[str, str]) -> None:
+        """Write them."""
+        title, section = encoded
+        if section:
+            self._begin(title)
+            print(section, end="", file=self._file, flush=True)
 
     def close(self) -> None:
         """Write the end of the page."""
@@ -134,18 +167,26 @@ def titled(document: Document) -> str:
 class _Tables:
     """One table for each file."""
 
+    whole: ClassVar[bool] = False
+
     def __init__(self, file: TextIO, *, sentence: bool) -> None:
         self._file = file
-        self._sentence = sentence
         self._tables = Tables(FIGURES_IN_CONTEXT if sentence else FIGURES, file)
         self._read = False
 
-    def write(self, document: Document, mentions: Mentions) -> None:
-        """Collect the figures of a document."""
+    @staticmethod
+    def encode(
+        document: Document, mentions: Sequence[Mention], said: Sequence[str] | None
+    ) -> tuple[str, list[list[str]]]:
+        """Return the title of a document and its rows."""
+        sentences = repeat(None) if said is None else said
+        rows = [figure_row(*each) for each in zip(places(document, mentions), mentions, sentences, strict=False)]
+        return called(document.source), rows
+
+    def write(self, encoded: tuple[str, list[list[str]]]) -> None:
+        """Collect them."""
         self._read = True
-        said = mentions.sentences() if self._sentence else repeat(None)
-        rows = [figure_row(*each) for each in zip(places(document, mentions), mentions, said, strict=False)]
-        self._tables.add(called(document.source), rows)
+        self._tables.add(*encoded)
 
     def close(self) -> None:
         """Print the last table."""
@@ -156,18 +197,19 @@ class _Tables:
 
 def places(document: Document, figures: Iterable[_Placed]) -> Iterator[str]:
     """Yield the place of each figure, in their order, as ``line:column``, both from 1."""
-    line, begin, seen = document.line, 0, 0
+    line, begin, seen = document.line, 1 - document.column, 0
     for each in figures:
-        line += document.text.count("\n", seen, each.start)
-        begin = document.text.rfind("\n", seen, each.start) + 1 or begin
-        seen = each.start
-        yield f"{line}:{each.start - begin + 1}"
+        at = each.start - document.offset
+        line += document.text.count("\n", seen, at)
+        begin = document.text.rfind("\n", seen, at) + 1 or begin
+        seen = at
+        yield f"{line}:{at - begin + 1}"
 
 
 FORMATS: Final = ("table", "jsonl", "csv", "html")
 
 
-def writer_of(kind: str, file: TextIO, form: CsvForm, *, sentence: bool) -> Writer:
+def writer_of(kind: str, file: TextIO, form: CsvForm, *, sentence: bool) -> Writer[Any]:
     """Return the writer of a format.
 
     Args:
@@ -180,7 +222,8 @@ def writer_of(kind: str, file: TextIO, form: CsvForm, *, sentence: bool) -> Writ
         case "table":
             return _Tables(file, sentence=sentence)
         case "csv":
-            return _Csv(file, form, sentence=sentence)
+            CsvTable(file, ("doc", *COLUMNS, *(["sentence"] if sentence else [])), form)  # writes the header
+            return _Lines(file, partial(_csv_lines, form=form))
         case "html":
             return _Html(file)
-    return _JsonLines(file, sentence=sentence)
+    return _Lines(file, _json_lines)

@@ -59,10 +59,13 @@ class Tables:
 
     def add(self, title: str, rows: list[list[str]]) -> None:
         """Add rows to the table of this title."""
-        if title != self._title or len(self._rows) >= _BATCH:
+        if title != self._title:
             self.close()
         self._title = title
-        self._rows += rows
+        for row in rows:
+            if len(self._rows) >= _BATCH:
+                self.close()
+            self._rows.append(row)
 
     def close(self) -> None:
         """Print the last table."""

@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from krmoney.files.errors import FileError
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
     from concurrent.futures import Future, ProcessPoolExecutor
 
-__all__ = ["Done", "ordered"]
+__all__ = ["Done", "ordered", "worthwhile"]
 
+_WORTH: Final = 16  # blocks of input that are worth another process
+_SAMPLE: Final = "원·달러 환율은 1,380원, 20억 크로나(약 2조 7000억원)를 5% 이상 줄였다. 관리비 4만, 3조원대 예산"
 _AHEAD: Final = 3  # items per process that are submitted before their results are needed
 
 _W = TypeVar("_W")
@@ -32,8 +35,21 @@ class Done(Generic[_R]):
     value: _R
 
 
+def worthwhile(paths: Iterable[str], block: int, processes: int) -> int:
+    """Return how many processes to work with: one for little input, which is done sooner than others have started.
+
+    Args:
+        paths: the files; none for standard input, which may be long, as may a pipe.
+        block: bytes of a block, about.
+        processes: how many there may be.
+    """
+    files = [Path(path) for path in paths]
+    known = files and all(file.is_file() for file in files)
+    return 1 if known and sum(file.stat().st_size for file in files) < _WORTH * block else processes
+
+
 def ordered(work: Callable[[_W], _R], items: Iterable[Done[_R] | _W], processes: int) -> Generator[_R, None, None]:
-    """Yield the result of each item, in order.
+    """Yield the result of each item, in order. Until the other processes are ready, this one works.
 
     Args:
         work: what to do with an item; a function that other processes can import.
@@ -49,10 +65,15 @@ def ordered(work: Callable[[_W], _R], items: Iterable[Done[_R] | _W], processes:
     from concurrent.futures.process import BrokenProcessPool
 
     try:
-        with _pool(processes) as pool:
+        with _pool(processes) as (pool, starting):
             waiting: deque[Future[_R] | Done[_R]] = deque()
             for item in items:
-                waiting.append(item if isinstance(item, Done) else pool.submit(work, item))
+                if isinstance(item, Done):
+                    waiting.append(item)
+                elif all(each.done() for each in starting):
+                    waiting.append(pool.submit(work, item))
+                else:
+                    waiting.append(Done(work(item)))
                 while waiting and (len(waiting) > _AHEAD * processes or _is_done(waiting[0])):
                     yield _result(waiting.popleft())
             while waiting:
@@ -71,7 +92,8 @@ def _result(item: Future[_R] | Done[_R]) -> _R:
 
 
 @contextmanager
-def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
+def _pool(processes: int) -> Iterator[tuple[ProcessPoolExecutor, list[Future[None]]]]:
+    """Start processes; the futures are done when they are ready."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
@@ -79,9 +101,8 @@ def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
     pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _start, (get_language(),))
     try:
         with _interrupt_ignored():
-            for _ in range(processes):
-                pool.submit(os.getpid)  # each starts a process
-        yield pool
+            starting = [pool.submit(_warm) for _ in range(processes)]  # each starts a process
+        yield pool, starting
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -104,6 +125,13 @@ def _start(language: str) -> None:
     set_language(language)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_exit_with_parent, daemon=True).start()
+
+
+def _warm() -> None:
+    """Load what reading needs, words and patterns, before there is work."""
+    from krmoney.reading.reader import extract
+
+    extract(_SAMPLE)
 
 
 def _exit_with_parent() -> None:

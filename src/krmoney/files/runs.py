@@ -10,7 +10,7 @@ from krmoney.files.encoders import Result, work
 from krmoney.files.errors import StoppedError
 from krmoney.files.names import STDIN, FileName
 from krmoney.files.outputs import Output
-from krmoney.files.processes import ordered
+from krmoney.files.processes import ordered, worthwhile
 from krmoney.files.rows import json_line
 from krmoney.files.steps import Finished, Opened, steps
 
@@ -61,7 +61,8 @@ def run(job: Job, observer: Observer) -> Totals:
         StoppedError: the job is strict, and a record or a file is bad.
     """
     with _Run(job, observer) as running:
-        with closing(ordered(work, steps(job), job.processes)) as results:
+        processes = worthwhile([source.path for source in job.sources], job.block_size, job.processes)
+        with closing(ordered(work, steps(job), processes)) as results:
             for each in results:
                 running.take(each) if isinstance(each, Result) else running.step(each)
         running.finish()

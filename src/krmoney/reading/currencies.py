@@ -5,13 +5,13 @@ Every decision comes with its evidence, and what nothing decides stays undecided
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import insort
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.reading.patterns import lazy, template
 from krmoney.reading.restatements import belong, is_restated
 from krmoney.reading.stated_rates import priced_in
-from krmoney.reading.surroundings import sentence
+from krmoney.reading.surroundings import nearest, sentence
 from krmoney.values import RATIO, Evidence
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ __all__ = ["choose", "supports"]
 
 _WON: Final = "KRW"
 _MANY: Final = 1000
+_FIRM: Final = frozenset({"place", "rate"})  # evidence in the words of the text, which can be evidence for neighbours
 _SHARED: Final = frozenset("$¥£")
 _MOST_BACK: Final = 1500  # characters of the paragraphs before that may name a country
 
@@ -80,7 +81,7 @@ def choose(
         won = None if partner is None else _won_for(vocabulary, each, chosen[partner])
         code, left, why = chooser.choose(each, won)
         chosen[index] = each.decided(code, left, (*each.why, why) if why else each.why)
-        if code is not None:
+        if code is not None and (why is None or why.reason in _FIRM):
             chooser.decided(each, code)
     return chosen
 
@@ -154,7 +155,9 @@ class _Chooser:
             return agreed
         if word.default is not None and not word.place_decides:
             return self._unsaid(found, codes, word.default)
-        near_only = word.everyday_word or (word.default in self._decided)  # ¥ beside 엔
+        near_only = word.everyday_word or (
+            word.default is not None and self._distance(found.start, word.default) is not None  # ¥ beside 엔
+        )
         if place := _find_place(self.text, self.vocabulary, found, codes, only_here=near_only):
             return self._used(place, codes) if place.sure else _Choice(None, codes, None)
         if word.default is None:
@@ -211,11 +214,7 @@ class _Chooser:
         )
 
     def _distance(self, here: int, code: Currency) -> int | None:
-        starts = self._decided.get(code)
-        if not starts:
-            return None
-        at = bisect_left(starts, here)
-        return min(abs(here - start) for start in starts[max(0, at - 1) : at + 1])
+        return nearest(self._decided.get(code, ()), here)
 
 
 def supports(text: str, vocabulary: Vocabulary, found: Figure, previous: Figure | None) -> bool:

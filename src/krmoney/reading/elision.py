@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from krmoney.reading.lexicon import WON
 from krmoney.reading.patterns import lazy, template
-from krmoney.reading.surroundings import coins, sentence
+from krmoney.reading.surroundings import coins, nearest, sentence
 from krmoney.reading.trace import Dropped
 from krmoney.reading.traps import trapped
 from krmoney.values import Evidence
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from krmoney.reading.figures import Figure
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["assign_won"]
 
 _WON: Final = "KRW"
+_NONE: Final[Mapping[int | Decimal | None, Sequence[int]]] = {}
 _WALL: Final = lazy(r" ?(?:(?:\||\n|</?[A-Za-z!][^<>\n]{0,80}>) ?)*")
 _OPENING: Final = frozenset("([")
 _CLOSING: Final = lazy(r" ?[)\]] ?")
@@ -91,7 +92,7 @@ def assign_won(
     10억, 20억, 30억 달러 each knows the next, and then from the left, for 상금 20만/30만/50만.
     """
     text = source.text
-    spelled = {each.low for each in figures if each.word and each.word.codes[0] == _WON}
+    spelled = _spelled(figures)
     decided: list[Figure | Dropped] = []
     following: Figure | None = None
     for each in reversed(figures):
@@ -126,6 +127,15 @@ def assign_won(
     return kept
 
 
+def _spelled(figures: Sequence[Figure]) -> dict[int | Decimal | None, list[int]]:
+    """Return where each amount of won is written out."""
+    found: dict[int | Decimal | None, list[int]] = {}
+    for each in figures:
+        if each.word and each.word.codes[0] == _WON:
+            found.setdefault(each.low, []).append(each.start)
+    return found
+
+
 def _goes_on_from(text: str, vocabulary: Vocabulary, bare: Figure, previous: Figure) -> bool:
     """Tell whether a bare number goes on with a list that has its unit: the 30만 of ``상금 20만/30만``."""
     if bare.kind != "point" or previous.unit != "money" or previous.word is None:
@@ -152,7 +162,7 @@ def _shares_unit(text: str, vocabulary: Vocabulary, bare: Figure, following: Fig
 
 
 def why_won(
-    text: str, vocabulary: Vocabulary, found: Figure, spelled: Container[int | Decimal | None] = ()
+    text: str, vocabulary: Vocabulary, found: Figure, spelled: Mapping[int | Decimal | None, Sequence[int]] = _NONE
 ) -> Evidence | Dropped:
     """Tell why a bare number with a scale is money (``1조 투자``, ``2억 주고 산 땅``), or why it is not.
 
@@ -160,7 +170,7 @@ def why_won(
         text: canonical text.
         vocabulary: the words.
         found: the bare number.
-        spelled: the amounts of won that the same text writes out elsewhere.
+        spelled: the amounts of won that the same text writes out elsewhere, and where.
 
     >>> from krmoney.reading.modifiers import read
     >>> from krmoney.reading.vocabulary import Vocabulary
@@ -186,7 +196,7 @@ def why_won(
     if _large(text, found):
         counted = _counted_noun(text, vocabulary, found.right)
         return counted or Evidence("elided", "scale", "", found.start, found.start)
-    if found.kind == "point" and found.low in spelled:
+    if found.kind == "point" and nearest(spelled.get(found.low, ()), found.start) is not None:
         return Evidence("elided", "neighbour", "", found.start, found.start)
     return Dropped("no_cue", found.start, found.start)
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from krmoney.reading.labels import MoneyUnit, UnitLabel
     from krmoney.values import Mention, Rate
 
-__all__ = ["Options", "Reader", "explain", "extract", "parse", "read", "reader_with"]
+__all__ = ["Options", "Reader", "explain", "extract", "moved", "parse", "read", "reader_with"]
 
 _CALLED: Final = {
     "range": marked("a range"),
@@ -229,7 +229,7 @@ class Reader:
             message = translate("the lower end is above the upper one")
             raise ParseError(message, text, given.span(first.start, first.end))
         rate = next((each.quote.rate for each in read if each.quote), None)
-        return _shifted(mention, given.shift) if given.shift else mention, rate
+        return moved(mention, -given.shift) if given.shift else mention, rate
 
     def _stated(self, text: str) -> Mention | None:
         """Return the exchange rate that the whole text states: ``1달러=1,380원``, ``원·달러 환율 1,380원``."""
@@ -278,16 +278,16 @@ def _in_currency(text: str, bare: Figure, currency: Currency) -> Figure:
     return found._replace(first=only, last=only, low=value, high=value)
 
 
-def _shifted(mention: Mention, shift: int) -> Mention:
-    """Remove the context again: offsets are into the text alone, and evidence in the context has no place."""
+def moved(mention: Mention, by: int) -> Mention:
+    """Move a mention by so many characters; evidence that would stand before the text has no place."""
     quote = mention.quote
     return mention.replace(
-        start=mention.start - shift,
-        end=mention.end - shift,
-        quote=quote and quote._replace(start=quote.start - shift, end=quote.end - shift),
-        restates=mention.restates and Span(mention.restates.start - shift, mention.restates.end - shift),
+        start=mention.start + by,
+        end=mention.end + by,
+        quote=quote and quote._replace(start=quote.start + by, end=quote.end + by),
+        restates=mention.restates and Span(mention.restates.start + by, mention.restates.end + by),
         evidence=tuple(
-            each._replace(start=max(0, each.start - shift), end=max(0, each.end - shift)) for each in mention.evidence
+            each._replace(start=max(0, each.start + by), end=max(0, each.end + by)) for each in mention.evidence
         ),
     )
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from krmoney.reading.patterns import lazy
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from krmoney.reading.vocabulary import Vocabulary
 
-__all__ = ["coins", "has_object", "sentence", "sold_by_the_pound"]
+__all__ = ["NEIGHBOURHOOD", "coins", "has_object", "nearest", "sentence", "sold_by_the_pound"]
 
 _SENTENCE_END: Final = lazy(r"[.!?。][\s\"'”’)]|\n")
 _MOST_SENTENCE: Final = 400  # characters
+NEIGHBOURHOOD: Final = 10_000  # characters on either side in which other figures of a text are evidence
 _CLAUSE: Final = 30  # characters looked at for what is sold
 
 
@@ -24,6 +28,17 @@ def sentence(text: str, at: int) -> tuple[int, int]:
     for match in _SENTENCE_END.finditer(text, start, at):
         start = match.end()
     return start, stop.start() if stop else min(len(text), at + _MOST_SENTENCE)
+
+
+def nearest(starts: Sequence[int], at: int) -> int | None:
+    """Return how far the nearest of some places is, given in order; None if none is in the neighbourhood.
+
+    >>> nearest([5, 900], 1000), nearest([5], 20_000)
+    (100, None)
+    """
+    index = bisect_left(starts, at)
+    distance = min((abs(at - start) for start in starts[max(0, index - 1) : index + 1]), default=NEIGHBOURHOOD + 1)
+    return distance if distance <= NEIGHBOURHOOD else None
 
 
 def has_object(text: str, start: int) -> bool:
