@@ -186,6 +186,7 @@ def wheel(session: nox.Session) -> None:
     with session.chdir(outside):
         session.run("krmoney", "--version")
         session.run("krmoney", "convert", "337억 크로나(약 4조 4000억원)")
+        session.run("krmoney", "--lang", "ko", "convert", "조금", success_codes=[1])
         code = f"import sys, krmoney; print(krmoney.__file__, *(set(sys.modules) & set({HEAVY!r})))"
         where, *loaded = str(session.run("python", "-c", code, silent=True)).split()
     if Path(where).is_relative_to(ROOT / "src"):

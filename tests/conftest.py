@@ -1,4 +1,4 @@
-"""What tests share: how hard Hypothesis tries, and a PostgreSQL of their own.
+"""What tests share: the locale, which the command follows, how hard Hypothesis tries, and a PostgreSQL of their own.
 
 ``KRMONEY_HYPOTHESIS_PROFILE`` names the profile:
 
@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+os.environ["LC_ALL"] = "C.UTF-8"
 
 settings.register_profile("ci", derandomize=True, max_examples=200, deadline=None, print_blob=True)
 settings.register_profile("fast", derandomize=True, max_examples=25, deadline=None, print_blob=True)

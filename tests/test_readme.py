@@ -1,5 +1,7 @@
 """The shell examples of README.md and docs/*.md print what stands there, character for character.
 
+On a Korean page they print it in a Korean locale.
+
 In a ``console`` block, a line that begins with ``$`` is typed in a terminal of 80 columns, and what follows it, up to
 the next ``$``, is what the terminal shows. A page may show a file first: ``Suppose that `a.txt` holds``, then a
 ``text`` block. Examples that begin with ``>>>`` are doctests, which pytest finds by itself.
@@ -59,7 +61,7 @@ def examples(page: Path) -> list[Example]:
 EXAMPLES = [example for page in PAGES for example in examples(page)]
 
 
-def shown(command: str, folder: Path) -> str:
+def shown(command: str, folder: Path, locale: str = "C.UTF-8") -> str:
     """Run a command in a terminal of 80 columns and return what it shows."""
     pty = pytest.importorskip("pty")
     fcntl, termios = pytest.importorskip("fcntl"), pytest.importorskip("termios")
@@ -72,7 +74,9 @@ def shown(command: str, folder: Path) -> str:
     paths = {"PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": source}
     outer, inner = pty.openpty()
     fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"} | paths
+    dropped = ("COLUMNS", "LC_", "LANGUAGE")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(dropped)} | paths
+    environment["LANG"] = locale
     bash = shutil.which("bash") or pytest.skip("the examples are for a Unix shell")
     with subprocess.Popen(
         [bash, "-c", command], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=inner, stderr=inner
@@ -103,7 +107,8 @@ def test_shell_example(example: Example, tmp_path: Path) -> None:
     for name, content in FILES.items():
         (tmp_path / name).write_bytes(content)
     (tmp_path / "examples").symlink_to(ROOT / "examples")
-    assert shown(example.command, tmp_path) == example.output
+    locale = "ko_KR.UTF-8" if example.page.name.endswith(".ko.md") else "C.UTF-8"
+    assert shown(example.command, tmp_path, locale) == example.output
 
 
 def test_the_first_command_prints_what_the_readme_shows(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from krmoney.reading.explain import comments
+
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "krmoney"
 CATALOGUE = PACKAGE / "locale" / "ko" / "LC_MESSAGES" / "krmoney.po"
 KEYWORDS = {"translate": None, "marked": None, "counted": (1, 2)}
@@ -32,11 +34,13 @@ msgstr ""
 
 
 def messages() -> Catalog:
-    """Collect the messages of the code."""
+    """Collect the messages of the code, and the comments of traps, which `krmoney.explain` repeats."""
     found = Catalog(project="krmoney", charset="utf-8")
     places = extract_from_dir(PACKAGE, keywords=KEYWORDS, directory_filter=lambda _: True)
     for _, _, message, _, context in sorted(places, key=lambda place: (place[0], place[1])):
         found.add(message, context=context)
+    for comment in comments():
+        found.add(comment)
     return found
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from krmoney.reading.vocabulary import Vocabulary
     from krmoney.values import Evidence
 
-__all__ = ["Explanation", "Step", "explained"]
+__all__ = ["Explanation", "Step", "comments", "explained"]
 
 
 class Step(NamedTuple):
@@ -493,6 +493,12 @@ def _row_line(file: str, pattern: str) -> str:
         (at for at, line in enumerate(_lines(file), 1) if f'"{written}"' in line or f"'{pattern}'" in line), 0
     )
     return f"{file}.toml:{number}" if number else ""
+
+
+def comments() -> list[str]:
+    """Return what the comments of all traps say: `explain` repeats them, so they are in the catalogue."""
+    heads = (number for number, line in enumerate(_lines("traps"), 1) if line.startswith("name ="))
+    return [*filter(None, dict.fromkeys(map(_comment, heads)))]
 
 
 def _comment(number: int) -> str:
