@@ -13,12 +13,15 @@ from typing import Annotated, Any, Literal, Never, assert_type
 import pandas as pd
 import polars as pl
 from pydantic import BaseModel, TypeAdapter
+from sqlalchemy import Select, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 import krmoney
 from krmoney import Currency, Evidence, Mention, Mentions, Money, MoneyRange, Quote, Rate, Style, rates
 from krmoney.frames import pandas as in_pandas
 from krmoney.frames import polars as in_polars
 from krmoney.models import MoneyField
+from krmoney.sqlalchemy import AmountType, MoneyType, money_columns
 
 
 def reading(text: str) -> None:
@@ -73,6 +76,38 @@ def values_do_not_change(money: Money, rate: Rate, mention: Mention, quote: Quot
     quote.text = ""  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
 
 
+def values_are_dictionaries(money: Money, rate: Rate, span: MoneyRange, mention: Mention, row: dict[str, Any]) -> None:
+    assert_type(
+        (money.to_dict(), rate.to_dict(), mention.to_dict()), tuple[dict[str, Any], dict[str, Any], dict[str, Any]]
+    )
+    assert_type((Money.from_dict(row), Mention.from_dict(row)), tuple[Money, Mention])
+    assert_type((Quote.from_dict(row), Rate.from_dict(row)), tuple[Quote, Rate])
+    assert_type((money.replace(amount=5), rate.replace(value=5)), tuple[Money, Rate])
+    assert_type((span.replace(high=None), mention.replace(approx=True)), tuple[MoneyRange, Mention])
+
+    Money.from_dict("5만원")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    money.replace(5)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def databases() -> None:
+    class Base(DeclarativeBase):
+        pass
+
+    class Deal(Base):
+        id: Mapped[int] = mapped_column(primary_key=True)
+        price: Mapped[Money] = money_columns("price")
+        fee: Mapped[Money | None] = mapped_column(MoneyType)
+
+    deal = Deal(price=Money(1, "KRW"))
+    assert_type(deal.price, Money)
+    assert_type(deal.fee, Money | None)
+    assert_type(select(Deal).where(Deal.price >= Money(1, "KRW"), Deal.fee == Money(1, "KRW")), Select[Deal])
+
+    MoneyType("40")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    AmountType(places="2")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    money_columns()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
 def arithmetic(money: Money, other: Money, several: list[Money], number: Decimal) -> None:
     assert_type(money + other, Money)
     assert_type(money - other, Money)
@@ -91,6 +126,7 @@ def arithmetic(money: Money, other: Money, several: list[Money], number: Decimal
     assert_type(sorted(several), list[Money])
     assert_type(money.quantize(), Money)
     assert_type(money.quantize(-3, "ROUND_DOWN"), Money)
+    assert_type(round(money, 2), Money)
     assert_type(money.allocate(3), list[Money])
     assert_type(money.allocate([3, 7]), list[Money])
     assert_type(bool(money), bool)
@@ -116,6 +152,7 @@ def arithmetic(money: Money, other: Money, several: list[Money], number: Decimal
     money.allocate("3")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     money.allocate([0.3, 0.7])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
     round(money)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
+    round(money, "2")  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType,reportCallIssue]
 
 
 def adding_to_a_number(money: Money) -> None:
