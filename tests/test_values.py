@@ -4,6 +4,7 @@ import copy
 import dataclasses
 import json
 import pickle
+import sys
 from decimal import ROUND_UP, Context, Decimal, Inexact, Overflow, Rounded, Underflow, localcontext
 from typing import Any, Literal, get_origin
 
@@ -203,6 +204,8 @@ def test_a_changed_copy_is_checked() -> None:
     assert Rate("USD", "KRW", 1380).replace(counter="JPY") == Rate("USD", "JPY", 1380)
     assert MoneyRange(1, 2, "KRW").replace(high=None) == MoneyRange(1, None, "KRW")
     assert read("3억원").replace(approx=True).approx
+    if sys.version_info >= (3, 13):
+        assert copy.replace(WON, amount=5) == Money(5, "KRW")
     with pytest.raises(AmountError, match="the kind point has low and high"):
         read("3억원").replace(low=None)
     with pytest.raises(AttributeError, match=r"a Mention does not change: replace\(low=…\) returns another one"):

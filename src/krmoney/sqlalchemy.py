@@ -212,12 +212,7 @@ class AmountType(TypeDecorator[Decimal]):
 
 
 class MoneyComparator(CompositeProperty.Comparator[Money]):
-    """What `money_columns` does in SQL: it compares within one currency, and has the two columns.
-
-    Attributes:
-        amount: the column of the amounts, to sort by and to sum.
-        currency: the column of the codes.
-    """
+    """What `money_columns` does in SQL: it compares within one currency, and has the two columns."""
 
     @property
     def amount(self) -> ColumnElement[Decimal]:
