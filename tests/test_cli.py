@@ -251,7 +251,8 @@ def test_convert_needs_a_rate() -> None:
 def test_convert_does_not_guess_which_currency_to_convert() -> None:
     result = run("convert", "--to", "KRW", "--rate", "130", "10억 크로나")
     assert (result.status, result.out) == (1, "")
-    assert "SEK or ISK" in result.err
+    assert "shared by SEK, ISK" in result.err
+    assert "--prefer" in result.err
 
 
 def test_convert_reads_lines_of_stdin() -> None:

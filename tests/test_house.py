@@ -21,6 +21,7 @@ PACKAGE = ROOT / "src" / "krmoney"
 ROOMS = (
     "__main__",
     "cli",
+    "service",
     "notebook",
     "units",
     "models",
@@ -54,6 +55,7 @@ ROOT_ROOM = "krmoney"
 HEAVY = (
     *("pint", "babel", "pydantic", "matplotlib", "rich", "IPython"),
     *("pandas", "polars", "pyarrow", "duckdb", "pyspark", "sqlalchemy"),
+    *("fastapi", "uvicorn", "mcp"),
 )
 
 

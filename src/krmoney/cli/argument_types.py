@@ -27,7 +27,9 @@ __all__ = [
     "delimiter",
     "encoding",
     "output_path",
+    "port",
     "rate",
+    "seconds",
     "share",
     "vocabulary",
 ]
@@ -44,6 +46,22 @@ def count(text: str) -> int:
         message = translate("expected a number from 1, not {text!r}", text=as_text(text))
         raise ArgumentTypeError(message)
     return int(text)
+
+
+def port(text: str) -> int:
+    """Read the number of a port."""
+    if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) > 65535:  # noqa: PLR2004  # 16 bits
+        message = translate("expected a port from 0 to 65535, not {text!r}", text=as_text(text))
+        raise ArgumentTypeError(message)
+    return int(text)
+
+
+def seconds(text: str) -> float:
+    """Read a positive number of seconds."""
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", text) or not float(text):
+        message = translate("expected seconds such as 10 or 0.5, not {text!r}", text=as_text(text))
+        raise ArgumentTypeError(message)
+    return float(text)
 
 
 def delimiter(text: str) -> str:

@@ -15,13 +15,15 @@ from krmoney.cli.argument_types import (
     delimiter,
     encoding,
     output_path,
+    port,
     rate,
+    seconds,
     share,
 )
 from krmoney.cli.completion import SHELLS
 from krmoney.cli.options import add_csv_options, add_reader_options
 from krmoney.cli.parsing import Parser, paragraphs
-from krmoney.cli.problems import CHECK_EXIT_CODES, EXIT_CODES, REWRITE_EXIT_CODES, USAGE
+from krmoney.cli.problems import CHECK_EXIT_CODES, EXIT_CODES, REWRITE_EXIT_CODES, SERVE_EXIT_CODES, USAGE
 from krmoney.data import load
 from krmoney.files.names import INPUT_FORMATS, OUTPUT_FORMATS, as_text
 from krmoney.language import translate
@@ -51,6 +53,8 @@ def parser() -> Parser:
     _add_explain(commands)
     _add_check(commands)
     _add_table(commands)
+    _add_serve(commands)
+    _add_mcp(commands)
     _add_completion(commands, parser)
     return parser
 
@@ -208,15 +212,7 @@ def _add_check(commands: _Commands[Parser]) -> None:
             "last ten years is told"
         ),
     )
-    parser.add_argument(
-        "--rates",
-        action="append",
-        metavar="SOURCE",
-        help=translate(
-            "ecb (default), a file, prices in won such as USD=1380,JPY=9.2, or none; of several the first that "
-            "has a rate counts"
-        ),
-    )
+    _add_rates(parser)
     parser.add_argument(
         "--tolerance",
         type=share,
@@ -291,6 +287,88 @@ def _add_table(commands: _Commands[Parser]) -> None:
     _add_output(parser)
     add_csv_options(parser)
     parser.set_defaults(run=_table, parser=parser)
+
+
+def _add_serve(commands: _Commands[Parser]) -> None:
+    parser = commands.add_parser(
+        "serve",
+        help=translate("answer other programs over HTTP"),
+        description=translate(
+            "Starts a service over HTTP: POST /extract, /parse, /format, /rewrite, /check and /tables, GET /health, "
+            "and at /docs how to ask. It stores nothing, logs no text and asks no network. Ctrl-C or SIGTERM ends it "
+            "after it has finished what it began."
+        ),
+        epilog=paragraphs(
+            translate("Whoever reaches the port can use the service: it asks for no password."),
+            translate(SERVE_EXIT_CODES),
+        ),
+    )
+    parser.add_argument(
+        "--host", type=as_text, default="127.0.0.1", help=translate("where to listen; default: this machine only")
+    )
+    parser.add_argument(
+        "--port", type=port, default=8000, help=translate("the port, 0 for any that is free; default: 8000")
+    )
+    parser.add_argument(
+        "--workers", type=count, metavar="N", help=translate("processes that read; default: one for each core")
+    )
+    _add_rates(parser)
+    add_reader_options(parser, "vocabulary")
+    parser.add_argument("--page", metavar="FILE", help=translate("the page to try, krmoney.html, to show at /"))
+    limits = parser.add_argument_group(translate("limits for one client"))
+    limits.add_argument(
+        "--max-body",
+        type=count,
+        default=4 << 20,
+        metavar="BYTES",
+        help=translate("bytes in a request; default: 4194304"),
+    )
+    limits.add_argument(
+        "--max-items", type=count, default=1000, metavar="N", help=translate("items in a list; default: 1000")
+    )
+    limits.add_argument(
+        "--max-seconds",
+        type=seconds,
+        default=10,
+        metavar="S",
+        help=translate("seconds for reading one item; default: 10"),
+    )
+    limits.add_argument(
+        "--read-timeout",
+        type=seconds,
+        default=30,
+        metavar="S",
+        help=translate("seconds until a request has arrived; default: 30"),
+    )
+    parser.set_defaults(run=_serve, parser=parser)
+
+
+def _add_mcp(commands: _Commands[Parser]) -> None:
+    parser = commands.add_parser(
+        "mcp",
+        help=translate("give an agent tools that read figures"),
+        description=translate(
+            "Answers an agent by the Model Context Protocol, on standard input and output: the tools extract, convert, "
+            "rewrite and check, and the prompt check_figures. An agent starts it by itself. It stores nothing, logs no "
+            "text and asks no network."
+        ),
+        epilog=translate(SERVE_EXIT_CODES),
+    )
+    _add_rates(parser)
+    add_reader_options(parser, "vocabulary")
+    parser.set_defaults(run=_mcp, parser=parser)
+
+
+def _add_rates(parser: Parser) -> None:
+    parser.add_argument(
+        "--rates",
+        action="append",
+        metavar="SOURCE",
+        help=translate(
+            "ecb (default), a file, prices in won such as USD=1380,JPY=9.2, or none; of several the first that "
+            "has a rate counts"
+        ),
+    )
 
 
 def _add_completion(commands: _Commands[Parser], root: Parser) -> None:
@@ -481,6 +559,18 @@ def _table(args: argparse.Namespace, problems: Problems) -> None:
     from krmoney.cli import table_files
 
     table_files.run(args, problems)
+
+
+def _serve(args: argparse.Namespace, problems: Problems) -> None:
+    from krmoney.cli import services
+
+    services.serve(args, problems)
+
+
+def _mcp(args: argparse.Namespace, problems: Problems) -> None:
+    from krmoney.cli import services
+
+    services.mcp(args, problems)
 
 
 def _extract(args: argparse.Namespace, problems: Problems) -> None:

@@ -6,7 +6,6 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from krmoney._extras import library
 from krmoney.checking import SEVERITIES
 from krmoney.cli.check_writers import WRITERS
 from krmoney.cli.document_writers import Document
@@ -15,15 +14,16 @@ from krmoney.cli.inputs import expanded
 from krmoney.cli.job_arguments import format_of
 from krmoney.cli.options import csv_form, reader_of
 from krmoney.cli.problems import UNREAD
+from krmoney.cli.rate_sources import rates_of
 from krmoney.cli.text_output import text_output
 from krmoney.errors import KrmoneyError, MissingExtraError
-from krmoney.files.errors import FileError, reason
+from krmoney.files.errors import FileError
 from krmoney.files.formats.base import BadRow, missing_column
 from krmoney.files.inputs import Input
 from krmoney.files.names import STDIN, FileName, as_text
 from krmoney.files.processes import ordered
 from krmoney.language import translate
-from krmoney.rates import chain, csv, day, ecb, fixed
+from krmoney.rates import day
 
 if TYPE_CHECKING:
     import argparse
@@ -51,7 +51,7 @@ class _Dated(NamedTuple):
 def run(args: argparse.Namespace, problems: Problems) -> None:
     """Check the conversions of files."""
     _check_arguments(args)
-    work = partial(_checked, reader=reader_of(args), rates=_rates(args), tolerance=args.tolerance, back=args.back)
+    work = partial(_checked, reader=reader_of(args), rates=rates_of(args), tolerance=args.tolerance, back=args.back)
     suffix = FileName.of(args.output or "").format or ""
     kind = args.format or {"jsonl": "jsonl", "csv": "csv", "html": "html"}.get(suffix, "text")
     form = csv_form(args, kind)
@@ -74,35 +74,6 @@ def _check_arguments(args: argparse.Namespace) -> None:
         args.parser.error(translate("--{option} needs --column", option=option))
     if args.column is not None and args.lines:
         args.parser.error(translate("--lines is for text and does not go with --column"))
-
-
-def _rates(args: argparse.Namespace) -> Rates | None:
-    """Return the source that the arguments name, read already: without one there is nothing to do."""
-    if args.rates == ["none"]:
-        return None
-    try:
-        sources = [_source(each) for each in args.rates or ["ecb"]]
-        for each in sources:
-            getattr(each, "last", None)
-    except MissingExtraError as error:
-        args.parser.error(translate("{error}; or name a source with --rates", error=error))
-    except (KrmoneyError, OSError) as error:
-        args.parser.error(f"--rates: {reason(error) if isinstance(error, OSError) else error}")
-    return sources[0] if len(sources) == 1 else chain(*sources)
-
-
-def _source(given: str) -> Rates:
-    if given == "ecb":
-        library("currency_converter", "rates")
-        return ecb()
-    if "=" in given:
-        return fixed(dict(pair.split("=", 1) for pair in given.replace(" ", "").split(",")))
-    try:
-        bank = ecb(given)
-        _ = bank.last
-    except KrmoneyError:
-        return csv(given)
-    return bank
 
 
 def _checked(

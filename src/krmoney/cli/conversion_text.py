@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Context, Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from krmoney._present import words
 from krmoney._present.text import one_line
 from krmoney._present.words import digits
 from krmoney.cli.alignment import left, right, sided, width_of
 from krmoney.language import translate
+from krmoney.service.conversions import rounded
 from krmoney.values import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from krmoney.cli.conversions import Conversion, Converted
+    from krmoney.service.conversions import Conversion, Converted
     from krmoney.values import Mention
 
 __all__ = ["conversion_text"]
 
 _End = TypeVar("_End", Decimal, Money)
-_WIDE: Final = Context(prec=2000, rounding=ROUND_HALF_EVEN)
-_NARROW: Final = Context(prec=2, rounding=ROUND_HALF_EVEN)
 
 
 class _Line(NamedTuple):
@@ -74,10 +73,10 @@ def _notes(mention: Mention) -> str:
 def _conversion_lines(mention: Mention, conversion: Conversion, style: str) -> Iterator[_Line]:
     note = translate("(quoted)") if conversion.source == "quoted" else translate("(at the given rate)")
     for relation, money in _ends(mention, conversion.low, conversion.high):
-        rounded = _rounded(money)
-        mark = "" if rounded == money else "≈ "
-        number = f"{mark}{digits(rounded.amount)} {money.currency!s}"
-        yield _Line(relation, number, words.press(rounded, style), note)
+        shown = rounded(money)
+        mark = "" if shown == money else "≈ "
+        number = f"{mark}{digits(shown.amount)} {money.currency!s}"
+        yield _Line(relation, number, words.press(shown, style), note)
         note = ""
 
 
@@ -108,15 +107,6 @@ def _ends(mention: Mention, low: _End | None, high: _End | None) -> Iterator[tup
 
 def _hedged(relation: str, mention: Mention) -> str:
     return translate("{relation} about", relation=relation).strip() if mention.approx else relation
-
-
-def _rounded(money: Money) -> Money:
-    """Round to the minor unit, or smaller amounts to two significant digits."""
-    step = Decimal(1).scaleb(-money.currency.minor_unit)
-    rounded = money.amount.quantize(step, context=_WIDE)
-    if rounded == money.amount:
-        return money
-    return Money(rounded or _NARROW.plus(money.amount), money.currency)
 
 
 def _aligned(lines: Sequence[_Line | str]) -> Iterator[str]:

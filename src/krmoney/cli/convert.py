@@ -6,24 +6,24 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from krmoney.cli.conversion_text import conversion_text
-from krmoney.cli.conversions import convert
 from krmoney.cli.inputs import announce
 from krmoney.cli.options import reader_of
-from krmoney.cli.problems import UNREAD, ProblemError
-from krmoney.errors import KrmoneyError, NoCurrencyError, ParseError
+from krmoney.cli.problems import UNREAD, USAGE
+from krmoney.errors import AmbiguousCurrencyError, KrmoneyError, NoCurrencyError, ParseError, RatesError
 from krmoney.files.errors import FileError
 from krmoney.files.inputs import open_bytes
 from krmoney.files.names import STDIN
 from krmoney.files.rows import json_line
 from krmoney.files.text import decoded, lines
 from krmoney.language import translate
+from krmoney.service.conversions import convert
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-    from krmoney.cli.conversions import Conversion, Converted
     from krmoney.cli.problems import Problems
+    from krmoney.service.conversions import Conversion, Converted
 
 __all__ = ["run"]
 
@@ -36,13 +36,13 @@ def run(args: argparse.Namespace, problems: Problems) -> None:
     printed = False
     for place, text in _expressions(args.expressions, problems):
         try:
-            converted = convert(text, reader, args.context, args.to, args.rate)
+            converted = convert(text, reader, context=args.context, to=args.to, rate=args.rate)
             shown = _json(converted) if args.json else conversion_text(converted, args.style)
+        except RatesError as error:
+            problems.report(place + translate("{error}: set one with --rate", error=error), USAGE)
+            continue
         except KrmoneyError as error:
             problems.report(place + _message(error), UNREAD)
-            continue
-        except ProblemError as error:
-            problems.report(f"{place}{error}", error.status)
             continue
         print(f"\n{shown}" if printed and not args.json else shown)
         sys.stdout.flush()
@@ -68,6 +68,8 @@ def _message(error: KrmoneyError) -> str:
     """Return the message of an error, with the option that would help."""
     if isinstance(error, NoCurrencyError):
         return str(ParseError(error.message, error.text, error.span, translate("give one, such as --currency KRW")))
+    if isinstance(error, AmbiguousCurrencyError):
+        return str(ParseError(error.message, error.text, error.span, translate("choose with --prefer")))
     return str(error)
 
 

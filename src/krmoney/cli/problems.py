@@ -19,6 +19,7 @@ __all__ = [
     "INPUT",
     "INTERRUPTED",
     "REWRITE_EXIT_CODES",
+    "SERVE_EXIT_CODES",
     "UNREAD",
     "USAGE",
     "ProblemError",
@@ -61,6 +62,15 @@ exit status:
   2  wrong usage
   3  some input could not be read (other files are), or output not be written
 If several apply, the highest counts.
+"""
+)
+
+SERVE_EXIT_CODES: Final = marked(
+    """\
+exit status:
+  0  it was told to stop
+  2  wrong usage, or no such rates
+  3  it could not start: the port is taken, or an extra is not installed
 """
 )
 

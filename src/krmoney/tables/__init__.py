@@ -48,7 +48,8 @@ def read(
 
     Args:
         source: a path, bytes or text of HTML, of the XML of filings or of Markdown; a DataFrame, or a list of them in
-            document order; or rows, sequences of cells. A path may also be CSV (``.csv``, ``.tsv``).
+            document order; or rows, sequences of cells. A path may also be CSV (``.csv``, ``.tsv``). Text of one line
+            without markup is a path: what others send is read as text in any case from a `io.StringIO`.
         unit: what tables are in that say nothing themselves.
         reader: what reads cells that have units of their own; krmoney's own if it is left out.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
-from io import StringIO
+from io import StringIO, TextIOBase
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -40,6 +40,8 @@ def blocks(source: object) -> list[Block]:
         if _is_path(source):
             return _of_bytes(Path(source).read_bytes(), Path(source).suffix.lower())
         return _of_text(source)
+    if isinstance(source, TextIOBase):
+        return _of_text(source.read())
     if _is_frame(source):
         return [_of_frame(source)]
     if isinstance(source, Sequence):

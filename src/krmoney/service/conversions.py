@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-from krmoney.cli.problems import UNREAD, USAGE, ProblemError
+from krmoney.errors import RatesError
 from krmoney.language import translate
 from krmoney.values import Money, Rate
+from krmoney.values.mention import undecided
 
 if TYPE_CHECKING:
-    from decimal import Decimal
+    from collections.abc import Callable
 
     from krmoney.reading.reader import Reader
     from krmoney.values import Mention
 
-__all__ = ["Conversion", "Converted", "convert"]
+Source: TypeAlias = Literal["quoted", "given", "reference"]
+
+_WIDE: Final = Context(prec=2000, rounding=ROUND_HALF_EVEN)
+_NARROW: Final = Context(prec=2, rounding=ROUND_HALF_EVEN)
+
+__all__ = ["Conversion", "Converted", "convert", "rounded"]
 
 
 class Conversion(NamedTuple):
@@ -24,13 +31,13 @@ class Conversion(NamedTuple):
         low: the lower end, or None if it is open.
         high: the upper end, or None if it is open.
         rate: the rate used.
-        source: whether the text quotes the rate, or it was given.
+        source: whether the text quotes the rate, it was given, or it is one of reference.
     """
 
     low: Money | None
     high: Money | None
     rate: Rate
-    source: Literal["quoted", "given"]
+    source: Source
 
 
 class Converted(NamedTuple):
@@ -47,7 +54,15 @@ class Converted(NamedTuple):
     conversions: list[Conversion]
 
 
-def convert(text: str, reader: Reader, context: str, to: str | None, rate: Decimal | None) -> Converted:
+def convert(  # noqa: PLR0913  # each is one of its own
+    text: str,
+    reader: Reader,
+    *,
+    context: str = "",
+    to: str | None = None,
+    rate: Decimal | None = None,
+    reference: Callable[[str, str], Rate | None] = lambda *_: None,
+) -> Converted:
     """Read an expression and convert it.
 
     Args:
@@ -56,16 +71,18 @@ def convert(text: str, reader: Reader, context: str, to: str | None, rate: Decim
         context: other text, in which a country may decide the currency.
         to: the currency to convert to, besides that which the text quotes.
         rate: the rate for `to`; default: the one that the text quotes.
+        reference: is asked for a rate of two currencies where there is neither.
 
     Raises:
+        AmbiguousCurrencyError: the text does not decide between currencies, so it cannot be converted.
+        RatesError: the text quotes no rate between the two, and none is given.
         KrmoneyError: it cannot be read.
-        ProblemError: it cannot be converted as asked.
     """
     mention = reader.read(text, context=context)
     quoted = _quoted_rate(mention, text, reader, context)
     conversions = [] if quoted is None else [_conversion(mention, quoted, "quoted")]
     if to is not None and mention.type == "money" and mention.currency != to:
-        conversions += _requested(mention, to, rate, quoted)
+        conversions += _requested(mention, to, rate, quoted, reference)
     return Converted(text.strip(), mention, conversions)
 
 
@@ -78,23 +95,25 @@ def _quoted_rate(mention: Mention, text: str, reader: Reader, context: str) -> R
     return None
 
 
-def _requested(mention: Mention, to: str, rate: Decimal | None, quoted: Rate | None) -> list[Conversion]:
-    """Convert with the given rate; without one, the text must quote its own."""
+def _requested(
+    mention: Mention,
+    to: str,
+    rate: Decimal | None,
+    quoted: Rate | None,
+    reference: Callable[[str, str], Rate | None],
+) -> list[Conversion]:
+    """Convert with the given rate; without one, the text must quote its own, or there must be one of reference."""
     if mention.currency is None:
-        message = translate(
-            "“{text}” may be {known}: choose with --prefer", text=mention.text, known=" or ".join(mention.candidates)
-        )
-        raise ProblemError(message, UNREAD)
+        raise undecided(mention.candidates, mention.text, (0, len(mention.text)))
     if rate is not None:
         return [_conversion(mention, _oriented(mention.currency, to, rate), "given")]
     if quoted is None or to not in {quoted.base, quoted.counter}:
+        if (found := reference(mention.currency, to)) is not None:
+            return [_conversion(mention, found, "reference")]
         message = translate(
-            "“{text}” quotes no rate of {currency!s} and {to}: set one with --rate",
-            text=mention.text,
-            currency=mention.currency,
-            to=to,
+            "“{text}” quotes no rate of {currency!s} and {to}", text=mention.text, currency=mention.currency, to=to
         )
-        raise ProblemError(message, USAGE)
+        raise RatesError(message)
     return []
 
 
@@ -103,8 +122,15 @@ def _oriented(source: str, to: str, rate: Decimal) -> Rate:
     return Rate(to, source, rate) if source == "KRW" else Rate(source, to, rate)
 
 
-def _conversion(mention: Mention, rate: Rate, source: Literal["quoted", "given"]) -> Conversion:
+def _conversion(mention: Mention, rate: Rate, source: Source) -> Conversion:
     def converted(end: Decimal | None) -> Money | None:
         return None if end is None or mention.currency is None else rate.convert(Money(end, mention.currency))
 
     return Conversion(converted(mention.low), converted(mention.high), rate, source)
+
+
+def rounded(money: Money) -> Money:
+    """Round to the minor unit, or smaller amounts to two significant digits."""
+    step = Decimal(1).scaleb(-money.currency.minor_unit)
+    made = money.amount.quantize(step, context=_WIDE)
+    return money if made == money.amount else Money(made or _NARROW.plus(money.amount), money.currency)

@@ -1,0 +1,234 @@
+"""The application: its paths, and what becomes of a request before it reaches a worker."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import FastAPI
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.requests import Request  # noqa: TC002  # FastAPI reads it from an annotation
+
+from krmoney._version import __version__
+from krmoney.service.openapi import documented, page, responses, schema
+from krmoney.service.paths import PATHS
+from krmoney.service.problems import PROBLEM_JSON, ProblemError, problem, problem_of
+from krmoney.service.shapes import Health, LimitsTold
+from krmoney.service.start_page import START_PAGE
+from krmoney.service.workers import Workers
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Coroutine
+
+    from starlette.types import Receive, Scope, Send
+
+    from krmoney.service.settings import Settings
+
+__all__ = ["application"]
+
+_JSON: Final = "application/json"
+_HELD_BODIES: Final = 64  # of the largest size; what is more than that in all waits for nobody
+_LINGER: Final = 1.0  # seconds in which a client that is refused may go on sending, so that it reads why
+
+
+class _Intake:
+    """Takes the bodies of requests, within the limits."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._limits = settings.limits
+        self._held = 0
+
+    async def body(self, request: Request) -> bytearray:
+        """Return the body of a request.
+
+        Raises:
+            ProblemError: it is too large, comes too slowly, is not declared to be JSON, or there are too many.
+        """
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != _JSON:
+            raise ProblemError(name="NotJsonType", detail=f"this is {kind or 'nothing'}", hint=f"send it as {_JSON}")
+        length = request.headers.get("content-length", "")
+        if length.isdecimal() and int(length) > self._limits.body_bytes:
+            raise self._too_large()
+        body = bytearray()
+        try:
+            async with asyncio.timeout(self._limits.read_seconds):
+                await self._read(request, body)
+        except TimeoutError:
+            self.release(body)
+            detail = f"the body had not arrived after {self._limits.read_seconds:g} s"
+            raise ProblemError(name="TooSlowToSend", detail=detail, hint="send it faster") from None
+        except BaseException:
+            self.release(body)
+            raise
+        return body
+
+    async def _read(self, request: Request, body: bytearray) -> None:
+        more = True
+        while more:
+            message = await request.receive()
+            if message["type"] == "http.disconnect":
+                raise _GoneError
+            chunk = message.get("body", b"")
+            self._held += len(chunk)
+            body += chunk
+            more = message.get("more_body", False)
+            if len(body) > self._limits.body_bytes:
+                raise self._too_large()
+            if self._held > _HELD_BODIES * self._limits.body_bytes:
+                raise ProblemError(name="Busy", detail="too many requests wait", hint="try again in a while")
+
+    def release(self, body: bytearray) -> None:
+        """Tell that a body is no longer held."""
+        self._held -= len(body)
+
+    def _too_large(self) -> ProblemError:
+        detail = f"a body has at most {self._limits.body_bytes:,} bytes"
+        return ProblemError(name="TooLarge", detail=detail, hint="send less at a time")
+
+
+class _GoneError(Exception):
+    """The client has gone."""
+
+
+class _Refusal(JSONResponse):
+    """A problem as a response, to a client that may still be sending: it ends the connection."""
+
+    media_type = PROBLEM_JSON
+
+    def __init__(self, error: ProblemError) -> None:
+        again = {"Retry-After": "1"} if error.name == "Busy" else {}
+        super().__init__(problem_of(error), error.status, {"Connection": "close"} | again)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the problem, then take what the client sends for a while: cut off at once, it would not see it."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        await send({"type": "http.response.body", "body": self.body, "more_body": True})
+        if not any(name == b"expect" for name, _ in scope["headers"]):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LINGER):
+                    while (await receive()).get("more_body", False):
+                        pass
+        await send({"type": "http.response.body", "body": b""})
+
+
+def application(settings: Settings) -> FastAPI:
+    """Return the application; its workers start and stop with it."""
+    workers = Workers(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        try:
+            await workers.start()
+            yield
+            await workers.stop()
+        finally:
+            workers.kill()
+
+    app = FastAPI(
+        lifespan=lifespan,
+        docs_url=None,  # they would load scripts from a network
+        redoc_url=None,
+        redirect_slashes=False,
+        exception_handlers={HTTPException: _refused, Exception: _failed},
+    )
+    _add_operations(app, settings, workers)
+    _add_health(app, settings, workers)
+    _add_pages(app, settings)
+    return app
+
+
+def _add_operations(app: FastAPI, settings: Settings, workers: Workers) -> None:
+    """Add the paths whose requests go to the workers unread."""
+    intake = _Intake(settings)
+
+    class Operation(APIRoute):
+        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+            name = self.name
+
+            async def handle(request: Request) -> Response:
+                try:
+                    body = await intake.body(request)
+                except ProblemError as error:
+                    return _Refusal(error)
+                except _GoneError:
+                    return Response(status_code=400)  # nobody reads it
+                try:
+                    status, made = await workers.answer(name, bytes(body))
+                finally:
+                    intake.release(body)
+                return Response(made, status, media_type=_JSON if status < 400 else PROBLEM_JSON)  # noqa: PLR2004
+
+            return handle
+
+    for name, text in PATHS.items():
+        app.router.add_api_route(
+            f"/{name}",
+            documented(name),
+            methods=["POST"],
+            name=name,
+            operation_id=name,
+            summary=text.summary,
+            description=text.about,
+            responses=responses(),
+            route_class_override=Operation,
+        )
+
+
+def _add_health(app: FastAPI, settings: Settings, workers: Workers) -> None:
+    rates = settings.rates
+    source = None if rates is None else getattr(rates, "name", type(rates).__name__)
+
+    @app.get(
+        "/health",
+        operation_id="health",
+        summary="Tell how the service is",
+        responses={503: {"model": Health, "description": "No worker is ready."}},
+    )
+    async def health(response: Response) -> Health:
+        """Answers 200, or 503 while no worker is ready."""
+        ready = workers.ready
+        response.status_code = 200 if ready else 503
+        return Health(
+            status="ok" if ready else "starting",
+            version=__version__,
+            workers=ready,
+            waiting=workers.waiting,
+            rates=source,
+            limits=LimitsTold(**settings.limits.to_dict()),
+        )
+
+
+def _add_pages(app: FastAPI, settings: Settings) -> None:
+    @app.get("/", include_in_schema=False)
+    async def start() -> Response:
+        if settings.page is not None:
+            return FileResponse(settings.page, media_type="text/html")
+        return HTMLResponse(START_PAGE)
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs(request: Request) -> Response:
+        return HTMLResponse(page(app.openapi(), str(request.base_url).rstrip("/")))
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = schema(app, settings)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI says it is done
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    """Answer a path or a method that there is not."""
+    assert isinstance(error, HTTPException)  # noqa: S101  # it is registered for these
+    name = {404: "NotFound", 405: "MethodNotAllowed"}.get(error.status_code, "BadRequest")
+    made = problem(name, str(error.detail), "/docs tells what there is")
+    return JSONResponse(made, error.status_code, error.headers, PROBLEM_JSON)
+
+
+async def _failed(_: Request, error: Exception) -> Response:
+    made = problem("Failed", f"a fault of krmoney's own ({type(error).__name__})", "report it")
+    return JSONResponse(made, 500, media_type=PROBLEM_JSON)

@@ -1,0 +1,96 @@
+"""Errors as RFC 9457 has them: what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from krmoney._present.columns import CellError
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+    from krmoney.errors import KrmoneyError
+
+__all__ = ["PROBLEM_JSON", "TITLES", "ProblemError", "problem", "problem_of", "problem_of_request"]
+
+PROBLEM_JSON: Final = "application/problem+json"
+_PAGE: Final = "https://github.com/krmoney/krmoney/blob/main/docs/howto-serve.md#"
+
+# Name, status, title. The names are headings of the page, so that a `type` leads to an explanation.
+TITLES: Final[dict[str, tuple[int, str]]] = {
+    "ParseError": (422, "The text cannot be read."),
+    "NoCurrencyError": (422, "The amount has no currency."),
+    "NoValueError": (422, "The cell states that it has no value."),
+    "AmbiguousCurrencyError": (422, "Several currencies share the name."),
+    "NotOneAmountError": (422, "The text is not one amount."),
+    "AmountError": (422, "The value cannot be written, or an option is unknown."),
+    "UnknownCurrencyError": (422, "There is no such currency code."),
+    "CurrencyMismatchError": (422, "The currencies do not go together."),
+    "VocabularyError": (422, "The words cannot be used."),
+    "RatesError": (422, "The day or the rates cannot be used."),
+    "MissingExtraError": (501, "The service lacks a library for this."),
+    "NotJson": (400, "The body is not JSON in UTF-8."),
+    "BadRequest": (400, "The request does not have the form of the OpenAPI file."),
+    "NotFound": (404, "There is nothing here."),
+    "MethodNotAllowed": (405, "The method is not allowed here."),
+    "TooSlowToSend": (408, "The request did not arrive in time."),
+    "TooLarge": (413, "The request is larger than the service takes."),
+    "NotJsonType": (415, "The request is not declared to be JSON."),
+    "TooSlowToRead": (422, "Reading took longer than the service gives one text."),
+    "Failed": (500, "The service failed."),
+    "Busy": (503, "The service has too much to do."),
+}
+
+
+class ProblemError(Exception):
+    """A request that cannot be answered.
+
+    Attributes:
+        name: which of `TITLES`.
+        detail: what is wrong with this one.
+        hint: what to do about it.
+    """
+
+    def __init__(self, *, name: str, detail: str, hint: str = "") -> None:
+        super().__init__(name)  # not the detail: what is raised may be logged
+        self.name, self.detail, self.hint = name, detail, hint
+
+    @property
+    def status(self) -> int:
+        """The status of the response."""
+        return TITLES[self.name][0]
+
+
+def problem(name: str, detail: str, hint: str | None = None, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return a problem as an object of JSON; what is None is left out."""
+    status, title = TITLES[name]
+    made = {"type": _PAGE + name.lower(), "title": title, "status": status, "detail": detail, "error": name}
+    return made | {key: value for key, value in {"hint": hint or None, **more}.items() if value is not None}
+
+
+def problem_of(error: KrmoneyError | ProblemError) -> dict[str, Any]:
+    """Return the problem that an error is; the text at fault is left out, since the client has it."""
+    if isinstance(error, ProblemError):
+        return problem(error.name, error.detail, error.hint)
+    _, message, hint, start, end = CellError.of(error)
+    known = next((each.__name__ for each in type(error).__mro__ if each.__name__ in TITLES), "ParseError")
+    return problem(known, message, hint, start=start, end=end)
+
+
+def problem_of_request(error: ValidationError, data: object) -> dict[str, Any]:
+    """Return what is wrong with the form of what a client sent, each fault with its place there (RFC 6901)."""
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    errors = {_pointer(each["loc"], data): each["msg"] for each in reversed(faults)}
+    listed = [{"pointer": place, "detail": said} for place, said in reversed(errors.items())]
+    return problem("BadRequest", listed[0]["detail"], "/docs shows requests that work", errors=listed)
+
+
+def _pointer(place: tuple[int | str, ...], data: Any) -> str:  # noqa: ANN401  # any value of JSON
+    """Return a place without the names of types that pydantic puts between."""
+    pointer = ""
+    for at, part in enumerate(place):
+        is_there = part in data if isinstance(data, dict) else isinstance(data, list) and isinstance(part, int)
+        if is_there or (isinstance(data, dict) and at == len(place) - 1):
+            pointer += f"/{str(part).replace('~', '~0').replace('/', '~1')}"
+            data = data[part] if is_there else None
+    return pointer

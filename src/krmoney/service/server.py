@@ -1,0 +1,128 @@
+"""The server: the application on a socket, with times for slow clients, until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING, ClassVar, Final
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from krmoney.language import in_language
+from krmoney.service.app import application
+
+if TYPE_CHECKING:
+    import asyncio
+    import socket
+
+    from krmoney.service.settings import Settings
+
+__all__ = ["serve"]
+
+_KEEP_ALIVE: Final = 75  # seconds that a connection may be idle between requests
+_STOPPING: Final = 60  # seconds until what was begun is given up
+_BACKLOG: Final = 2048
+
+
+def serve(settings: Settings, listening: socket.socket) -> None:
+    """Serve until SIGTERM or Ctrl-C; what was begun by then is finished."""
+    _allow_many_connections()
+    config = uvicorn.Config(
+        application(settings),
+        http=_timed(settings.limits.read_seconds),
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,  # a line of it could hold what a client put into a path
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_graceful_shutdown=_STOPPING,
+        backlog=_BACKLOG,
+    )
+    logging.getLogger("uvicorn").setLevel(logging.CRITICAL)  # its warnings repeat what clients send
+    with in_language("en"):  # that of the OpenAPI file, whatever the locale
+        _Server(config).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """A server that says where it listens, and that does not raise again the signal that stopped it."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and say so."""
+        await super().startup(sockets)
+        for each in sockets or []:
+            host, port = each.getsockname()[:2]
+            where = f"[{host}]" if ":" in host else host
+            _say(f"serving on http://{where}:{port} (Ctrl-C ends it)")
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Finish what was begun, and stop."""
+        _say("finishing what was begun")
+        await super().shutdown(sockets)
+        self._captured_signals.clear()  # it was told to stop and did: that is no failure
+        _say("stopped")
+
+
+def _say(what: str) -> None:
+    print(f"krmoney: {what}", file=sys.stderr, flush=True)  # noqa: T201  # the log of the service
+
+
+def _allow_many_connections() -> None:
+    """Allow as many open files as the system lets this process have."""
+    if sys.platform != "win32":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _timed(seconds: float) -> type[H11Protocol]:
+    """Return the protocol of HTTP for clients that are given so many seconds."""
+    return type("Timed", (_Timed,), {"seconds": seconds})
+
+
+class _Timed(H11Protocol):
+    """HTTP with times: for the head of a request, and for a client to take a part of an answer.
+
+    The body has its own time, in the application.
+    """
+
+    seconds: ClassVar[float]
+    _reading: asyncio.TimerHandle | None = None
+    _writing: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as its base has it
+        super().connection_made(transport)
+        self._wait_for_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop("_reading")
+        self._stop("_writing")
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        before = self.cycle
+        super().data_received(data)
+        if self.cycle is not before:
+            self._stop("_reading")
+        elif self._reading is None and (before is None or before.response_complete):
+            self._wait_for_head()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._writing = self.loop.call_later(self.seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._stop("_writing")
+        super().resume_writing()
+
+    def _wait_for_head(self) -> None:
+        self._reading = self.loop.call_later(self.seconds, self.transport.abort)
+
+    def _stop(self, name: str) -> None:
+        timer = getattr(self, name)
+        if timer is not None:
+            timer.cancel()
+            setattr(self, name, None)

@@ -1,0 +1,55 @@
+"""What a service is given when it starts; a request changes none of it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from krmoney.reading.reader import Reader
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from krmoney.rates import Rates
+
+__all__ = ["Limits", "Settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one client may ask for.
+
+    Attributes:
+        body_bytes: of the body of a request.
+        items: texts or values in a list.
+        item_seconds: for one text or value.
+        read_seconds: until a request has arrived, and until a client has taken a part of an answer.
+    """
+
+    body_bytes: int = 4 << 20
+    items: int = 1000
+    item_seconds: float = 10
+    read_seconds: float = 30
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the limits as the service tells them."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the operations of a service are given.
+
+    Attributes:
+        reader: what reads text; its vocabulary is that of all requests.
+        rates: the source of reference rates; None if there is none.
+        limits: how much one client may ask for.
+        workers: how many processes read.
+        page: the try-it page; None if it was not built.
+    """
+
+    reader: Reader = field(default_factory=Reader)
+    rates: Rates | None = None
+    limits: Limits = field(default_factory=Limits)
+    workers: int = 2
+    page: Path | None = None

@@ -1,0 +1,20 @@
+"""What `/` shows where there is no try-it page."""
+
+from typing import Final
+
+__all__ = ["START_PAGE"]
+
+START_PAGE: Final = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>krmoney</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<style>:root { color-scheme: light dark; } body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem;
+margin: 3rem auto; padding: 0 1rem; }</style></head><body>
+<h1>krmoney</h1>
+<p>This service reads Korean financial figures. <a href="docs">How to ask it</a>, the
+<a href="openapi.json">OpenAPI file</a>, <a href="health">how it is</a>.</p>
+<p>The try-it page would stand here: one file, <code>krmoney.html</code>, in which a text is read by the browser
+itself. Build it in a clone of krmoney with <code>python tools/build-try-it.py -o krmoney.html</code>, which needs npm,
+and start the service with <code>krmoney serve --page krmoney.html</code>.</p>
+</body></html>
+"""

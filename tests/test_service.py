@@ -1,0 +1,303 @@
+"""The service over HTTP: what it answers, and what it does where things go wrong; by a running server."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import krmoney
+from krmoney import errors, rates, tables
+from krmoney.cli.arguments import parser
+from krmoney.files.rows import money_row
+from krmoney.service.operations import OPERATIONS
+from krmoney.service.problems import TITLES
+from serving import ROOT, Service
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ARTICLE = "새 공장에 337억 크로나(약 4조 4000억원)를 들인다. 지난해 매출은 14.3% 줄었고 빚은 1~2조원이다. "
+TABLE = "(단위: 백만원)\n\n| 구분 | 2023년 |\n|---|---|\n| 매출액 | 1,234 |\n| 이익 | △56 |"
+MOST = 20  # items in a list
+RATES = {"USD": 1380, "JPY": "9.2"}
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    words = tmp_path_factory.mktemp("words") / "words.toml"
+    words.write_text('[currencies]\n"뱅크토큰" = "USD"\n', "utf-8")
+    given = ",".join(f"{code}={price}" for code, price in RATES.items())
+    with Service("--max-items", str(MOST), "--rates", given, "--vocabulary", str(words)) as running:
+        yield running
+
+
+def plain(value: Any) -> Any:
+    """What JSON makes of a value."""
+    return json.loads(json.dumps(value, default=str))
+
+
+# What it answers ------------------------------------------------------------------------------------------------------
+
+
+def test_figures_are_the_rows_of_the_library(service: Service) -> None:
+    answer = service.post("/extract", text=ARTICLE)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json() == {"figures": plain(krmoney.extract(ARTICLE).to_rows())}
+
+
+def test_options_have_the_names_of_the_library(service: Service) -> None:
+    text = "매출은 3억 크로나, 1조 투자"
+    for options in ({"prefer": ["ISK"]}, {"prefer": "ISK"}, {"elided": False}):
+        answer = service.post("/extract", text=text, **options)
+        assert answer.json()["figures"] == plain(krmoney.extract(text, **options).to_rows())  # type: ignore[arg-type]
+
+
+def test_cells_are_the_rows_of_the_command(service: Service) -> None:
+    cells = ["1,234", "3억원", "-", "10억 크로나(약 1300억원)"]
+    expected = [
+        money_row(krmoney.parse(each, unit="백만원"), None) if each != "-" else money_row(None, None) for each in cells
+    ]
+    assert service.post("/parse", texts=cells, unit="백만원").json() == {"results": plain(expected)}
+    assert service.post("/parse", text="-").json() == plain(money_row(None, None))
+
+
+def test_what_parse_returns_can_be_formatted(service: Service) -> None:
+    parsed = service.post("/parse", text="337억 크로나(약 4조 4000억원)").json()
+    assert service.post("/format", value=parsed, restate=True).json() == {"text": "337억 크로나(약 4조4000억원)"}
+    values = [parsed, {"amount": "0.1", "currency": "USD"}]
+    written = service.post("/format", values=values, style="en").json()
+    assert written == {"results": [{"text": "SEK 33.7 billion"}, {"text": "$0.1"}]}
+    assert service.post("/format", texts=["$2.9 billion", "약 5조원"], locale=None).json() == {
+        "results": [{"text": "29억 달러"}, {"text": "약 5조원"}]
+    }
+
+
+def test_rewriting(service: Service) -> None:
+    text = "매출은 3억원, 빚은 수조원이다."
+    expected = krmoney.extract(text).rewrite("en")
+    answer = service.post("/rewrite", text=text).json()
+    assert answer["text"] == expected
+    assert [(each["text"], each["reason"]) for each in answer["left"]] == [("수조원", expected.reasons[0])]
+    (left,) = answer["left"]
+    assert text[left["start"] : left["end"]] == "수조원"
+
+
+def test_findings_are_the_rows_of_the_library(service: Service) -> None:
+    text = "회사는 4억 달러(약 55조원)를, 또 1억 달러(약 1380억원)를 낸다."
+    found = krmoney.check(text, rates=rates.fixed(RATES))
+    answer = service.post("/check", text=text, language="ko").json()
+    assert answer["findings"] == plain(found.to_rows(language="ko"))
+    assert (answer["basis"], answer["rates"], answer["last"]) == (found.basis, found.rates, None)
+
+
+def test_tables_are_the_rows_of_the_library(service: Service) -> None:
+    html = "<p>(단위: 천원)</p><table><tr><th>구분</th><th>2023</th></tr><tr><td>매출</td><td>1,234</td></tr></table>"
+    for text in (TABLE, html):
+        (table,) = tables.read(text)
+        assert service.post("/tables", text=text).json() == {"cells": table.to_dicts(), "warnings": []}
+
+
+def test_the_name_of_a_file_is_text(service: Service) -> None:
+    """`krmoney.tables.read` reads files; the service must not."""
+    entity = (
+        f'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "{Path(__file__).as_uri()}">]><table><td>&x;</td></table>'
+    )
+    for text in (str(Path(__file__)), "pyproject.toml", entity):
+        answer = service.post("/tables", text=text)
+        assert answer.status_code == 200
+        assert "pytest" not in answer.text
+
+
+def test_vocabulary_and_rates_are_given_at_the_start(service: Service) -> None:
+    assert service.post("/parse", text="3억 뱅크토큰").json()["currency"] == "USD"
+    assert service.post("/parse", text="3원", vocabulary="x.toml").status_code == 400
+    assert service.post("/check", text="3원", rates={"USD": 1}).status_code == 400
+
+
+def test_health_and_the_pages(service: Service) -> None:
+    health = service.client.get("/health")
+    assert health.json() == {
+        "status": "ok",
+        "version": krmoney.__version__,
+        "workers": 2,
+        "waiting": 0,
+        "rates": "fixed rates",
+        "limits": {"body_bytes": 4194304, "items": MOST, "item_seconds": 10, "read_seconds": 30},
+    }
+    start = service.client.get("/").text
+    assert "--page krmoney.html" in start
+    docs = service.client.get("/docs").text
+    for page in (start, docs):
+        assert "default-src 'none'" in page
+        assert "<script" not in page
+        assert not re.search(r"(src|href)=[\"'](https?:)?//", page)
+
+
+# The OpenAPI file -----------------------------------------------------------------------------------------------------
+
+
+def test_every_example_works(service: Service) -> None:
+    made = service.client.get("/openapi.json").json()
+    docs = service.client.get("/docs").text
+    seen = []
+    for path, methods in made["paths"].items():
+        if "requestBody" not in methods.get("post", {}):
+            continue
+        examples = methods["post"]["requestBody"]["content"]["application/json"]["examples"]
+        answers = methods["post"]["responses"]["200"]["content"]["application/json"]["examples"]
+        for name, example in examples.items():
+            answer = service.post(path, **example["value"])
+            assert (answer.status_code, answer.json()) == (200, answers[name]["value"])
+            assert example["summary"] in docs
+            seen.append(path)
+    assert {each.removeprefix("/") for each in seen} == {*OPERATIONS}
+
+
+def test_the_file_tells_the_limits(service: Service) -> None:
+    made = service.client.get("/openapi.json").json()
+    assert f"{MOST} items" in made["info"]["description"]
+    assert made["components"]["schemas"]["ExtractMany"]["properties"]["texts"]["maxItems"] == MOST
+
+
+def test_schemathesis_finds_nothing(service: Service, tmp_path: Path) -> None:
+    """All checks of schemathesis. 422 is right for a text that has the form of a request and cannot be read."""
+    (tmp_path / "schemathesis.toml").write_text(
+        '[checks.positive_data_acceptance]\nexpected-statuses = ["2xx", "422"]\n', "utf-8"
+    )
+    program = "import sys; from schemathesis.cli import schemathesis; sys.exit(schemathesis())"
+    options = ["--checks", "all", "--max-examples", "4", "--generation-deterministic", "--no-color"]
+    command = [sys.executable, "-W", "ignore", "-c", program, "run", f"{service.address}/openapi.json", *options]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]
+    assert "No issues found" in done.stdout
+    assert "7 selected / 7 total" in done.stdout
+
+
+# Errors ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_problem_says_what_where_and_what_to_do(service: Service) -> None:
+    answer = service.post("/parse", text="4억5000억 달러")
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    made = answer.json()
+    assert made.pop("type").endswith("/docs/howto-serve.md#parseerror")
+    assert made == {
+        "title": "The text cannot be read.",
+        "status": 422,
+        "detail": "scales must fall: 억 cannot follow 억",
+        "error": "ParseError",
+        "hint": "4억 alone would be 400,000,000",
+        "start": 6,
+        "end": 7,
+    }
+
+
+def test_a_bad_item_is_an_error_in_its_place(service: Service) -> None:
+    texts = ["3억원", 5, None, "없다", {"a": 1}, "10억 크로나", "2조원"]
+    results = service.post("/parse", texts=texts).json()["results"]
+    assert [each["error"] and each["error"]["error"] for each in results] == [
+        *(None, "BadRequest", "BadRequest", "ParseError", "BadRequest", "AmbiguousCurrencyError", None),
+    ]
+    assert [each["amount"] for each in results] == ["300000000", *[None] * 5, "2000000000000"]
+    figures = service.post("/extract", texts=texts).json()["results"]
+    assert [len(each["figures"]) if "figures" in each else "error" for each in figures] == [
+        *(1, "error", "error", 0, "error", 1, 1),
+    ]
+    values = [
+        {"amount": 0.1, "currency": "USD"},
+        {"amount": "1", "currency": "QQQ"},
+        {"amount": "1", "currency": "USD"},
+    ]
+    written = service.post("/format", values=values).json()["results"]
+    assert [each["error"]["error"] if "error" in each else each["text"] for each in written] == [
+        *("BadRequest", "UnknownCurrencyError", "1 달러"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "error", "pointers"),
+    [
+        (b"{", "NotJson", None),
+        (b"", "NotJson", None),
+        (b'{"text": "\xff\xfe"}', "NotJson", None),
+        (b'{"text": "\\ud800"}', "NotJson", None),
+        (b'{"text": NaN}', "NotJson", None),
+        (b"[" * 100_000, "NotJson", None),
+        (b"[]", "BadRequest", [""]),
+        (b"{}", "BadRequest", ["/text"]),
+        (b'{"text": 5}', "BadRequest", ["/text"]),
+        (b'{"text": "", "texts": []}', "BadRequest", ["/texts"]),
+        (b'{"text": "", "elided": "yes", "prefer": ["usd"]}', "BadRequest", ["/prefer/0", "/prefer", "/elided"]),
+        (json.dumps({"texts": [""] * (MOST + 1)}).encode(), "BadRequest", ["/texts"]),
+    ],
+)
+def test_a_request_without_its_form(service: Service, body: bytes, error: str, pointers: list[str] | None) -> None:
+    answer = service.client.post("/extract", content=body, headers={"Content-Type": "application/json"})
+    made = answer.json()
+    assert (answer.status_code, made["error"], made["status"]) == (400, error, 400)
+    assert made["hint"]
+    assert [each["pointer"] for each in made["errors"]] == pointers if pointers else "errors" not in made
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/nothing", 404), ("GET", "/extract", 405), ("POST", "/health", 405)]
+)
+def test_what_there_is_not(service: Service, method: str, path: str, status: int) -> None:
+    answer = service.client.request(method, path)
+    assert (answer.status_code, answer.json()["status"]) == (status, status)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert status != 405 or answer.headers["allow"]
+
+
+def test_json_must_be_declared(service: Service) -> None:
+    for kind in ("text/plain", "application/x-www-form-urlencoded"):
+        answer = service.client.post("/extract", content=b'{"text": ""}', headers={"Content-Type": kind})
+        assert (answer.status_code, answer.json()["error"]) == (415, "NotJsonType")
+    good = {"Content-Type": "application/json; charset=utf-8"}
+    assert service.client.post("/extract", content=b'{"text": ""}', headers=good).status_code == 200
+
+
+def test_every_error_has_a_title_and_a_paragraph() -> None:
+    ours = {name for name in errors.__all__ if name not in {"KrmoneyError", "LanguageError"}}
+    assert ours <= {*TITLES}
+    page = (ROOT / "docs" / "howto-serve.md").read_text("utf-8")
+    headings = {each.lower() for each in re.findall(r"^#+ `?(\w+)`?$", page, re.MULTILINE)}
+    assert {name.lower() for name in TITLES} <= headings
+
+
+# The page of the documentation ----------------------------------------------------------------------------------------
+
+HOWTO = ROOT / "docs" / "howto-serve.md"
+
+
+def test_what_the_page_shows_is_what_curl_gets(service: Service) -> None:
+    page = HOWTO.read_text("utf-8")
+    shown = re.findall(r"^\$ curl http://127\.0\.0\.1:8000(\S+) --json '(.*)'\n(.*)$", page, re.MULTILINE)
+    assert len(shown) == page.count("$ curl")
+    for path, body, answer in shown:
+        got = service.client.post(path, content=body.encode(), headers={"Content-Type": "application/json"})
+        assert got.text == answer
+
+
+def test_the_page_names_options_that_there_are() -> None:
+    page = HOWTO.read_text("utf-8")
+    lines = re.findall(r"^(?:ExecStart=/opt/krmoney/bin/)?krmoney (serve\b.*)$", page, re.MULTILINE)
+    (entry,) = re.findall(r"^ENTRYPOINT (\[.*\])$", page, re.MULTILINE)
+    (more,) = re.findall(r"^docker run .* krmoney (--.*)$", page, re.MULTILINE)
+    commands = [*map(str.split, lines), [*json.loads(entry)[1:], *more.split()]]
+    assert len(commands) == 3
+    for command in commands:
+        args = parser().parse_args(command)
+        assert args.port == 8000
+    table = re.findall(r"^\| `(--[a-z-]+) [A-Z]+` \| ([^|]*) \|", page, re.MULTILINE)
+    defaults = vars(parser().parse_args(["serve"]))
+    told = {name: defaults[name.removeprefix("--").replace("-", "_")] for name, _ in table}
+    assert [f"{value:,}" if value else "one for each core" for value in told.values()] == [each for _, each in table]
