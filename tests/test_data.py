@@ -1,5 +1,6 @@
 """The data files say what their entries do: each carries an example, and here each example is run."""
 
+import ast
 import re
 import sys
 import tomllib
@@ -223,3 +224,32 @@ def test_places_add_to_the_names_that_cldr_has() -> None:
     known = Locale("ko").territories
     twice = [name for code, entry in load("places").items() for name in entry.get("names", ()) if known[code] == name]
     assert not twice
+
+
+# --- magnitudes.toml
+
+
+@pytest.mark.parametrize("row", load("magnitudes")["magnitude"], ids=lambda row: row["example"])
+def test_magnitude(row: dict[str, Any]) -> None:
+    (mention,) = krmoney.extract(f"값은 {row['example']} 수준이다.")
+    assert mention.text == row["example"]
+    number = re.search("[0-9][0-9,.]*", row["example"])
+    assert number
+    assert mention.low == Decimal(number[0].replace(",", "")) * 10 ** row["power"]
+    assert any(mention.text.lower().endswith(word.replace("_", " ")) for word in row["words"].split())
+
+
+# --- the code holds no lists of words
+
+LISTED_WORDS = re.compile(r"[가-힣]{2,}(?:\|[가-힣 ?]{2,}){2,}")
+# The native pairs, which are numerals, and the fields of a rent's listing, which are its grammar.
+GRAMMAR = {"whole.py": 1, "listings.py": 2}
+
+
+@pytest.mark.parametrize("path", sorted((DATA.parent / "reading").glob("*.py")), ids=lambda path: path.name)
+def test_patterns_in_code_list_no_words(path: Path) -> None:
+    """A pattern that needs three words or more names a list of the data: ``{bounded}``."""
+    tree = ast.parse(path.read_text("utf-8"))
+    text = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    found = [match[0] for each in text for match in LISTED_WORDS.finditer(each)]
+    assert len(found) == GRAMMAR.get(path.name, 0), found

@@ -167,3 +167,12 @@ def test_rows_of_notes(row: dict[str, str]) -> None:
     assert (number.value, number.rest) == (1234, "")
     other = cell_number(row["counterexample"])
     assert other is None or (other.value, other.rest) != (1234, "")
+
+
+def test_the_words_of_the_caller_decide_what_brackets_repeat() -> None:
+    """천코로넷(SEK) is one unit to whoever has taught us the word, and to nobody else."""
+    words = krmoney.Vocabulary.default().extend(currencies={"코로넷": "SEK"})
+    (unit,) = krmoney.unit_label("천코로넷(SEK)", vocabulary=words).money
+    assert (unit.scale, unit.currency) == (1000, "SEK")
+    (unit,) = krmoney.unit_label("천코로넷(SEK)").money
+    assert (unit.scale, unit.currency) == (1, "SEK")

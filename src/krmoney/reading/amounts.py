@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from krmoney import numerals
 from krmoney.iso import listed
 from krmoney.reading.numbers import Numeral, bare_tail, scan, times
-from krmoney.reading.patterns import alternatives, lazy
+from krmoney.reading.patterns import alternatives, lazy, template
+from krmoney.reading.rows import words_in
 from krmoney.values import EXACT
 
 if TYPE_CHECKING:
@@ -36,74 +37,36 @@ __all__ = [
     "without_unit",
 ]
 
-# Magnitudes of the English-language press and of other languages' price lists, read beside Korean units too.
-MAGNITUDES: Final = {
-    "trillion": 10**12, "trillions": 10**12, "trln": 10**12, "trn": 10**12, "tn": 10**12, "tr": 10**12, "tril": 10**12,
-    "billion": 10**9, "billions": 10**9, "bln": 10**9, "bn": 10**9, "bil": 10**9, "bi": 10**9,
-    "mrd": 10**9, "milliard": 10**9, "mia": 10**9,
-    "million": 10**6, "millions": 10**6, "mln": 10**6, "mn": 10**6, "mm": 10**6, "mil": 10**6, "mill": 10**6,
-    "mio": 10**6, "mi": 10**6,
-    "lakh crore": 10**12, "crore": 10**7, "crores": 10**7, "cr": 10**7, "lakh": 10**5, "lakhs": 10**5,
-    "thousand": 10**3, "tsd": 10**3,
-}  # fmt: skip
-# One letter counts only right after the digits of an amount with a symbol or code before it: $450m, USD 5 M.
-_LETTERS: Final = {"t": 10**12, "b": 10**9, "m": 10**6, "k": 10**3}
-_SHORT: Final = {
-    "mm",
-    "mil",
-    "mill",
-    "mio",
-    "mi",
-    "mia",
-    "tr",
-    "tril",
-    "bil",
-    "bi",
-    "cr",
-    "tsd",
-}  # these count only beside a currency
-_MAGNITUDE: Final = lazy(
-    rf"(?: ?(?P<word>(?i:{alternatives(MAGNITUDES)}))"
-    rf"|(?P<letter>[{''.join(_LETTERS)}TBMK])"
-    r"| (?P<apart>[TBMK])(?![가-힣]))(?![A-Za-z0-9])"
-)
 _SIGN: Final = lazy(
     r"(?:\(-\) ?|(?<![\w)\]%.])(?<![0-9],)[-–—+]|(?<![가-힣])△|(?<!플러스)마이너스 ?(?:\(-\) ?)?|플러스 ?\(\+\) ?)$"
 )
 _FRACTIONS: Final = frozenset("½⅓⅔¼¾⅛")
 _SIGNS: Final = frozenset("-–—+△스) ")  # the last characters of a sign
-_PERCENT: Final = lazy(
-    r" ?(?:(?P<percent>%(?![pP][A-Za-z])|퍼센트|(?<! )(?P<short>퍼|프로))(?P<point> ?(?:포인트|[pP](?![A-Za-z])))?"
-    r"|(?P<bp>(?i:bps?)(?![A-Za-z])|베이시스 ?포인트|basis points(?![A-Za-z]))"
-    r"|(?P<points>percentage points(?![A-Za-z])))"
+_PERCENT: Final = template(
+    r" ?(?:(?P<percent>(?:{percent})(?!(?<=%)[pP][A-Za-z])|(?<! )(?P<short>{percent_glued}))"
+    r"(?P<point> ?(?:{percent_point}|[pP](?![A-Za-z])))?"
+    r"|(?P<bp>(?i:bps?)(?![A-Za-z])|{basis_point}(?![A-Za-z]))|(?P<points>percentage points(?![A-Za-z])))"
 )
-_PERCENT_BEGINS: Final = frozenset("%퍼프bB베p")
-_TIMES_BEGINS: Final = frozenset("배t")
 _GAPS: Final = frozenset(" +")  # before a unit; 50만+원 is a lower bound
-_TIMES: Final = lazy(r" ?(?P<short>배)| times(?![A-Za-z])")
+_TIMES: Final = template(r" ?(?P<short>{times})| times(?![A-Za-z])")
 _TENTH: Final = "[0-9]|[일이삼사오육칠팔구]"
 _SHARES: Final = lazy(rf"(1?(?:{_TENTH})) ?할(?!인)(?: ?({_TENTH}) ?푼)?(?: ?({_TENTH}) ?리)?")  # 7 할인: a discount
 _NATIVE_TIMES: Final = lazy(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
 _IN_BRACKETS: Final = lazy(r" ?\(([가-힣A-Z一-龥]{1,6})\) ?(?=[가-힣])")  # 4억5000만 (미국) 달러
 _TWO_DIGITS: Final = 100
 _CODE_IN_BRACKETS: Final = lazy(r" ?\(([A-Z]{2,3}\$?|[가-힣 ]{2,9})\)")  # $100(CAD), 5억 달러(HKD), ¥300(위안)
-# What goes on a number after a symbol, and is not read: $1,000 000, $5 k, $5 dozen.
+# What goes on a number after a symbol, and is not read: $1,000 000, $5 k, $5 dozen, $40 Mio3.
 _GOES_ON: Final = lazy(
     r" [0-9]{3},[0-9]{2}(?![0-9])| ?,?0[0-9]{2}(?![0-9-])| ,[0-9]{3}(?![0-9])"
     r"| (?:[kbmt]|(?i:hundred|dozen|quadrillion))(?![\w])| ?(?i:thousand|million|billion|trillion)"
-    rf"| ?(?i:{alternatives(MAGNITUDES)})(?=[0-9A-Z]|k\b|bn|million)"
 )
-_COUNTER: Final = lazy("[명개건권장회세평년일주곳잔병부통마]")
+_COUNTER: Final = template("{counter_begins}")
 # A word that begins with syllables of numerals: 30억이 천안에, 1억 백혈병 환자에게; 3억 천에 is 3억1천만.
 _NEXT_WORD: Final = lazy(rf"[{''.join([*numerals.UNITS, *numerals.SCALES])}]++(?![을를은는에도이가로의씩])[가-힣]")
-_ENDS_SAYING: Final = lazy(
-    r"(?=[.,;:!?)\]}'\"·…/+]| [-–—/|·+](?: |$)|$|\n|(?:[은는이가을를에의로도와과씩]|으로|에[서는도])(?![가-힣])"
-    r"|이[고며다라면었에예야냐니네지죠군구요던더래길거]|예요|입니|인데"
-    r"| ?(?:이상|이하|미만|정도|가량|안팎)|부터|까지|선|쯤| ?\("
-    r"| (?:전세|매매|월세|급매|보증금|관리비|권리금|융자|호가|실거래|분양가)(?=[가 :]))"  # the next of a listing
+_ENDS_SAYING: Final = template(
+    r"(?=[.,;:!?)\]}'\"·…/+]| [-–—/|·+](?: |$)|$|\n|{ends_said}(?![가-힣])"
+    r"|{is_said}| ?{bounds_said}| ?\(| (?:{listing})(?=[가 :]))"
 )
-
-
 _LONE_SCALE: Final = lazy(" (?:[천백십]만|[천백십]?억|[천백])(?![가-힣0-9])")  # $7억 천: more of the number, unread
 _GOES_ON_SAYING: Final = lazy(" [가-힣]{2}")
 
@@ -212,11 +175,13 @@ def amount(
         if unit is not None or factor > 1:
             return _bind(text, vocabulary, front, _Number(numeral, factor, end), unit)
     if front.word is not None:
-        stops = [stop for stop in stops if not (stop.blank and _COUNTER.match(text, stop.end))]  # $3만 5천명
-    closed = _closed(text, stops)
+        stops = [
+            stop for stop in stops if not (stop.blank and _COUNTER(vocabulary).match(text, stop.end))
+        ]  # $3만 5천명
+    closed = _closed(text, vocabulary, stops)
     if closed is not None and front.word is not None:
         closed = _before_a_noun(text, vocabulary, closed)
-    if closed is None or (front.word is not None and _piece_after(text, closed.end)):
+    if closed is None or (front.word is not None and _piece_after(text, vocabulary, closed.end)):
         return None
     return _bind(text, vocabulary, front, _Number(closed, 1, closed.end), None)
 
@@ -235,9 +200,9 @@ def without_unit(front: Front, numeral: Numeral) -> Amount:
     return Amount(front.begin, numeral.end, value, numeral, "money", front.word, front.word_start)
 
 
-def bare_amount(text: str, start: int) -> Amount | None:
+def bare_amount(text: str, vocabulary: Vocabulary, start: int) -> Amount | None:
     """Read a number alone, whatever unit may stand after it."""
-    numeral = _closed(text, scan(text, start).stops)
+    numeral = _closed(text, vocabulary, scan(text, start).stops)
     if numeral is None:
         return None
     said = bare_tail(numeral)
@@ -404,17 +369,43 @@ def magnitude(text: str, vocabulary: Vocabulary, numeral: Numeral, *, lettered: 
     """Return where a magnitude after a numeral ends, and what it multiplies by; the numeral's end and 1 without one."""
     end = numeral.end
     match = None
+    known = vocabulary.derive(_magnitudes)
     if numeral.scale == 1 and (char := text[end : end + 2].lstrip(" ")[:1]).isascii() and char.isalpha():
-        match = _MAGNITUDE.match(text, end)
+        match = known.pattern.match(text, end)
     if match is None:
         return end, 1
+    word = (match["word"] or match["letter"] or match["apart"]).lower()
     if match["word"]:
-        if match["word"].lower() in _SHORT and not lettered and not _unit(text, vocabulary, match.end()):
+        if word in known.short and not lettered and not _unit(text, vocabulary, match.end()):
             return numeral.end, 1  # 5 mm is a length
-        return match.end(), MAGNITUDES[match["word"].lower()]
-    if not lettered and not (match["letter"] and _names_money(text, vocabulary, match.end())):
+    elif not lettered and not (match["letter"] and _names_money(text, vocabulary, match.end())):
         return numeral.end, 1  # 4K; but 25M USD, 30k원
-    return match.end(), _LETTERS[(match["letter"] or match["apart"]).lower()]
+    return match.end(), known.factors[word]
+
+
+class _Magnitudes(NamedTuple):
+    """The rows of magnitudes.toml: what each word multiplies by, and the pattern that finds them."""
+
+    factors: dict[str, int]
+    short: frozenset[str]
+    pattern: re.Pattern[str]
+    unread: re.Pattern[str]  # a magnitude onto which something is written
+
+
+def _magnitudes(vocabulary: Vocabulary) -> _Magnitudes:
+    rows = vocabulary.magnitudes
+    factors = {word: 10**row.power for row in rows for word in words_in(row.words)}
+    letters = "".join(word for row in rows if row.letter for word in words_in(row.words))
+    words = alternatives(word for word in factors if word not in letters)
+    return _Magnitudes(
+        factors,
+        frozenset(word for row in rows if row.short for word in words_in(row.words)),
+        re.compile(
+            rf"(?: ?(?P<word>(?i:{words}))|(?P<letter>[{letters}{letters.upper()}])"
+            rf"| (?P<apart>[{letters.upper()}])(?![가-힣]))(?![A-Za-z0-9])"
+        ),
+        re.compile(rf" ?(?i:{words})(?=[0-9A-Z]|k\b|bn|million)"),
+    )
 
 
 def _names_money(text: str, vocabulary: Vocabulary, at: int) -> bool:
@@ -430,18 +421,20 @@ def _of_its_own(numeral: Numeral) -> bool:
     return numeral.parts[-1][0] < _TWO_DIGITS or numeral.parts[-2][1] > numerals.SCALES["만"]
 
 
-def _piece_after(text: str, end: int) -> bool:
+def _piece_after(text: str, vocabulary: Vocabulary, end: int) -> bool:
     """Tell whether an unread piece of a number without a unit follows right after it: ``$5e6``."""
     following = text[end : end + 1]
     if following.isascii() and following.isalpha():
         return True
-    if following in {" ", ","} and _GOES_ON.match(text, end):
+    if following in {" ", ","} and (
+        _GOES_ON.match(text, end) or vocabulary.derive(_magnitudes).unread.match(text, end)
+    ):
         return True
     listed = following == "/" and text[end - 1] in numerals.SCALES  # $20만/30만
     return not listed and following in "/^'_×*" and text[end + 1 : end + 2].isdecimal()
 
 
-def _closed(text: str, stops: list[Numeral]) -> Numeral | None:
+def _closed(text: str, vocabulary: Vocabulary, stops: list[Numeral]) -> Numeral | None:
     """Return the longest stop of a number that has no unit after it, if one is closed.
 
     What does not belong to the number stays outside: the 이 of ``5억이``, the 2024 of ``1조 2024년``.
@@ -455,7 +448,7 @@ def _closed(text: str, stops: list[Numeral]) -> Numeral | None:
     for numeral in reversed(stops):
         if not numeral.closed or (numeral.syllable and len(stops) > 1 and numeral.end < len(text)):
             continue
-        if numeral.blank and not _belongs(text, numeral):
+        if numeral.blank and not _belongs(text, vocabulary, numeral):
             if _GOES_ON_SAYING.match(text, numeral.end) and (_is_round(numeral) or numeral.parts[-1][1] > 1):
                 return None  # 매출 3억 5000 달성, 5억 이천 공장: nobody can tell
             continue
@@ -477,12 +470,12 @@ def _before_a_noun(text: str, vocabulary: Vocabulary, closed: Numeral) -> Numera
     return closed if cues["money"].match(text, at) or cues["money_verbs"].match(text, at) else None
 
 
-def _belongs(text: str, numeral: Numeral) -> bool:
+def _belongs(text: str, vocabulary: Vocabulary, numeral: Numeral) -> bool:
     """Tell whether a bare number after a blank belongs to the numeral: a round hundred that ends what is said."""
     if numeral.parts[-1][1] > 1:
         city = text[numeral.blank + 1 : numeral.end] in {"이천", "사천"}
         return not (city and _GOES_ON_SAYING.match(text, numeral.end))
-    return _is_round(numeral) and _ENDS_SAYING.match(text, numeral.end) is not None
+    return _is_round(numeral) and _ENDS_SAYING(vocabulary).match(text, numeral.end) is not None
 
 
 def _is_round(numeral: Numeral) -> bool:
@@ -514,21 +507,34 @@ def _unit(text: str, vocabulary: Vocabulary, end: int) -> _Unit | None:
             return _Unit(bracket.end() + found[0] - len(bracket[1]) - 1, "money", found[1], bracket.end())
         if (found := lex.match(text, bracket.end())) and not found[1].after_unit and not found[1].needs_evidence:
             return _Unit(found[0], "money", found[1], bracket.end())
-    percent = _PERCENT.match(text, end) if char in _PERCENT_BEGINS else None
+    percent = _PERCENT(vocabulary).match(text, end) if char in vocabulary.derive(_begins).percent else None
     if percent and (
         percent["point"] or not percent["short"] or _ends(text, vocabulary, percent.end(), "after_percent")
     ):
         if percent["bp"]:
             return _Unit(percent.end(), "bp", None, end)
         return _Unit(percent.end(), "%p" if percent["point"] or percent["points"] else "%", None, end)
-    if char in _TIMES_BEGINS and (times := _times(text, vocabulary, end)):
+    if char in vocabulary.derive(_begins).times and (times := _times(text, vocabulary, end)):
         return _Unit(times, "배", None, end)
     return None
 
 
+class _Begins(NamedTuple):
+    """The characters with which units that are not money begin: a cheap look before their patterns."""
+
+    percent: frozenset[str]
+    times: frozenset[str]
+
+
+def _begins(vocabulary: Vocabulary) -> _Begins:
+    cues = vocabulary.cues
+    percent = {word[0] for name in ("percent", "percent_glued", "basis_point") for word in cues.list(name)}
+    return _Begins(frozenset({*percent, *"bBp"}), frozenset({*(word[0] for word in cues.list("times")), "t"}))
+
+
 def _times(text: str, vocabulary: Vocabulary, at: int) -> int | None:
     """Return where 배 or times after a number ends."""
-    match = _TIMES.match(text, at)
+    match = _TIMES(vocabulary).match(text, at)
     if match is None or (match["short"] and not _ends(text, vocabulary, match.end(), "after_times")):
         return None
     return match.end()

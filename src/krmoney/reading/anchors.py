@@ -53,6 +53,9 @@ def _begins(heads: frozenset[str], text: str, at: int) -> bool:
     return text[at : at + 2] in heads or text[at] in heads or text[at : at + 3] in heads
 
 
+_UNITS_LISTS: Final = ("percent", "percent_glued", "basis_point", "times")
+
+
 def _anchors(vocabulary: Vocabulary) -> _Anchors:
     words = vocabulary.currencies
     scales = "".join([*SCALES, *UNITS])
@@ -62,6 +65,8 @@ def _anchors(vocabulary: Vocabulary) -> _Anchors:
     spoken = _heads(name for name, word in words.after.items() if not word.needs_evidence and not word.after_unit)
     firsts, spoken_firsts = ("".join(sorted({head[0] for head in each})) for each in (heads, spoken))
     common = "".join(char for char in scales if char not in "해자양")  # the others are everyday words first
+    spellings = (name for key in _UNITS_LISTS for name in vocabulary.cues.list(key))
+    units = "|".join(sorted({name[:2] for name in spellings if "가" <= name[0] <= "힣"}))
     codes = all_codes()  # these are told by their three capitals
     symbols = "".join(sorted({re.escape(name[-1]) for name in words.before if name not in codes and name[-1] != "."}))
     return _Anchors(
@@ -76,7 +81,8 @@ def _anchors(vocabulary: Vocabulary) -> _Anchors:
               | [0-9,.'_]*+ (?=[ ]? (?:                       # or before, after one blank at most,
                     [{scales}여수몇원]                      # a scale: 450만, 30여, 30몇만; 원
                   | [%~–—] | -[ ]?[0-9] | 에서 | 부터 | 내지    # percent, what joins a range
-                  | 퍼 | 프로 | 베이 | 배 | 할               # 퍼센트, 프로, 베이시스 포인트, 배, 할
+                  | {units}                               # 퍼센트, 프로, 베이시스 포인트, 배
+                  | 할
                   | [A-Zbmtk$€£¥₩]                          # a code, a magnitude (450m), a symbol
                   | ([{firsts}])                            # a currency
                 ))

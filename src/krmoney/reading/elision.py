@@ -48,7 +48,7 @@ _AFTER: Final = template(r"(?:{particles}|원)? ?(?:{more} )?")
 _GROUP: Final = template(r"[0-9]{1,2}조(?:{particles})? ?(?:[0-9]++(?![억천백조십]|,[0-9])|{group})")
 _PERSON: Final = {*"자생인객"}  # ends of people: 투자자, 이용객
 _DONE: Final = lazy("[하했한할해받됐되된]")
-_IS: Final = lazy("이[면고지라네에야]|인데|입니다|밖에|씩 ")  # 월 5만이면 충분하다
+_IS: Final = template("{is_money}")  # 월 5만이면 충분하다
 _CONTRACTS: Final = lazy(" ?계약(?!금)")  # 선물을 1만2천계약 샀다
 _GLOSSED: Final = lazy(r" ?\([0-9][0-9.,]*[A-Za-z만억조]?\) ?")  # 70억(7B) 파라미터, 3억(300,000,000) 년
 # Right before a figure: what people earn or own; a noun of money with a particle.
@@ -64,7 +64,7 @@ _LISTED: Final = template(
 )
 _CHANGES: Final = lazy("에서 ?")  # 10억에서 20억 달러로
 _LISTED_AFTER: Final = template(r"(?: ?[/+=·,] ?| 또는 )(?:{item} )?")
-_ENDS_LIST: Final = template(r" ?(?:[)\]/+=,.!?·]|$|\n|또는|(?:중|등|{particles})(?![가-힣])|으로|에서|까지|부터)")
+_ENDS_LIST: Final = template(r" ?(?:[)\]/+=,.!?·]|$|\n|또는|(?:중|등|{particles})(?![가-힣])|{ends_list})")
 # A number after a blank that counts something of its own: 3억 5~6년간, 2억 300명이, 매출 2조 10% 증가. After 만 it may
 # go on with the number: 1만 5,243농가.
 _OWN_COUNT: Final = lazy(
@@ -74,7 +74,7 @@ _OWN_COUNT: Final = lazy(
 _OWN_TIME: Final = lazy(
     r"[0-9][0-9,.]*(?: ?[~–-] ?[0-9][0-9,.]*(?: ?%|[가-힣](?<![만억조천백십원여]))| ?%|년|월|일|개월|회(?!원))"
 )
-_BOUND: Final = lazy(r".*(?:이상|이하|미만|초과|넘|이내|돌파|밑|아래|육박|정도|가량)")
+_BOUND: Final = template(".*{bounded}")
 
 
 def assign_won(
@@ -353,7 +353,7 @@ def _is_paid(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     after = _AFTER(vocabulary).match(text, found.right)
     at = after.end() if after else found.right
     noun = found.last.numeral.scale == _TEN_THOUSAND and at > found.right and "가" <= text[at : at + 1] <= "힣"
-    if not noun or _IS.match(text, found.right):
+    if not noun or _IS(vocabulary).match(text, found.right):
         return True
     paid = vocabulary.cues["paid"].match(text, at)
     if paid is not None and text[paid.end() : paid.end() + 1] not in _PERSON:
@@ -424,7 +424,7 @@ def _counter(text: str, vocabulary: Vocabulary, found: Figure, at: int) -> Dropp
     """Find a counter right after a number, at `at`, or a longer word that begins there."""
     end = found.right
     ten_thousands = found.last.numeral.scale == _TEN_THOUSAND
-    if end > found.end and not _BOUND.match(text, found.end, end):  # after 대 no counter follows: 50억 대 세금
+    if end > found.end and not _BOUND(vocabulary).match(text, found.end, end):  # 50억 대 세금
         counts = ten_thousands and text[found.end : end].lstrip().startswith("대")  # 연 10만대를 수출한다
         return Dropped("machines", found.end, end) if counts or _MACHINES(vocabulary).match(text, found.end) else None
     if text.startswith(" 등", end) and not ten_thousands:

@@ -111,7 +111,7 @@ _CURRENCY: Final = Figure._fields.index("currency")  # before `candidates`, `sig
 
 def bare(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
     """Read a number and nothing after it, as a figure without unit."""
-    only = bare_amount(text, start)
+    only = bare_amount(text, vocabulary, start)
     return None if only is None else point(text, vocabulary, only)
 
 

@@ -139,7 +139,7 @@ def unit_label(text: str, *, vocabulary: Vocabulary | None = None) -> UnitLabel:
         message = translate("expected str, got {kind}", kind=type(text).__name__)
         raise TypeError(message)
     units = vocabulary or Vocabulary.default()
-    begin, listed = _listed(text)
+    begin, listed = _listed(text, units)
     found, unknown = _units(listed, units)
     if unknown:
         message = translate("not a unit: {unknown!r}", unknown=unknown[0])
@@ -162,7 +162,7 @@ def label_in(text: str, vocabulary: Vocabulary) -> tuple[UnitLabel, tuple[str, .
         return None
     plain = _plain(text)
     if _HEAD.search(plain) is not None:
-        found, unknown = _units(_listed(text)[1], vocabulary)
+        found, unknown = _units(_listed(text, vocabulary)[1], vocabulary)
         return (_label(text, found), unknown) if found else None
     for bracket in reversed(list(_BRACKETS.finditer(plain))):  # 주당 배당금(원) 보통주
         found, unknown = _units(bracket[1].strip(), vocabulary)
@@ -199,7 +199,7 @@ def _plain(text: str) -> str:
     return Source(text.translate(_SUPER)).text.replace("\n", " ").strip()
 
 
-def _listed(text: str) -> tuple[int, str]:
+def _listed(text: str, vocabulary: Vocabulary) -> tuple[int, str]:
     """Return the part of a text that lists units, and about where it begins: after 단위, in brackets, or all of it."""
     plain = _plain(text)
     head = None
@@ -212,7 +212,7 @@ def _listed(text: str) -> tuple[int, str]:
     if pairs and (whole or plain[pairs[-1].end() :].strip() in {"", ":"}):
         inside = pairs[-1][1].strip()
         before = plain[: pairs[-1].start()].strip()
-        if not before or _one(plain, Vocabulary.default()) is None:  # 천원(KRW) is one unit
+        if not before or _one(plain, vocabulary) is None:  # 천원(KRW) is one unit
             return pairs[-1].start(), inside
     return 0, plain
 

@@ -66,7 +66,7 @@ def add_rents(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure])
                 continue
             for part in ("deposit", "rent"):
                 start, end = match.span(part)
-                only = bare_amount(text, start) if start >= 0 else None
+                only = bare_amount(text, vocabulary, start) if start >= 0 else None
                 if only is None or only.end != end or any(each.start < end and start < each.end for each in found):
                     continue
                 numeral = only.numeral._replace(scale=_UNIT)

@@ -13,7 +13,7 @@ from krmoney import numerals
 from krmoney.reading.amounts import amount, before_unit, without_unit
 from krmoney.reading.figures import Figure, decade, point, widen
 from krmoney.reading.numbers import bare_tail, next_below, scale_of, times, total
-from krmoney.reading.patterns import alternatives, lazy
+from krmoney.reading.patterns import alternatives, lazy, template
 from krmoney.values import EXACT
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ __all__ = ["DASH", "PREFIX", "figure"]
 
 DASH: Final = lazy(r" ?[~–—-] ?(?:최대 ?|약 ?)?| 내지 | to (?=[$€£¥A-Z])")
 PREFIX: Final = lazy(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? ?")  # ~$30만, ~-3%
-_FROM: Final = lazy(r"(?:에서|부터|서(?= )) ?(?:(?:약|많게는|최대|최고) ?)?")
+_FROM: Final = template(r"(?:에서|부터|서(?= )) ?(?:(?:약|{at_most}) ?)?")
 _JOINS: Final = frozenset("~–—-내t에부서")  # the first characters of what DASH and _FROM read
-_AT_LEAST: Final = lazy("(?:최소|최저|적게는|짧게는) ?$")
-_UNTIL: Final = lazy(r" ?(?:까지|사이|의(?![가-힣])|$)|(?= ?(?:정도|선|수준|안팎|내외|가량)(?!으?로)[가-힣 ]?)")
+_AT_LEAST: Final = template("{at_least} ?$")
+_UNTIL: Final = template(r" ?(?:까지|사이|의(?![가-힣])|$)|(?= ?{about_said}(?!으?로)[가-힣 ]?)")
 # A range that is restated in brackets, and one that restates it there; 로 after the bracket would make a change of it:
 # 400달러에서 800달러(약 56만 원에서 112만 원) 사이.
 _RESTATED: Final = lazy(
@@ -45,10 +45,8 @@ _BETWEEN: Final = lazy(" ?(?:까지|사이)")
 _TILDE: Final = lazy(f" ?[~–—] ?(?=[0-9{''.join(numerals.PIECES)}])|-(?=[0-9])")
 _DANGLES: Final = lazy(r" ?~ ?[0-9]|[-–][0-9]")  # a joint after which no right end fits
 # What counts something else than money: the 4월 of $400만 3~4월.
-_COUNTED: Final = lazy(
-    r" (?:[개명년월일시분초주회건곳층평인살세박잔병권장대번달]|개월|가지|퍼센트|프로)(?![가-힣])"
-    r"|(?![은는이가을를에의로도와과부까씩선대정미](?![가-힣]*[월년일])"
-    r"|이상|이하|정도|사이|수준|안팎|내외|가량)[가-힣]"
+_COUNTED: Final = template(
+    r" (?:{counted_apart})(?![가-힣])|(?!{goes_on_said}(?![가-힣]*[월년일])|{bounds_said}|{between_said})[가-힣]"
 )
 # Two digits in one breath, with the scale and the unit that both share: 이삼백만 원, 2,3천원, 두세 만원, 두세 배.
 _NEIGHBOURS: Final = lazy(
@@ -133,7 +131,7 @@ def _lacks_unit(only: Amount) -> bool:
 
 def _range(text: str, vocabulary: Vocabulary, first: Amount) -> Figure | None:
     """Read the range whose left end is given."""
-    joint, spoken = _joint(text, first)
+    joint, spoken = _joint(text, vocabulary, first)
     second = _right_end(text, vocabulary, first, joint.end()) if joint else None
     if joint is None or second is None or not _alike(first, second) or _is_apart(text, first, joint[0]):
         return None
@@ -146,8 +144,8 @@ def _range(text: str, vocabulary: Vocabulary, first: Amount) -> Figure | None:
     if ends is None:
         return None
     right = second.end
-    if spoken and not _reaches(text, first, joint[0], second) and not _in_brackets(text, first, second):
-        until = _UNTIL.match(text, second.end)
+    if spoken and not _reaches(text, vocabulary, first, joint[0], second) and not _in_brackets(text, first, second):
+        until = _UNTIL(vocabulary).match(text, second.end)
         if until is None:
             return None
         right = second.end if until[0].strip() == "의" else until.end()
@@ -181,11 +179,11 @@ def _alike(first: Amount, second: Amount) -> bool:
     return not first.word or not second.word or not set(first.word.codes).isdisjoint(second.word.codes)
 
 
-def _joint(text: str, first: Amount) -> tuple[re.Match[str] | None, bool]:
+def _joint(text: str, vocabulary: Vocabulary, first: Amount) -> tuple[re.Match[str] | None, bool]:
     """Read what joins the ends of a range, and tell whether it is a word: 에서 and 부터 want 까지 or 사이 after."""
     dash = DASH.match(text, first.end)
     if dash is None:
-        return _FROM.match(text, first.end), True
+        return _FROM(vocabulary).match(text, first.end), True
     return dash, False
 
 
@@ -198,17 +196,17 @@ def _right_end(text: str, vocabulary: Vocabulary, first: Amount, begin: int) -> 
     second = amount(text, vocabulary, at, lettered=first.symbol_before)
     if second is None or second.start > begin:
         return None
-    second = _share_unit(text, first, second)
+    second = _share_unit(text, vocabulary, first, second)
     return None if second is None or (second.unit is None and second.numeral.scale == 1) else second
 
 
-def _share_unit(text: str, first: Amount, second: Amount) -> Amount | None:
+def _share_unit(text: str, vocabulary: Vocabulary, first: Amount, second: Amount) -> Amount | None:
     """Add to the right end of a range the symbol or code that only the left has: ``$20만~30만``.
 
     Not where the right end counts something else: ``$400만 3~4월``.
     """
     if second.unit is None and first.symbol_before:
-        if second.numeral.scale == 1 and _COUNTED.match(text, second.end):
+        if second.numeral.scale == 1 and _COUNTED(vocabulary).match(text, second.end):
             return None
         said = bare_tail(second.numeral)
         if said is None:
@@ -313,11 +311,11 @@ def _vague(first: Amount, second: Amount) -> Figure | None:
     )  # fmt: skip
 
 
-def _reaches(text: str, first: Amount, joint: str, second: Amount) -> bool:
+def _reaches(text: str, vocabulary: Vocabulary, first: Amount, joint: str, second: Amount) -> bool:
     """Tell whether 에서 needs no 까지: ``최소 1조원에서 최대 2조원을`` is one range, ``1%에서 최대 3%로`` a change."""
     if not joint.rstrip().endswith(("최대", "최고", "많게는")):
         return False
-    return bool(_AT_LEAST.search(text, max(0, first.start - 6), first.start)) or text[
+    return bool(_AT_LEAST(vocabulary).search(text, max(0, first.start - 6), first.start)) or text[
         second.end : second.end + 1
     ] not in {"로", "으"}
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from krmoney.reading import stated_rates
 from krmoney.reading.lexicon import WON
 from krmoney.reading.modifiers import after, number, read
-from krmoney.reading.patterns import alternatives, lazy
+from krmoney.reading.patterns import alternatives, lazy, template
 from krmoney.values import RATIO, Evidence, Money, Quote, Rate, Span
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ _CLOSE: Final = lazy(r" ?[)\]}〕〉》】]")
 _UNTIL: Final = lazy(" ?(?:까지|사이)")
 # A bracket after the noun of the amount: 100만 달러의 벌금(약 14억원).
 _OPEN_LATER: Final = lazy(r"[가-힣]{0,4}(?: [가-힣]{1,6}){0,2}[.,]? ?[(] ?")
-_MORE: Final = lazy(r"[을를이가]? ?(?:더|추가|따로|별도)")  # 유로로는 12억 유로를 더 낸다: another amount
+_MORE: Final = template(r"[을를이가]? ?{besides}")  # 유로로는 12억 유로를 더 낸다: another amount
 _NEXT: Final = lazy(r" ?(?:[,·/;]| 또는| 혹은) ?")  # the next one in the same bracket
 _FROM: Final = lazy("에서 ?|부터 ?")
-_RATE_AFTER: Final = lazy(r" ?(?:/[^\s,)]{1,6} ?)?(?:을 |를 )?(?:기준|적용|으?로 (?:환산|계산|적용))")
+_RATE_AFTER: Final = template(r" ?(?:/[^\s,)]{1,6} ?)?(?:을 |를 )?(?:{rate_applied}|으?로 {rate_applied})")
 _RATE_BEFORE: Final = lazy(r"환율[은이]? ?$")
 _SENTENCE_END: Final = lazy("[.!?。] ")
 _OTHER_TOPIC: Final = lazy("(?<![가-힣])(?![가-힣]*는데)[가-힣A-Za-z]*[은는이가],? ?$")
@@ -300,7 +300,7 @@ class _Linker:
 
     def _is_rate(self, one: Figure, two: Figure) -> bool:
         """Tell whether an amount in brackets is the rate: ``3억 달러(환율 1,380원 기준 4140억원)``."""
-        if _RATE_AFTER.match(self.text, two.end) or (
+        if _RATE_AFTER(self.vocabulary).match(self.text, two.end) or (
             self.text[two.start - 1] in "=당" and self.text[two.start - 2 : two.start] != "(="
         ):
             return True
@@ -327,7 +327,7 @@ class _Linker:
         """Return the link of an amount after 한화로 with the nearest amount before it that has none."""
         second = self.amounts[at]
         two = self.figures[second]
-        if at == 0 or second in self._second or _MORE.match(self.text, two.right):
+        if at == 0 or second in self._second or _MORE(self.vocabulary).match(self.text, two.right):
             return []
         said = self.joints.said.search(self.text, max(0, two.start - _SAID), two.start)
         if said is None:

@@ -35,7 +35,7 @@ _NOUN_GOES_ON: Final = lazy("[율률폭]")
 _CLAUSE: Final = 20  # characters
 _REPORTED: Final = template(
     r"[가-힣]{0,4}(?:[다라]고 ?{reported}"
-    r"|[을를] ?(?:예상|전망|검토|기대|우려|걱정|원[하했한]|바[라랐란]|찬성|반대))|[가-힣]{0,3} 것"
+    r"|[을를] ?{expected})|[가-힣]{0,3} 것"
 )  # 60%가 감소했다고 답했다: a share
 
 

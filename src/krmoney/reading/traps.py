@@ -23,7 +23,7 @@ __all__ = ["CODED", "Coded", "Trapped", "trapped"]
 _HANGUL: Final = lazy(r"[가-힣]")
 _YEAR: Final = lazy("(?!.*00)(?:19[89]|20[0-3])[0-9]")  # 2000 is an amount as often as a year
 _OFTEN: Final = {"USD", "JPY"}  # years stand before these in headlines: 2025 달러 전망
-_PRICE: Final = lazy("에 (?!달|이르|이른|육박|가깝|가까|불과|못|미치)")  # 20파운드에 스테이크를
+_PRICE: Final = template("에 (?!{amounts_to})")  # 20파운드에 스테이크를
 _PRICE_BEFORE: Final = template("{full_before}$")  # 한 달에 만원
 _CLOSE: Final = 6  # characters
 _AMOUNT_BEFORE: Final = lazy(r"[0-9만천백십]원[)\]]? ?[:=/,·→+(~-] ?$")  # 10000원: 만원
@@ -89,6 +89,7 @@ class _Row:
         self.bare = trap.bare
         self.nouns = vocabulary.money_nouns if trap.price else None
         self.reach = trap.reach
+        self.sold = _PRICE(vocabulary)
         self.looks_before, self.looks_after = trap.side != "after", trap.side != "before"
         self.pattern = vocabulary.pattern(trap.figure)
         self.figure = lazy(self.pattern) if trap.figure else None
@@ -130,7 +131,7 @@ class _Row:
         found = [*self.near.finditer(text, max(0, start - self.reach), start)] if self.looks_before else []
         if found and not (self.unless and self.unless.search(text, found[-1].end(), start)):
             return found[-1].span()
-        if self.nouns and (_PRICE.match(text, end) or self.nouns.before(text, left)):
+        if self.nouns and (self.sold.match(text, end) or self.nouns.before(text, left)):
             return None
         match = self.near.search(text, end, end + self.reach) if self.looks_after else None
         return match.span() if match else None

@@ -195,6 +195,24 @@ class Trap:
         return words_in(given)
 
 
+class Magnitude(NamedTuple):
+    """A row of magnitudes.toml: words that multiply a number.
+
+    Attributes:
+        words: spellings, with blanks between them.
+        power: the power of ten.
+        example: an amount with one of them.
+        short: they count only beside a currency.
+        letter: one letter, which counts only right after the digits of an amount with a symbol or code.
+    """
+
+    words: str
+    power: int
+    example: str
+    short: bool = False
+    letter: bool = False
+
+
 class Words:
     """Lists of words by name, each as a pattern that finds the longest; compiled when first asked for."""
 
@@ -246,6 +264,7 @@ class Vocabulary:
         places: place names, with the currencies used there.
         typical: roughly how many won one unit of a currency is worth.
         hedges: words that hedge or bound an amount.
+        magnitudes: what multiplies a number: million, bn.
         joints: what may stand between an amount and the one that restates it.
         cues: lists of words that decide something, by name: ``money``, ``counter``, ``down`` …
         josa: particles and endings: where a word ends.
@@ -427,6 +446,11 @@ class Vocabulary:
     def traps(self) -> tuple[Trap, ...]:
         """What looks like a figure and is not: the user's rows before those of the package."""
         return (*self.extension.traps, *package_file("traps").rows("trap", Trap))
+
+    @cached_property
+    def magnitudes(self) -> tuple[Magnitude, ...]:
+        """What multiplies a number: million, bn, crore."""
+        return package_file("magnitudes").rows("magnitude", Magnitude)
 
     @cached_property
     def joints(self) -> Mapping[str, tuple[Joint, ...]]:
