@@ -20,17 +20,15 @@ __all__ = ["numeral_start", "starts"]
 _LONGEST: Final = 80  # characters of a numeral written in syllables
 
 
-_CAN_BEGIN: Final = lazy(f"[0-9배수몇{''.join([*DIGITS, *UNITS, *SCALES])}]")  # a figure, or its last syllable
-
-
 class _Anchors(NamedTuple):
-    """Patterns for positions where a figure can start; linear, because runs of one kind never overlap.
+    """The pattern for positions where a figure can start; linear, because its matches never overlap.
 
-    A group holds the first character of a currency word; the patterns know no more of it, and `heads` decides.
+    It matches digits before a unit or after a symbol, where the numeral starts, and the last syllable of a numeral
+    before a currency word. A group holds the first character of a currency word; the pattern knows no more of it, and
+    the heads decide.
     """
 
-    digits: re.Pattern[str]  # digits before a unit or after a symbol; starts where the numeral starts
-    syllables: re.Pattern[str]  # the last syllable of a numeral before a currency word
+    pattern: re.Pattern[str]
     heads: frozenset[str]  # of words after digits
     spoken: frozenset[str]  # of words after syllables
 
@@ -70,9 +68,10 @@ def _anchors(vocabulary: Vocabulary) -> _Anchors:
     codes = all_codes()  # these are told by their three capitals
     symbols = "".join(sorted({re.escape(name[-1]) for name in words.before if name not in codes and name[-1] != "."}))
     return _Anchors(
-        digits=re.compile(
+        re.compile(
             rf"""
-            [0-9](?<![0-9].)(?<![0-9][,'_].)                # where a number begins
+            [0-9{digits}{scales}]                           # a cheap class first
+            (?: (?<=[0-9]) (?<![0-9].)(?<![0-9][,'_].)      # where a number begins
             (?: (?<![.].) | (?<=[다요음임함됨.][.].) )       # .5 has lost its zero, but not after … or 싸다.
             (?: (?<=[{symbols}].) | (?<=[{symbols}][ ].)    # after a symbol: $450, € 3
               | (?<=[$€£¥₩]-.)                              # $-450
@@ -86,20 +85,16 @@ def _anchors(vocabulary: Vocabulary) -> _Anchors:
                   | [A-Zbmtk$€£¥₩]                          # a code, a magnitude (450m), a symbol
                   | ([{firsts}])                            # a currency
                 ))
-            )""",
-            re.VERBOSE,
-        ),
-        syllables=re.compile(
-            rf"""
-            [{digits}{scales}] (?=[ 0-9대퍼A-Z{spoken_firsts}])                           # a cheap look first
+            )
+            | (?<![0-9]) (?=[ 0-9대퍼A-Z{spoken_firsts}])
             (?: (?<=[{common}]) (?= [0-9] | [ ]?대 | [ ]?{_spoken(spoken_firsts)} )      # 사억 달러, 억대
               | (?: (?<=[{digits}{common}점].) | (?<=[{common}][ ].) )
                 (?= [ ]?{_spoken(spoken_firsts)} )                                      # 삼십오 달러, 오십 육 원
-            )""",
+            ))""",
             re.VERBOSE,
         ),
-        heads=heads,
-        spoken=spoken,
+        heads,
+        spoken,
     )
 
 
@@ -111,26 +106,21 @@ def _spoken(firsts: str) -> str:
 
 def starts(text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     """Return where figures may begin, in order: start, and the end of the anchor if it is one of syllables, else 0."""
-    anchors = vocabulary.derive(_anchors)
-    if not _CAN_BEGIN.search(text):
-        return []
-    found = [
-        (match.start(), 0)
-        for match in anchors.digits.finditer(text)
-        if not match.lastindex or _begins(anchors.heads, text, match.start(match.lastindex))
-    ]
-    spoken = [
-        match.span()
-        for match in anchors.syllables.finditer(text)
-        if not match.lastindex or _begins(anchors.spoken, text, match.start(match.lastindex))
-    ]
+    pattern, heads, spoken = vocabulary.derive(_anchors)
+    found: list[tuple[int, int]] = []
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        digits = text[start] <= "9"
+        if not match.lastindex or _begins(heads if digits else spoken, text, match.start(match.lastindex)):
+            found.append((start, 0 if digits else end))
+    one = len(found)
     if "수" in text or "몇" in text:
-        spoken += [match.span() for match in _VAGUE.finditer(text)]
+        found += [match.span() for match in _VAGUE.finditer(text)]
     if "배" in text:
         for match in _TIMES.finditer(text):
             at = match.start() - (text[match.start() - 1] == " ")
-            spoken.append((at, at))
-    return sorted(found + spoken) if spoken else found
+            found.append((at, at))
+    return found if len(found) == one else sorted(found)
 
 
 _NOUNS: Final = f"(?:[{''.join(DIGITS)}여수]?[해자양]|구조|이 해)"  # made of syllables of numerals

@@ -18,8 +18,6 @@ from krmoney.reading.surroundings import coins
 from krmoney.values import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from krmoney.reading.figures import Figure
     from krmoney.reading.source import Source
     from krmoney.reading.vocabulary import Vocabulary
@@ -46,7 +44,7 @@ _FORMS: Final = (
 )
 
 
-def add_rents(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:
+def add_rents(source: Source, vocabulary: Vocabulary, figures: list[Figure]) -> list[Figure]:
     """Add the deposits and rents that are written without scale or unit to the figures of a text.
 
     >>> from krmoney.reading.source import Source
@@ -55,10 +53,10 @@ def add_rents(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure])
     >>> [(str(each.low), each.period) for each in found]
     [('5000000', None), ('350000', '월')]
     """
-    found = list(figures)
     text = source.text
-    if "월" not in text and "반전세" not in text:
-        return found
+    if not ("월세" in text or "보증금" in text or "반전세" in text):
+        return figures
+    found = list(figures)
     for form in _FORMS:
         for match in form.finditer(text):
             why = Evidence("elided", "listing", match[0], match.start(), match.end())

@@ -38,6 +38,8 @@ _INVISIBLE: Final = (
     "\ufe00-\ufe0f\ufeff\uffa0\U000e0100-\U000e01ef"
 )
 _QUOTES: Final = '"`“”‘’„‟‛「」『』«»‹›'
+_QUOTE_MARKS: Final = frozenset(f"{_QUOTES}'")
+_DIGITS: Final = frozenset("0123456789")
 _INLINE: Final = "b|i|em|strong|span|a|font|mark|u|ins|small|big"
 # One character for one character: full-width forms and look-alikes.
 _FOLDED: Final = {
@@ -90,7 +92,6 @@ _LAYOUT: Final = lazy(
         | \*\*+ | (?:(?<![A-Za-z0-9_])|(?<=\\n))_+(?=[^\s_]) | (?<=[^\s_])_+(?![A-Za-z0-9_])
         | </?(?i:{_INLINE})(?:\s[^<>]*)?>
         | \\(?=[~*_$]))
-    | (?P<quote>[{_QUOTES}] | '(?![0-9]) | (?<![0-9])')
     """,
     re.VERBOSE,
 )
@@ -236,12 +237,18 @@ def _layout(text: str, looks: Iterable[re.Match[str]]) -> Iterator[tuple[int, in
     """Yield the breaks and blanks, marks and quotation marks that are rewritten."""
     done = 0
     for look in looks:
-        match = _LAYOUT.match(text, look.start()) if look.start() >= done else None
+        start = look.start()
+        if start < done:
+            continue
+        if text[start] in _QUOTE_MARKS:
+            if not _is_grouping(text, start) and not _parts_words(text, start, start + 1):
+                done = start + 1
+                yield start, done, ""
+            continue
+        match = _LAYOUT.match(text, start)
         if match is None:
             continue
-        start, end = match.span()
-        if match.lastgroup == "quote" and _parts_words(text, start, end):
-            continue
+        end = match.end()
         if text[start] == "_" and _is_alone(text, start, end):
             continue  # ___만 원
         new = " " if match.lastgroup == "blank" else WRAP if _is_power(text, start, end) else ""
@@ -251,6 +258,11 @@ def _layout(text: str, looks: Iterable[re.Match[str]]) -> Iterator[tuple[int, in
             new = _broken(text, start, end)
         done = end
         yield start, end, new
+
+
+def _is_grouping(text: str, at: int) -> bool:
+    """Tell whether a mark stands between digits and groups them: 1'234'567."""
+    return text[at] == "'" and _DIGITS.issuperset((text[at - 1 : at], text[at + 1 : at + 2]))
 
 
 def _broken(text: str, start: int, end: int) -> str:
