@@ -147,6 +147,13 @@ def test_a_form_that_did_not_change() -> None:
     assert field.has_changed(Money(1000, "KRW"), "2천원")
 
 
+@pytest.mark.parametrize("amount", AMOUNTS)
+def test_money_is_left_as_it_is(amount: Money) -> None:
+    assert MoneyFormField().clean(amount) is amount
+    assert MoneyModelField().clean(amount, None) is amount
+    assert MoneyFormField(required=False).clean("") is None
+
+
 def test_migrations_write_the_field() -> None:
     written, _ = MigrationWriter.serialize(MoneyModelField(null=True))
     assert "MoneyModelField(null=True)" in written

@@ -261,7 +261,7 @@ def test_only_money_is_stored_as_money(session: Session, value: Any) -> None:
 def test_what_does_not_fit_is_refused(session: Session, amount: str, places: int) -> None:
     name = "price" if places else "tax"
     session.add(Deal(**({"price": Money(1, "KRW"), "paid": Money(1, "KRW")} | {name: Money(amount, "KRW")})))
-    with pytest.raises(StatementError, match="does not fit into the column: it has"):
+    with pytest.raises(StatementError, match="does not fit into the column, which has"):
         session.flush()
 
 

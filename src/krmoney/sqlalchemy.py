@@ -195,10 +195,10 @@ class AmountType(TypeDecorator[Decimal]):
         most = _MOST_IN_SQLITE if dialect.name == "sqlite" else 10**_DIGITS - 1
         if units != units.to_integral_value() or abs(units) > most:
             message = translate(
-                "{amount} does not fit into the column: it has {places} decimal places, and at most {most} of the last",
+                "{amount} does not fit into the column, which has {places} decimal places and holds at most {most}",
                 amount=plain(amount),
                 places=self.places,
-                most=most,
+                most=plain(EXACT.scaleb(Decimal(most), -self.places)),
             )
             raise AmountError(message)
         return int(units) if dialect.name == "sqlite" else amount
