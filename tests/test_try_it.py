@@ -1,7 +1,7 @@
 """The page to try krmoney on, in Chromium: Python in the browser reads as here, and nothing leaves the page.
 
-``nox -s try_it`` builds the page and names it in ``KRMONEY_TRY_IT``; else the tests are skipped. They need a
-`chromium` on the PATH as tests/test_browser.py does.
+``nox -s try_it`` builds the page and names it in ``KRMONEY_TRY_IT``; else the tests in the browser are skipped. They
+need a `chromium` on the PATH as tests/test_browser.py does.
 """
 
 import csv
@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -25,10 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = Path(os.environ.get("KRMONEY_TRY_IT", ""))
 BUILT = PAGE.is_file()
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not BUILT, reason="the page has not been built: nox -s try_it builds and tests it"),
-]
+in_browser = pytest.mark.skipif(not BUILT, reason="the page has not been built: nox -s try_it builds and tests it")
 
 ARTICLE = (ROOT / "examples" / "article.txt").read_text("utf-8").strip()
 CREDIT = "항만은 337억 크로나(약 4조 4000억원)를 빌렸고, 이익은 14.3% 줄었다."
@@ -138,6 +136,16 @@ def marked(page: Any) -> list[str]:
     return texts
 
 
+def the_program() -> ModuleType:
+    """Return what the page runs, here."""
+    spec = importlib.util.spec_from_file_location("program", ROOT / "tools" / "try-it" / "program.py")
+    assert spec
+    assert spec.loader
+    program = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(program)
+    return program
+
+
 def corpus() -> list[str]:
     """Return all sentences and texts of the corpora, without their marks, and the expressions."""
     texts = {ARTICLE, *((path.read_text("utf-8")) for path in sorted((ROOT / "examples" / "news").glob("*.txt")))}
@@ -149,6 +157,23 @@ def corpus() -> list[str]:
     return sorted(texts)
 
 
+def test_what_is_saved_is_what_the_command_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This runs wherever the tests run: the program of the page keeps step with the library."""
+    from krmoney.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    Path("krmoney").write_text(ARTICLE, "utf-8")
+    program = the_program()
+    for kind, options in (("csv", ["--bom", "--safe-csv"]), ("html", [])):
+        command = ["extract", "--lang", "ko", "--format", kind, *options, "krmoney", "-o", f"saved.{kind}"]
+        assert main(command) == 0
+        assert program.save(ARTICLE, "ko", kind) == Path(f"saved.{kind}").read_text("utf-8")
+    shown, count = program.read(ARTICLE, "ko")
+    assert (shown.count("<mark "), count) == (len(outermost(krmoney.extract(ARTICLE))), len(krmoney.extract(ARTICLE)))
+
+
+@pytest.mark.browser
+@in_browser
 def test_it_reads_without_a_network(offline: tuple[Any, list[str]]) -> None:
     page, requests = offline
     assert marked(page) == outermost(krmoney.extract(ARTICLE))
@@ -165,13 +190,11 @@ def test_it_reads_without_a_network(offline: tuple[Any, list[str]]) -> None:
     assert {url.partition(":")[0] for url in requests} <= {"file", "blob", "data"}
 
 
+@pytest.mark.browser
+@in_browser
 def test_python_in_the_browser_reads_as_python_here(offline: tuple[Any, list[str]]) -> None:
     """The same program runs here and there, over the corpora; what it writes is the same to the last character."""
-    spec = importlib.util.spec_from_file_location("program", ROOT / "tools" / "try-it" / "program.py")
-    assert spec
-    assert spec.loader
-    program = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(program)
+    program = the_program()
     texts = corpus()
     assert len(texts) > 1000
     there = offline[0].evaluate(SAVED, [texts, "csv"])
@@ -180,6 +203,8 @@ def test_python_in_the_browser_reads_as_python_here(offline: tuple[Any, list[str
     assert sum(csv_text.count("\n") - 1 for csv_text in here) > 1000
 
 
+@pytest.mark.browser
+@in_browser
 def test_figures_can_be_saved(offline: tuple[Any, list[str]]) -> None:
     page, _ = offline
     page.locator("#sample").click()
@@ -197,6 +222,8 @@ def test_figures_can_be_saved(offline: tuple[Any, list[str]]) -> None:
     assert html.count("<mark ") == len(outermost(krmoney.extract(ARTICLE)))
 
 
+@pytest.mark.browser
+@in_browser
 def test_it_speaks_korean_and_english(offline: tuple[Any, list[str]]) -> None:
     page, _ = offline
     assert page.locator("html").get_attribute("lang") == "ko"
@@ -211,6 +238,8 @@ def test_it_speaks_korean_and_english(offline: tuple[Any, list[str]]) -> None:
     page.locator("#found td.krm-kind", has_text="단일").first.wait_for()
 
 
+@pytest.mark.browser
+@in_browser
 def test_markup_is_text(offline: tuple[Any, list[str]]) -> None:
     page, _ = offline
     hostile = "<img src=x onerror=\"document.title='gone'\"> $1억 <script>document.title='gone'</script>"
@@ -220,6 +249,8 @@ def test_markup_is_text(offline: tuple[Any, list[str]]) -> None:
     assert page.locator("#found img, #found script").count() == 0
 
 
+@pytest.mark.browser
+@in_browser
 def test_it_fits_every_screen(offline: tuple[Any, list[str]]) -> None:
     page, _ = offline
     page.locator("#sample").click()
@@ -230,6 +261,8 @@ def test_it_fits_every_screen(offline: tuple[Any, list[str]]) -> None:
         assert page.locator(".krm-scroll").evaluate("box => box.scrollWidth <= box.clientWidth"), width
 
 
+@pytest.mark.browser
+@in_browser
 def test_licences_are_named(offline: tuple[Any, list[str]]) -> None:
     page, _ = offline
     said = page.locator("footer details").text_content()
@@ -237,6 +270,8 @@ def test_licences_are_named(offline: tuple[Any, list[str]]) -> None:
         assert name in said
 
 
+@pytest.mark.browser
+@in_browser
 def test_nothing_leaves_the_page(open_page: Callable[..., Any]) -> None:
     """With a network and a server beside it: neither reading nor any attempt to send something gets through."""
     arrived: list[str] = []

@@ -101,8 +101,7 @@ const answers = {
   },
   saved({ format, content }) {
     const name = `krmoney-${SAYS[language].file}`;
-    /* Excel takes a CSV file for UTF-8 if it begins with this mark. */
-    if (format === "csv") save(`${name}.csv`, "text/csv;charset=utf-8", `\ufeff${content}`);
+    if (format === "csv") save(`${name}.csv`, "text/csv;charset=utf-8", content);
     else save(`${name}.html`, "text/html;charset=utf-8", content);
   },
   wrong({ what }) {
