@@ -21,6 +21,7 @@ __all__ = [
     "fault",
     "kind",
     "label",
+    "place",
     "press",
     "rate_digits",
     "reason",
@@ -138,6 +139,14 @@ TYPES: Final[dict[Type, str]] = {
     "rate": marked("rate"),
 }
 """The names of the types of figures, to be translated."""
+_PLACES: Final = {
+    "caption": marked("caption"),
+    "cell": marked("cell"),
+    "column_header": marked("column header"),
+    "first_row": marked("first row"),
+    "given": marked("given"),
+    "row_label": marked("row label"),
+}
 _QUESTIONS: Final = {"currency": marked("currency"), "elided": marked("elided"), "sign": marked("sign")}
 _REASONS: Final = {
     "cue": marked("cue"),
@@ -158,6 +167,11 @@ _REASONS: Final = {
 def kind(mention: Mention) -> str:
     """Name the kind: ``lower bound``."""
     return translate(_KINDS[mention.kind])
+
+
+def place(name: str) -> str:
+    """Name the place that the unit of a cell comes from: ``first row``."""
+    return translate(_PLACES[name])
 
 
 def reason(evidence: Evidence) -> str:

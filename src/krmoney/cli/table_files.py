@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from krmoney._present.text import one_line
-from krmoney._present.words import digits
+from krmoney._present.words import digits, place
 from krmoney.cli.inputs import called, expanded
 from krmoney.cli.options import csv_form, reader_of
 from krmoney.cli.problems import INPUT, UNREAD, ProblemError
@@ -165,7 +165,8 @@ def _shown(cell: Cell, target: MoneyUnit | None) -> list[str]:
     unit = "%" if cell.kind == "percent" else str(cell.currency or "")
     if value is not None and target is not None and cell.currency == target.currency:
         value, unit = _scaled(value, target), target.text
-    return ["" if value is None else digits(value), unit, one_line(str(cell.unit_from or ""))]
+    source = f"{place(cell.unit_from.place)}: {cell.unit_from.text}" if cell.unit_from else ""
+    return ["" if value is None else digits(value), unit, one_line(source)]
 
 
 def _parquet(output: Output, read: list[tuple[str, list[Table]]], target: MoneyUnit | None) -> None:

@@ -34,9 +34,7 @@ def table_html(table: Table) -> str:
         if counts[kind]
     ]
     source = (
-        f"{table.unit_from.place.replace('_', ' ')}: “{table.unit_from.text}”"
-        if table.unit_from
-        else translate("no unit")
+        f"{words.place(table.unit_from.place)}: “{table.unit_from.text}”" if table.unit_from else translate("no unit")
     )
     name = table.title or translate("table")
     title = f"<b>{escaped(name)}</b><span>{escaped(source)}</span>"
@@ -80,7 +78,7 @@ def _cell(cell: Cell, across: int) -> str:
     if cell.is_label:
         return f"<th{span}>{text}</th>"
     source = (
-        f' title="{escaped(cell.unit_from.place.replace("_", " "))}: {escaped(cell.unit_from.text)}"'
+        f' title="{escaped(words.place(cell.unit_from.place))}: {escaped(cell.unit_from.text)}"'
         if cell.unit_from
         else ""
     )

@@ -241,7 +241,7 @@ class _Teller:
             return self._dropped(note)
         self._known[figure.start, figure.end] = figure
         if note.outcome == "read":
-            return [self._step(note, f"read as {_said(figure)}"), *self._modifiers(note, figure)]
+            return [self._step(note, translate("read as {said}", said=_said(figure))), *self._modifiers(note, figure)]
         return self._decided(note, figure, before)
 
     def _step(self, note: Note, says: str, by: str = "", words: tuple[int, int] | None = None, data: str = "") -> Step:
