@@ -199,9 +199,9 @@ def test_words_that_are_no_vague_numeral() -> None:
 
 # --- what is no number says why, and nothing of it is worth anything
 
-MALFORMED = "not a number: commas group by three, units fall, digit syllables stand alone"
-FALLS = "scales must fall: "
-FRACTION = "nothing may follow a fraction"
+MALFORMED = "not a number: commas group by three, units get smaller, digit syllables stand alone"
+FALLS = "scales must get smaller: "
+FRACTION = "nothing can come after a fraction"
 # What is worth anything before the fault, how long it is and its highest scale; the fault, and where it stands.
 FAULTS: list[tuple[str, str, tuple[int, int]]] = [
     ("4억5000억", f"{FALLS}억 cannot follow 억", (6, 7)),
@@ -216,7 +216,7 @@ FAULTS: list[tuple[str, str, tuple[int, int]]] = [
     ("12,34,567", MALFORMED, (0, 9)),
     ("000", MALFORMED, (0, 3)),
     ("이사억", MALFORMED, (0, 2)),
-    ("1천25백", "units must fall: 백 cannot follow 5", (4, 5)),
+    ("1천25백", "units must get smaller: 백 cannot follow 5", (4, 5)),
     ("십10", f"{FALLS}10 cannot follow 십", (1, 3)),
     ("백100", f"{FALLS}100 cannot follow 백", (1, 4)),
     ("9" * 81, "too many digits", (0, 81)),

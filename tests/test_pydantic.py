@@ -140,7 +140,7 @@ def test_rows_of_the_command_are_mentions() -> None:
     ("annotation", "value", "kind", "message"),
     [
         (Money, "4억 abc", "krmoney_parse", "cannot read 'abc'"),
-        (Money, "", "krmoney_no_value", "a cell without a value"),
+        (Money, "", "krmoney_no_value", "the cell has no value"),
         (Money, "337억", "krmoney_no_currency", "a number without a currency"),
         (Money, "10억 크로나", "krmoney_ambiguous_currency", "shared by SEK, ISK"),
         (MoneyRange, "10억~20억 크로나", "krmoney_ambiguous_currency", "shared by SEK, ISK"),

@@ -250,7 +250,7 @@ def test_mistakes_in_korean(args: list[str]) -> None:
 def test_conversions_in_korean() -> None:
     result = run("convert", "약 3조원대", "337억 크로나(약 4조 4000억원)", **KOREAN)
     assert result.out.splitlines()[1].split() == ["최소", "약", "3,000,000,000,000", "KRW", "3조원"]
-    assert "(글의 환산액)" in result.out
+    assert "(본문의 환산액)" in result.out
 
 
 def test_a_table_in_korean_is_aligned() -> None:
@@ -289,7 +289,7 @@ def test_other_processes_speak_korean_too(tmp_path: Path) -> None:
 
 def test_an_explanation_in_korean() -> None:
     out = run("explain", "체중이 40파운드 늘었다", **KOREAN).out
-    assert "제외: 덫 weight" in out
+    assert "제외: 함정 weight" in out
     assert unicodedata.is_normalized("NFC", out)
 
 

@@ -406,7 +406,7 @@ def chain(*sources: Rates) -> _Chain:
 def _per(given: Mapping[str, int]) -> dict[str, int]:
     if any(type(many) is not int or many < 1 for many in given.values()):
         message = translate(
-            "per says for how many units a price is, such as {{'JPY': 100}}, not {given!r}", given=given
+            "per gives the number of units that a price is for, such as {{'JPY': 100}}, not {given!r}", given=given
         )
         raise RatesError(message)
     return {Currency(code): many for code, many in given.items()}

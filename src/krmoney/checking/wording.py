@@ -55,8 +55,7 @@ class Told(Protocol):
 _SAID: Final = {
     "fits": marked("The two amounts fit: they imply {rate}, and {reference}."),
     "fits_band": marked(
-        "Nothing speaks against it: the two amounts imply {rate}, and {reference}. Without a day that is all one "
-        "can say."
+        "It may fit: the two amounts imply {rate}, and {reference}. Without a day nobody can say more."
     ),
     "coarse": marked("It fits, but the figures are round: anything from {low} to {high} would, and {reference}."),
     "own rate": marked("It fits what the text itself says: the two amounts imply {rate}, and {reference}."),
@@ -64,10 +63,10 @@ _SAID: Final = {
     "currency": marked("The two amounts do not fit: they imply {rate}, and {reference}. {slip}"),
     "off": marked("The two amounts do not fit: they imply {rate}, {off} {side}, and {reference}. {expected}{stood}"),
     "inconsistent": marked(
-        "This does not go with another conversion in the text, {other}: the one implies {rate}, the other "
-        "{other_rate}. They cannot both hold."
+        "This contradicts another conversion in the text, {other}: this one implies {rate}, that one "
+        "{other_rate}. They cannot both be right."
     ),
-    "no rate": marked("Nothing to hold it against: {reason}."),
+    "no rate": marked("There is nothing to compare it with: {reason}."),
     "power": marked("They are {times} times apart: {one} or {two} would fit."),
     "scale": marked("One word of scale explains it: {choices} would fit."),
     "other_currency": marked("In {name} ({code}) the two would fit."),
@@ -83,24 +82,24 @@ _SAID: Final = {
     "ref_own": marked("the text says {rate} (“{source}”)"),
     "ref_constant": marked("the reference is {rate} ({source})"),
     "no rates": marked("no rates were given, and the text names none"),
-    "no date": marked("neither a day was given nor does the source say from when to when it has rates"),
+    "no date": marked("no day was given, and the source does not say which days it covers"),
     "vague": marked("one of the amounts is vague, so no rate follows from the two"),
-    "undecided": marked("it is open which currency is meant, and the source lacks one of those it can be"),
+    "undecided": marked("the currency is undecided, and the source has no rate for one of its candidates"),
     "currency_lacks": marked("the source has no rate of {pair}"),
     "ended": marked("the source has rates of {pair} until {ended} only"),
-    "not yet": marked("the source has no rate of {pair} of so early a day"),
+    "not yet": marked("the source has no rate of {pair} for so early a day"),
     "before": marked("the day lies before the first of the source"),
     "after": marked("the day lies after the last of the source"),
     "gap": marked("the source has no rate of {pair} near that day"),
     "no amount": marked("it is not one amount"),
     "no currency": marked("it has no currency"),
     "no day": marked("it has no day"),
-    "basis_decade": marked("No day was given: only what lies outside the rates of the last ten years is told."),
-    "basis_year": marked("Only a year was given: only what lies outside the rates of that year is told."),
-    "basis_text": marked("No rates were given: only what the texts say themselves was compared."),
+    "basis_decade": marked("No day was given: only conversions outside the rates of the last ten years are reported."),
+    "basis_year": marked("Only a year was given: only conversions outside the rates of that year are reported."),
+    "basis_text": marked("No rates were given: the conversions were only compared with what the texts say."),
     "basis_blind": marked(
-        "The source does not say from when to when it has rates, so without a day only what the texts say "
-        "themselves was compared."
+        "The source does not say which days it covers: without a day, the conversions were only compared with "
+        "what the texts say."
     ),
     "source": marked("Rates: {source}"),
     "source_last": marked("Rates: {source}, until {last}"),
@@ -147,7 +146,7 @@ def basis(what: str, rates: str | None, last: dt.date | None) -> list[str]:
     """Say what texts were held against, in lines: the source with its last day, and what was missing.
 
     >>> basis("text", None, None)
-    ['No rates were given: only what the texts say themselves was compared.']
+    ['No rates were given: the conversions were only compared with what the texts say.']
     """
     said = []
     if rates is not None:

@@ -154,8 +154,8 @@ def _add_explain(commands: _Commands[Parser]) -> None:
         "explain",
         help=translate("tell why a text is read as it is"),
         description=translate(
-            "Tells, for each place that looks like a figure, what was read there, what was decided or dropped, "
-            "by which words, and the line of data that says so."
+            "Goes through each place that looks like a figure: what was read, decided or dropped there, which "
+            "words decided it, and which line of data says so."
         ),
         epilog=translate(EXIT_CODES),
     )
@@ -188,10 +188,10 @@ def _add_parse(commands: _Commands[Parser]) -> None:
 def _add_check(commands: _Commands[Parser]) -> None:
     parser = commands.add_parser(
         "check",
-        help=translate("tell whether conversions fit the rate of the day"),
+        help=translate("compare conversions with the exchange rate of the day"),
         description=translate(
-            "Tells for each conversion in text files, such as 4억 달러(약 55조원), whether it fits the exchange "
-            "rate of the day, by how much it is off, and what would explain it. With --column the files hold "
+            "Compares each conversion in text files, such as 4억 달러(약 55조원), with the exchange rate of the "
+            "day: does it fit, how far is it off, and what would explain that? With --column the files hold "
             "records: JSON Lines, CSV or Parquet."
         ),
         epilog=paragraphs(
@@ -208,8 +208,8 @@ def _add_check(commands: _Commands[Parser]) -> None:
         type=date,
         metavar="DATE",
         help=translate(
-            "the day of the texts, 2024-06-04, or their year; default: only what lies outside the rates of the "
-            "last ten years is told"
+            "the date of the texts, such as 2024-06-04, or their year; without it, only conversions outside the "
+            "rates of the last ten years are reported"
         ),
     )
     _add_rates(parser)
@@ -225,19 +225,19 @@ def _add_check(commands: _Commands[Parser]) -> None:
         type=count,
         default=7,
         metavar="DAYS",
-        help=translate("how old a rate may be, for holidays; default: 7"),
+        help=translate("how many days old a rate may be, because of holidays; default: 7"),
     )
     parser.add_argument(
         "--fail-on",
         choices=["error", "warning", "never"],
         default="warning",
-        help=translate("how severe a finding must be for exit status 1; default: warning"),
+        help=translate("the severity from which the exit status is 1; default: warning"),
     )
     parser.add_argument(
         "--only",
         choices=["ok", "note", "warning", "error"],
         default="ok",
-        help=translate("leave out findings that are less severe"),
+        help=translate("leave out findings below this severity"),
     )
     add_reader_options(parser, "elided", "prefer", "vocabulary")
     _add_lines(parser)
@@ -265,8 +265,8 @@ def _add_table(commands: _Commands[Parser]) -> None:
         help=translate("read the tables of filings, every cell in its unit"),
         description=translate(
             "Reads the tables of HTML, XML of filings, Markdown and CSV, and writes a row for each cell, in "
-            "whole units of its currency: won, not millions. What no unit reaches is left undecided. Ends with "
-            "counts of what was read."
+            "whole units of its currency: won, not millions. A cell without a unit stays undecided. At the end, "
+            "the cells of each kind are counted."
         ),
         epilog=paragraphs(translate("Cells without a value, such as dashes, are not errors."), translate(EXIT_CODES)),
     )
@@ -281,7 +281,7 @@ def _add_table(commands: _Commands[Parser]) -> None:
         "--undecided",
         choices=["keep", "error"],
         default="keep",
-        help=translate("what cells are whose unit is open: kept (default), or an error at the end"),
+        help=translate("what to do with cells whose unit is unknown: keep them (default), or end with an error"),
     )
     _add_format(parser, ["auto", "table", "csv", "jsonl", "parquet"])
     _add_output(parser)

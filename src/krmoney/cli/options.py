@@ -34,7 +34,7 @@ _OPTIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
             "default": "",
             "metavar": "UNIT",
             "help": marked(
-                "the unit of cells that are only a number, as a table says it: 백만원, or '(단위: 백만원, %%)'"
+                "the unit of cells that hold only a number, as the table states it: 백만원, or '(단위: 백만원, %%)'"
             ),
         },
     ),

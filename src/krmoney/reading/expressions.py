@@ -31,7 +31,7 @@ _OPENS: Final = lazy(r" ?\( ?")
 _CLOSES: Final = lazy(r" ?(?:정|整)? ?\)")
 _MOST_STARTS: Final = 8  # places at which a numeral is looked for: words before it hold numeral syllables, too
 _SHOWN: Final = 20  # characters of an unread rest that a message repeats
-_NEEDED: Final = marked("an amount such as 4억5000만 달러 is needed")
+_NEEDED: Final = marked("write an amount such as 4억5000만 달러")
 _MOST_TEXT: Final = 1000  # characters; an expression is a line, not a document
 
 

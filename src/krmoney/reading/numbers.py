@@ -46,7 +46,7 @@ Number = int | Decimal
 _MOST_DIGITS: Final = 80  # longer than any money there is, and short enough to keep int() and Decimal() cheap
 _TEN: Final = 10
 _TEN_THOUSAND: Final = 10**4
-_MALFORMED: Final = marked("not a number: commas group by three, units fall, digit syllables stand alone")
+_MALFORMED: Final = marked("not a number: commas group by three, units get smaller, digit syllables stand alone")
 _D: Final = "".join(DIGITS)
 _U: Final = "".join(UNITS)
 _S: Final = "".join(SCALES)
@@ -158,7 +158,7 @@ def scan(text: str, start: int, *, symbol: bool = False) -> Scan:
     >>> [str(each.value) for each in scan("4억 5000만 달러", 0).stops]
     ['400000000', '450000000']
     >>> scan("4억5000억", 0).fault
-    'scales must fall: 억 cannot follow 억'
+    'scales must get smaller: 억 cannot come after 억'
     """
     if stops := common(text, start):
         return Scan(stops)
@@ -335,11 +335,11 @@ class _Scanner:
         """Return the message for a part that is not smaller than the one before it."""
         if self.section and self.pending is not None:
             last = self.text[self.pos - 1]
-            return translate("units must fall: {what} cannot follow {last}", what=what, last=last)
+            return translate("units must get smaller: {what} cannot come after {last}", what=what, last=last)
         last = next(
             (char for char in reversed(self.text[self.start : self.pos]) if char in SCALES or char in UNITS), ""
         )
-        return translate("scales must fall: {what} cannot follow {last}", what=what, last=last)
+        return translate("scales must get smaller: {what} cannot come after {last}", what=what, last=last)
 
     def _digits(self, at: int, *, gap: bool) -> str:
         text = self.text
@@ -356,7 +356,7 @@ class _Scanner:
                 return _UNREAD
             return _MALFORMED
         if self.fraction and self.limit:
-            return _UNREAD if gap else marked("nothing may follow a fraction")
+            return _UNREAD if gap else marked("nothing can come after a fraction")
         if self.section and self.section[0][0] >= UNITS["십"]:
             return _UNREAD  # what stands in thousands, 10천, has nothing after it
         least = self.section[-1][1] if self.section else 0
@@ -422,7 +422,7 @@ class _Scanner:
         if self.limit and (worth >= self.limit or scale >= self.limit):
             return self._falls(text[at])
         if not self.limit and _WORDS.match(text, self.start):
-            return marked("a noun, or a numeral: with a blank after it nobody can tell")
+            return marked("this can be a noun or a numeral: the blank after it leaves that open")
         parts = [*self.section, *([] if self.pending is None else [(self.pending, 1)])] or [(1, 1)]
         self.parts += [(number, unit * scale) for number, unit in parts]
         self.total = _plus(self.total, worth)

@@ -211,7 +211,7 @@ class Reader:
             if stated := self._stated(text):
                 return stated, stated.rate
             if has_no_value(text):
-                message = translate("a cell without a value")
+                message = translate("the cell has no value")
                 raise NoValueError(message, text, (0, len(text))) from None
             raise
         first = found[0]

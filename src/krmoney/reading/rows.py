@@ -67,7 +67,7 @@ class File(NamedTuple):
         for key in self.content if keys is None else keys:
             if key not in known:
                 near = get_close_matches(key, known, 1, 0)
-                msg = translate("no key {key!r} is read here; did you mean {near!r}?", key=key, near=near[0])
+                msg = translate("unknown key {key!r}; did you mean {near!r}?", key=key, near=near[0])
                 raise self.error(msg, key, table, at)
 
     def rows(self, table: str, kind: type[Row]) -> tuple[Row, ...]:

@@ -139,7 +139,9 @@ class _Reading:
         self.column_says = [self._said(reversed(path), whole=True) for path in self.column_path]
         headless = not self.headers and self.width == self.reader.width_before and self.width > 2  # noqa: PLR2004
         if headless:
-            self.warnings.append(translate("no header: it may go on with the table before, and its columns are open"))
+            self.warnings.append(
+                translate("no header: this may continue the table before it, so the units of its columns are unknown")
+            )
         self._headless = headless
         unit: TableUnit | None = whole
         self.looks = self._look_at_numbers()
@@ -335,7 +337,7 @@ class _Reading:
                 ragged.add(at)
                 self.warnings.append(
                     translate(
-                        "row {row} has {wide} cells, not {usual}: they are open",
+                        "row {row} has {wide} cells, not {usual}: their units are unknown",
                         row=at + 1,
                         wide=wide,
                         usual=self._usual_width(),
