@@ -153,3 +153,13 @@ def test_a_package_index_shows_links_that_lead_somewhere() -> None:
     paths = re.findall(rf"{re.escape(source)}/(?:blob|raw)/main/([^)#\"]+)", shown)
     assert {"docs/tutorial.md", "docs/_static/notebook-dark.png", "docs/_static/notebook-light.png"} <= {*paths}
     assert not [path for path in paths if not (ROOT / path).is_file()]
+
+
+def test_every_page_of_the_docs_is_in_the_contents() -> None:
+    docs = ROOT / "docs"
+    pages = {*docs.glob("*.md"), *docs.glob("notebooks/*.ipynb")} - {docs / "index.md"}
+    contents = re.findall(
+        r"^```\{toctree\}\n(.*?)^```$", (docs / "index.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    listed = re.findall(r"^([^:\s]\S*)$", "".join(contents), re.MULTILINE)
+    assert sorted(listed) == sorted(path.relative_to(docs).with_suffix("").as_posix() for path in pages)
