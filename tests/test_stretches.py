@@ -8,6 +8,7 @@ import pytest
 
 import krmoney
 from krmoney import Reader, cli
+from krmoney.files.processes import worthwhile
 from krmoney.files.stretches import stretches
 from laws.checks import changed, made_text, own_texts
 
@@ -119,3 +120,15 @@ def test_an_invalid_byte_far_into_a_text_is_reported(tmp_path: Path, capsys: pyt
     out, err = capsys.readouterr()
     assert "byte" in err
     assert 0 < len(out.splitlines()) < 8_000  # what stands in the stretches before
+
+
+def test_processes_are_begun_for_what_is_worth_it(tmp_path: Path) -> None:
+    small, large, packed = (tmp_path / name for name in ("small.txt", "large.txt", "packed.jsonl.gz"))
+    for file, size in ((small, 15), (large, 17), (packed, 15)):
+        file.write_bytes(b"a" * size)
+
+    def begun(*files: Path | str) -> int:
+        return worthwhile([*map(str, files)], 1, 2)
+
+    assert begun(small) == 1
+    assert {begun(large), begun(small, small), begun(packed), begun(), begun("-"), begun(small, "-")} == {2}

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from krmoney.files.errors import FileError
+from krmoney.files.names import FileName
 from krmoney.language import get_language, set_language, translate
 
 if TYPE_CHECKING:
@@ -39,13 +40,19 @@ def worthwhile(paths: Iterable[str], block: int, processes: int) -> int:
     """Return how many processes to work with: one for little input, which is done sooner than others have started.
 
     Args:
-        paths: the files; none for standard input, which may be long, as may a pipe.
+        paths: the files. Standard input (none), pipes and compressed files may hold more than their size tells.
         block: bytes of a block, about.
         processes: how many there may be.
     """
     files = [Path(path) for path in paths]
-    known = files and all(file.is_file() for file in files)
-    return 1 if known and sum(file.stat().st_size for file in files) < _WORTH * block else processes
+    small = sum(file.stat().st_size for file in files if file.is_file()) < _WORTH * block
+    return 1 if small and files and all(map(_is_plain, files)) else processes
+
+
+def _is_plain(file: Path) -> bool:
+    """Tell whether the size of a file is that of its text."""
+    name = FileName.of(str(file))
+    return file.is_file() and name.compression is None and name.format != "parquet"
 
 
 def ordered(work: Callable[[_W], _R], items: Iterable[Done[_R] | _W], processes: int) -> Generator[_R, None, None]:
