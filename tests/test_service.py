@@ -192,7 +192,7 @@ def test_a_problem_says_what_where_and_what_to_do(service: Service) -> None:
     assert made == {
         "title": "The text cannot be read.",
         "status": 422,
-        "detail": "scales must fall: 억 cannot follow 억",
+        "detail": "scales must get smaller: 억 cannot come after 억",
         "error": "ParseError",
         "hint": "4억 alone would be 400,000,000",
         "start": 6,

@@ -135,7 +135,7 @@ def test_conversions_name_their_rate(arguments: dict[str, str], value: str, curr
         ("convert", {"text": "10억 크로나", "to": "KRW"}, "shared by SEK, ISK"),
         ("convert", {"text": "3억 유로", "to": "KRW"}, "quotes no rate of EUR and KRW. Give a rate, or another date."),
         ("convert", {"text": "3억원", "to": "WON"}, "unknown currency 'WON'"),
-        ("convert", {"text": "4억5000억 달러", "to": "KRW"}, "scales must fall"),
+        ("convert", {"text": "4억5000억 달러", "to": "KRW"}, "scales must get smaller"),
         ("rewrite", {"text": "3억원", "style": "fancy"}, "unknown style 'fancy'"),
         ("check", {"text": "3억원", "date": "yesterday"}, "a day such as 2024-06-04"),
         ("extract", {}, "text"),
