@@ -221,7 +221,7 @@ def test_errors_are_told_in_korean() -> None:
     with in_language("ko"), pytest.raises(krmoney.ParseError) as caught:
         krmoney.parse("5만원을 냈다")
     assert str(caught.value) == (
-        "금액 뒤의 '을 냈다'를 읽을 수 없습니다: “5만원을 냈다”, 위치 3–7 (이 부분이 없으면 5만원만 읽힙니다)"
+        "금액 뒤의 '을 냈다'를 읽을 수 없습니다: “5만원을 냈다”, 위치 3–7 (이 부분을 빼면 5만원으로 읽습니다)"
     )
 
 
