@@ -70,7 +70,7 @@ def test_a_page(article: str, tmp_path: Path) -> None:
     html = page.read_text("utf-8")
     assert "krm-error" in html
     assert "krm-fits" in html
-    assert "<script" not in html
+    assert html.count("<script") == 1  # our own
     assert "2 conversions" in html
 
 
@@ -78,7 +78,7 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
     path, page = tmp_path / "a.txt", tmp_path / "a.html"
     path.write_text("<script>alert(1)</script> 4억 달러(약 <b>55조원</b>) & 끝", "utf-8")
     run(str(path), *DAY, "-o", str(page))
-    assert "<script>" not in page.read_text("utf-8")
+    assert "<script>alert" not in page.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

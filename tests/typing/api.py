@@ -349,7 +349,7 @@ def models(deal: Deal, money: Money) -> None:
 
 
 def columns(
-    texts: pd.Series[Any], frame: pd.DataFrame, expression: pl.Expr, source: rates.Rates, mentions: Mentions
+    texts: "pd.Series[Any]", frame: pd.DataFrame, expression: pl.Expr, source: rates.Rates, mentions: Mentions
 ) -> None:
     assert_type(in_pandas.extract(texts), pd.DataFrame)
     assert_type(in_pandas.extract(texts, columns="all", amounts="decimal", prefer="SEK"), pd.DataFrame)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -55,6 +54,8 @@ class CsvTable:
     """
 
     def __init__(self, file: TextIO, names: Sequence[str], form: CsvForm) -> None:
+        import csv  # the help of the command needs the form alone
+
         self._names, self._form = names, form
         self._writer = csv.writer(file, lineterminator="\n")
         file.write(form.start)
