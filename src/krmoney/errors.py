@@ -54,7 +54,7 @@ class VocabularyError(KrmoneyError):
 
 
 class CurrencyMismatchError(KrmoneyError):
-    """Two amounts of different currencies added, subtracted or compared, or a rate used on a third currency."""
+    """Amounts in different currencies were added, subtracted or compared, or a rate was used on a third currency."""
 
 
 class RatesError(KrmoneyError):
@@ -62,11 +62,11 @@ class RatesError(KrmoneyError):
 
 
 class MissingExtraError(KrmoneyError, ImportError):
-    """A library that comes with an extra of krmoney is not installed; the message names the extra."""
+    """A library from one of krmoney's extras is not installed; the message names the extra."""
 
 
 class LanguageError(KrmoneyError):
-    """A language that krmoney does not speak."""
+    """A language in which krmoney has no messages."""
 
 
 class ParseError(KrmoneyError):
@@ -97,7 +97,7 @@ class ParseError(KrmoneyError):
 
 
 class NoCurrencyError(ParseError):
-    """An amount without a currency; `currency=` would supply one."""
+    """An amount without a currency; pass one with `currency=`."""
 
 
 class NoValueError(ParseError):
@@ -108,10 +108,10 @@ class NoValueError(ParseError):
 
 
 class AmbiguousCurrencyError(ParseError):
-    """A name that several currencies share and that nothing in the text decides; `prefer=` would.
+    """A name that several currencies share, if nothing in the text decides; `prefer=` chooses one.
 
     Attributes:
-        candidates: the ISO 4217 codes still possible, likeliest first.
+        candidates: the ISO 4217 codes still possible, the most likely first.
     """
 
     def __init__(

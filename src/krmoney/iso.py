@@ -61,10 +61,10 @@ class Currency(str, PydanticType):
         return listed()[self].minor_unit
 
     def name(self, locale: str = "ko") -> str:
-        """CLDR's name of the currency in a language; the Korean and the English one do not depend on Babel's version.
+        """CLDR's name of the currency in a language. Korean and English names do not depend on Babel's version.
 
         Args:
-            locale: as Babel or BCP 47 write it: ``"en"``, ``"pt_BR"``, ``"zh-Hans-CN"``.
+            locale: in the notation of Babel or BCP 47: ``"en"``, ``"pt_BR"``, ``"zh-Hans-CN"``.
 
         Raises:
             AmountError: Babel does not know the locale.
@@ -144,7 +144,7 @@ def all_codes() -> frozenset[str]:
 
 
 def currencies_with_names(*, historic: bool = False) -> tuple[Currency, ...]:
-    """Return the currencies that have a Korean name: those in use, and with `historic` those that are gone.
+    """Return the currencies that have a Korean name: those in use, and with `historic` also those that are not.
 
     >>> len(currencies_with_names()) > 140, Currency("DEM") in currencies_with_names(historic=True)
     (True, True)

@@ -54,7 +54,7 @@ def set_language(language: str) -> None:
         language: ``en`` or ``ko``; every thread sees it from its next message on.
 
     Raises:
-        LanguageError: krmoney does not speak this language.
+        LanguageError: krmoney has no messages in this language.
 
     >>> import krmoney
     >>> krmoney.set_language("ko")
@@ -68,7 +68,7 @@ def set_language(language: str) -> None:
 
 
 def get_language() -> Language:
-    """Return the language in which krmoney speaks here and now.
+    """Return the current language of krmoney's messages.
 
     >>> get_language()
     'en'
@@ -78,13 +78,13 @@ def get_language() -> Language:
 
 @contextmanager
 def in_language(language: str | None) -> Iterator[None]:
-    """Speak a language in a block of code, in this thread or task only; None changes nothing.
+    """Use a language for a block of code, in this thread or task only; None changes nothing.
 
     Args:
         language: ``en``, ``ko`` or None.
 
     Raises:
-        LanguageError: krmoney does not speak this language.
+        LanguageError: krmoney has no messages in this language.
 
     >>> with in_language("ko"):
     ...     print(translate("lower bound"))

@@ -144,7 +144,7 @@ class Side(NamedTuple):
 
 
 class Slip(NamedTuple):
-    """What would make a conversion fit: either amount could be the one that slipped, and nothing tells which.
+    """What would make a conversion fit. Either amount could be the wrong one, and nothing says which.
 
     Attributes:
         base: what would have to stand for the amount that is restated, as the press writes it.

@@ -75,9 +75,9 @@ def check(
     tolerance: Decimal | int | str = "0.03",
     back: int = 7,
 ) -> Findings:
-    """Tell for each conversion of a text whether it fits the day's rate: ``4억 달러(약 55조원)`` does not.
+    """Say for each conversion in a text whether it fits the day's rate: ``4억 달러(약 55조원)`` does not.
 
-    The author's own check before publication, or a reader's after it. It says that two amounts do not fit, and never
+    For authors before publication, and for readers after it. It says that two amounts do not fit, but never
     which of the two is wrong.
 
     Args:

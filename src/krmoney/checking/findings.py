@@ -42,15 +42,15 @@ class Finding:
         base: the amount that is restated, with its span: the mention that has the quote.
         counter: the other amount; it may stand first.
         rate: the rate that the two imply, with error bars; None where one is vague.
-        reference: what it was held against: the day's rate, that of the text, or a band with its ends.
+        reference: the rate it was compared with: the day's, the text's own, or a band with its ends.
         off: how far the implied rate is outside its own bars, as a signed share of the reference: 0.05 is 5 % above it.
         on: the day of the reference; None for a band and for a rate of the text.
         source: where the reference comes from: the name of the rates, or the words of the text.
         own: whether the text itself names the reference.
         reason: of ``no rate``, why: a code such as ``currency`` (the source lacks it), ``ended``, ``after``.
         slip: of ``factor`` and ``currency``, what would make it fit.
-        other: of ``inconsistent``, the base of the conversion that it does not go with.
-        stood: of ``off``, the last day on which the rate stood where the two put it.
+        other: of ``inconsistent``, the base of the conversion that it contradicts.
+        stood: of ``off``, the last day on which the rate was where the two amounts put it.
     """
 
     verdict: Verdict
@@ -80,11 +80,11 @@ class Finding:
 
     @property
     def explanation(self) -> str:
-        """Why, in a sentence or two; `explain` says it in a language that is asked for."""
+        """Why, in a sentence or two, in the current language; `explain` takes a language."""
         return self.explain()
 
     def explain(self, language: Language | None = None) -> str:
-        """Say why, naming both amounts: which of the two is wrong, if any is, nobody can tell from the text.
+        """Say why, naming both amounts, since nobody can tell from the text which one is wrong.
 
         >>> from krmoney import check, rates
         >>> (finding,) = check("4억 달러(약 55조원)", rates=rates.fixed({"USD": 1380}))
@@ -104,7 +104,7 @@ class Finding:
 
 
 class Findings(Sequence[Finding]):
-    """The findings of a text, one for each conversion, in the order in which they stand.
+    """The findings of a text, one for each conversion, in the order of the text.
 
     Attributes:
         mentions: the figures that were checked; `Mentions.source` is the text.

@@ -70,7 +70,7 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Explanation(Sequence[Step]):
-    """Why a text is read as it is: the steps of the reader, by figure and in the order in which they were taken.
+    """Why a text is read the way it is: the steps of the reader, by figure, in the order in which they were taken.
 
     Attributes:
         text: the text, exactly as given.

@@ -27,13 +27,13 @@ CellKind: TypeAlias = Literal["percent", "count", "other"]
 
 
 class MoneyUnit(NamedTuple):
-    """A unit of money: what the numbers of a table are in.
+    """A unit of money: the unit of the numbers in a table.
 
     Attributes:
         text: the unit as written, with plain characters: ``백만원``.
-        scale: what one is worth in units of the currency: 1000000.
+        scale: how many units of the currency it is: 1000000.
         currency: None where the name is shared and undecided (천 크로나).
-        candidates: the currencies that it can be, likeliest first.
+        candidates: the currencies that it can be, the most likely first.
         name: the currency alone as written, or its code where it is decided.
         per: what one amount is for (``원/주``: 주), else an empty text.
     """
@@ -123,10 +123,10 @@ def unit_label(text: str, *, vocabulary: Vocabulary | None = None) -> UnitLabel:
 
     Args:
         text: such as ``"(단위: 백만원, %)"``, ``"매출액(백만원)"``, ``"USD mn"``, ``"천US$"``.
-        vocabulary: the words that are known: `Vocabulary.default()` unless others are given.
+        vocabulary: the known words; the default is `Vocabulary.default()`.
 
     Raises:
-        ParseError: a word that is not a unit, which the error names, or no unit at all.
+        ParseError: the label has a word that is not a unit, which the error names, or no unit at all.
         TypeError: `text` is not a `str`.
 
     >>> label = unit_label("제 55 기 (단위 : 백만원, %)")

@@ -53,10 +53,10 @@ _CALLED: Final = {
 
 
 class Options(TypedDict, total=False):
-    """What changes how text is read: the options of a `Reader`, and of every function that reads.
+    """The options of a `Reader`, and of every function that reads.
 
     Attributes:
-        vocabulary: the words that are known: `Vocabulary.default()` unless others are given.
+        vocabulary: the known words; the default is `Vocabulary.default()`.
         prefer: the code or codes to choose where the text leaves several currencies (크로나: SEK, ISK), or has only a
             default (달러).
         elided: also find amounts whose 원 is left out (``1조 투자``); on by default. For running text.
@@ -97,7 +97,7 @@ class Reader:
     The functions `extract`, `read`, `parse` and `explain` are the methods of a reader with their options.
 
     Args:
-        options: see `Options`, which are its attributes as well.
+        options: see `Options`; they are also attributes of the reader.
 
     Raises:
         UnknownCurrencyError: `prefer` or `currency` is not a currency code.
@@ -138,7 +138,7 @@ class Reader:
         return f"Reader({', '.join(f'{name}={value!r}' for name, value in self.options().items())})"
 
     def options(self) -> dict[str, Any]:
-        """Return the options that differ from those of the default reader.
+        """Return the options that differ from the defaults.
 
         >>> Reader(elided=False).options()
         {'elided': False}
@@ -171,7 +171,7 @@ class Reader:
         return self._read(text, context, self.currency)[0]
 
     def explain(self, text: str) -> Explanation:
-        """Tell why running text is read as it is; see the function `explain`."""
+        """Explain why running text is read the way it is; see the function `explain`."""
         _check_text(text)
         source, trace = Source(text), Trace()
         self._find(source, trace)
@@ -309,7 +309,7 @@ def extract(text: str, **options: Unpack[Options]) -> Mentions:
         options: see `Options`.
 
     Returns:
-        The mentions, in the order in which they stand.
+        The mentions, in the order of the text.
 
     Raises:
         TypeError: `text` is not a `str`.
@@ -327,7 +327,7 @@ def extract(text: str, **options: Unpack[Options]) -> Mentions:
 
 
 def explain(text: str, **options: Unpack[Options]) -> Explanation:
-    """Explain why a text is read as it is: what each stage looked at, read, decided or dropped, and by which row.
+    """Explain why a text is read the way it is: what each stage looked at, read, decided or dropped, and by which row.
 
     Args:
         text: any text, as for `extract`.

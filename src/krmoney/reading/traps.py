@@ -198,8 +198,8 @@ class Coded(NamedTuple):
     Attributes:
         name: what the trap is called.
         holds: tells whether a figure is in it.
-        example: text in which the trap holds.
-        counterexample: text that differs little and holds a figure.
+        example: text in which the trap applies.
+        counterexample: similar text that does have a figure.
     """
 
     name: str

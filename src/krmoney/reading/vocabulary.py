@@ -141,7 +141,7 @@ def _alternatives(rows: Iterable[Hedge]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trap:
-    """What looks like a figure and is not: it holds where all that it says holds.
+    """What looks like a figure but is not one: a trap applies where all its conditions do.
 
     Attributes:
         name: what the trap is called.
@@ -156,8 +156,8 @@ class Trap:
             `near` is empty, beside the figure; before it in its own sentence.
         price: a noun of money right before the figure, or 에 right after it, overrules the near words after it.
         bare: no hedge or bound belongs to the figure.
-        example: text in which the trap holds.
-        counterexample: text that differs little and holds a figure.
+        example: text in which the trap applies.
+        counterexample: similar text that does have a figure.
 
     Raises:
         VocabularyError: it has no name or no condition.

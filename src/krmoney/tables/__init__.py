@@ -1,4 +1,4 @@
-"""Tables of filings and IR sheets: every cell in its unit, or left open.
+"""Tables of filings and IR sheets: every cell in its unit, or undecided.
 
 >>> from krmoney import tables
 >>> (table,) = tables.read('''

@@ -49,7 +49,7 @@ TYPES: Final[tuple[Type, ...]] = get_args(Type)
 
 
 class Evidence(NamedTuple):
-    """Why something was inferred that the words of the figure do not state.
+    """Why something was inferred that the figure itself does not state.
 
     Attributes:
         question: what was decided: ``"currency"``, ``"elided"`` or ``"sign"``.
@@ -59,7 +59,7 @@ class Evidence(NamedTuple):
             rent (``"listing"``), how often or for what it is paid (``"period"``), whose money it is (``"own"``), the
             brackets it stands in (``"restatement"``), the same amount elsewhere (``"neighbour"``), or that 억 without
             a counter seldom counts anything else (``"scale"``). Of a sign: the word (``"cue"``).
-        text: the words that decided, as the text has them; empty for a default.
+        text: the words that decided, as they are in the text; empty for a default.
         start: where they stand, in code points; equal to `end` where there are none.
         end: where they end, exclusive.
     """
@@ -76,12 +76,12 @@ class Evidence(NamedTuple):
         return core_schema(cls, handler)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields as JSON has them."""
+        """Return the fields as a dictionary for JSON."""
         return to_dict(self)
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> Self:
-        """Make it of what `to_dict` returns."""
+        """Make a value from what `to_dict` returns."""
         return from_dict(cls, fields)
 
 
@@ -111,17 +111,17 @@ class Quote(NamedTuple):
         return core_schema(cls, handler)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields as JSON has them."""
+        """Return the fields as a dictionary for JSON."""
         return to_dict(self)
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> Self:
-        """Make it of what `to_dict` returns."""
+        """Make a value from what `to_dict` returns."""
         return from_dict(cls, fields)
 
 
 class Span(NamedTuple):
-    """A place in a text.
+    """A position in a text.
 
     Attributes:
         start: where it begins, in code points.
@@ -137,12 +137,12 @@ class Span(NamedTuple):
         return core_schema(cls, handler)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields as JSON has them."""
+        """Return the fields as a dictionary for JSON."""
         return to_dict(self)
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> Self:
-        """Make it of what `to_dict` returns."""
+        """Make a value from what `to_dict` returns."""
         return from_dict(cls, fields)
 
 
@@ -165,18 +165,18 @@ class Mention(Frozen):
         text: the slice.
         type: ``money``, ``percent``, ``rate`` or ``multiple``.
         kind: ``point``, ``range``, ``lower_bound``, ``upper_bound`` or ``vague``.
-        low, high: equal for a point, None on the open side of a bound; for ``vague`` the conventional interval.
-        low_inclusive, high_inclusive: False where the end itself is excluded (초과, 미만, the upper end of N대).
+        low, high: equal for a point, None on the open side of a bound; for ``vague``, a conventional interval.
+        low_inclusive, high_inclusive: False if the end itself is excluded (초과, 미만, the upper end of N대).
         approx: the text hedges (약, 가량, 여 …).
-        unit: of a percent ``%``, ``%p`` or ``bp``; of a multiple ``배``.
-        currency: of money the ISO 4217 code, or None where the text does not decide.
-        candidates: the codes still possible, likeliest first, where a name is shared.
+        unit: for a percentage, ``%``, ``%p`` or ``bp``; for a multiple, ``배``.
+        currency: for money, the ISO 4217 code, or None if the text does not decide.
+        candidates: the codes still possible, the most likely first, if several currencies share the name.
         elided: the currency word is left out: won is understood, or said before (우리 돈 3만).
         denomination: it names a banknote or a coin, not an amount that is paid (5만원권).
         per: what one amount is for (배럴당, 1인당), as the text says it.
         period: how often (연, 매월), as the text says it.
-        quote: on the foreign amount of a conversion, the other side; either may stand first.
-        restates: on the second amount of a conversion, the place of the first; leave it out of sums.
+        quote: on the foreign amount of a conversion, the other amount; either may come first.
+        restates: on the second amount of a conversion, the position of the first; leave such amounts out of sums.
         rate: for ``type="rate"``, the rate that the text states.
         evidence: why the currency, the elision or the sign was inferred.
 
@@ -342,11 +342,11 @@ class Mention(Frozen):
     def to_pint(
         self, registry: pint.UnitRegistry[Any] | None = None, *, per: str | None = None
     ) -> pint.Quantity[Decimal]:
-        """Return the price or flow as a quantity of pint: ``배럴당 80달러`` is 80 USD / oil_barrel.
+        """Return the price or flow as a pint quantity: ``배럴당 80달러`` is 80 USD / oil_barrel.
 
         Args:
-            registry: krmoney's own if it is left out; another after `krmoney.units.define_in`.
-            per: what one amount is for, in pint's language, instead of the words of the mention.
+            registry: krmoney's own by default; for another, call `krmoney.units.define_in` first.
+            per: what one amount is for, in pint's notation, instead of the words of the mention.
 
         Raises:
             NotOneAmountError: the mention is a range, a bound, vague, or no money.
@@ -435,7 +435,7 @@ class Mentions(Sequence[Mention]):
         return f"<Mentions: {', '.join(each.text for each in self._mentions) or 'none'}>"
 
     def sentences(self) -> list[str]:
-        """Return the sentence of each figure, in their order; a line that ends also ends a sentence.
+        """Return the sentence of each figure, in order; the end of a line also ends a sentence.
 
         >>> from krmoney import extract
         >>> extract("매출은 3.5억원이다. 빚은 2억원, 이자는 7%다.").sentences()
@@ -517,10 +517,10 @@ class Mentions(Sequence[Mention]):
 
 
 class Rewritten(str):
-    """A text with its figures written anew: the result of `Mentions.rewrite`.
+    """A text with its figures written in another style: the result of `Mentions.rewrite`.
 
     Attributes:
-        left: the figures that stand as they were, with their places in the original text.
+        left: the figures that were not changed, with their positions in the original text.
         reasons: for each of them, why.
     """
 

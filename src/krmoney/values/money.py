@@ -32,13 +32,13 @@ class Money(Record):
     Args:
         amount: `Decimal`, `int` or a plain decimal string, in units of the currency (won, not 억원).
         currency: an ISO 4217 code, current or historic, in capitals or not.
-        rate: the conversion rate that the text quotes beside the amount, if any. Not part of equality or hash.
+        rate: the conversion rate that the text quotes for the amount, if any. Not part of equality or hash.
 
     Raises:
         AmountError: the amount is a float, NaN, infinite or not a number.
         UnknownCurrencyError: ISO 4217 does not have the code.
 
-    Sums and products are exact. Amounts order and add within one currency only.
+    Sums and products are exact. Only amounts in the same currency can be added or compared.
 
     >>> Money(450_000_000, "USD") + Money("0.5", "USD")
     Money('450000000.5', 'USD')
@@ -74,7 +74,7 @@ class Money(Record):
 
     @property
     def rate(self) -> Rate | None:
-        """The conversion rate that the text quotes beside the amount."""
+        """The conversion rate that the text quotes for the amount."""
         return self._rate
 
     def __repr__(self) -> str:
@@ -198,7 +198,7 @@ class Money(Record):
         return written
 
     def format(self, style: str | AnyStyle = "press", **options: Unpack[FormatOptions]) -> str:
-        """Write in Korean or English, with the options of `krmoney.format`.
+        """Write the amount in Korean or English, with the options of `krmoney.format`.
 
         >>> Money(450_000_000, "USD").format("commas"), Money(450_000_000, "USD").format("en")
         ('4억 5,000만 달러', '$450 million')
@@ -258,7 +258,7 @@ class Money(Record):
         return [Money(EXACT.scaleb(Decimal(sign * share), -places), self.currency) for share in shares]
 
     def to_pint(self, registry: pint.UnitRegistry[Any] | None = None) -> pint.Quantity[Decimal]:
-        """Return the amount as a quantity of pint, in krmoney's registry or in one that `krmoney.units` joined.
+        """Return the amount as a pint quantity, in krmoney's registry or in one that has krmoney's units.
 
         >>> print(Money(450_000_000, "USD").to_pint())
         450000000 USD
@@ -358,12 +358,12 @@ class Rate(Frozen):
         return cls(base.currency, counter.currency, value, *bars)
 
     def convert(self, money: Money) -> Money:
-        """Convert money of either currency into the other; the result keeps this rate as its `rate`.
+        """Convert money in either currency to the other; the result keeps this rate as its `rate`.
 
         The result carries at most 28 significant digits and is not rounded to the minor unit.
 
         Raises:
-            CurrencyMismatchError: the money is of a third currency.
+            CurrencyMismatchError: the money is in a third currency.
         """
         if not isinstance(money, Money):
             message = translate("a rate converts Money, not {money!r}", money=money)

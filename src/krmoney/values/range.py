@@ -21,8 +21,8 @@ class MoneyRange(Frozen):
     """Amounts from one end to another, or open on one side: ``1~2조원``, ``1조원 이상``.
 
     Args:
-        low: the lower end, or None where it is open.
-        high: the upper end, or None where it is open.
+        low: the lower end, or None if it is open.
+        high: the upper end, or None if it is open.
         currency: an ISO 4217 code.
         low_inclusive: whether the lower end itself is meant.
         high_inclusive: whether the upper end itself is meant.

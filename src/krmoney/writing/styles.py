@@ -35,10 +35,10 @@ _CHOICES: Final[dict[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How an amount is written: a handful of options, combined freely.
+    """How an amount is written: a set of options that can be combined freely.
 
     Attributes:
-        language: ``ko`` or ``en``; English puts symbol or code in front and scales by million.
+        language: ``ko`` or ``en``; English puts the symbol or code first and uses million, billion and trillion.
         script: arabic digits, Hangul syllables, hanja, or the formal hanja of cheques.
         scales: ``all`` (4억5000만), ``one`` (4.5억, $450 million) or ``none`` (450,000,000).
         gap: what stands between sections, and before a currency name of one syllable; a single Hangul digit has a
@@ -54,7 +54,7 @@ class Style:
         after: a mark after the whole.
 
     Raises:
-        AmountError: an option has a value that it does not know, or two do not go together.
+        AmountError: an option has an unknown value, or two options do not go together.
     """
 
     language: Language = "ko"
@@ -130,8 +130,8 @@ def format(  # noqa: A001, PLR0913  # krmoney.format is what people look for, an
         significant: round to so many significant digits.
         rounding: how, as one of the modes of the module `decimal`.
         approx: mark the amount with 약 (in English: about).
-        restate: append what the money's own rate makes of it: ``337억 크로나(약 4조4000억원)``.
-        locale: write by Babel in this locale instead (``"de"``), exactly.
+        restate: append the amount that the money's own rate gives: ``337억 크로나(약 4조4000억원)``.
+        locale: let Babel write in this locale instead (``"de"``), without rounding.
         pattern: with `locale`, a CLDR number pattern (``"#,##0.00 ¤¤"``).
 
     Raises:
