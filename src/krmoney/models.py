@@ -367,7 +367,7 @@ _FORMS: Final = (
         texts=("1달러=1,380원",),
     ),
     _form_of(Quote, "The other amount of a pair in which one currency restates another."),
-    _form_of(Span, "A position in a text."),
+    _form_of(Span, "A place in a text."),
     _form_of(Evidence, "Why something was inferred that the words of a figure do not say themselves."),
     _Form(
         of=Mention,
