@@ -96,7 +96,7 @@ def _add_convert(commands: _Commands[Parser]) -> None:
     parser.add_argument("--rate", type=rate, help=translate("the rate for --to; default: the one that the text quotes"))
     add_reader_options(parser, "currency", "prefer", "vocabulary")
     parser.add_argument(
-        "--context", type=as_text, default="", metavar="TEXT", help=translate("text that may tell the country")
+        "--context", type=as_text, default="", metavar="TEXT", help=translate("more text, which may name the country")
     )
     _add_style(parser, "press")
     parser.add_argument("--json", action="store_true", help=translate("print one JSON object per line"))
@@ -124,7 +124,7 @@ def _add_extract(commands: _Commands[Parser]) -> None:
         "--column", metavar="NAME", type=as_text, help=translate("find the figures in this column of records")
     )
     records.add_argument(
-        "--nested", action="store_true", help=translate("write one row for each record, its figures as a list")
+        "--nested", action="store_true", help=translate("write one row for each record, with its figures as a list")
     )
     _add_records(records, "figure")
     parser.set_defaults(run=_extract, parser=parser, command="extract")
@@ -254,7 +254,7 @@ def _add_check(commands: _Commands[Parser]) -> None:
     records.add_argument(
         "--column", metavar="NAME", type=as_text, help=translate("check the texts in this column of records")
     )
-    records.add_argument("--date-column", metavar="NAME", type=as_text, help=translate("the column of their days"))
+    records.add_argument("--date-column", metavar="NAME", type=as_text, help=translate("the column with their dates"))
     _add_layout(records)
     parser.set_defaults(run=_check, parser=parser)
 
@@ -374,7 +374,7 @@ def _add_rates(parser: Parser) -> None:
 def _add_completion(commands: _Commands[Parser], root: Parser) -> None:
     parser = commands.add_parser(
         "completion",
-        help=translate("print what makes a shell complete commands"),
+        help=translate("print a script for completion in a shell"),
         description=translate(
             "Prints a script that makes a shell complete the commands, their options and values, and file names. "
             "It needs krmoney[cli]."
@@ -476,7 +476,7 @@ def _add_records(group: argparse._ArgumentGroup, added: str) -> None:
     )
     _add_layout(group)
     group.add_argument(
-        "--output-dir", metavar="DIR", help=translate("write a file for each input once that has been read")
+        "--output-dir", metavar="DIR", help=translate("write one file for each input, once it has been read")
     )
     group.add_argument(
         "--skip-existing", action="store_true", help=translate("with --output-dir: skip files that exist already")
@@ -512,7 +512,7 @@ def _add_layout(group: argparse._ArgumentGroup) -> None:
         "--delimiter",
         type=delimiter,
         metavar="CHAR",
-        help=translate("the character between cells of CSV; default: a comma"),
+        help=translate("the separator of CSV cells; default: a comma"),
     )
 
 

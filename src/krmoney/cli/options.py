@@ -53,7 +53,7 @@ _OPTIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
         {
             "type": vocabulary,
             "metavar": "FILE",
-            "help": marked("a TOML file with words to add to those that are known"),
+            "help": marked("a TOML file with words of your own"),
         },
     ),
 }

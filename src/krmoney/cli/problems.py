@@ -38,7 +38,7 @@ exit status:
   0  everything was read
   1  some expressions or records could not be read; the others are printed
   2  wrong usage, or --to without a rate
-  3  some input could not be read (other files are), or output not be written
+  3  some input could not be read (other files were), or output could not be written
 If several apply, the highest counts.
 """
 )
@@ -46,10 +46,10 @@ If several apply, the highest counts.
 CHECK_EXIT_CODES: Final = marked(
     """\
 exit status:
-  0  every conversion fits, or nothing can be told of it
+  0  every conversion fits or could not be checked
   1  some do not (see --fail-on), or some records could not be read
   2  wrong usage, or no rates
-  3  some input could not be read (other files are), or output not be written
+  3  some input could not be read (other files were), or output could not be written
 If several apply, the highest counts.
 """
 )
@@ -60,7 +60,7 @@ exit status:
   0  every figure was written in the style
   1  some figures stay as they are
   2  wrong usage
-  3  some input could not be read (other files are), or output not be written
+  3  some input could not be read (other files were), or output could not be written
 If several apply, the highest counts.
 """
 )
@@ -68,7 +68,7 @@ If several apply, the highest counts.
 SERVE_EXIT_CODES: Final = marked(
     """\
 exit status:
-  0  it was told to stop
+  0  the service was stopped
   2  wrong usage, or no such rates
   3  it could not start: the port is taken, or an extra is not installed
 """

@@ -185,7 +185,7 @@ class Check(_Step):
 
     Args:
         column: the column of texts.
-        dates: the column of their days; None holds them against the last ten years of the rates.
+        dates: the column with their dates; None compares with the last ten years of the rates.
         into: the name of the new column; ``findings`` if it is left out.
         reader: the reader to use; krmoney's own if it is left out.
         amounts: how rates are kept: as decimals with twenty places, or as floats.

@@ -150,26 +150,28 @@ _LAWS: Final = {
     "unread_piece": marked("a number is read whole or not at all, and a piece of this one before it cannot be read"),
     "malformed": marked("a number is read whole or not at all, and this one cannot be"),
     "no_figure": marked("no unit can follow this number, no range begins with it, or a piece of it would stay unread"),
-    "needs_evidence": marked("this word is a currency only beside its country or in a restatement"),
+    "needs_evidence": marked("this word is a currency only next to its country or in a restatement"),
     "elided": marked("the option elided=False leaves out amounts without a currency word"),
     "no_scale": marked("a number without a unit and without 만, 억 or 조 is not money"),
     "is_a_word": marked("these syllables are a word as often as a number"),
     "another_currency": marked("a currency or a coin follows, so won is not what is left out"),
     "another_number": marked("another number follows"),
     "people": marked("it counts people"),
-    "counted_noun": marked("a subject or an object stands right after it, which it may count"),
+    "counted_noun": marked("it may count the subject or object directly after it"),
     "machines": marked("대 counts machines here"),
     "contracts": marked("it counts contracts"),
     "word_goes_on": marked("the word goes on after the number"),
     "group": marked("조 is a group or an article of law here"),
-    "no_cue": marked("no word of money stands near, so the number may count anything"),
+    "no_cue": marked("no word about money is near, so the number may count anything"),
 }
 _LISTS: Final = {"counter": marked("it counts something"), "other": marked("the clause is about people or things")}
 # What the traps in code say; those of traps.toml have a comment.
 _CODED: Final = {
     "part_of_a_word": marked("the currency word is the beginning of another word"),
     "year": marked("the number is a year before a word that begins like a currency"),
-    "only_syllables": marked("these syllables are an everyday word unless a particle, a price or a verb shows money"),
+    "only_syllables": marked(
+        "these syllables are an everyday word unless a particle, a price or a verb shows that they are money"
+    ),
 }
 _WORD: Final = lazy(r"[가-힣A-Za-z]*")
 _NEXT_WORD: Final = lazy(r" ?([^\s.,()]{1,12})")
@@ -178,8 +180,8 @@ _NUMBER_BEFORE: Final = lazy(r"(?:\{\w*\}|[0-9][0-9,.만억조천]*.?)$")
 _MOST_BETWEEN: Final = 20  # characters between two amounts that a person might expect to be linked
 
 _REASONS: Final = {
-    ("elided", "cue"): marked("won is left out: a word of money stands beside it"),
-    ("elided", "noun"): marked("won is left out: a noun of money stands right before it"),
+    ("elided", "cue"): marked("won is left out: a word about money is next to it"),
+    ("elided", "noun"): marked("won is left out: a noun for money is directly before it"),
     ("elided", "listing"): marked("won is left out: a deposit and a rent are written in 만"),
     ("elided", "period"): marked("won is left out: it says how often or for what it is paid"),
     ("elided", "own"): marked("a word before it says whose money it is"),
@@ -285,7 +287,8 @@ class _Teller:
                 words = (at, at + len(between.strip()))
                 first = text[one.start : one.end]
                 says = translate(
-                    "not linked with {first}: the words between do not say that it is the same", first=first
+                    "not linked with {first}: nothing between them says that they are the same",
+                    first=first,
                 )
                 note = Note("restatements", "decided", two.start, two.end, two)
                 yield self._step(note, says, "no_joint", words, "restatements.toml")
@@ -364,7 +367,7 @@ class _Teller:
         if note.stage == "currencies" and not steps and not figure.elided:
             steps += self._by_name(note, figure)
         if figure.quote and (before is None or before.quote is None):
-            says = translate("linked with {text}, the same in other money", text=figure.quote.text)
+            says = translate("linked with {text}, the same amount in another currency", text=figure.quote.text)
             says += f": {figure.quote.rate}" if figure.quote.rate else ""
             if not figure.quote.plausible:
                 says += translate("; not plausible: far from what the currency is worth")
