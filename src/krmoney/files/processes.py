@@ -56,7 +56,7 @@ def _is_plain(file: Path) -> bool:
 
 
 def ordered(work: Callable[[_W], _R], items: Iterable[Done[_R] | _W], processes: int) -> Generator[_R, None, None]:
-    """Yield the result of each item, in order. Until the other processes are ready, this one works.
+    """Yield the result of each item, in order.
 
     Args:
         work: what to do with an item; a function that other processes can import.
@@ -72,15 +72,10 @@ def ordered(work: Callable[[_W], _R], items: Iterable[Done[_R] | _W], processes:
     from concurrent.futures.process import BrokenProcessPool
 
     try:
-        with _pool(processes) as (pool, starting):
+        with _pool(processes) as pool:
             waiting: deque[Future[_R] | Done[_R]] = deque()
             for item in items:
-                if isinstance(item, Done):
-                    waiting.append(item)
-                elif all(each.done() for each in starting):
-                    waiting.append(pool.submit(work, item))
-                else:
-                    waiting.append(Done(work(item)))
+                waiting.append(item if isinstance(item, Done) else pool.submit(work, item))
                 while waiting and (len(waiting) > _AHEAD * processes or _is_done(waiting[0])):
                     yield _result(waiting.popleft())
             while waiting:
@@ -99,8 +94,7 @@ def _result(item: Future[_R] | Done[_R]) -> _R:
 
 
 @contextmanager
-def _pool(processes: int) -> Iterator[tuple[ProcessPoolExecutor, list[Future[None]]]]:
-    """Start processes; the futures are done when they are ready."""
+def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
@@ -108,8 +102,9 @@ def _pool(processes: int) -> Iterator[tuple[ProcessPoolExecutor, list[Future[Non
     pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _start, (get_language(),))
     try:
         with _interrupt_ignored():
-            starting = [pool.submit(_warm) for _ in range(processes)]  # each starts a process
-        yield pool, starting
+            for _ in range(processes):
+                pool.submit(_warm)  # each starts a process
+        yield pool
     finally:
         pool.shutdown(cancel_futures=True)
 
