@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
 from krmoney.errors import (
@@ -246,7 +246,7 @@ class Reader:
         return f"{value:f}{unit.name}{number.rest}"
 
 
-@cache
+@lru_cache(maxsize=1 << 10)  # bounded: a service reads the units of its clients
 def _unit(unit: str | UnitLabel, vocabulary: Vocabulary) -> MoneyUnit:
     return only_money(unit, vocabulary)
 
