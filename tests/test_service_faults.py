@@ -305,6 +305,7 @@ def test_nothing_that_a_client_sends_is_kept_or_sent_on(tmp_path: Path) -> None:
         f"<table><td>{secret} 1원</td></table>",
     ]
     given = {"PYTHONPATH": str(tmp_path), "KRMONEY_AUDIT": str(audit), "PYTHONDONTWRITEBYTECODE": "1"}
+    given |= {"FASTAPI_OTEL_AUTO_CONFIGURE": "true", "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:9"}
     with Service("--rates", "none", cwd=home, HOME=str(home), TMPDIR=str(home), **given) as service:
         started = audit.read_text("utf-8")  # the line to the process that workers are forked from is in TMPDIR
         assert "socket.connect" in started

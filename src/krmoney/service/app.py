@@ -130,6 +130,8 @@ def application(settings: Settings) -> FastAPI:
 
     app = FastAPI(
         lifespan=lifespan,
+        # FastAPI can send what is asked to a collector of OpenTelemetry, if the environment names one.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         docs_url=None,  # they would load scripts from a network
         redoc_url=None,
         redirect_slashes=False,
