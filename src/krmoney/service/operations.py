@@ -263,7 +263,7 @@ _NO_AMOUNT: Final = row(Cell(None, None))
 def _checked_request(models: dict[str, type[BaseModel]], body: bytes) -> tuple[str, Any]:
     """Read the body of a request, by the model for the field that it has."""
     try:
-        data = from_json(body, allow_inf_nan=False)
+        data = from_json(body, allow_inf_nan=False, cache_strings="keys")  # no text outlives its request
     except ValueError as error:
         raise ProblemError(name="NotJson", detail=str(error), hint="send an object of JSON, in UTF-8") from error
     key = next((each for each in models if isinstance(data, dict) and each in data), "text")

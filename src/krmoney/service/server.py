@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -52,6 +53,8 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and say so."""
         await super().startup(sockets)
+        gc.collect()
+        gc.freeze()  # as in the workers: what is there now stays
         for each in sockets or []:
             host, port = each.getsockname()[:2]
             where = f"[{host}]" if ":" in host else host

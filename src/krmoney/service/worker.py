@@ -5,6 +5,7 @@ A message to it is a length, the number of an operation and a body; its answer a
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import struct
@@ -41,6 +42,7 @@ def work(line: socket.socket, settings: Settings) -> None:
     clock = _Clock(settings.limits.item_seconds)
     operations = Operations(settings, clock=lambda: clock, report=_report)
     warm(operations)
+    gc.freeze()  # what is there now stays: looking through it for garbage would make a client wait
     with line, line.makefile("rb") as requests:
         line.sendall(ANSWER.pack(0, 0))  # ready
         while head := _exactly(requests, REQUEST.size):
