@@ -4,7 +4,6 @@ import csv
 import os
 import pty
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from krmoney.cli import main
 from test_cli import COMMAND, Result, environment, run, width
 
 KOREAN = {"LANG": "ko_KR.UTF-8"}
@@ -103,19 +103,13 @@ def test_a_full_disk_fails_help_too(args: list[str], unbuffered: str) -> None:
     assert (done.returncode, done.stderr.decode()) == (3, "krmoney: output: No space left on device\n")
 
 
-def test_out_of_memory_is_one_line(tmp_path: Path) -> None:
-    path = tmp_path / "much.txt"
-    path.write_bytes(b"5\n" * (150 << 20))
-    limit = 400 << 20
+def test_out_of_memory_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def no_memory(*_: object) -> None:
+        raise MemoryError
 
-    def few() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
-    done = subprocess.run(
-        [*COMMAND, "extract", str(path)], capture_output=True, env=environment(), check=False, preexec_fn=few
-    )
-    assert (done.returncode, done.stdout) == (3, b"")
-    (line,) = done.stderr.decode().splitlines()
+    monkeypatch.setattr("krmoney.cli.convert.convert", no_memory)
+    assert main(["convert", "5만원"]) == 3
+    (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("krmoney: out of memory: ")
 
 
