@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from krmoney.cli import main
 from test_cli import COMMAND, Result, environment, run, width
 
 KOREAN = {"LANG": "ko_KR.UTF-8"}
@@ -103,13 +102,17 @@ def test_a_full_disk_fails_help_too(args: list[str], unbuffered: str) -> None:
     assert (done.returncode, done.stderr.decode()) == (3, "krmoney: output: No space left on device\n")
 
 
-def test_out_of_memory_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def no_memory(*_: object) -> None:
-        raise MemoryError
-
-    monkeypatch.setattr("krmoney.cli.convert.convert", no_memory)
-    assert main(["convert", "5만원"]) == 3
-    (line,) = capsys.readouterr().err.splitlines()
+def test_out_of_memory_is_one_line() -> None:
+    program = (
+        "import sys, krmoney.cli.convert as module\n"
+        "def no_memory(*_, **__): raise MemoryError\n"
+        "module.convert = no_memory\n"
+        "from krmoney.cli import main\n"
+        "sys.exit(main(['convert', '5만원']))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, env=environment(), check=False)
+    assert (done.returncode, done.stdout) == (3, b"")
+    (line,) = done.stderr.decode().splitlines()
     assert line.startswith("krmoney: out of memory: ")
 
 
