@@ -368,10 +368,10 @@ def _ends_a_number(text: str, end: int) -> bool:
 def magnitude(text: str, vocabulary: Vocabulary, numeral: Numeral, *, lettered: bool = False) -> tuple[int, int]:
     """Return where a magnitude after a numeral ends, and what it multiplies by; the numeral's end and 1 without one."""
     end = numeral.end
-    match = None
+    if numeral.scale > 1 or not (char := text[end : end + 2].lstrip(" ")[:1]).isascii() or not char.isalpha():
+        return end, 1
     known = vocabulary.derive(_magnitudes)
-    if numeral.scale == 1 and (char := text[end : end + 2].lstrip(" ")[:1]).isascii() and char.isalpha():
-        match = known.pattern.match(text, end)
+    match = known.pattern.match(text, end)
     if match is None:
         return end, 1
     word = (match["word"] or match["letter"] or match["apart"]).lower()
@@ -507,14 +507,15 @@ def _unit(text: str, vocabulary: Vocabulary, end: int) -> _Unit | None:
             return _Unit(bracket.end() + found[0] - len(bracket[1]) - 1, "money", found[1], bracket.end())
         if (found := lex.match(text, bracket.end())) and not found[1].after_unit and not found[1].needs_evidence:
             return _Unit(found[0], "money", found[1], bracket.end())
-    percent = _PERCENT(vocabulary).match(text, end) if char in vocabulary.derive(_begins).percent else None
+    begins = vocabulary.derive(_begins)
+    percent = _PERCENT(vocabulary).match(text, end) if char in begins.percent else None
     if percent and (
         percent["point"] or not percent["short"] or _ends(text, vocabulary, percent.end(), "after_percent")
     ):
         if percent["bp"]:
             return _Unit(percent.end(), "bp", None, end)
         return _Unit(percent.end(), "%p" if percent["point"] or percent["points"] else "%", None, end)
-    if char in vocabulary.derive(_begins).times and (times := _times(text, vocabulary, end)):
+    if char in begins.times and (times := _times(text, vocabulary, end)):
         return _Unit(times, "배", None, end)
     return None
 

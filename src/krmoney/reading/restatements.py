@@ -327,10 +327,10 @@ class _Linker:
         """Return the link of an amount after 한화로 with the nearest amount before it that has none."""
         second = self.amounts[at]
         two = self.figures[second]
-        if at == 0 or second in self._second or _MORE(self.vocabulary).match(self.text, two.right):
+        if at == 0 or second in self._second:
             return []
         said = self.joints.said.search(self.text, max(0, two.start - _SAID), two.start)
-        if said is None:
+        if said is None or _MORE(self.vocabulary).match(self.text, two.right):
             return []
         for back in range(at - 1, -1, -1):
             first = self.amounts[back]
