@@ -97,6 +97,7 @@ _NATIVE: Final = lazy(rf"({'|'.join(NATIVE)}) ?(?=[천만억조])")  # 한 억, 
 _WORDS: Final = lazy(rf"[이사]자 (?!오만 ?리)(?:[{_D}{_U}{_S}]{{2}}|[{_D}{_U}{_S}] ?원)")  # 이자 십만원: interest
 
 
+_SPELLED: Final = frozenset({*DIGITS, *UNITS})
 # What came of a part of a numeral; any other outcome says what is wrong with it.
 _READ: Final = "read"
 _OTHER: Final = "something else stands here"
@@ -412,6 +413,8 @@ class _Scanner:
         text = self.text
         if not gap and _PARTICLE.match(text, at):
             return _OTHER
+        if gap and text[self.pos - 1].isdecimal() and text[at + 1 : at + 2] in _SPELLED:
+            return _OTHER  # 커피 2 만오천원
         scale = SCALES[text[at]]
         empty = not self.section and self.pending is None
         if empty and not (scale == _TEN_THOUSAND and (gap or self.pos == self.start)):
