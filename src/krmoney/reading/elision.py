@@ -157,6 +157,8 @@ def _shares_unit(text: str, vocabulary: Vocabulary, bare: Figure, following: Fig
         return False  # 5달러 500, 우리 돈 7000원
     if own.scale == 1 and other.value > _MOST_TIMES * own.value:
         return False  # 사과, 3, 12000원: how many
+    if WON.codes[0] in following.word.codes and _names_another(text, vocabulary, bare):
+        return False  # 달러 5억, 3억 전세
     changes = _CHANGES.fullmatch(text, bare.end, following.left) and text.startswith(("로", "으로"), following.end)
     return bool(changes) or _LISTED(vocabulary).fullmatch(text, bare.end, following.left) is not None
 

@@ -141,10 +141,10 @@ def _apart(text: str, found: Figure, done: int) -> int | None:
         (text[start - 3].isdecimal() and start - 1 > done) or _UNREAD_UNIT.search(text, max(0, start - 12), start)
     ):
         return start - 3  # 2~3천 몇백만원, 오백 3억원, 수천 5900억원
-    if number[0] in {"만", "萬"} and (
-        (last in _GREAT and len(number) == 1) or (last.isdecimal() and len(number) > 1 and start - 1 > done)
-    ):
-        return start - 2  # the 만원 of 3억 만원; 커피 2 만오천원
+    if number[0] not in DIGITS and number[0] in PIECES and last.isdecimal() and start - 1 > done:
+        return start - 2  # €617 백만원, 커피 2 만오천원
+    if last in _GREAT and number[0] in {"만", "萬"} and len(number) == 1:
+        return start - 2  # the 만원 of 3억 만원
     money = found.unit in {"money", None}  # the 12% of 매출 7조 12% is another number
     if last in SCALES and money and start - 1 > done and numeral.value < SCALES[last]:
         larger = _LARGER.search(text, max(0, start - 24), start)
