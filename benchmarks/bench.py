@@ -23,7 +23,7 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Any
 
 import krmoney
@@ -36,6 +36,8 @@ CORPUS = Path(__file__).resolve().parent.parent / "tests" / "corpus"
 AT_LEAST = 300_000  # characters of the text that is made of the tests' sentences
 MARK = re.compile("[⟦⟧]")
 DIGITS = re.compile(r"\d+")
+ASCII_DIGITS = re.compile("[0-9]+")
+ARTICLE = 600  # characters that make a text an article
 
 # Text that looks for trouble: a piece, how often it is repeated, and what stands behind.
 MILLION, FEW = 10**6, 10_000
@@ -75,6 +77,7 @@ def main() -> None:
     print(f"{name}: {len(text):,} characters, {text.count(chr(10)):,} lines, {len(krmoney.extract(text)):,} figures")
     print()
     speed(text, args.rounds)
+    ratios(text, args.rounds)
     growth(text, args.rounds)
     hostile(args.rounds)
     calls(args.rounds)
@@ -121,6 +124,18 @@ def speed(text: str, rounds: int) -> None:
         for what, seconds, scan in zip(ways, times, scans, strict=True)
     ]
     table(("speed", "ms", "million characters/s", "times the scan"), rows)
+
+
+def ratios(text: str, rounds: int) -> None:
+    """Measure CPU time, and how many times as long `extract` takes as one scan for digits of the same text."""
+    lines = (CORPUS / "articles.jsonl").read_text("utf-8").splitlines()
+    articles = [each for line in lines if len(each := json.loads(line)["text"]) > ARTICLE]
+    rows = []
+    for what, texts in (("whole", [text]), ("by line", text.splitlines()), (f"{len(articles)} articles", articles)):
+        once = ["".join(texts)]
+        scanned, read = best([partial(scan, once, ASCII_DIGITS), partial(extract, texts)], rounds, process_time)
+        rows.append((what, milliseconds(scanned), milliseconds(read), f"{scanned / read:.3f}"))
+    table(("CPU time", "ms, scan", "ms, extract", "scan ÷ extract"), rows)
 
 
 def growth(text: str, rounds: int) -> None:
@@ -189,22 +204,28 @@ def starts(rounds: int) -> None:
 # --- how
 
 
-def best(functions: Sequence[Callable[[], Any]], rounds: int) -> list[float]:
+def best(functions: Sequence[Callable[[], Any]], rounds: int, clock: Callable[[], float] = perf_counter) -> list[float]:
     """Return for each function the shortest of its runs, in seconds; the functions take turns."""
     times: list[list[float]] = [[] for _ in functions]
     for _ in range(rounds):
         for function, taken in zip(functions, times, strict=True):
-            start = perf_counter()
+            start = clock()
             function()
-            taken.append(perf_counter() - start)
+            taken.append(clock() - start)
     return [min(taken) for taken in times]
 
 
-def scan(texts: Iterable[str]) -> None:
+def scan(texts: Iterable[str], digits: re.Pattern[str] = DIGITS) -> None:
     """Find every number in each text and keep none: what the speed of `extract` is held against."""
     for text in texts:
-        for _ in DIGITS.finditer(text):
+        for _ in digits.finditer(text):
             pass
+
+
+def extract(texts: Iterable[str]) -> None:
+    """Read each text."""
+    for text in texts:
+        krmoney.extract(text)
 
 
 def milliseconds(seconds: float) -> str:
