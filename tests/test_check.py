@@ -396,6 +396,7 @@ def test_the_rate_of_another_pair(case: tuple[dt.date, str, int, int], other: st
 
 @given(conversions(), st.decimals("0.5", "20", places=2), st.lists(st.decimals(0, 1, places=3), min_size=2, max_size=4))
 @settings(max_examples=100, deadline=None)
+@example((dt.date(2015, 9, 4), "JPY", 7625 * 10**8, 3), Decimal("17.1"), [Decimal(0), Decimal("0.3"), Decimal(1)])
 def test_loosening_the_tolerance_adds_no_finding(
     case: tuple[dt.date, str, int, int], wrong: Decimal, tolerances: list[Decimal]
 ) -> None:

@@ -51,9 +51,9 @@ def check_options(options: CheckOptions) -> tuple[Options, dict[str, Any]]:
     return given, how  # type: ignore[return-value]  # what is left are options of a reader
 
 
-_GREAT: Final = Decimal(
-    "0.1"
-)  # from here on a conversion that is off is an error, and a slip of a factor is looked for
+# From here on a conversion that is off is an error, and a slip of a factor is looked for.
+_GREAT: Final = Decimal("0.1")
+_EXPLAINS: Final = Decimal("0.03")  # how near an explanation comes: a wide tolerance would find one for anything
 _DECADE: Final = 10  # years
 _WON: Final = "KRW"
 _ALONE: Final[dict[Verdict, Severity]] = {
@@ -87,6 +87,7 @@ def check(
         rates: a source of reference rates; see `krmoney.rates`. Without one, conversions are held against the rates
             that the text states, and against each other.
         tolerance: how far outside of its own error bars a conversion may be, as a share: 0.03 is 3 %.
+            What would explain a conversion comes within 3 %, whatever the tolerance.
         back: how many days the rate may be older than `date`: on weekends and holidays there is none.
 
     Raises:
@@ -226,7 +227,7 @@ class _Check:
 
     def _slip(self, base: Mention, counter: Mention, held: _Held) -> Slip | None:
         def fits(rate: Rate) -> bool:
-            return self._fits(_off(rate, held.reference.rate))
+            return abs(_off(rate, held.reference.rate)) <= _EXPLAINS
 
         return slips.power_of_ten(base, counter, held.rate, fits) or slips.of_scale(base, counter, held.rate, fits)
 
@@ -243,7 +244,7 @@ class _Check:
                 other = Rate(*pair, rate.value, rate.low, rate.high)
                 reference = self._reference(other)
                 off = _off(other, reference.rate) if reference else None
-                if off is not None and self._fits(off) and (best is None or abs(off) < best[0]):
+                if off is not None and abs(off) <= _EXPLAINS and (best is None or abs(off) < best[0]):
                     best = abs(off), Currency(code)
         return Slip("", "", currency=best[1]) if best else None
 
