@@ -204,11 +204,11 @@ FALLS = "scales must get smaller: "
 FRACTION = "nothing can come after a fraction"
 # What is worth anything before the fault, how long it is and its highest scale; the fault, and where it stands.
 FAULTS: list[tuple[str, str, tuple[int, int]]] = [
-    ("4억5000억", f"{FALLS}억 cannot follow 억", (6, 7)),
-    ("3만2억", f"{FALLS}억 cannot follow 만", (3, 4)),
-    ("1조2000조", f"{FALLS}조 cannot follow 조", (6, 7)),
-    ("1억2만3억", f"{FALLS}억 cannot follow 만", (5, 6)),
-    ("1만20000", f"{FALLS}20000 cannot follow 만", (2, 7)),
+    ("4억5000억", f"{FALLS}억 cannot come after 억", (6, 7)),
+    ("3만2억", f"{FALLS}억 cannot come after 만", (3, 4)),
+    ("1조2000조", f"{FALLS}조 cannot come after 조", (6, 7)),
+    ("1억2만3억", f"{FALLS}억 cannot come after 만", (5, 6)),
+    ("1만20000", f"{FALLS}20000 cannot come after 만", (2, 7)),
     ("1.5조2억", FRACTION, (4, 5)),
     ("4억1,23", MALFORMED, (2, 6)),
     ("1,23", MALFORMED, (0, 4)),
@@ -216,9 +216,9 @@ FAULTS: list[tuple[str, str, tuple[int, int]]] = [
     ("12,34,567", MALFORMED, (0, 9)),
     ("000", MALFORMED, (0, 3)),
     ("이사억", MALFORMED, (0, 2)),
-    ("1천25백", "units must get smaller: 백 cannot follow 5", (4, 5)),
-    ("십10", f"{FALLS}10 cannot follow 십", (1, 3)),
-    ("백100", f"{FALLS}100 cannot follow 백", (1, 4)),
+    ("1천25백", "units must get smaller: 백 cannot come after 5", (4, 5)),
+    ("십10", f"{FALLS}10 cannot come after 십", (1, 3)),
+    ("백100", f"{FALLS}100 cannot come after 백", (1, 4)),
     ("9" * 81, "too many digits", (0, 81)),
 ]
 
@@ -384,14 +384,14 @@ NOUN = re.compile("(?:마이너스 )?[이사]자 .")  # 이자 십만 is interes
 @example(2 * 10**24 + 100_000)
 @example(MOST)
 def test_hangul_is_that_of_num2words(number: int) -> None:
-    """They put a blank behind each scale, and leave out 일 before 만 wherever 만 has nothing else before it."""
+    """They put a blank after each scale, and leave out 일 before 만 wherever 만 has nothing else before it."""
     theirs = num2words(number, lang="ko")
     ours = write(number, script="hangul", gap=" ")
     assert re.sub(r"(?<!\S)일만", "만", ours) == theirs
     fault = scan(theirs, 0).fault
     if fault:
         assert NOUN.match(theirs)
-        assert fault.startswith("a noun, or a numeral")
+        assert fault.startswith("this can be a noun or a numeral")
     else:
         assert value(theirs) == number
 

@@ -315,7 +315,10 @@ def test_ragged_rows_and_missing_headers_are_told_and_open() -> None:
     rows = [["(단위: 천원)"], ["구분", "주식수", "금액"], ["가", "1", "2"], ["나", "3"], ["다", "4", "5", "6"]]
     (table,) = tables.read(rows)
     assert [each.kind for _, _, each in table.data()] == ["count", "money", *["undecided"] * 4]
-    assert table.warnings == ("row 4 has 2 cells, not 3: they are open", "row 5 has 4 cells, not 3: they are open")
+    assert table.warnings == (
+        "row 4 has 2 cells, not 3: their units are unknown",
+        "row 5 has 4 cells, not 3: their units are unknown",
+    )
     first, second = tables.read([rows[:3], [["라", "7", "8"], ["마", "9", "10"]]], unit="천원")
     assert not first.warnings
     assert {each.kind for _, _, each in second.data()} == {"undecided"}
