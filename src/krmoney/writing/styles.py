@@ -443,9 +443,9 @@ def _from_to(low: Money, high: Money, style: Style) -> str:
         (front, least, below), (_, most, scale) = (
             _english_parts(end.amount, end.currency, style) for end in (low, high)
         )
-        if low.amount < 0 or (scale and not below):  # $5–1 million would be read as millions, if at all
+        if low.amount < 0 or below != scale or not scale:  # $5–1 million would be read as millions, if at all
             return f"{_money(low, style)}–{_money(high, style)}"
-        return f"{front}{least}{'' if below == scale else below}–{most}{scale}"  # $1–2 billion
+        return f"{front}{least}–{most}{scale}"  # $1–2 billion
     left, right, name = _money(low, style), _money(high, style), _name(high.currency, style)
     if _shares_unit(low.amount, high.amount, style):
         left = left[: -len(name)].rstrip()
@@ -458,6 +458,8 @@ def _shares_unit(low: Decimal, high: Decimal, style: Style) -> bool:
     It may not where it would take a scale: 1~2만원 is from 1만, and 1만5~2만원 from 1만5천.
     """
     if style.script != "arabic" or low <= 0:
+        return False
+    if high >= 10 * low and (low < _TEN_THOUSAND or style.scales == "none"):  # 3~4,000원 can be read in two ways
         return False
     if style.scales == "none":
         return True
