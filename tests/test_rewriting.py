@@ -24,9 +24,9 @@ STYLES = ["en", "en-short", "code", "commas", "one", "spaced", "hangul"]
     [
         ("장비에 3억 크로나(약 4200억원)를 썼다", "장비에 SEK 300 million(약 KRW 420 billion)를 썼다"),
         ("1~2조원 규모", "KRW 1–2 trillion 규모"),
-        ("9억~1조2000억원 규모", "KRW 900 million–1.2 trillion 규모"),
+        ("9억~1조2000억원 규모", "KRW 900 million–KRW 1.2 trillion 규모"),
         ("5000원~100만원 선", "KRW 5,000–KRW 1 million 선"),
-        ("50달러에서 90달러 사이", "$50–90 사이"),
+        ("50달러에서 90달러 사이", "$50–$90 사이"),
         ("최대 7억 유로까지", "최대 €700 million까지"),
         ("4조원 이상 6조원 미만", "KRW 4 trillion 이상 KRW 6 trillion 미만"),
         ("집값이 5~6억원대다", "집값이 KRW 500–600 million대다"),
