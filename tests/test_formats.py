@@ -1133,9 +1133,6 @@ def test_vague_amounts_read_back(several: str, unit: str, scale: str, currency: 
     assert meaning(krmoney.read(krmoney.format(mention, style))) == meaning(mention)
 
 
-@pytest.mark.xfail(
-    reason="디르함 with a rate between those of AED and MAD is open, and written by its short name", strict=False
-)
 @given(
     st.integers(1, 99_999),
     st.integers(0, 14),
@@ -1145,6 +1142,8 @@ def test_vague_amounts_read_back(several: str, unit: str, scale: str, currency: 
 )
 @example(337, 8, "SEK", 100, "press")
 @example(337, 8, "HKD", 100, "press")
+@example(1, 0, "AED", 30, "press")
+@example(337, 8, "GBP", 2, "press")
 def test_restated_amounts_read_back(figure: int, power: int, code: str, percent: int, style: str) -> None:
     rate = Rate(code, "KRW", TYPICAL[code] * percent / 100)
     money = Money(figure * 10**power, code, rate)
@@ -1199,10 +1198,10 @@ def test_three_decimals_are_not_read_as_thousands(amount: str, style: str, curre
     assert krmoney.parse(krmoney.format(money, style)) == money
 
 
-@pytest.mark.xfail(
-    reason="디르함 with a rate between those of AED and MAD is open, and written by its short name", strict=False
-)
 @given(testing.rates())
+@example(Rate("AED", "KRW", "38.75"))
+@example(Rate("GBP", "KRW", 28))
+@example(Rate("CHF", "KRW", 2))
 def test_rates_read_back(rate: Rate) -> None:
     assume(rate.base != "KRW")
     mention = krmoney.read(krmoney.format(rate))

@@ -26,7 +26,7 @@ __all__ = ["Style", "format", "format_spec", "style_names"]
 
 Language = Literal["ko", "en"]
 Scales = Literal["all", "one", "none"]
-Named = Literal["full", "short", "code"]
+Named = Literal["full", "whole", "short", "code"]
 _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     name: get_args(kind)
     for name, kind in (("language", Language), ("script", Script), ("scales", Scales), ("name", Named))
@@ -47,8 +47,8 @@ class Style:
         thousands: write 천 within sections (4억5천만).
         ones: write out 일 before a unit (일백), as contracts do.
         blank: a blank before the currency name in any case.
-        name: the currency by its ``full`` name, which is clear alone (스웨덴 크로나), its ``short`` one (크로나),
-            or its ``code``.
+        name: the currency by its ``full`` name, which is clear alone (달러, 스웨덴 크로나), its ``whole`` one, which
+            nothing beside it can change (미국 달러), its ``short`` one (크로나), or its ``code``.
         short: English in its shortest form (US$450m).
         before: a mark before the whole.
         after: a mark after the whole.
@@ -268,7 +268,9 @@ class _Writer:
         digits = replace(self, style=replace(_DIGITS, language=self.style.language, short=self.style.short))
         equals = " = " if self.style.language == "en" else "="
         base, counter = Money(1, rate.base), Money(rate.value, rate.counter)
-        return f"{digits.money(base)}{equals}{digits.mark()}{digits.money(counter)}"
+        whole = _named(base, counter) == "whole"
+        named = replace(digits, style=replace(digits.style, name="whole")) if whole else digits
+        return f"{named.money(base)}{equals}{digits.mark()}{digits.money(counter)}"
 
     def range(self, value: MoneyRange, note: str = "") -> str:
         style = self.style
@@ -302,9 +304,9 @@ class _Writer:
         other = rate.convert(money)
         asked = self.places is not None or self.significant is not None
         shown = Money(self.rounded(other.amount), other.currency) if asked else other.quantize()
-        named = self
-        if self.style.name == "full" and _read_by_rate(money, rate, shown):
-            named = replace(self, style=replace(self.style, name="short"))
+        named = (
+            replace(self, style=replace(self.style, name=_named(money, shown))) if self.style.name == "full" else self
+        )
         mark = self.mark(approx=rate.low != rate.high or shown != other)
         inner = _money(shown, replace(self.style, before="", after=""))
         return f"{named.money(money)}{note}{' ' if self.style.language == 'en' else ''}({mark}{inner})"
@@ -372,14 +374,27 @@ class _Writer:
         return self._ends(None if low is None else low + unit, None if high is None else high + unit, mention)
 
 
-def _read_by_rate(money: Money, rate: Rate, restated: Money) -> bool:
-    """Tell whether the shared name alone is enough, because the restatement decides the currency."""
-    short = _short_name(money.currency)
-    if short is None or rate.counter != "KRW" or money.amount <= 0 or restated.amount <= 0:
-        return False
-    word = Vocabulary.default().currencies.after[short]
-    won = CONVERTED.divide(restated.amount, money.amount)
-    return word.default is None and Vocabulary.default().typical.nearest(word.codes, won) == money.currency
+def _named(money: Money, restated: Money) -> Named:
+    """Tell how to name a currency that stands beside its conversion, which decides what a shared name means.
+
+    The short name is enough where the conversion points to this currency, and not even the usual one where it points
+    to another country's: beside 28 won, 파운드 is read as Egypt's.
+    """
+    words, typical = Vocabulary.default().currencies.after, Vocabulary.default().typical
+    worth = Decimal(1) if restated.currency == "KRW" else typical.won.get(restated.currency)
+    if worth is None or money.amount <= 0 or restated.amount <= 0:
+        return "full"
+    won = CONVERTED.multiply(CONVERTED.divide(restated.amount, money.amount), worth)
+    shared = words.get(_short_name(money.currency) or "")
+    if shared is None:
+        return "full"
+    if shared.default is None:
+        return (
+            "short" if restated.currency == "KRW" and typical.nearest(shared.codes, won) == money.currency else "full"
+        )
+    if shared.default == money.currency and shared.place_decides and typical.instead(shared.codes, won, shared.default):
+        return "whole"
+    return "full"
 
 
 def _money(money: Money, style: Style) -> str:
@@ -507,7 +522,9 @@ def _check(pattern: str) -> None:
 def _name(currency: Currency, style: Style) -> str:
     if style.name == "code":
         return str(currency)
-    return (style.name == "short" and _short_name(currency)) or currency_name(currency)
+    if style.name == "short" and (short := _short_name(currency)):
+        return short
+    return currency_name(currency, whole=style.name == "whole")
 
 
 @cache
@@ -520,11 +537,17 @@ def _short_name(currency: Currency) -> str | None:
 
 
 @cache
-def currency_name(currency: Currency) -> str:
+def currency_name(currency: Currency, *, whole: bool = False) -> str:
     """Return the shortest name that means this currency and no other when it stands alone.
+
+    Args:
+        currency: the currency.
+        whole: leave out names that another country's currency has, too, where one is there.
 
     >>> [currency_name(Currency(code)) for code in ("KRW", "USD", "SEK", "HKD", "TWD")]
     ['원', '달러', '스웨덴 크로나', '홍콩 달러', '대만달러']
+    >>> [currency_name(Currency(code), whole=True) for code in ("KRW", "GBP", "AED", "SEK")]
+    ['대한민국 원', '영국 파운드', '아랍에미리트 디르함', '스웨덴 크로나']
     """
     words = Vocabulary.default().currencies.after
     own = [
@@ -538,8 +561,8 @@ def currency_name(currency: Currency) -> str:
         and not all(char in DIGITS or char in SCALES for char in name[:2])
     ]
     short = [name for name in own if not words[name].unambiguous]
-    whole = (name for entry in load("currencies")["whole"] if entry["code"] == currency for name in entry["names"])
-    pressed = [name for name in whole if "가" <= name[0] <= "힣"]
+    listed = (name for entry in load("currencies")["whole"] if entry["code"] == currency for name in entry["names"])
+    pressed = [name for name in listed if "가" <= name[0] <= "힣"]
     dictionary = [currency.name()] if currency.name() in own else []
-    names: list[str] = [*short, *pressed, *dictionary, *own, str(currency)]
+    names: list[str] = [*([] if whole else short), *pressed, *dictionary, *own, str(currency)]
     return names[0]
