@@ -1,4 +1,4 @@
-"""What tests share: the locale, which the command follows, how hard Hypothesis tries, and a PostgreSQL of their own.
+"""What tests share: the locale, which the command follows, how hard Hypothesis tries, Chromium and a PostgreSQL.
 
 ``KRMONEY_HYPOTHESIS_PROFILE`` names the profile:
 
@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -31,6 +32,22 @@ settings.register_profile(
 settings.register_profile("fast", settings.get_profile("ci"), max_examples=25)
 settings.register_profile("thorough", settings.get_profile("ci"), derandomize=False, max_examples=10_000)
 settings.load_profile(os.environ.get("KRMONEY_HYPOTHESIS_PROFILE", "ci"))
+
+
+def missing(reason: str, variable: str) -> NoReturn:
+    """Skip the test for want of a program, or fail it where the variable says that it must be there."""
+    if os.environ.get(variable) == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of Chromium."""
+    return shutil.which("chromium") or missing(
+        "there is no chromium on the PATH, so no browser has shown the page (Debian: chromium, fonts-nanum)",
+        "KRMONEY_REQUIRE_BROWSER",
+    )
 
 
 # Where Debian and its like put the programs of a server, which are not on PATH.
@@ -54,9 +71,7 @@ def postgresql() -> Iterator[str]:
     """
     initdb, pg_ctl = postgres_program("initdb"), postgres_program("pg_ctl")
     if initdb is None or pg_ctl is None:
-        if os.environ.get("KRMONEY_REQUIRE_POSTGRES"):
-            pytest.fail("PostgreSQL is required here: initdb and pg_ctl are missing")
-        pytest.skip("PostgreSQL is not installed: on Debian, apt-get install postgresql")
+        missing("there is no initdb or pg_ctl, so nothing was stored (Debian: postgresql)", "KRMONEY_REQUIRE_POSTGRES")
     user = POSTGRES_USER if os.geteuid() == 0 else None
     with tempfile.TemporaryDirectory(prefix="krmoney-", ignore_cleanup_errors=True) as folder:
         if user:

@@ -54,17 +54,6 @@ COLOURS = """mark => [getComputedStyle(mark).color, getComputedStyle(mark, '::af
 
 
 @pytest.fixture(scope="module")
-def chromium() -> str:
-    path = shutil.which("chromium")
-    if path is None:
-        reason = "there is no chromium on the PATH, so no browser has shown the tour (Debian: chromium, fonts-nanum)"
-        if os.environ.get("KRMONEY_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return path
-
-
-@pytest.fixture(scope="module")
 def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A JupyterLab of our own, in a folder with a copy of the tour; its address."""
     assert chromium  # else nothing is started

@@ -10,7 +10,6 @@ import io
 import json
 import os
 import re
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -80,17 +79,6 @@ WAYS_OUT = """async address => {
     for (const each of tries) try { await Promise.race([each(), pause()]); } catch {}
     return tries.length;
 }"""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> str:
-    path = shutil.which("chromium")
-    if path is None:
-        reason = "there is no chromium on the PATH, so no browser has tried the page (Debian: chromium, fonts-nanum)"
-        if os.environ.get("KRMONEY_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return path
 
 
 @pytest.fixture(scope="module")

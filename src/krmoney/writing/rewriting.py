@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.errors import KrmoneyError
@@ -14,6 +15,7 @@ from krmoney.writing import styles
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from krmoney.iso import Currency
     from krmoney.values import Mention
     from krmoney.writing.styles import Style
 
@@ -63,9 +65,8 @@ def _written(mention: Mention, style: Style) -> str:
     """Write what the span of a mention says, without the words around it: 14.3% of ``14.3% 감소``."""
     if mention.type == "money" and mention.currency is None:
         return styles.format(mention, style)  # which tells why not
-    reader = Reader(prefer=[mention.currency] if mention.currency else [], currency=mention.currency)
-    inner = reader.extract(mention.text)
-    if mention.kind == "range" and len(inner) > 1:  # 1조원 이상 2조원, before 미만
+    reader = _reader(mention.currency)
+    if mention.kind == "range" and len(inner := reader.extract(mention.text)) > 1:  # 1조원 이상 2조원, before 미만
         return "".join(_pieces(mention.text, [_Place(each, _written(each, style)) for each in inner]))
     alone = reader.read(mention.text)
     if mention.type == "money" and mention.kind == alone.kind == "point":  # 5000 of 월세 5000/90 is fifty million
@@ -74,6 +75,12 @@ def _written(mention: Mention, style: Style) -> str:
         written = styles.format(alone, style)
     before, after = _marks(mention.text)
     return f"{before}{written}{after}"
+
+
+@cache
+def _reader(currency: Currency | None) -> Reader:
+    """Return a reader of what stands in a span whose currency is known."""
+    return Reader(prefer=[currency] if currency else [], currency=currency)
 
 
 _MARK: Final = re.compile(r"\*\*|</?[A-Za-z][^<>]*>|[\"“”‘’「」『』]")
