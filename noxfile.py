@@ -109,8 +109,8 @@ def pytest(session: nox.Session, *args: str, **options: str) -> None:
 
 @nox.session
 def fast(session: nox.Session) -> None:
-    """Tests of reading and of the house, with few examples: half a minute at most."""
-    pytest(session, "-q", *FAST, KRMONEY_HYPOTHESIS_PROFILE="fast")
+    """Tests of reading and of the house, with few examples and without very long texts: half a minute at most."""
+    pytest(session, "-q", "-m", "not long", *FAST, KRMONEY_HYPOTHESIS_PROFILE="fast")
 
 
 @nox.session

@@ -20,10 +20,15 @@ NUMBERS = {"low", "high", "value"}
 TOLERANCE = Decimal("0.001")  # of a rate: the files give it rounded
 
 
+_LONG = pytest.mark.long  # reading it takes seconds
+
+
 def cases(name: str) -> list[Any]:
     lines = [json.loads(line) for line in (CORPUS / name).read_text("utf-8").splitlines()]
     pairs = [(line, spelled(text)) for line in lines for text in line["texts"]]
-    return [pytest.param(line, text, id=label(text)) for line, text in pairs]
+    return [
+        pytest.param(line, text, id=label(text), marks=_LONG if len(str(text)) > 10**5 else ()) for line, text in pairs
+    ]
 
 
 def spelled(text: Any) -> Any:
