@@ -54,6 +54,7 @@ _SHARES: Final = lazy(rf"(1?(?:{_TENTH})) ?할(?!인)(?: ?({_TENTH}) ?푼)?(?: ?
 _NATIVE_TIMES: Final = lazy(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
 _IN_BRACKETS: Final = lazy(r" ?\(([가-힣A-Z一-龥]{1,6})\) ?(?=[가-힣])")  # 4억5000만 (미국) 달러
 _TWO_DIGITS: Final = 100
+_ALONE: Final = lazy(r"[0-9][0-9,.]*+(?: ?[)\]\n]|$)")
 _CODE_IN_BRACKETS: Final = lazy(r" ?\(([A-Z]{2,3}\$?|[가-힣 ]{2,9})\)")  # $100(CAD), 5억 달러(HKD), ¥300(위안)
 # What goes on a number after a symbol, and is not read: $1,000 000, $5 k, $5 dozen, $40 Mio3.
 _GOES_ON: Final = lazy(
@@ -67,7 +68,9 @@ _ENDS_SAYING: Final = template(
     r"(?=[.,;:!?)\]}'\"·…/+]| [-–—/|·+](?: |$)|$|\n|{ends_said}(?![가-힣])"
     r"|{is_said}| ?{bounds_said}| ?\(| (?:{listing})(?=[가 :]))"
 )
-_LONE_SCALE: Final = lazy(" (?:[천백십]만|[천백십]?억|[천백])(?![가-힣0-9])")  # $7억 천: more of the number, unread
+_LONE_SCALE: Final = lazy(
+    " (?:[천백십]만|[천백십]?억|[천백])(?:(?=원)|(?![가-힣0-9]))"
+)  # $7억 천: more of the number, unread
 _GOES_ON_SAYING: Final = lazy(" [가-힣]{2}")
 
 
@@ -549,7 +552,8 @@ def _ends(text: str, vocabulary: Vocabulary, at: int, glued: str) -> bool:
 def _is_next(text: str, end: int, at: int, stop: int) -> bool:
     """Tell whether a symbol or code after a number is that of the next one: ``커피 2 ₩9,000``, ``표 2 EUR 30``.
 
-    It is right before a digit; only where it touches this number and a blank parts it from the next is it this one's.
+    It is right before a digit; only where it touches this number and a blank parts it from the next is it this one's,
+    and not where the next has nothing else to be of: ``3Rs 750``.
     """
     if "가" <= text[stop - 1] <= "힣":
         return False
@@ -557,7 +561,7 @@ def _is_next(text: str, end: int, at: int, stop: int) -> bool:
     digit = text[stop + gap : stop + gap + 1]
     if not (digit.isascii() and digit.isdecimal()):
         return False
-    return not gap or at > end
+    return not gap or at > end or _ALONE.match(text, stop + 1) is not None
 
 
 def _code_after(

@@ -44,6 +44,7 @@ _HUNDRED_MILLION: Final = 10**8
 _PEOPLE: Final = template(r"[가-힣]{2,4}인(?:{particles})?(?![가-힣])")  # 3억 미국인
 _MACHINES: Final = template(r" 대(?:{particles})|대(?:를|씩) ?{machine}")
 _AFTER: Final = template(r"(?:{particles}|원)? ?(?:{more} )?")
+_FOR_A_PRICE: Final = template("(?:에|까지는?) ?{for_a_price}")
 # 조 is a group, too: 2인 1조로, 3조 두 번째로, A조 1조
 _GROUP: Final = template(r"[0-9]{1,2}조(?:{particles})? ?(?:[0-9]++(?![억천백조십]|,[0-9])|{group})")
 _PERSON: Final = {*"자생인객"}  # ends of people: 투자자, 이용객
@@ -69,7 +70,8 @@ _ENDS_LIST: Final = template(r" ?(?:[)\]/+=,.!?·]|$|\n|또는|(?:중|등|{parti
 # go on with the number: 1만 5,243농가.
 _OWN_COUNT: Final = lazy(
     r"[0-9][0-9,.]*(?: ?[~–-] ?[0-9][0-9,.]*)?"
-    r"(?: ?%|[㎀-㏿]|여 ?[가-힣](?<![만억조천백십원])|[가-힣](?<![만억조천백십원여]))"
+    r"(?: ?%|[㎀-㏿]|여 ?[가-힣](?<![만억조천백십원])"
+    r"|(?![이삼사오육륙칠팔구](?![가-힣](?<![만억조천백십이삼사오육칠팔구])))[가-힣](?<![만억조천백십원여]))"
 )
 _OWN_TIME: Final = lazy(
     r"[0-9][0-9,.]*(?: ?[~–-] ?[0-9][0-9,.]*(?: ?%|[가-힣](?<![만억조천백십원여]))| ?%|년|월|일|개월|회(?!원))"
@@ -308,6 +310,7 @@ def _money_cue(text: str, vocabulary: Vocabulary, found: Figure) -> re.Match[str
     start, stop_at = max(first, found.left - _NEAR), min(last, end + _NEAR)
     after = _AFTER(vocabulary).match(text, end)
     cue = vocabulary.cues["money_verbs"].match(text, after.end() if after else end)
+    cue = cue or _FOR_A_PRICE(vocabulary).match(text, found.end)
     if found.last.numeral.scale == _TEN_THOUSAND:
         # 만 counts everything, so its noun must stand right beside it: not 600만 자영업자의 빚.
         start, stop_at = max(first, found.left - _BESIDE), min(last, end + _BESIDE)

@@ -29,7 +29,8 @@ _LIST: Final = template(
 _LEVEL_NOUN: Final = template(r"{level}\($|[0-9](?:bp|%|%p|%포인트)(?:=|{topic} )$")
 # What may stand between a percentage and the word that governs it.
 _GOVERNED: Final = template(
-    r"(?:\)(?:는|만)?)? ?(?:등)?(?:{before_change}|나(?!빠)|,|의|을|를|이|가|은|도| )*(?:{adverb} )*"
+    r"(?:\)(?:는|만)?)? ?(?:등)?(?:{before_change}|나(?!빠)|,|의|을|를|이|가|은|도| )*"
+    r"(?:[0-9][0-9,.]*(?:선|포인트)?으?로 )?(?:{adverb} )*"  # 0.3%를 2,510으로 내렸다
 )
 _NOUN_GOES_ON: Final = lazy("[율률폭]")
 _CLAUSE: Final = 20  # characters

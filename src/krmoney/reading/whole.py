@@ -24,7 +24,10 @@ _NATIVE: Final = lazy(
 )
 _GROUPS: Final = lazy(r"(?<![\w.,])[1-9][0-9]{0,2}(?: [0-9]{3})*,? $")  # 12 500, 1, 234
 _LISTED: Final = lazy(r"(?<![\w.,])([1-9][0-9]{0,2}), $")
-_PIECE: Final = lazy("[0-9]{3}(?:[.][0-9]+)?|0[0-9만억]?")
+_PIECE: Final = lazy("[0-9]{3}(?:[.][0-9]+)?")
+_ONE_DIGIT: Final = lazy("[0-9](?![0-9.,])")
+_SPACED: Final = lazy(r"(?<![\w.,])[0-9](?: [0-9])*+ $")  # 5 0 0 만 원
+_CUT: Final = lazy("[0-9]{3}(?:,[0-9]{3})*+(?![0-9])")  # what stands after a comma of thousands
 _FROM: Final = lazy(r"[^\s] 내지 $")  # the left end of a range, unread
 _LARGER: Final = lazy(rf"(?:[0-9{WRAP}{''.join(DIGITS)}{''.join(UNITS)}][만억조경]|[0-9]해) $")
 # A numeral of syllables that the number after it does not go on; 이천 and 사천 are places.
@@ -90,7 +93,8 @@ def _glued(text: str, found: Figure, done: int) -> int | None:
     start = found.start
     last = text[start - 1]
     earlier = text[start - 2 : start - 1]
-    if last == WRAP or last in _FRACTIONS or last in _SYMBOLS or last.isdecimal():
+    cut = last == "," and earlier in {"", " ", WRAP} and _CUT.match(text, start)  # 1 ,500 만원
+    if last == WRAP or last in _FRACTIONS or last in _SYMBOLS or last.isdecimal() or cut:
         return start - 1
     if last in "의 " and _FRACTION.search(text, max(0, start - 8), start):
         return start - 3  # 2분의 1억원
@@ -146,9 +150,14 @@ def _apart(text: str, found: Figure, done: int) -> int | None:
     if last in _GREAT and number[0] in {"만", "萬"} and len(number) == 1:
         return start - 2  # the 만원 of 3억 만원
     money = found.unit in {"money", None}  # the 12% of 매출 7조 12% is another number
-    if last in SCALES and money and start - 1 > done and numeral.value < SCALES[last]:
+    if (
+        last in SCALES
+        and money
+        and start - 1 > done
+        and (numeral.value < SCALES[last] or numeral.scale == SCALES[last])
+    ):
         larger = _LARGER.search(text, max(0, start - 24), start)
-        return larger.start() if larger else None  # 1.5조 2000억원, 1,3만 몇천원
+        return larger.start() if larger else None  # 1.5조 2000억원, 1,3만 몇천원, 1억 5천억원
     return None
 
 
@@ -158,6 +167,10 @@ def _digits(text: str, found: Figure, number: str) -> int | None:
     group = _GROUPS.search(text, max(0, start - 12), start) if _PIECE.fullmatch(number) else None
     if group is not None:
         return group.start()
+    if number[0] == "0" and number[1:2] != "." and text[start - 2].isdecimal():
+        return start - 2  # 5,00 0원
+    if _ONE_DIGIT.match(number) and (run := _SPACED.search(text, max(0, start - 24), start)):
+        return run.start() if " " in number or len(run[0]) > 2 else None  # noqa: PLR2004  # not 아이폰 5 9만원
     listed = _LISTED.search(text, max(0, start - 6), start)
     first, place = found.first.numeral.parts[0]
     if listed and place > 1 and int(listed[1]) < first < 10 ** len(listed[1]):
