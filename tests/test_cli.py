@@ -462,7 +462,7 @@ def test_closed_stdin(args: list[str]) -> None:
 
 
 def test_csv(texts: Path) -> None:
-    result = run("extract", "--format", "csv", "fjord.txt", "mill.txt", "-", stdin=ODD, cwd=texts)
+    result = run("extract", "--format", "csv", "--columns", "all", "fjord.txt", "mill.txt", "-", stdin=ODD, cwd=texts)
     table = list(csv.DictReader(StringIO(result.out, newline="")))
     rows = rows_of(FJORD, "fjord.txt") + rows_of(MILL, "mill.txt") + rows_of(ODD, "-")
     assert len(table) == len(rows)
@@ -495,10 +495,29 @@ def test_csv(texts: Path) -> None:
 
 def test_csv_has_the_columns_of_data_frames_but_evidence() -> None:
     text = "5만원권 두 장과 337억 크로나(약 4조 4000억원), 7.5%"
-    table = [*csv.DictReader(StringIO(run("extract", "--format", "csv", stdin=text).out, newline=""))]
+    options = ["--columns", "all", "--format", "csv"]
+    table = [*csv.DictReader(StringIO(run("extract", *options, stdin=text).out, newline=""))]
     columns = [[*row] for row in krmoney.extract(text).to_dicts(doc="-")]
     assert [[*row, "evidence"] for row in table] == columns
     assert [row["denomination"] for row in table] == ["true", "", "", ""]
+
+
+@pytest.mark.parametrize("given", [[], ["--columns", "core"]], ids=" ".join)
+def test_csv_has_the_columns_that_data_frames_have_by_default(given: list[str]) -> None:
+    pytest.importorskip("pandas")
+    text = "5만원권 두 장과 337억 크로나(약 4조 4000억원), 7.5%"
+    table = csv.DictReader(StringIO(run("extract", *given, "--format", "csv", stdin=text).out, newline=""))
+    assert [*(table.fieldnames or ()), "unfit"] == [*krmoney.extract(text).to_pandas("-")]
+    by_line = run("extract", *given, "--column", "text", "--from", "text", "--format", "csv", stdin=text).out
+    (columns, *_) = csv.reader(StringIO(by_line, newline=""))
+    assert columns == ["text", *(f"figure_{name}" for name in (table.fieldnames or ())[1:])]
+
+
+def test_columns_are_for_flat_formats() -> None:
+    for args in (["-"], ["--format", "html"], ["--column", "text", "--format", "jsonl"]):
+        result = run("extract", "--columns", "core", *args, stdin="")
+        assert (result.status, result.out) == (2, "")
+        assert "--columns needs --format csv or parquet" in result.err
 
 
 def test_csv_has_the_restatement_of_a_range_too() -> None:

@@ -10,6 +10,7 @@ Spark needs a Java virtual machine, too, of version 17 or later.
 
 from __future__ import annotations
 
+import datetime as dt
 import doctest
 import json
 import os
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
-from krmoney import KrmoneyError, Reader, Vocabulary, frames
+from krmoney import KrmoneyError, Reader, Vocabulary, frames, rates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -165,6 +166,37 @@ def test_spark_bad_rows_do_not_stop_the_job(spark: Any) -> None:
         frame.select(parse("text").alias("money")).where("money.error_type is null and money.currency = 'KRW'").count()
         == 1
     )
+
+
+def test_spark_converts_and_writes(spark: Any) -> None:
+    from pyspark.sql.functions import lit
+
+    from krmoney.frames.spark import convert, format, parse  # noqa: A004  # as krmoney.format
+
+    texts = ["4억 달러", "100만 동", "3만~5만원", None, "3000만원"]
+    days = ["2024-06-04", "2024-06-04", None, None, "2024-06-02"]
+    frame = spark.createDataFrame([*zip(range(5), texts, days, strict=True)], "id int, text string, day string")
+    money = frame.repartition(2).select("id", frame.day.cast("date").alias("day"), parse("text").alias("money"))
+    made = money.select(
+        "id",
+        convert("money", rates.ecb(), on="day", places=0),
+        convert("money.amount", rates.fixed({"USD": "1380.5"}), currency="money.currency", amounts="float"),
+        format("money", "en"),
+        format(money.money.amount, "press", currency=lit("USD"), significant=1),
+    )
+    parsed = frames.parse(pa.array(texts))
+    parts = parsed.field("amount"), parsed.field("currency")
+    expected = zip(
+        frames.convert(parsed, rates.ecb(), on=days, places=0).to_pylist(),
+        frames.convert(parts[0], rates.fixed({"USD": "1380.5"}), currency=parts[1], amounts="float").to_pylist(),
+        frames.format(parsed, "en").to_pylist(),
+        frames.format(parts[0], "press", currency="USD", significant=1).to_pylist(),
+        strict=True,
+    )
+    assert collected(made) == [[number, *each] for number, each in enumerate(expected)]
+    assert [row[3] for row in collected(made)] == ["$400 million", "VND 1 million", None, None, "KRW 30 million"]
+    late = convert("money.amount", rates.ecb(), on=lit(dt.date(2024, 6, 4)), currency=lit("USD"))
+    assert money.select(late.alias("won")).selectExpr("max(won.on)").collect()[0][0] == dt.date(2024, 6, 4)
 
 
 def test_spark_plan_is_one_arrow_stage(spark: Any) -> None:

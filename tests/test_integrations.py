@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 import krmoney
-from krmoney import Mention, Money, MoneyRange, Rate
+from krmoney import Mention, Mentions, Money, MoneyRange, Rate
 
 TEXT = (
     "337억 크로나(약 4조 4000억원), 1~2조원대, 수백억 원, 최소 3만원, 10억 크로나, 1인당 5만원, 14.3% 감소, "
@@ -18,6 +18,7 @@ TEXT = (
 )
 FOUND = krmoney.extract(TEXT)
 VALUES: list[Any] = [
+    FOUND,
     *FOUND,
     *[each.money for each in FOUND if each.type == "money" and each.kind == "point" and each.currency],
     *[each.range for each in FOUND if each.type == "money" and each.currency],
@@ -37,7 +38,7 @@ def load(of: Any, given: Any) -> Any:
 def test_the_text_has_every_type_and_kind() -> None:
     assert {each.type for each in FOUND} == set(krmoney.Type.__args__)  # type: ignore[attr-defined]
     assert {each.kind for each in FOUND} >= {"point", "range", "lower_bound", "vague"}
-    assert {Mention, Money, MoneyRange, Rate} == {type(each) for each in VALUES}
+    assert {Mention, Mentions, Money, MoneyRange, Rate} == {type(each) for each in VALUES}
 
 
 @pytest.mark.parametrize("value", VALUES, ids=repr)

@@ -22,7 +22,7 @@ def save(text: str, language: str, kind: str) -> str:
         from krmoney.cli.document_writers import Document, writer_of  # what reads first needs none of it
         from krmoney.files.csv_form import CsvForm
 
-        writer = writer_of("csv", file := StringIO(), CsvForm(bom=True, safe=True), sentence=False)
+        writer = writer_of("csv", file := StringIO(), CsvForm(bom=True, safe=True))
         writer.write(writer.encode(Document("krmoney", "krmoney", 1, text), found, None))
         writer.close()
         return file.getvalue()

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 from krmoney.errors import AmountError, ParseError
 from krmoney.iso import Currency
 from krmoney.language import marked, translate
-from krmoney.values import TYPES, Evidence, Mention, Money, MoneyRange, Quote, Rate, Span, exact, plain
+from krmoney.values import TYPES, Evidence, Mention, Mentions, Money, MoneyRange, Quote, Rate, Span, exact, plain
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
+    from krmoney._hooks import Columns
     from krmoney.values import Type
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "FLAT_CONVERTED",
     "FLAT_FINDING",
     "FLAT_MENTION",
+    "FLAT_MENTIONS",
     "MENTION",
     "Cell",
     "CellError",
@@ -268,6 +270,12 @@ MENTION: Final = (
 )
 """The columns of a mention, in the order of its row."""
 
+_COLUMNS: Final[dict[type[Any], tuple[Column, ...]]] = PARTS | {
+    Mention: MENTION,
+    Mentions: (Column("source", "text"), Column("mentions", Mention, many=True)),
+}
+
+
 CONVERTED: Final = (
     Column("amount", "amount", optional=True),
     Column("currency", "code", optional=True),
@@ -300,12 +308,14 @@ FINDING: Final = (
 
 def row(value: object) -> dict[str, Any]:
     """Return the row of a value: plain strings, numbers, booleans, and rows of what is in it."""
+    if isinstance(value, Mentions):
+        return {"source": value.source, "mentions": [*map(row, value)]}
     return _row(value, _plan_of_type(value.type) if isinstance(value, Mention) else _PLANS[_described(type(value))])
 
 
 def _described(of: type[Any]) -> type[Any]:
     """Return the type that the tables describe: the given one, or the one that it is a subclass of."""
-    return next(base for base in of.__mro__ if base in PARTS or base is Mention)
+    return next(base for base in of.__mro__ if base in _COLUMNS)
 
 
 def finding_row(finding: object, doc: str | None = None) -> dict[str, Any]:
@@ -375,7 +385,7 @@ def value_of_row(of: type[Any], fields: Mapping[str, Any]) -> Any:  # noqa: ANN4
         KrmoneyError: whatever the constructor refuses.
     """
     described = _described(of)
-    columns = {column.name: column for column in (MENTION if described is Mention else PARTS[described])}
+    columns = {column.name: column for column in _COLUMNS[described]}
     if not isinstance(fields, Mapping):
         message = translate("a {type} is made of a dictionary, not of {given!r}", type=of.__name__, given=fields)
         raise AmountError(message)
@@ -493,6 +503,9 @@ _PLACES: Final = {name: at for at, name in enumerate(CORE)}
 
 FLAT_MENTION: Final = tuple(sorted(_flattened(MENTION), key=lambda each: _PLACES.get(each.name, len(CORE))))
 """The columns of mentions in a flat table, those of `CORE` first."""
+
+FLAT_MENTIONS: Final[dict[Columns, tuple[Flat, ...]]] = {"core": FLAT_MENTION[: len(CORE)], "all": FLAT_MENTION}
+"""The columns of mentions by the name of their choice."""
 
 FLAT_CELL: Final = _flattened(CELL)
 """The columns of cells in a flat table."""

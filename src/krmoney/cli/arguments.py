@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from krmoney import numerals
+from krmoney._hooks import Columns
 from krmoney._version import __version__
 from krmoney.cli.argument_types import (
     count,
@@ -116,6 +117,11 @@ def _add_extract(commands: _Commands[Parser]) -> None:
     _add_lines(parser)
     add_reader_options(parser, "elided", "prefer", "vocabulary")
     _add_files(parser, ["auto", "table", "jsonl", "csv", "tsv", "parquet", "html"])
+    parser.add_argument(
+        "--columns",
+        choices=get_args(Columns),
+        help=translate("the columns of CSV and Parquet: core (default), which most questions need, or all"),
+    )
     parser.add_argument(
         "--context", action="store_true", help=translate("add a column with the sentence of each figure: sentence")
     )

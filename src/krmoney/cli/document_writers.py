@@ -17,13 +17,14 @@ from krmoney.cli.inputs import called
 from krmoney.cli.tables import Tables
 from krmoney.files.csv_form import CsvTable
 from krmoney.files.names import STDIN
-from krmoney.files.rows import COLUMNS, flat_figure, json_line
+from krmoney.files.rows import figure_columns, flat_figure, json_line
 from krmoney.language import translate
 from krmoney.values import Mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from krmoney._hooks import Columns
     from krmoney.files.csv_form import CsvForm
     from krmoney.values import Mention
 
@@ -108,12 +109,14 @@ def _json_lines(document: Document, mentions: Sequence[Mention], said: Sequence[
     return "".join(f"{json_line(row)}\n" for row in rows)
 
 
-def _csv_lines(document: Document, mentions: Sequence[Mention], said: Sequence[str] | None, *, form: CsvForm) -> str:
+def _csv_lines(
+    document: Document, mentions: Sequence[Mention], said: Sequence[str] | None, *, form: CsvForm, columns: Columns
+) -> str:
     """Return the rows of JSON Lines, flattened."""
     lines = StringIO()
     sentences = repeat([]) if said is None else [[each] for each in said]
     csv.writer(lines, lineterminator="\n").writerows(
-        form.cells([document.name, *flat_figure(each.to_row()).values(), *sentence])
+        form.cells([document.name, *flat_figure(each.to_row(), columns).values(), *sentence])
         for each, sentence in zip(mentions, sentences, strict=False)
     )
     return lines.getvalue()
@@ -209,21 +212,24 @@ def places(document: Document, figures: Iterable[_Placed]) -> Iterator[str]:
 FORMATS: Final = ("table", "jsonl", "csv", "html")
 
 
-def writer_of(kind: str, file: TextIO, form: CsvForm, *, sentence: bool) -> Writer[Any]:
+def writer_of(
+    kind: str, file: TextIO, form: CsvForm, *, columns: Columns = "core", sentence: bool = False
+) -> Writer[Any]:
     """Return the writer of a format.
 
     Args:
         kind: the format.
         file: where to write.
         form: how CSV is written.
+        columns: which columns CSV has.
         sentence: whether to add the sentence of each figure.
     """
     match kind:
         case "table":
             return _Tables(file, sentence=sentence)
         case "csv":
-            CsvTable(file, ("doc", *COLUMNS, *(["sentence"] if sentence else [])), form)  # writes the header
-            return _Lines(file, partial(_csv_lines, form=form))
+            CsvTable(file, ("doc", *figure_columns(columns, sentence=sentence)), form)  # writes the header
+            return _Lines(file, partial(_csv_lines, form=form, columns=columns))
         case "html":
             return _Html(file)
     return _Lines(file, _json_lines)

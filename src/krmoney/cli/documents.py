@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from krmoney.cli.document_writers import FORMATS, Document, writer_of
 from krmoney.cli.inputs import expanded
-from krmoney.cli.options import csv_form, reader_of
+from krmoney.cli.options import columns_of, csv_form, reader_of
 from krmoney.cli.text_output import text_output
 from krmoney.errors import MissingExtraError
 from krmoney.files.errors import FileError
@@ -38,8 +38,9 @@ def run(args: argparse.Namespace, problems: Problems) -> None:
     """Find every figure in files."""
     kind = _output_format(args, FileName.of(args.output or "").format)
     form = csv_form(args, kind)
+    columns = columns_of(args, kind)
     with text_output(args.output) as file:
-        _write(writer_of(kind, file, form, sentence=args.context), args, problems)
+        _write(writer_of(kind, file, form, columns=columns, sentence=args.context), args, problems)
 
 
 def _output_format(args: argparse.Namespace, default: str | None) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from krmoney.cli.figure_tables import TableEncoder
 from krmoney.cli.inputs import expanded
-from krmoney.cli.options import csv_form, reader_of
+from krmoney.cli.options import columns_of, csv_form, reader_of
 from krmoney.files.encoders import encoder
 from krmoney.files.errors import FileError, reason
 from krmoney.files.formats import Csv, JsonLines, Lines, Parquet
@@ -32,7 +32,6 @@ __all__ = ["format_of", "job_of"]
 
 def job_of(args: argparse.Namespace, problems: Problems) -> Job:
     """Return the job that the arguments describe; arguments that contradict each other end the command."""
-    task = _task(args)
     inputs = expanded(args.files or [STDIN], problems)
     formats = [format_of(path, args) for path in inputs]
     separate = args.output_dir is not None
@@ -45,7 +44,8 @@ def job_of(args: argparse.Namespace, problems: Problems) -> Job:
     shared = _target(args.output, args)
     targets = [_target_for(path, args) if separate else shared for path in inputs]
     _check_paths(args, inputs, [target.path for target in targets])
-    form = csv_form(args, *(target.kind for target in targets))
+    kinds = [target.kind for target in targets]
+    form, task = csv_form(args, *kinds), _task(args, kinds)
     sources = [_source(*each, task, form) for each in zip(inputs, formats, targets, strict=True)]
     if separate:
         _make_folder(args.output_dir)
@@ -54,13 +54,13 @@ def job_of(args: argparse.Namespace, problems: Problems) -> Job:
     return Job(task, sources, separate, args.rejects, args.strict, args.jobs, args.block_size)
 
 
-def _task(args: argparse.Namespace) -> Task:
+def _task(args: argparse.Namespace, kinds: list[str]) -> Task:
     name, reader = args.added, reader_of(args)
     if args.command == "parse":
         return Parse(name or "money", reader)
     if args.nested:
-        return ExtractNested(name or "figures", reader, args.context)
-    return Extract(name or "figure", reader, args.context)
+        return ExtractNested(name or "figures", reader, args.context, columns_of(args, *kinds))
+    return Extract(name or "figure", reader, args.context, columns_of(args, *kinds))
 
 
 def format_of(path: str, args: argparse.Namespace) -> Format:

@@ -13,9 +13,10 @@ from krmoney.language import marked, translate
 if TYPE_CHECKING:
     import argparse
 
+    from krmoney._hooks import Columns
     from krmoney.reading.reader import Reader
 
-__all__ = ["add_csv_options", "add_reader_options", "csv_form", "reader_of"]
+__all__ = ["add_csv_options", "add_reader_options", "columns_of", "csv_form", "reader_of"]
 
 # The option of `krmoney.Reader`; the option of the command; its description for argparse.
 _OPTIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
@@ -90,6 +91,15 @@ def add_csv_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=translate("write ' before cells of CSV that a spreadsheet would take for a formula: = + - @"),
     )
+
+
+def columns_of(args: argparse.Namespace, *kinds: str) -> Columns:
+    """Return which columns are written; the option ends the command where no output is flat."""
+    if args.columns is not None and not {"csv", "tsv", "parquet"}.intersection(kinds):
+        parser: argparse.ArgumentParser = args.parser
+        parser.error(translate("--columns needs --format csv or parquet"))
+    columns: Columns = args.columns or "core"
+    return columns
 
 
 def csv_form(args: argparse.Namespace, *kinds: str) -> CsvForm:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from krmoney._extras import library
 from krmoney.errors import KrmoneyError, NoValueError, ParseError
-from krmoney.files.rows import COLUMNS, MONEY_COLUMNS, flat_figure, flat_money, money_row
+from krmoney.files.rows import MONEY_COLUMNS, figure_columns, flat_figure, flat_money, money_row
 from krmoney.reading.reader import Reader
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from krmoney._hooks import Columns
     from krmoney.values import Mention, Mentions, Money
 
 __all__ = ["Cell", "Extract", "ExtractNested", "Parse", "Reading", "Task", "Values"]
@@ -92,16 +93,18 @@ class Extract:
         name: the name of the added column.
         reader: what finds them.
         sentence: whether each comes with its sentence.
+        chosen: the columns that CSV and Parquet have of it, ``core`` or ``all``.
     """
 
     name: str = "figure"
     reader: Reader = _DEFAULT
     sentence: bool = False
+    chosen: Columns = "core"
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns added to CSV."""
-        return tuple(f"{self.name}_{column}" for column in (*COLUMNS, *(["sentence"] if self.sentence else [])))
+        return tuple(f"{self.name}_{column}" for column in figure_columns(self.chosen, sentence=self.sentence))
 
     def read(self, cell: str | None) -> Reading:
         """Find the figures of a cell."""
@@ -119,20 +122,20 @@ class Extract:
     def flat(self, value: tuple[Mention, str | None]) -> list[object]:
         """Return the flat row of a figure."""
         figure, sentence = value
-        return [*flat_figure(figure.to_row()).values(), *([] if sentence is None else [sentence])]
+        return [*flat_figure(figure.to_row(), self.chosen).values(), *([] if sentence is None else [sentence])]
 
     def type(self) -> pa.DataType:
         """Return the Arrow type of a figure."""
         from krmoney import frames
 
-        return frames.mention_type("all", sentence=self.sentence)
+        return frames.mention_type(self.chosen, sentence=self.sentence)
 
     def arrow(self, cells: pa.Array) -> Values:
         """Find the figures of a column."""
         from krmoney import frames
 
         pc = library("pyarrow.compute", "arrow")
-        found = frames.extract(cells, reader=self.reader, columns="all", sentence=self.sentence)
+        found = frames.extract(cells, reader=self.reader, columns=self.chosen, sentence=self.sentence)
         return Values(found.flatten(), pc.list_parent_indices(found), len(found.flatten()), [])
 
 
@@ -155,13 +158,13 @@ class ExtractNested(Extract):
         """Return the Arrow type of a list of figures."""
         from krmoney import frames
 
-        return frames.mentions_type("all", sentence=self.sentence)
+        return frames.mentions_type(self.chosen, sentence=self.sentence)
 
     def arrow(self, cells: pa.Array) -> Values:
         """Find the figures of a column."""
         from krmoney import frames
 
-        found = frames.extract(cells, reader=self.reader, columns="all", sentence=self.sentence)
+        found = frames.extract(cells, reader=self.reader, columns=self.chosen, sentence=self.sentence)
         return Values(found, None, len(found.flatten()), [])
 
 

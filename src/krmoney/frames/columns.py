@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack, get_args
 
 from krmoney._extras import library
 from krmoney._hooks import Amounts, Columns
-from krmoney._present.columns import CORE, FLAT_CELL, FLAT_FINDING, FLAT_MENTION, Cell, CellError, row
+from krmoney._present.columns import FLAT_CELL, FLAT_FINDING, FLAT_MENTIONS, Cell, CellError, row
 from krmoney.checking import check as check_text
 from krmoney.checking import check_options
 from krmoney.errors import AmountError, KrmoneyError, NoValueError, RatesError
@@ -119,8 +119,7 @@ def money_type(*, amounts: Amounts = "decimal", scale: int = _SCALE) -> pa.Struc
 def _mentions(columns: Columns, amounts: Amounts, scale: int, *, sentence: bool) -> Layout:
     """Return how figures are laid out."""
     chosen("columns", columns, get_args(Columns))
-    plan = FLAT_MENTION if columns == "all" else FLAT_MENTION[: len(CORE)]
-    return Layout(plan, amounts, scale, sentence)
+    return Layout(FLAT_MENTIONS[columns], amounts, scale, sentence)
 
 
 def chosen(name: str, given: object, known: tuple[str, ...]) -> None:

@@ -84,7 +84,8 @@ def convert(  # noqa: PLR0913  # each option is one of its own
         For each amount a struct (`converted_type`): ``amount`` and ``currency``, the ``rate`` in units of `to`, the day
         that it is of (``on``) and its ``source``. What is in the currency already is as it was. Where there is no rate
         nothing is guessed: the amount is null, and ``reason`` says why: ``no amount``, ``no currency``, ``no day``, or
-        what the source lacks, as `krmoney.Finding.reason` says it.
+        what the source lacks, as `krmoney.Finding.reason` says it. A range has two ends and no amount: convert each of
+        ``low`` and ``high``, with `currency`.
 
     Raises:
         RatesError: an amount cannot be converted and `errors` is ``raise``; there are not as many days as amounts; or
@@ -137,7 +138,7 @@ def format(  # noqa: A001  # as krmoney.format
         options: those of `krmoney.format`.
 
     Returns:
-        A text for each amount; null where the amount or its currency is.
+        A text for each amount; null where the amount or its currency is, and so for a range.
 
     Raises:
         AmountError: `money` is not a column of money, or the style cannot write an amount exactly.

@@ -9,6 +9,8 @@ and a UDF is an expression like any other::
 
     df.select("id", parse("amount").alias("money")).select("id", "money.amount", "money.currency")
 
+`convert` and `format`, which take money and not text, are expressions only.
+
 A row never stops a job: null stays null, bytes that are not UTF-8 count as U+FFFD, and a cell that `Parse` cannot
 read says so in its field ``error_type``. krmoney has to be installed where the workers are.
 """
@@ -16,29 +18,34 @@ read says so in its field ``error_type``. krmoney has to be installed where the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 from krmoney._extras import library
 from krmoney.checking import check_options
 from krmoney.errors import KrmoneyError
 from krmoney.frames import columns as arrow
+from krmoney.frames import money as arrow_money
 from krmoney.language import translate
 from krmoney.reading.reader import reader_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import pyarrow as pa
     from pyspark.sql import Column, DataFrame
     from pyspark.sql.types import DataType, StructType
 
+    from krmoney._hooks import Amounts, Columns, FormatOptions
     from krmoney.checking import CheckOptions
-    from krmoney.frames.columns import Amounts, Columns
+    from krmoney.frames.money import Missing
+    from krmoney.rates import Rates
     from krmoney.reading.reader import Options, Reader
+    from krmoney.writing import Style
 else:
     pa = library("pyarrow", "arrow")
 
-__all__ = ["Check", "Extract", "Parse", "check", "extract", "parse"]
+__all__ = ["Check", "Extract", "Parse", "check", "convert", "extract", "format", "parse"]
 
 
 @dataclass(frozen=True, init=False)
@@ -238,7 +245,7 @@ def extract(  # noqa: PLR0913  # each option is one of its own
 ) -> Column:
     """Return the column of the figures of a column of texts, computed by an Arrow UDF; see `Extract`."""
     step = Extract("", reader=reader, columns=columns, sentence=sentence, amounts=amounts, scale=scale, **options)
-    return _computed(step, column)
+    return _by_step(step, column)
 
 
 def parse(
@@ -250,7 +257,7 @@ def parse(
     **options: Unpack[Options],
 ) -> Column:
     """Return the column of the amounts of a column of cells, computed by an Arrow UDF; see `Parse`."""
-    return _computed(Parse("", reader=reader, amounts=amounts, scale=scale, **options), column)
+    return _by_step(Parse("", reader=reader, amounts=amounts, scale=scale, **options), column)
 
 
 def check(
@@ -263,25 +270,92 @@ def check(
 ) -> Column:
     """Return the column of the findings of a column of texts, computed by an Arrow UDF; see `Check`."""
     step = Check("", reader=reader, amounts=amounts, **options)
-    return _computed(step, column) if dates is None else _computed_of_two(step, column, dates)
+    return _by_step(step, column, *([] if dates is None else [dates]))
 
 
-def _computed_of_two(step: _Step, column: Column | str, other: Column | str) -> Column:
-    def krmoney_check(texts: pa.Array, others: pa.Array) -> pa.Array:
-        return step.read(texts, others)
+def convert(  # noqa: PLR0913  # each option is one of its own
+    money: Column | str,
+    rates: Rates,
+    *,
+    to: str = "KRW",
+    on: Column | str | None = None,
+    currency: Column | str | None = None,
+    errors: Missing = "null",
+    back: int = 7,
+    places: int | None = None,
+    amounts: Amounts = "decimal",
+    scale: int = 10,
+) -> Column:
+    """Return a column of money in one currency, each amount at the rate of its day; see `krmoney.frames.convert`.
 
+    An Arrow UDF computes it: a struct for each row. A text is the name of a column, as everywhere in Spark.
+
+    Args:
+        money: structs with the fields ``currency`` and ``amount`` or ``value``, as `parse` returns them and as
+            ``struct("value", "currency")`` makes them; or amounts, with `currency`.
+        rates: a source of reference rates, which is sent to the workers; see `krmoney.rates`.
+        to: the currency to convert to.
+        on: the days; ``lit(…)`` of a `datetime.date` is one for all. Rates that hold on every day need none.
+        currency: the currencies of amounts; ``lit("USD")`` is one for all.
+        errors: what becomes of an amount for which there is no rate: ``null`` has the reason in its row, ``raise``
+            stops the job.
+        back: how many days the rate may be older than the day.
+        places: how many digits after the point to round to.
+        amounts: how amounts are kept; see `krmoney.frames.extract`.
+        scale: decimal places of the amounts as decimals, 0 to 38.
+    """
+    laid: dict[str, Any] = {"amounts": amounts, "scale": scale}
+    how: dict[str, Any] = {"to": to, "errors": errors, "back": back, "places": places}
+    turn = partial(arrow_money.convert, rates=rates, **how, **laid)
+    return _by_names("convert", turn, arrow_money.converted_type(**laid), money, on=on, currency=currency)
+
+
+def format(  # noqa: A001  # as krmoney.format
+    money: Column | str,
+    style: str | Style = "press",
+    *,
+    currency: Column | str | None = None,
+    **options: Unpack[FormatOptions],
+) -> Column:
+    """Return a column of money written in Korean or English, computed by an Arrow UDF; see `krmoney.format`.
+
+    Args:
+        money: as for `convert`.
+        style: a name from `krmoney.style_names`, or a `krmoney.Style` of your own.
+        currency: as for `convert`.
+        options: those of `krmoney.format`.
+    """
+    write = partial(arrow_money.format, style=style, **options)
+    return _by_names("format", write, pa.string(), money, currency=currency)
+
+
+def _by_names(
+    name: str, function: Callable[..., pa.Array], of: pa.DataType, column: Column | str, **others: Column | str | None
+) -> Column:
+    """Return the column of a function of several columns, of which it takes all but the first by name."""
+    given = {name: other for name, other in others.items() if other is not None}
+    names = tuple(given)  # workers get the function, and no column could be sent to them
+
+    def made(first: pa.Array, *rest: pa.Array) -> pa.Array:
+        return function(first, **dict(zip(names, rest, strict=True)))
+
+    return _computed(name, made, of, column, *given.values())
+
+
+def _by_step(step: _Step, *columns: Column | str) -> Column:
+    """Return the column that a step adds."""
+    return _computed(type(step).__name__.lower(), step.read, step.type(), *columns)
+
+
+def _computed(name: str, function: Callable[..., pa.Array], of: pa.DataType, *columns: Column | str) -> Column:
+    """Return the column that an Arrow UDF computes of others."""
+
+    def krmoney(*arrays: pa.Array) -> pa.Array:
+        return function(*arrays)
+
+    krmoney.__name__ = f"krmoney_{name}"  # as the plan shows it
     udf = library("pyspark.sql.functions", "spark").arrow_udf
-    computed: Column = udf(krmoney_check, _spark_type(step.type()))(column, other)
-    return computed
-
-
-def _computed(step: _Step, column: Column | str) -> Column:
-    def krmoney(texts: pa.Array) -> pa.Array:
-        return step.read(texts)
-
-    krmoney.__name__ = f"krmoney_{type(step).__name__.lower()}"  # as the plan shows it
-    udf = library("pyspark.sql.functions", "spark").arrow_udf
-    computed: Column = udf(krmoney, _spark_type(step.type()))(column)
+    computed: Column = udf(krmoney, _spark_type(of))(*columns)
     return computed
 
 

@@ -486,6 +486,28 @@ class Mentions(Sequence[Mention]):
         html: str = hook("mentions_html")(self)
         return html
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the text and its figures as JSON has them; `from_dict` makes an equal value of it.
+
+        >>> from krmoney import Mentions, extract
+        >>> found = extract("세금 1조2000억원")
+        >>> found.to_dict()["source"], [each["value"] for each in found.to_dict()["mentions"]]
+        ('세금 1조2000억원', ['1200000000000'])
+        >>> Mentions.from_dict(found.to_dict()) == found
+        True
+        """
+        return to_dict(self)
+
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any]) -> Self:
+        """Make it of what `to_dict` returns, or of the same from elsewhere.
+
+        Raises:
+            AmountError: a field is missing, unknown or of the wrong type.
+            KrmoneyError: whatever a mention refuses.
+        """
+        return from_dict(cls, fields)
+
     def to_dicts(self, doc: str | None = None, *, sentence: bool = False) -> list[dict[str, Any]]:
         """Return a flat dictionary for each mention, with `Decimal` amounts; see `krmoney.notebook.to_dicts`."""
         rows: list[dict[str, Any]] = hook("to_dicts")(self, doc, sentence=sentence)
