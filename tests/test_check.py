@@ -87,7 +87,7 @@ def test_a_finding_says_all() -> None:
         "The two amounts do not fit: they imply 1 USD = 1,250.00 KRW (1,245.00–1,255.00), 8.8% below the reference, and"
         " on 2024-06-04 the rate was 1 USD = 1,376.63 KRW (ECB). "
         "At that rate 1억 달러 is about 1377억원, and 1250억원 about 9080만 달러. "
-        "The rate last stood there on 2023-01-11."
+        "The rate was last at that level on 2023-01-11."
     )
     assert finding.explain("ko").endswith(
         "그 환율로 1억 달러는 약 1377억원, 1250억원은 약 9080만 달러입니다. "

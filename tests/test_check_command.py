@@ -46,7 +46,7 @@ def test_korean(article: str, capsys: pytest.CaptureFixture[str]) -> None:
     run(article, *DAY, "--lang", "ko", "--only", "error")
     said = capsys.readouterr().out.splitlines()
     assert said[0].endswith("자릿수 (오류)")
-    assert said[2].endswith("100배 차이입니다. 400억 달러–55조원 또는 4억 달러–5500억원일 때 환율과 맞습니다.")
+    assert said[2].endswith("100배 차이입니다. 400억 달러–55조원 또는 4억 달러–5500억원이면 환율과 맞습니다.")
     assert said[-1].startswith("환율 자료: ECB, ")
 
 

@@ -220,7 +220,7 @@ def test_spark_columns_that_cannot_be(spark: Any) -> None:
     from krmoney.frames.spark import Extract, Parse
 
     frame = table(spark, "title", ["1억원"])
-    with pytest.raises(KrmoneyError, match="no column 'text': there are id, title, share"):
+    with pytest.raises(KrmoneyError, match="no column 'text'; the columns are id, title, share"):
         Extract("text").schema(frame)
     with pytest.raises(KrmoneyError, match="column 'id' already exists"):
         Parse("title", into="id").schema(frame)

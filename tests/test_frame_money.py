@@ -276,7 +276,7 @@ def test_exactness_and_rounding() -> None:
         ([Money(9, "VND")], {"errors": "raise"}, r"^9 VND cannot be converted: the source has no rate of VND/KRW$"),
         (pa.array([None], pa.int64()), {"errors": "raise", "currency": "USD"}, "^USD cannot be converted: it is not"),
         ([Money(9, "USD")], {"errors": "raise", "rates": BANK, "on": [None]}, "^9 USD cannot be converted: it has no"),
-        ([Money(9, "USD")], {"rates": BANK}, "ECB: these rates change by day, so say on="),
+        ([Money(9, "USD")], {"rates": BANK}, "ECB: these rates change from day to day, so pass the days as on="),
         ([Money(9, "USD")], {"rates": BANK, "on": "soon"}, "a day such as 2024-06-04"),
         ([Money(9, "USD")], {"on": [DAY, DAY]}, "there are 2 dates"),
         ([Money(9, "USD")], {"rates": None}, "a source of rates is needed"),
@@ -292,10 +292,10 @@ def test_rates_that_are_missing(money: Any, given: dict[str, Any], said: str) ->
     [
         ([5], {}, "the currency of an amount is needed: 5"),
         ([5, 6], {"currency": ["KRW"]}, "there are 1 currencies for 2 amounts"),
-        (pa.array([{"price": 1}]), {}, "a column of money has the fields currency, and amount or value"),
+        (pa.array([{"price": 1}]), {}, "a column of money needs the field currency, and amount or value"),
         ([True], {"currency": "KRW"}, "an amount"),
         ([float("inf")], {"currency": "KRW"}, "finite"),
-        ([Money(5, "KRW")], {"errors": "ignore"}, "errors is one of null, raise"),
+        ([Money(5, "KRW")], {"errors": "ignore"}, "errors must be one of null, raise"),
     ],
 )
 def test_columns_that_are_not_money(money: Any, given: dict[str, Any], said: str) -> None:
@@ -335,9 +335,9 @@ def test_pandas_finds_the_day_by_the_index() -> None:
     by_series = figures["value"].krmoney.convert(BANK, currency=figures["currency"], on=news["day"])
     pd.testing.assert_frame_equal(by_series, made)
     assert kr_pandas.convert(figures, BANK, on=news["day"].loc[["b"]])["reason"].tolist()[:2] == ["no day"] * 2
-    with pytest.raises(RatesError, match="labels of the days are not unique"):
+    with pytest.raises(RatesError, match="index of the days is not unique"):
         kr_pandas.convert(figures, BANK, on=pd.Series(["2024-06-04"] * 2, index=["a", "a"]))
-    with pytest.raises(AmountError, match="a column of money has the fields"):
+    with pytest.raises(AmountError, match="a column of money needs the field"):
         kr_pandas.convert(news, BANK)
 
 

@@ -361,7 +361,7 @@ def test_an_amount_that_is_not_whole_is_named(text: str, said: str) -> None:
 
 @pytest.mark.parametrize(("name", "given"), [("amounts", "double"), ("columns", "some"), ("columns", ["text"])])
 def test_words_that_are_none(name: str, given: Any) -> None:
-    with pytest.raises(AmountError, match=f"{name} is one of"):
+    with pytest.raises(AmountError, match=f"{name} must be one of"):
         frames.extract(pa.array(["1억원"]), **{name: given})
 
 
@@ -454,7 +454,7 @@ def test_pandas_parse_raises_where_it_was() -> None:
     with pytest.raises(krmoney.NotOneAmountError) as caught:
         series.krmoney.parse()
     assert caught.value.text == "3만~5만원"
-    assert caught.value.__notes__ == ["in the row 'two'"]
+    assert caught.value.__notes__ == ["in row 'two'"]
 
 
 def test_pandas_mixed_cells() -> None:
@@ -475,7 +475,7 @@ def test_pandas_empty() -> None:
 
 @pytest.mark.parametrize(("name", "call"), [("form", "extract"), ("errors", "parse")])
 def test_pandas_words_that_are_none(name: str, call: str) -> None:
-    with pytest.raises(KrmoneyError, match=f"{name} is one of"):
+    with pytest.raises(KrmoneyError, match=f"{name} must be one of"):
         getattr(pd.Series(["1억원"]).krmoney, call)("wide")
 
 

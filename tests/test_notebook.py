@@ -218,7 +218,7 @@ def test_a_long_text_is_folded() -> None:
     seen = Page(html)
     assert seen.text == text
     assert html.count("<details>") == 2  # the rest of the text, and the table
-    assert re.search(r"<summary>the text goes on: [\d,]+ characters, \d+ figures</summary>", html)
+    assert re.search(r"<summary>the rest of the text: [\d,]+ characters, \d+ figures</summary>", html)
     assert "<summary>table of 400 figures</summary>" in html
 
 

@@ -309,13 +309,13 @@ def test_writing(number: int | str, options: dict[str, Any], text: str) -> None:
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_the_largest(script: Any) -> None:
     assert value(write(MOST, script=script)) == MOST
-    with pytest.raises(ValueError, match="more digits than there are scales"):
+    with pytest.raises(ValueError, match="too many digits"):
         write(MOST + 1, script=script)
 
 
 @pytest.mark.parametrize("script", SCRIPTS[1:])
 def test_fractions_have_no_words(script: Any) -> None:
-    with pytest.raises(ValueError, match=f"a fraction, which {script} numerals do not write"):
+    with pytest.raises(ValueError, match=f"a fraction, which {script} numerals cannot express"):
         write(Decimal("1.5"), script=script)
     assert value(write(Decimal("1.0"), script=script)) == 1
 

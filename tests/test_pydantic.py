@@ -148,12 +148,12 @@ def test_rows_of_the_command_are_mentions() -> None:
         (MoneyRange, "7.5%", "krmoney_not_one_amount", "not a range of money"),
         (Rate, "2조원", "krmoney_parse", "no exchange rate"),
         (Money, 1.5, "krmoney_amount", "must be exact: 1.5 is a float; write it as a string, '1.5'"),
-        (Money, 5, "krmoney_type", "a Money is wanted here, as an object or as text such as “2조4000억원”, not int"),
+        (Money, 5, "krmoney_type", "expected Money as an object or as text such as “2조4000억원”, not int"),
         (Money, None, "krmoney_type", "not NoneType"),
         (Money, ["2조원"], "krmoney_type", "not list"),
-        (Evidence, "text", "krmoney_type", "a Evidence is wanted here, as an object, not str"),
+        (Evidence, "text", "krmoney_type", "expected Evidence as an object, not str"),
         (Money, b"2", "krmoney_type", "not bytes"),
-        (Rate, {"base": "USD", "counter": "KRW", "value": "-1"}, "krmoney_amount", "a rate is positive"),
+        (Rate, {"base": "USD", "counter": "KRW", "value": "-1"}, "krmoney_amount", "a rate must be positive"),
         (Rate, {"base": "USD", "counter": "KRW", "value": 5, "low": 6}, "krmoney_amount", "between its error bars"),
         (MoneyRange, {"low": 2, "high": 1, "currency": "KRW"}, "krmoney_amount", "from low to high"),
         (
@@ -619,7 +619,7 @@ def test_a_field_of_text_takes_no_object() -> None:
     assert adapter.validate_python("5만") == adapter.validate_python(Money(50_000, "KRW")) == Money(50_000, "KRW")
     found = refused(Annotated[Money, MoneyField(text=True)], {"amount": "1", "currency": "KRW"})
     assert found["type"] == "krmoney_type"
-    assert found["msg"] == "a Money is wanted here, as text such as “2조4000억원”, not dict"
+    assert found["msg"] == "expected Money as text such as “2조4000억원”, not dict"
     assert adapter.json_schema()["type"] == "string"
     assert adapter.json_schema(mode="serialization")["type"] == "object"
     assert adapter.dump_json(Money(1, "KRW")) == b'{"amount":"1","currency":"KRW"}'

@@ -80,7 +80,7 @@ def test_per_hundred(tmp_path: Path) -> None:
     path.write_text("date,JPY\n2024-06-04,883.1\n", "utf-8")
     assert rates.csv(path)("JPY", "KRW", JUNE) == Decimal("883.1")
     assert rates.csv(path, per={"JPY": 100})("JPY", "KRW", JUNE) == Decimal("8.831")
-    with pytest.raises(krmoney.RatesError, match="per gives the number of units"):
+    with pytest.raises(krmoney.RatesError, match="per must give the number of units"):
         rates.csv(path, per={"JPY": 0})
 
 

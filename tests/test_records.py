@@ -1003,7 +1003,7 @@ def test_many_bad_rows_are_counted(tmp_path: Path) -> None:
     assert result.status == 1
     assert len(result.problems) == 22
     assert result.problems[-2:] == [
-        "krmoney: … and 1,214 bad rows more",
+        "krmoney: … and 1,214 more bad rows",
         "krmoney: 1,234 rows, 0 amounts, 1,234 bad rows",
     ]
     assert len(result.rows) == 1234

@@ -356,7 +356,7 @@ def test_views(table: tables.Table) -> None:
     arrow = table.to_arrow()
     assert arrow.column("value").to_pylist() == [1_234_000_000, 0, -5_000_000, 1]
     assert [row["kind"] for row in rows] == arrow.column("kind").to_pylist()
-    with pytest.raises(AmountError, match="form is one of"):
+    with pytest.raises(AmountError, match="form must be long or wide"):
         table.to_pandas("tall")  # type: ignore[arg-type]
     assert repr(table) == "<Table 1: 3 × 3, caption: (단위 : 백만원)>"
     assert table.counts() == {"money": 2, "percent": 0, "count": 2, "other": 0, "none": 0, "undecided": 0}

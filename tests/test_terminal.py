@@ -286,7 +286,7 @@ def test_other_processes_speak_korean_too(tmp_path: Path) -> None:
 
 def test_an_explanation_in_korean() -> None:
     out = run("explain", "체중이 40파운드 늘었다", **KOREAN).out
-    assert "제외: 함정 weight" in out
+    assert "제외: 규칙 weight" in out
     assert unicodedata.is_normalized("NFC", out)
 
 

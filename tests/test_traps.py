@@ -66,7 +66,7 @@ def test_a_trap_of_a_user() -> None:
         ({"name": "", "unit": "원"}, "a trap needs a name"),
         ({"name": "x", "figure": "("}, "figure of 'x' is not a valid pattern"),
         ({"name": "x", "after": "(a)"}, "after of 'x' has groups"),
-        ({"name": "x", "near": "a", "side": "left"}, "side is one of before, after, both"),
+        ({"name": "x", "near": "a", "side": "left"}, "side must be one of before, after, both"),
     ],
 )
 def test_a_trap_that_is_none(fields: dict[str, Any], message: str) -> None:

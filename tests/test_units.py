@@ -125,7 +125,7 @@ def test_only_one_amount(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("그릇당 9000원", "'그릇당'; known are .*평.*배럴.*per='item'"),
+        ("그릇당 9000원", "'그릇당'; the known ones are .*평.*배럴.*per='item'"),
         ("CO2톤당 8000원", "'CO2톤당'"),
         ("수만명당 1억원", "'수만명당'"),
         ("0㎏당 500원", "'0㎏당'"),
@@ -147,7 +147,7 @@ def test_a_period_that_is_not_known() -> None:
         start=0, end=2, text="1원", type="money", kind="point", low=Decimal(1), high=Decimal(1),
         currency=krmoney.Currency("KRW"), period="격주",
     )  # fmt: skip
-    with pytest.raises(units.UnitError, match=r"'격주': known are 매일"):
+    with pytest.raises(units.UnitError, match=r"'격주': the known ones are 매일"):
         mention.to_pint()
 
 
@@ -485,7 +485,7 @@ def test_names_that_are_taken() -> None:
     mine = decimal_registry(
         "USD = [currency]", "KRW = USD / 1400", "share = []", "pyeong = 3.3 * meter ** 2", "don = [gift]"
     )
-    with pytest.raises(units.UnitError, match=r"^pyeong, don, share, KRW, USD: in this registry .* prefix='krmoney_'"):
+    with pytest.raises(units.UnitError, match=r"^pyeong, don, share, KRW, USD: defined differently in this registry; .* prefix='krmoney_'"):
         units.define_in(mine)
     assert not {"SEK", "person", "nyang"} & set(mine), "nothing is added halfway"
     with pytest.raises(units.UnitError, match="define_in"):

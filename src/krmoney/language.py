@@ -158,7 +158,7 @@ def _known(language: str) -> Language:
         if each == language:
             return each
     message = translate(
-        "the language is one of {languages}, not {given!r}", languages=", ".join(LANGUAGES), given=language
+        "the language must be one of {languages}, not {given!r}", languages=", ".join(LANGUAGES), given=language
     )
     raise LanguageError(message)
 

@@ -405,7 +405,7 @@ def _unsuited(of: type[Any], value: object, *, objects: bool = True) -> Pydantic
         translate("text such as “{text}”", text=text) for text in _form(of).texts[:1]
     ]
     context = {"wanted": of.__name__, "forms": translate(" or as ").join(forms), "given": type(value).__name__}
-    return PydanticCustomError(_UNSUITED, translate("a {wanted} is wanted here, as {forms}, not {given}"), context)
+    return PydanticCustomError(_UNSUITED, translate("expected {wanted} as {forms}, not {given}"), context)
 
 
 # Narrower fields ----------------------------------------------------------------------------------------------------
@@ -475,14 +475,14 @@ class MoneyField:
             if (limit := getattr(self, name)) is not None:
                 object.__setattr__(self, name, exact(limit, marked("a limit")))
         if self.places is not None and (type(self.places) is not int or self.places < 0):
-            message = translate("places is a count of digits, not {places!r}", places=self.places)
+            message = translate("places must be a number of digits, not {places!r}", places=self.places)
             raise AmountError(message)
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Narrow the schema of the annotated type."""
         if not isinstance(source, type) or not issubclass(source, Money | MoneyRange):
             message = translate(
-                "MoneyField applies to Money or MoneyRange, not {source!r}; write Annotated[Money, …] inside of it",
+                "MoneyField applies to Money or MoneyRange, not {source!r}; put Annotated[Money, …] inside it",
                 source=source,
             )
             raise TypeError(message)
@@ -527,7 +527,7 @@ class MoneyField:
         if self.currency is not None and span.currency != self.currency:
             context = {"wanted": str(self.currency), "currency": str(span.currency)}
             kind = _KINDS[CurrencyMismatchError]
-            raise PydanticCustomError(kind, translate("{wanted} is wanted here, not {currency}"), context)
+            raise PydanticCustomError(kind, translate("the currency must be {wanted}, not {currency}"), context)
         for name, limit in self._bounds().items():
             bound = _BOUNDS[name]
             end, included = (span.high, span.high_inclusive) if bound.upper else (span.low, span.low_inclusive)

@@ -352,7 +352,7 @@ def fixed(prices: Mapping[str, Decimal | int | str], *, base: str = "KRW", name:
     """
     checked: dict[str, Decimal] = {Currency(code): exact(price, marked("a rate")) for code, price in prices.items()}
     if any(price <= 0 for price in checked.values()):
-        message = translate("a rate is positive")
+        message = translate("a rate must be positive")
         raise RatesError(message)
     return _Fixed(checked, Currency(base), name)
 
@@ -406,7 +406,7 @@ def chain(*sources: Rates) -> _Chain:
 def _per(given: Mapping[str, int]) -> dict[str, int]:
     if any(type(many) is not int or many < 1 for many in given.values()):
         message = translate(
-            "per gives the number of units that a price is for, such as {{'JPY': 100}}, not {given!r}", given=given
+            "per must give the number of units that a price is for, such as {{'JPY': 100}}, not {given!r}", given=given
         )
         raise RatesError(message)
     return {Currency(code): many for code, many in given.items()}

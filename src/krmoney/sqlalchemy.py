@@ -91,7 +91,9 @@ class _Limited(TypeDecorator.Comparator[Any]):
             other = getattr(each, "type", None)
             if isinstance(other, TypeEngine) and not isinstance(other, NullType) and repr(other) != repr(of):
                 message = translate(
-                    "a column of {type!r} goes with others of it, not with {other!r}", type=of, other=other
+                    "a column of {type!r} can only be combined with others of that type, not with {other!r}",
+                    type=of,
+                    other=other,
                 )
                 raise AmountError(message)
 
@@ -115,14 +117,16 @@ class MoneyType(TypeDecorator[Money]):
     deals.price = :price_1
     >>> deals.c.price < Money(5, "USD")
     Traceback (most recent call last):
-    krmoney.errors.AmountError: money in one column of text cannot do 'lt' in SQL: money_columns() has two, which can
+    krmoney.errors.AmountError: SQL cannot do 'lt' with money in one text column; it can with the two of money_columns()
     """
 
     impl = String
     cache_ok = True
     comparator_factory = _Limited
     allowed = _EQUALITY
-    refusal = marked("money in one column of text cannot do {operation!r} in SQL: money_columns() has two, which can")
+    refusal = marked(
+        "SQL cannot do {operation!r} with money in one text column; it can with the two of money_columns()"
+    )
 
     def __init__(self, length: int | None = None) -> None:
         """Take the length of the column."""
@@ -171,7 +175,7 @@ class AmountType(TypeDecorator[Decimal]):
     cache_ok = True
     comparator_factory = _Limited
     allowed = _EQUALITY | _ORDER | _SUMS
-    refusal = marked("an amount cannot do {operation!r} in SQL, where it would be rounded: compute it in Python")
+    refusal = marked("{operation!r} in SQL would round the amount: compute it in Python")
 
     def __init__(self, places: int = 2) -> None:
         """Take the scale of the column."""

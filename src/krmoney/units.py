@@ -122,7 +122,9 @@ def define_in(registry: pint.UnitRegistry[Any], *, prefix: str = "") -> None:
     1500000 KRW / acre
     """
     if not isinstance(prefix, str) or not f"{prefix}_".isidentifier():
-        message = translate("a prefix must be able to begin a name, as 'krmoney_' is: {prefix!r} is not", prefix=prefix)
+        message = translate(
+            "a prefix must be the beginning of a name, such as 'krmoney_', not {prefix!r}", prefix=prefix
+        )
         raise UnitError(message)
     theirs = _real(registry)
     if theirs.non_int_type is not Decimal:
@@ -146,8 +148,7 @@ def define_in(registry: pint.UnitRegistry[Any], *, prefix: str = "") -> None:
             taken.append(name)
     if taken:
         message = translate(
-            "{known}: in this registry not what krmoney means; give krmoney's units names of their own, such as "
-            "prefix='krmoney_'",
+            "{known}: defined differently in this registry; give krmoney's units a prefix, such as prefix='krmoney_'",
             known=", ".join(taken),
         )
         raise UnitError(message)
@@ -369,7 +370,9 @@ def _period(text: str) -> str:
     """Return the unit of a period: 연, 매월, 월 평균."""
     unit = _periods().get(text.replace(" ", ""))
     if unit is None:
-        message = translate("unknown period {text!r}: known are {known}", text=text, known=", ".join(_periods()))
+        message = translate(
+            "unknown period {text!r}: the known ones are {known}", text=text, known=", ".join(_periods())
+        )
         raise UnitError(message)
     return unit
 
@@ -392,8 +395,8 @@ def _per(text: str) -> tuple[Decimal, str]:
         if unit not in known or (known[unit].isascii() and not word.isascii()):
             known[unit] = word
     message = translate(
-        "no unit is known for {text!r}; known are {known} and currencies. Name a unit yourself, as in "
-        "to_pint(per='item')",
+        "no unit is known for {text!r}; the known ones are {known} and currencies. Name a unit yourself, as "
+        "in to_pint(per='item')",
         text=text,
         known=", ".join(known.values()),
     )

@@ -387,14 +387,14 @@ def value_of_row(of: type[Any], fields: Mapping[str, Any]) -> Any:  # noqa: ANN4
     described = _described(of)
     columns = {column.name: column for column in _COLUMNS[described]}
     if not isinstance(fields, Mapping):
-        message = translate("a {type} is made of a dictionary, not of {given!r}", type=of.__name__, given=fields)
+        message = translate("{type}.from_dict() needs a dictionary, not {given!r}", type=of.__name__, given=fields)
         raise AmountError(message)
     needed = {name for name, each in signature(of).parameters.items() if each.default is Parameter.empty}
     if unknown := fields.keys() - columns:
-        message = translate("a {type} has no field {name!r}", type=of.__name__, name=min(unknown))
+        message = translate("{type} has no field {name!r}", type=of.__name__, name=min(unknown))
         raise AmountError(message)
     if missing := needed - fields.keys():
-        message = translate("a {type} needs the field {name!r}", type=of.__name__, name=min(missing))
+        message = translate("{type} needs the field {name!r}", type=of.__name__, name=min(missing))
         raise AmountError(message)
     read = {name: _read(value, columns[name], of) for name, value in fields.items()}
     return made_mention(of, **read) if described is Mention else of(**read)
@@ -410,7 +410,7 @@ def made_mention(of: type[Mention] = Mention, *, value: Decimal | None = None, *
         fields[name] = tuple(fields[name])
     mention = of(**fields)
     if value is not None and value != mention.value:
-        message = translate("the value {value} contradicts the ends", value=plain(value))
+        message = translate("the value {value} contradicts low and high", value=plain(value))
         raise AmountError(message)
     return mention
 
@@ -434,7 +434,7 @@ def _read(value: Any, column: Column, of: type[Any]) -> Any:  # noqa: ANN401  # 
 
 def _misfit(column: Column, of: type[Any], wanted: str, given: object) -> AmountError:
     message = translate(
-        "the field {name} of a {type} is {wanted}, not {given!r}",
+        "the field {name} of {type} must be {wanted}, not {given!r}",
         name=column.name,
         type=of.__name__,
         wanted=translate(wanted),

@@ -110,7 +110,7 @@ def check(
     share = exact(tolerance, marked("a tolerance"))
     if share < 0 or type(back) is not int or back < 0:
         message = translate(
-            "tolerance and back are 0 or more, not {tolerance!r} and {back!r}", tolerance=tolerance, back=back
+            "tolerance and back must be 0 or more, not {tolerance!r} and {back!r}", tolerance=tolerance, back=back
         )
         raise RatesError(message)
     return _Check(found, sourced(rates), _when(date), share, back).findings()

@@ -89,7 +89,7 @@ class Finding:
         >>> from krmoney import check, rates
         >>> (finding,) = check("4억 달러(약 55조원)", rates=rates.fixed({"USD": 1380}))
         >>> print(finding.explain("ko"))
-        두 금액이 서로 맞지 않습니다. ... 400억 달러–55조원 또는 4억 달러–5500억원일 때 환율과 맞습니다.
+        두 금액이 서로 맞지 않습니다. ... 400억 달러–55조원 또는 4억 달러–5500억원이면 환율과 맞습니다.
         """
         return wording.explain(self, language)
 

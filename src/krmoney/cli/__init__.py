@@ -56,7 +56,7 @@ def _run(argv: Sequence[str]) -> int:
         problems.report_file("", error)
     except MemoryError:
         problems.report(
-            translate("out of memory: cut the input into smaller files, or read it by --lines or --column"), INPUT
+            translate("out of memory: split the input into smaller files, or use --lines or --column"), INPUT
         )
     except OSError as error:  # a full disk
         _discard_output()

@@ -43,7 +43,7 @@ def output_path(path: str) -> str | None:
 def count(text: str) -> int:
     """Read a positive whole number."""
     if not re.fullmatch(r"[0-9]{1,9}", text) or not int(text):
-        message = translate("expected a number from 1, not {text!r}", text=as_text(text))
+        message = translate("expected a whole number from 1, not {text!r}", text=as_text(text))
         raise ArgumentTypeError(message)
     return int(text)
 
@@ -59,7 +59,7 @@ def port(text: str) -> int:
 def seconds(text: str) -> float:
     """Read a positive number of seconds."""
     if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", text) or not float(text):
-        message = translate("expected seconds such as 10 or 0.5, not {text!r}", text=as_text(text))
+        message = translate("expected a number of seconds, such as 10 or 0.5, not {text!r}", text=as_text(text))
         raise ArgumentTypeError(message)
     return float(text)
 

@@ -40,7 +40,7 @@ def parser() -> Parser:
     parser = Parser(
         prog="krmoney",
         description=translate("Reads Korean financial figures."),
-        epilog=paragraphs(translate("For more about a command: krmoney COMMAND --help"), translate(EXIT_CODES)),
+        epilog=paragraphs(translate("Help on a command: krmoney COMMAND --help"), translate(EXIT_CODES)),
     )
     build = translate("pure Python") if numerals.__file__.endswith(".py") else translate("compiled")  # hatch_compile.py
     version = f"krmoney {__version__} ({build})"
@@ -74,13 +74,13 @@ def _add_convert(commands: _Commands[Parser]) -> None:
         "convert",
         help=translate("read single expressions and show their amounts"),
         description=translate(
-            "Reads each expression and prints the exact amount, the restatement that the text quotes with its "
-            "rate and error bars, and with --to the amount in another currency."
+            "Reads each expression and prints the exact amount. If the text restates it in another currency, "
+            "that amount and the rate with its error bars follow. --to also converts the amount."
         ),
         epilog=paragraphs(
             translate(
-                "RATE is what one unit of the foreign currency costs in won: 1380 or 1,380. Between two foreign "
-                "currencies it is what one unit of the amount's currency costs in CODE. Converted amounts are "
+                "RATE is the price of one unit of the foreign currency in won: 1380 or 1,380. Between two foreign "
+                "currencies, it is the price of one unit of the amount's currency in CODE. Converted amounts are "
                 "rounded to the minor unit of their currency; ≈ marks those that were rounded."
             ),
             translate(EXIT_CODES),
@@ -109,7 +109,7 @@ def _add_extract(commands: _Commands[Parser]) -> None:
         "extract",
         help=translate("find every figure in running text"),
         description=translate(
-            "Finds every figure in text files, or in standard input. With --column the files hold records: JSON "
+            "Finds every figure in text files or standard input. With --column, the files are records: JSON "
             "Lines, CSV or Parquet."
         ),
         epilog=translate(EXIT_CODES),
@@ -141,8 +141,9 @@ def _add_rewrite(commands: _Commands[Parser]) -> None:
         "rewrite",
         help=translate("write the figures of a text in another style"),
         description=translate(
-            "Writes text files, or standard input, with their figures in another style, such as English, and "
-            "leaves every other character as it is. A figure that the style cannot write stays, and is reported."
+            "Writes text files or standard input with their figures in another style, such as English, and "
+            "leaves all other characters as they are. If the style cannot write a figure, it stays as it is and "
+            "is reported."
         ),
         epilog=translate(REWRITE_EXIT_CODES),
     )
@@ -158,10 +159,10 @@ def _add_rewrite(commands: _Commands[Parser]) -> None:
 def _add_explain(commands: _Commands[Parser]) -> None:
     parser = commands.add_parser(
         "explain",
-        help=translate("tell why a text is read as it is"),
+        help=translate("show why a text is read the way it is"),
         description=translate(
-            "Goes through each place that looks like a figure: what was read, decided or dropped there, which "
-            "words decided it, and which line of data says so."
+            "Shows, for each place that looks like a figure, what was read, decided or dropped, and which words "
+            "and which line of data decided."
         ),
         epilog=translate(EXIT_CODES),
     )
@@ -196,14 +197,14 @@ def _add_check(commands: _Commands[Parser]) -> None:
         "check",
         help=translate("compare conversions with the exchange rate of the day"),
         description=translate(
-            "Compares each conversion in text files, such as 4억 달러(약 55조원), with the exchange rate of the "
-            "day: does it fit, how far is it off, and what would explain that? With --column the files hold "
-            "records: JSON Lines, CSV or Parquet."
+            "Compares each conversion in text files, such as 4억 달러(약 55조원), with the exchange rate of the day, "
+            "and says whether it fits, how far it is off, and what would explain that. With --column, the files "
+            "are records: JSON Lines, CSV or Parquet."
         ),
         epilog=paragraphs(
             translate(
-                "Nothing is fetched from a network: the rates of the European Central Bank come with "
-                "krmoney[rates] and end on the day that is printed."
+                "Nothing is fetched from a network. krmoney[rates] installs the rates of the European Central Bank "
+                "up to the day that is printed."
             ),
             translate(CHECK_EXIT_CODES),
         ),
@@ -224,20 +225,20 @@ def _add_check(commands: _Commands[Parser]) -> None:
         type=share,
         default="0.03",
         metavar="SHARE",
-        help=translate("how far off still fits; default: 3%%"),
+        help=translate("the largest difference that still fits; default: 3%%"),
     )
     parser.add_argument(
         "--back",
         type=count,
         default=7,
         metavar="DAYS",
-        help=translate("how many days old a rate may be, because of holidays; default: 7"),
+        help=translate("how many days old a rate may be on a holiday; default: 7"),
     )
     parser.add_argument(
         "--fail-on",
         choices=["error", "warning", "never"],
         default="warning",
-        help=translate("the severity from which the exit status is 1; default: warning"),
+        help=translate("the lowest severity that makes the exit status 1; default: warning"),
     )
     parser.add_argument(
         "--only",
@@ -271,8 +272,8 @@ def _add_table(commands: _Commands[Parser]) -> None:
         help=translate("read the tables of filings, every cell in its unit"),
         description=translate(
             "Reads the tables of HTML, XML of filings, Markdown and CSV, and writes a row for each cell, in "
-            "whole units of its currency: won, not millions. A cell without a unit stays undecided. At the end, "
-            "the cells of each kind are counted."
+            "whole units of its currency: won, not millions. A cell without a unit stays undecided. Finally, the "
+            "cells of each kind are counted."
         ),
         epilog=paragraphs(translate("Cells without a value, such as dashes, are not errors."), translate(EXIT_CODES)),
     )
@@ -300,12 +301,12 @@ def _add_serve(commands: _Commands[Parser]) -> None:
         "serve",
         help=translate("answer other programs over HTTP"),
         description=translate(
-            "Starts a service over HTTP: POST /extract, /parse, /format, /rewrite, /check and /tables, GET /health, "
-            "and at /docs how to ask. It stores nothing, logs no text and asks no network. Ctrl-C or SIGTERM ends it "
-            "after it has finished what it began."
+            "Starts an HTTP service: POST /extract, /parse, /format, /rewrite, /check and /tables, and GET "
+            "/health. /docs describes them. It stores nothing, logs no text and does not access a network. After "
+            "Ctrl-C or SIGTERM, it finishes the requests that it has begun and exits."
         ),
         epilog=paragraphs(
-            translate("Whoever reaches the port can use the service: it asks for no password."),
+            translate("The service has no password: anyone who can reach the port can use it."),
             translate(SERVE_EXIT_CODES),
         ),
     )
@@ -313,14 +314,14 @@ def _add_serve(commands: _Commands[Parser]) -> None:
         "--host", type=as_text, default="127.0.0.1", help=translate("where to listen; default: this machine only")
     )
     parser.add_argument(
-        "--port", type=port, default=8000, help=translate("the port, 0 for any that is free; default: 8000")
+        "--port", type=port, default=8000, help=translate("the port, or 0 for any free one; default: 8000")
     )
     parser.add_argument(
         "--workers", type=count, metavar="N", help=translate("processes that read; default: one for each core")
     )
     _add_rates(parser)
     add_reader_options(parser, "vocabulary")
-    parser.add_argument("--page", metavar="FILE", help=translate("the page to try, krmoney.html, to show at /"))
+    parser.add_argument("--page", metavar="FILE", help=translate("the try-it page, krmoney.html, to show at /"))
     limits = parser.add_argument_group(translate("limits for one client"))
     limits.add_argument(
         "--max-body",
@@ -354,9 +355,9 @@ def _add_mcp(commands: _Commands[Parser]) -> None:
         "mcp",
         help=translate("give an agent tools that read figures"),
         description=translate(
-            "Answers an agent by the Model Context Protocol, on standard input and output: the tools extract, convert, "
-            "rewrite and check, and the prompt check_figures. An agent starts it by itself. It stores nothing, logs no "
-            "text and asks no network."
+            "Answers an agent over the Model Context Protocol, on standard input and output, with the tools "
+            "extract, convert, rewrite and check, and the prompt check_figures. The agent starts this command "
+            "itself. It stores nothing, logs no text and does not access a network."
         ),
         epilog=translate(SERVE_EXIT_CODES),
     )
@@ -371,8 +372,8 @@ def _add_rates(parser: Parser) -> None:
         action="append",
         metavar="SOURCE",
         help=translate(
-            "ecb (default), a file, prices in won such as USD=1380,JPY=9.2, or none; of several the first that "
-            "has a rate counts"
+            "ecb (default), a file, prices in won such as USD=1380,JPY=9.2, or none; if given several times, "
+            "the first source that has a rate is used"
         ),
     )
 
@@ -380,13 +381,13 @@ def _add_rates(parser: Parser) -> None:
 def _add_completion(commands: _Commands[Parser], root: Parser) -> None:
     parser = commands.add_parser(
         "completion",
-        help=translate("print a script for completion in a shell"),
+        help=translate("print a completion script for a shell"),
         description=translate(
-            "Prints a script that makes a shell complete the commands, their options and values, and file names. "
-            "It needs krmoney[cli]."
+            "Prints a script with which a shell completes commands, options, their values and file names. It "
+            "needs krmoney[cli]."
         ),
         epilog=paragraphs(
-            translate("For bash, write this line into ~/.bashrc; other shells have a file of their own for it:"),
+            translate("For bash, add this line to ~/.bashrc; for another shell, to its own startup file:"),
             '  eval "$(krmoney completion bash)"',
         ),
     )
@@ -410,7 +411,7 @@ def _add_inputs(parser: Parser) -> None:
         "files",
         nargs="*",
         metavar="FILE",
-        help=translate("a file, also .gz or .zst, or a pattern; - or none: standard input"),
+        help=translate("a file (.gz and .zst too) or a pattern; - or none: standard input"),
     )
 
 
@@ -461,7 +462,7 @@ def _add_output(parser: Parser) -> None:
         "--output",
         type=output_path,
         metavar="FILE",
-        help=translate("write to this file, which appears once it is complete; also .gz, .zst"),
+        help=translate("write to this file (.gz and .zst too), which appears once it is complete"),
     )
 
 
@@ -585,7 +586,7 @@ def _extract(args: argparse.Namespace, problems: Problems) -> None:
 
     if args.column is not None:
         if args.lines:
-            args.parser.error(translate("--lines is for text and does not go with --column"))
+            args.parser.error(translate("--lines is for text and cannot be used with --column"))
         records.run(args, problems)
         return
     given = next((name for name in _FOR_RECORDS if getattr(args, name)), None)

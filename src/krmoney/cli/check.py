@@ -73,7 +73,7 @@ def _check_arguments(args: argparse.Namespace) -> None:
         option = "date-column" if args.date_column else "from" if args.read else "delimiter"
         args.parser.error(translate("--{option} needs --column", option=option))
     if args.column is not None and args.lines:
-        args.parser.error(translate("--lines is for text and does not go with --column"))
+        args.parser.error(translate("--lines is for text and cannot be used with --column"))
 
 
 def _checked(

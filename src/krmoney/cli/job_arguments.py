@@ -70,7 +70,7 @@ def format_of(path: str, args: argparse.Namespace) -> Format:
     if args.column is None:
         if known and kind != "text":
             args.parser.error(
-                translate("{path} holds records: name the column to read with --column", path=as_text(path))
+                translate("{path} has records: name the column to read with --column", path=as_text(path))
             )
         return Lines(encoding=args.encoding)
     if not known and path != STDIN and not Path(path).is_dir():  # a directory has an error of its own
@@ -145,7 +145,7 @@ def _check_paths(args: argparse.Namespace, inputs: list[str], targets: list[str 
             continue
         real = os.path.realpath(path)
         if real in read:
-            args.parser.error(translate("{path} is an input, too: name another file", path=as_text(path)))
+            args.parser.error(translate("{path} is also an input: name another file", path=as_text(path)))
         if real in written and not Path(path).is_char_device():
             twice = translate("two outputs would be called {path}", path=as_text(path))
             args.parser.error(

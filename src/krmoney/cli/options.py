@@ -35,7 +35,7 @@ _OPTIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
             "default": "",
             "metavar": "UNIT",
             "help": marked(
-                "the unit of cells that hold only a number, as the table states it: 백만원, or '(단위: 백만원, %%)'"
+                "the unit of cells that contain only a number, as the table states it: 백만원, or '(단위: 백만원, %%)'"
             ),
         },
     ),
@@ -46,7 +46,7 @@ _OPTIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
             "action": "append",
             "default": [],
             "metavar": "CODE",
-            "help": marked("the currency to choose when several share a name, such as 크로나 (may be repeated)"),
+            "help": marked("the currency to choose if several share a name, such as 크로나 (may be repeated)"),
         },
     ),
     "vocabulary": (

@@ -84,7 +84,7 @@ class _Reporter:
 def _sum_up(totals: Totals, what: str, rejects: str | None, problems: Problems) -> None:
     """Print the totals of a run if a record was bad or standard error is a terminal."""
     if totals.bad > _REPORTED:
-        problems.note(counted("… and {n:,} bad row more", "… and {n:,} bad rows more", totals.bad - _REPORTED))
+        problems.note(counted("… and {n:,} more bad row", "… and {n:,} more bad rows", totals.bad - _REPORTED))
     if totals.bad or (totals.files and sys.stderr.isatty()):
         said = [
             counted("{n:,} row", "{n:,} rows", totals.rows),

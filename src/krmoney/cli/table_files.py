@@ -174,7 +174,7 @@ def _parquet(output: Output, read: list[tuple[str, list[Table]]], target: MoneyU
     from krmoney.tables.table import arrow_of
 
     if target is not None:
-        message = translate("--in is for table, csv and jsonl: values of parquet are in whole units")
+        message = translate("--in is for table, csv and jsonl: Parquet always has whole units")
         raise ProblemError(message, INPUT)
     names = [name for name, found in read for table in found for _ in table.data()]
     arrow = arrow_of([table for _, found in read for table in found], file=names)

@@ -129,7 +129,9 @@ def chosen(name: str, given: object, known: tuple[str, ...]) -> None:
         AmountError: it is not one of those.
     """
     if given not in known:
-        message = translate("{name} is one of {known}, not {given!r}", name=name, known=", ".join(known), given=given)
+        message = translate(
+            "{name} must be one of {known}, not {given!r}", name=name, known=", ".join(known), given=given
+        )
         raise AmountError(message)
 
 
@@ -409,7 +411,7 @@ class Layout:
         chosen("amounts", self.amounts, get_args(Amounts))
         if type(self.scale) is not int or not 0 <= self.scale <= _PRECISION:
             message = translate(
-                "the scale of a decimal is a whole number from 0 to {most}, not {scale!r}",
+                "the scale of a decimal must be a whole number from 0 to {most}, not {scale!r}",
                 most=_PRECISION,
                 scale=self.scale,
             )

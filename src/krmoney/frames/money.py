@@ -110,7 +110,7 @@ def convert(  # noqa: PLR0913  # each option is one of its own
         message = translate("a source of rates is needed; see krmoney.rates")
         raise RatesError(message)
     if on is None and not source.constant:
-        message = translate("{source}: these rates change by day, so say on=", source=source.name)
+        message = translate("{source}: these rates change from day to day, so pass the days as on=", source=source.name)
         raise RatesError(message)
     days = days_of(day_of(on) if isinstance(on, str) else on, len(cells))
     desk = _Desk(source, counter, back, partial(_kept, places=places, amounts=amounts, scale=scale))
@@ -173,7 +173,7 @@ def _cells(money: Any, currency: Any) -> list[_Cell | None]:  # noqa: ANN401
         amount = next((name for name in ("amount", "value") if name in names), None)
         if amount is None or "currency" not in names:
             message = translate(
-                "a column of money has the fields currency, and amount or value, not {names}", names=names
+                "a column of money needs the field currency, and amount or value; it has {names}", names=names
             )
             raise AmountError(message)
         valid = money.is_valid().to_pylist()

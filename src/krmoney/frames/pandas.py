@@ -164,7 +164,7 @@ def parse(
             reader.parse(given[at])
         except (KrmoneyError, TypeError) as error:
             (label,) = cells.index[[at]].tolist()  # 13, not np.int64(13)
-            error.add_note(translate("in the row {label!r}", label=label))
+            error.add_note(translate("in row {label!r}", label=label))
             raise
     frame = _frame(parsed, cells.index)
     return frame if errors == "report" else frame.loc[:, ~frame.columns.str.startswith("error_")]
@@ -361,7 +361,7 @@ def _money(money: pd.DataFrame | pd.Series[Any], currency: pd.Series[Any] | str 
         amount = next((name for name in ("amount", "value") if name in money), None)
         if amount is None or "currency" not in money:
             message = translate(
-                "a column of money has the fields currency, and amount or value, not {names}", names=[*money]
+                "a column of money needs the field currency, and amount or value; it has {names}", names=[*money]
             )
             raise AmountError(message)
         return _cells(money[amount]), _cells(money["currency"])
@@ -372,7 +372,7 @@ def _aligned(days: pd.Series[Any], index: pd.Index[Any]) -> list[Any]:
     """Return the day of each row, found by its label."""
     if not days.index.equals(index):
         if not days.index.is_unique:
-            message = translate("the labels of the days are not unique: give a day for each row, in their order")
+            message = translate("the index of the days is not unique: give one day for each row, in order")
             raise RatesError(message)
         days = days.reindex(index)
     return _cells(days)

@@ -97,7 +97,7 @@ class _Step:
         missing = next((name for name in self._columns() if name not in of.columns), None)
         if missing is not None:
             message = translate(
-                "no column {missing!r}: there are {known}", missing=missing, known=", ".join(of.columns)
+                "no column {missing!r}; the columns are {known}", missing=missing, known=", ".join(of.columns)
             )
             raise KrmoneyError(message)
         if self.into in of.columns:

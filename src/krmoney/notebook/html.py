@@ -311,7 +311,7 @@ def _mentions_html(found: Mentions, most: int | None, *, fold: bool, style: bool
     pieces = [_head(found), f'<div class="krm-text" lang="ko">{text.html(0, opened)}</div>']
     if opened < end:
         rest = f'<div class="krm-text" lang="ko">{text.html(opened, end)}</div>'
-        pieces.append(_folded(translate("the text goes on: {rest}", rest=text.count(opened, end)), rest))
+        pieces.append(_folded(translate("the rest of the text: {rest}", rest=text.count(opened, end)), rest))
     shown = [each for each in found if each.start < end]
     if shown:
         table = _table(shown)

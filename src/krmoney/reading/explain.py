@@ -103,8 +103,8 @@ class Explanation(Sequence[Step]):
         if not self.steps:
             return (
                 translate(
-                    "nothing in this text looks like a figure: there is no digit beside a scale, a currency or %, "
-                    "and no numeral in syllables before a currency"
+                    "nothing in this text looks like a figure: no digit is next to a scale, a currency or %, and no "
+                    "numeral in syllables is before a currency"
                 )
                 + " (anchors.py)"
             )
@@ -183,17 +183,17 @@ _REASONS: Final = {
     ("elided", "cue"): marked("won is left out: a word about money is next to it"),
     ("elided", "noun"): marked("won is left out: a noun for money is directly before it"),
     ("elided", "listing"): marked("won is left out: a deposit and a rent are written in 만"),
-    ("elided", "period"): marked("won is left out: it says how often or for what it is paid"),
+    ("elided", "period"): marked("won is left out: the text says how often or for what it is paid"),
     ("elided", "own"): marked("a word before it says whose money it is"),
     ("elided", "restatement"): marked("won is left out: it restates the amount before the bracket"),
-    ("elided", "neighbour"): marked("won is left out: the text has the same amount with it"),
+    ("elided", "neighbour"): marked("won is left out: the text has the same amount with 원"),
     ("elided", "scale"): marked("won is left out: 억 without a counter seldom counts anything else"),
     ("currency", "place"): marked("the text names a place that uses it"),
     ("currency", "rate"): marked("the quoted rate is near what it is worth"),
     ("currency", "neighbour"): marked("the same name means it nearby"),
     ("currency", "prefer"): marked("the option prefer chooses it"),
     ("currency", "default"): marked("the name alone means it"),
-    ("sign", "cue"): marked("a word of change governs it"),
+    ("sign", "cue"): marked("a word for a change applies to it"),
 }
 # The lists of cues.toml, or the files, in which the words of a reason stand.
 _LISTS_OF: Final = {"elided": ("income", "money_verbs", "money"), "sign": ("short", "down", "up")}
@@ -298,7 +298,9 @@ class _Teller:
         for each in self._known.values():
             if each.unit in PERCENT and not any(why.question == "sign" for why in each.why):
                 note = Note("signs", "decided", each.start, each.end, each)
-                yield self._step(note, translate("as written: no word of change governs it"), "level", None, "signs.py")
+                yield self._step(
+                    note, translate("as written: no word for a change applies to it"), "level", None, "signs.py"
+                )
 
     def _dropped(self, note: Note) -> list[Step]:
         why = note.why

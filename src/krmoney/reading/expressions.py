@@ -164,7 +164,7 @@ def _said_twice(given: Given, vocabulary: Vocabulary, found: Figure) -> bool:
             one, two = text[found.start : found.end], text[again.start : again.end]
             message = translate("{one} and {two} are not the same amount", one=one, two=two)
             raise ParseError(
-                message, given.text, given.span(again.start, again.end), translate("one of the two is a slip")
+                message, given.text, given.span(again.start, again.end), translate("one of the two is wrong")
             )
         return True
     return False
@@ -216,12 +216,12 @@ def _refusal(given: Given, vocabulary: Vocabulary, longest: Figure | None) -> Pa
                 translate("{left} and {right} are not the ends of a range", left=left, right=piece),
                 text,
                 given.span(begin, longest.end),
-                translate("write both ends in full, the lower first"),
+                translate("write both ends in full, the lower one first"),
             )
         word = vocabulary.currencies.match(before, 0)
         if word and word[0] == len(before) and longest.unit is None:
             hint = translate(
-                "the currency name stands after the number: {better}",
+                "write the currency name after the number: {better}",
                 better=f"{piece}{' ' * before.isascii()}{before}",
             )
         return ParseError(

@@ -87,7 +87,7 @@ class UnitLabel:
         """
         if len(self.money) != 1:
             found = " and ".join(each.text for each in self.money) or "none"
-            message = translate("one unit of money is needed, {text!r} has {found}", text=self.text, found=found)
+            message = translate("expected one unit of money, but {text!r} has {found}", text=self.text, found=found)
             raise AmountError(message)
         return self.money[0]
 
@@ -114,7 +114,7 @@ _BRACKETS: Final = lazy(r"[(\[<{]((?:[^()\[\]<>{}]|\([^()]*\))*)[)\]>}]")
 _CLOSING: Final = {"(": ")", "[": "]", "<": ">", "{": "}"}
 _PARTS: Final = lazy(r" ?[,;·ㆍ|、] ?| 및 | (?:and|&) ")
 _SUPER: Final = str.maketrans("²³", "23")
-_HINT: Final = marked("백만원, 천 달러, USD mn, % and 주 are some")
+_HINT: Final = marked("units are written like 백만원, 천 달러, USD mn, % or 주")
 _MOST_TEXT: Final = 300  # characters; a caption, not a page
 
 
@@ -184,7 +184,7 @@ def only_money(unit: str | UnitLabel, vocabulary: Vocabulary) -> MoneyUnit:
     except (KrmoneyError, TypeError) as error:
         said = error.message if isinstance(error, ParseError) else str(error)
         message = translate(
-            "not a unit of money: {unit!r} ({said}); 백만원, 억원 and 천 달러 are some", unit=unit, said=said
+            "not a unit of money: {unit!r} ({said}); write it like 백만원, 억원 or 천 달러", unit=unit, said=said
         )
         raise AmountError(message) from error
 

@@ -425,7 +425,7 @@ class _Scanner:
         if self.limit and (worth >= self.limit or scale >= self.limit):
             return self._falls(text[at])
         if not self.limit and _WORDS.match(text, self.start):
-            return marked("this can be a noun or a numeral: the blank after it leaves that open")
+            return marked("this can be a noun or a numeral, because a blank follows it")
         parts = [*self.section, *([] if self.pending is None else [(self.pending, 1)])] or [(1, 1)]
         self.parts += [(number, unit * scale) for number, unit in parts]
         self.total = _plus(self.total, worth)

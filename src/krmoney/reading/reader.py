@@ -77,7 +77,7 @@ class Options(TypedDict, total=False):
 def _codes(codes: str | Iterable[str]) -> tuple[Currency, ...]:
     """Check the currencies that the caller prefers."""
     if not isinstance(codes, Iterable):
-        message = translate("prefer is a currency code or several, not {kind}", kind=type(codes).__name__)
+        message = translate("prefer must be one or more currency codes, not {kind}", kind=type(codes).__name__)
         raise UnknownCurrencyError(message)
     return (Currency(codes),) if isinstance(codes, str) else tuple(map(Currency, codes))
 
@@ -338,7 +338,7 @@ def explain(text: str, **options: Unpack[Options]) -> Explanation:
 
     >>> step = explain("체중이 40파운드 늘었다")[-1]
     >>> step.text, step.says, step.words
-    ('40파운드', 'dropped: trap weight, pounds that weigh', '체중')
+    ('40파운드', 'dropped: trap weight, pounds as a weight', '체중')
     """
     return reader_with(options).explain(text)
 

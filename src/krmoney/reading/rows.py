@@ -79,7 +79,7 @@ class File(NamedTuple):
         """
         given = self.content.get(table, [])
         if not isinstance(given, list):
-            msg = translate("[[{table}]] is expected, a list of tables", table=table)
+            msg = translate("expected [[{table}]], a list of tables", table=table)
             raise self.error(msg, table)
         return tuple(self._row(table, at, entry, kind) for at, entry in enumerate(given))
 
@@ -96,7 +96,7 @@ class File(NamedTuple):
         for key, value in entry.items():
             expected, said = _KINDS[fields[key]]
             if type(value) is not expected or (expected is list and any(not isinstance(each, str) for each in value)):
-                msg = translate("{key} is {said}, not {value!r}", key=key, said=translate(said), value=value)
+                msg = translate("{key} must be {said}, not {value!r}", key=key, said=translate(said), value=value)
                 raise self.error(msg, key, table, at)
             values[key] = tuple(value) if expected is list else value
         try:
@@ -110,7 +110,7 @@ class File(NamedTuple):
         """Return a list of words, written in one text with blanks between them; a word's own blank is ``_``."""
         given = self.content[key]
         if not isinstance(given, str):
-            msg = translate("{key} is text, words with blanks between them, not {given!r}", key=key, given=given)
+            msg = translate("{key} must be words separated by blanks, not {given!r}", key=key, given=given)
             raise self.error(msg, key)
         return words_in(given)
 

@@ -186,7 +186,9 @@ class Trap:
             message = translate("a trap needs a name and a condition: {self}", self=self)
             raise VocabularyError(message)
         if self.side not in get_args(Side):
-            message = translate("side is one of {known}, not {side!r}", known=", ".join(get_args(Side)), side=self.side)
+            message = translate(
+                "side must be one of {known}, not {side!r}", known=", ".join(get_args(Side)), side=self.side
+            )
             raise VocabularyError(message)
 
     def words(self, key: Literal["unit", "near", "unless"]) -> tuple[str, ...]:
@@ -291,7 +293,7 @@ class Vocabulary:
 
     def __setattr__(self, name: str, value: object) -> None:
         """Refuse: a vocabulary is frozen."""
-        message = translate("a vocabulary cannot be changed; extend() returns another: {name}", name=name)
+        message = translate("a vocabulary cannot be changed; extend() returns a new one: {name}", name=name)
         raise AttributeError(message)
 
     def __reduce__(self) -> tuple[type[Vocabulary], tuple[Extension, ...]]:
@@ -500,19 +502,19 @@ def _culprit(content: object, key: str) -> tuple[str, str]:
 
 def _words(key: str, given: Iterable[str]) -> tuple[str, ...]:
     if isinstance(given, str) or not isinstance(given, Iterable):
-        message = translate("{key} is a list of words, not {given!r}", key=key, given=given)
+        message = translate("{key} must be a list of words, not {given!r}", key=key, given=given)
         raise VocabularyError(message)
     words = tuple(given)
     for word in words:
         if not isinstance(word, str) or not word.strip():
-            message = translate("{key} holds words, not {word!r}", key=key, word=word)
+            message = translate("{key} must contain words, not {word!r}", key=key, word=word)
             raise VocabularyError(message)
     return words
 
 
 def _mapping(key: str, given: Mapping[str, T] | None) -> Mapping[str, T]:
     if given is not None and not isinstance(given, Mapping):
-        message = translate("{key} is a table of words and their meanings, not {given!r}", key=key, given=given)
+        message = translate("{key} must be a table of words and their meanings, not {given!r}", key=key, given=given)
         raise VocabularyError(message)
     _words(key, given or ())
     return given or {}
@@ -530,7 +532,7 @@ def _traps(given: Iterable[Trap]) -> tuple[Trap, ...]:
     traps = tuple(given)
     for trap in traps:
         if not isinstance(trap, Trap):
-            message = translate("traps holds traps, not {trap!r}", trap=trap)
+            message = translate("traps must contain Trap objects, not {trap!r}", trap=trap)
             raise VocabularyError(message)
         _check_patterns(trap)
     return traps

@@ -141,7 +141,7 @@ class Table:
             frame: pd.DataFrame = pandas.DataFrame(rows, columns=list(COLUMNS), dtype=object)
             return frame
         if form != "wide":
-            message = translate("form is one of long, wide, not {form!r}", form=form)
+            message = translate("form must be long or wide, not {form!r}", form=form)
             raise AmountError(message)
         body = self.cells[self.headers :]
         width = max(map(len, self.cells), default=0)

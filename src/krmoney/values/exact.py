@@ -47,7 +47,7 @@ def exact(number: Decimal | int | str, what: str = marked("an amount")) -> Decim
         raise AmountError(message)
     if abs(value.adjusted()) > _MOST_DIGITS:
         message = translate(
-            "{what} has at most {most} digits before and after the decimal point",
+            "{what} can have at most {most} digits before and after the decimal point",
             what=translate(what),
             most=_MOST_DIGITS,
         )
@@ -77,7 +77,9 @@ def _decimal(number: object, what: str) -> Decimal:
         with suppress(TypeError):  # not a whole number; NumPy's are
             return Decimal(operator.index(number))  # type: ignore[arg-type]
     message = translate(
-        "{what} is a Decimal, an int or a plain decimal string, not {number!r}", what=translate(what), number=number
+        "{what} must be a Decimal, an int or a plain decimal string, not {number!r}",
+        what=translate(what),
+        number=number,
     )
     raise AmountError(message)
 

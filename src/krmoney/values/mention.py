@@ -258,26 +258,30 @@ class Mention(Frozen):
                 text=self.text,
             )
         if kind not in _ENDS:
-            return translate("the kind of a mention is one of {known}, not {kind!r}", known=", ".join(KINDS), kind=kind)
+            return translate(
+                "the kind of a mention must be one of {known}, not {kind!r}", known=", ".join(KINDS), kind=kind
+            )
         if _ENDS[kind] != (low is not None, high is not None):
             which = " and ".join(name for name, has in zip(("low", "high"), _ENDS[kind], strict=True) if has)
             return translate(
-                "the kind {kind} has {which}: not low={low}, high={high}", kind=kind, which=which, low=low, high=high
+                "the kind {kind} needs {which}, not low={low}, high={high}", kind=kind, which=which, low=low, high=high
             )
         low = None if low is None else exact(low, marked("an end"))
         high = low if high is self.low else None if high is None else exact(high, marked("an end"))
         if low is None or high is None or low == high or (low < high and kind != "point"):
             return ""
         if kind == "point":
-            return translate("the kind {kind} has one value: not {low} to {high}", kind=kind, low=low, high=high)
-        return translate("the kind {kind} runs upwards: not {low} to {high}", kind=kind, low=low, high=high)
+            return translate("the kind {kind} must have one value, not {low} to {high}", kind=kind, low=low, high=high)
+        return translate(
+            "the kind {kind} must go from low to high, not from {low} to {high}", kind=kind, low=low, high=high
+        )
 
     def _wrong_money(self) -> str:
         """Return which field does not go with money; empty if all do."""
         if self.unit is not None or self.rate is not None:
-            return translate("money has neither a unit nor its own rate")
+            return translate("a mention of money has neither a unit nor a rate")
         if (self.currency is None) != bool(self.candidates):
-            return translate("money has either a currency or candidates")
+            return translate("a mention of money has either a currency or candidates")
         return ""
 
     def _wrong_other(self) -> str:
@@ -285,7 +289,7 @@ class Mention(Frozen):
         type_ = self.type
         if type_ not in _UNITS:
             return translate(
-                "the type of a mention is one of {known}, not {type!r}", known=", ".join(TYPES), type=type_
+                "the type of a mention must be one of {known}, not {type!r}", known=", ".join(TYPES), type=type_
             )
         if self.currency or self.candidates or self.quote or self.restates or self.elided or self.denomination:
             return translate("a {type} has no currency, and no fields that need one", type=type_)

@@ -55,7 +55,7 @@ class Money(Record):
     def __init__(self, amount: Decimal | int | str, currency: str, rate: Rate | None = None) -> None:
         """Check the arguments and store them."""
         if rate is not None and not isinstance(rate, Rate):
-            message = translate("the rate of an amount is a Rate, not {rate!r}", rate=rate)
+            message = translate("the rate of an amount must be a Rate, not {rate!r}", rate=rate)
             raise AmountError(message)
         value = exact(amount)
         self._amount = value or value.copy_abs()  # money has no minus zero
@@ -150,7 +150,7 @@ class Money(Record):
         """
         if isinstance(other, int | Decimal):
             message = translate(
-                "money divided by {other} would be rounded: allocate() shares it out, * Decimal('0.5') halves it",
+                "dividing money by {other} would round it: split it with allocate(), or halve it with * Decimal('0.5')",
                 other=other,
             )
             raise TypeError(message)
@@ -324,7 +324,7 @@ class Rate(Frozen):
         high = value if high is None else exact(high, marked("a rate"))
         if not 0 < low <= value <= high:
             message = translate(
-                "a rate is positive and lies between its error bars, not {low} ≤ {value} ≤ {high}",
+                "a rate must be positive and lie between its error bars, not {low} ≤ {value} ≤ {high}",
                 low=low,
                 value=value,
                 high=high,
@@ -405,7 +405,7 @@ class Rate(Frozen):
         if self.counter != other.base:
             both = f"{self.base!s}/{self.counter!s} and {other.base!s}/{other.counter!s}"
             message = translate(
-                "cannot compose {both}: {counter!s} is not {base!s}", both=both, counter=self.counter, base=other.base
+                "cannot multiply {both}: {counter!s} is not {base!s}", both=both, counter=self.counter, base=other.base
             )
             raise CurrencyMismatchError(message)
         pairs = ((self.value, other.value), (self.low, other.low), (self.high, other.high))

@@ -57,7 +57,7 @@ class MoneyRange(Frozen):
         low = None if low is None else exact(low)
         high = None if high is None else exact(high)
         if low is None and high is None:
-            message = translate("a range has at least one end")
+            message = translate("a range needs at least one end")
             raise AmountError(message)
         low_inclusive, high_inclusive = low_inclusive or low is None, high_inclusive or high is None
         if (
@@ -65,7 +65,7 @@ class MoneyRange(Frozen):
             and high is not None
             and (low > high or (low == high and not (low_inclusive and high_inclusive)))
         ):
-            message = translate("a range runs from low to high, not from {low} to {high}", low=low, high=high)
+            message = translate("a range must go from low to high, not from {low} to {high}", low=low, high=high)
             raise AmountError(message)
         self._store(low, high, Currency(currency), low_inclusive, high_inclusive)
 

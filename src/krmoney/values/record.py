@@ -92,12 +92,12 @@ class Frozen(Record):
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         message = translate(
-            "a {type} does not change: replace({name}=…) returns another one", type=type(self).__name__, name=name
+            "{type} cannot be changed: replace({name}=…) returns a changed copy", type=type(self).__name__, name=name
         )
         raise AttributeError(message)
 
     def __delattr__(self, name: str) -> NoReturn:
-        message = translate("a {type} does not change: {name} stays", type=type(self).__name__, name=name)
+        message = translate("{type} cannot be changed: {name} cannot be deleted", type=type(self).__name__, name=name)
         raise AttributeError(message)
 
     def __eq__(self, other: object) -> bool:

@@ -53,17 +53,17 @@ def write(  # noqa: PLR0913  # the options of a style
     integer, _, fraction = format(Decimal(number), "f").partition(".")
     whole, fraction = int(integer), fraction.rstrip("0")
     if number < 0:
-        message = translate("{number} is negative: the sign stands before the numeral", number=plain(Decimal(number)))
+        message = translate("{number} is negative: write the sign before the numeral", number=plain(Decimal(number)))
         raise ValueError(message)
     digits, units, scales = _WRITTEN[script]
     if whole >= _SECTION_SIZE ** (len(scales) + 1):
         message = translate(
-            "{number} has more digits than there are scales to write it with", number=plain(Decimal(number))
+            "{number} has too many digits: there is no scale word for them", number=plain(Decimal(number))
         )
         raise ValueError(message)
     if fraction and script != "arabic":
         message = translate(
-            "{number} has a fraction, which {script} numerals do not write",
+            "{number} has a fraction, which {script} numerals cannot express",
             number=plain(Decimal(number)),
             script=script,
         )

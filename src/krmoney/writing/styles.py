@@ -81,13 +81,11 @@ class Style:
                     else type(each.default).__name__
                 )
                 message = translate(
-                    "the option {name} of a style is {said}, not {given!r}", name=each.name, said=said, given=given
+                    "the option {name} of a style must be {said}, not {given!r}", name=each.name, said=said, given=given
                 )
                 raise AmountError(message)
         if self.scales != "all" and (self.script != "arabic" or self.thousands):
-            message = translate(
-                "with scales={scales!r} the digits of a style are arabic ones, without 천", scales=self.scales
-            )
+            message = translate("with scales={scales!r}, a style has arabic digits and no 천", scales=self.scales)
             raise AmountError(message)
 
 
@@ -151,7 +149,7 @@ def format(  # noqa: A001, PLR0913  # krmoney.format is what people look for, an
     writer = _Writer(style_of(style), places, significant, rounding, approx=approx)
     if locale is not None or pattern is not None:
         if not isinstance(value, Money) or locale is None or approx or restate:
-            message = translate("a locale, with or without a pattern, writes one amount of money, unmarked")
+            message = translate("locale and pattern are only for a single amount of money, without marks such as 약")
             raise AmountError(message)
         return _localised(Money(writer.rounded(value.amount), value.currency), locale, pattern)
     if isinstance(value, Mention):
@@ -188,7 +186,7 @@ def format_spec(money: Money, spec: str) -> str:
     match = _SPEC.fullmatch(spec)
     if match is None:
         message = translate(
-            "invalid format {spec!r}: it is [약][style][.digits], such as 'press' or '약one.3', or [,][.digitsf], "
+            "invalid format {spec!r}: write [약][style][.digits], such as 'press' or '약one.3', or [,][.digitsf], "
             "such as ',' or ',.2f'",
             spec=spec,
         )
@@ -244,13 +242,13 @@ class _Writer:
     def rounded(self, amount: Decimal) -> Decimal:
         """Round once, to the coarser of the two options."""
         if self.places is not None and type(self.places) is not int:
-            message = translate("the places to round to are a whole number, not {places!r}", places=self.places)
+            message = translate("places must be a whole number, not {places!r}", places=self.places)
             raise AmountError(message)
         places = [] if self.places is None else [self.places]
         if self.significant is not None:
             if type(self.significant) is not int or self.significant < 1:
                 message = translate(
-                    "significant digits are a whole number from 1, not {significant!r}", significant=self.significant
+                    "significant must be a whole number from 1, not {significant!r}", significant=self.significant
                 )
                 raise AmountError(message)
             if amount:
@@ -299,7 +297,7 @@ class _Writer:
     def restated(self, money: Money, rate: Rate | None, note: str = "") -> str:
         """Write money with its conversion, which also decides a shared name: 337억 크로나(약 4조4000억원)."""
         if rate is None:
-            message = translate("{money!s} has no rate to restate it by", money=money)
+            message = translate("{money!s} has no rate to restate it with", money=money)
             raise AmountError(message)
         other = rate.convert(money)
         asked = self.places is not None or self.significant is not None
@@ -314,7 +312,7 @@ class _Writer:
     def mention(self, mention: Mention, *, restate: bool) -> str:
         """Write a mention as it would stand in a text."""
         if restate and mention.type != "money":
-            message = translate("a {type} is not restated in another currency", type=mention.type)
+            message = translate("a {type} cannot be restated in another currency", type=mention.type)
             raise AmountError(message)
         if mention.type == "rate" and mention.rate is not None:
             return self.rate(mention.rate)
@@ -506,7 +504,7 @@ def _localised(money: Money, locale: str, pattern: str | None) -> str:
 def _check(pattern: str) -> None:
     """Refuse a CLDR number pattern that does not write every digit of an amount."""
     if not isinstance(pattern, str):
-        message = translate("a pattern is text, not {pattern!r}", pattern=pattern)
+        message = translate("a pattern must be text, not {pattern!r}", pattern=pattern)
         raise AmountError(message)
     unquoted = re.sub("'[^']*'", "", pattern)
     if "@" in unquoted or re.search("[1-9]", unquoted):

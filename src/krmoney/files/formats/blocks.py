@@ -114,5 +114,5 @@ def undecodable(line: int, raw: str, encoding: str) -> BadRow:
         problem = decoding_error(error, error.start, encoding)
         return BadRow(line, str(problem), shown, problem.remedy)
     return BadRow(
-        line, translate("some byte is not {encoding}", encoding=encoding), shown
+        line, translate("a byte is not valid {encoding}", encoding=encoding), shown
     )  # an escape that was read as a character
