@@ -485,7 +485,10 @@ def test_names_that_are_taken() -> None:
     mine = decimal_registry(
         "USD = [currency]", "KRW = USD / 1400", "share = []", "pyeong = 3.3 * meter ** 2", "don = [gift]"
     )
-    with pytest.raises(units.UnitError, match=r"^pyeong, don, share, KRW, USD: defined differently in this registry; .* prefix='krmoney_'"):
+    with pytest.raises(
+        units.UnitError,
+        match=r"^pyeong, don, share, KRW, USD: defined differently in this registry; .* prefix='krmoney_'",
+    ):
         units.define_in(mine)
     assert not {"SEK", "person", "nyang"} & set(mine), "nothing is added halfway"
     with pytest.raises(units.UnitError, match="define_in"):
