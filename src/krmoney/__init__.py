@@ -1,4 +1,4 @@
-"""krmoney reads Korean financial figures: text in, exact money with its quoted rate out, and back to text."""
+"""krmoney reads financial figures in Korean text as exact, typed values, and writes values as text again."""
 
 from __future__ import annotations
 

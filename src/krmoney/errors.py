@@ -1,7 +1,7 @@
-"""Every exception krmoney raises on purpose: one family, all of them `ValueError`.
+"""The exceptions that krmoney raises, all of them `ValueError`.
 
-A `ParseError` carries the text and the span at fault, and a hint of what would have been read, so that a
-program can point at the place and a person can correct it:
+A `ParseError` has the text, the span of the problem and a hint, so that a program can show the place and a person can
+correct it:
 
 >>> import krmoney
 >>> try:
@@ -35,13 +35,13 @@ _SHOWN = 60  # characters of the offending text that a message repeats
 
 
 class KrmoneyError(ValueError):
-    """The base of every error krmoney raises on purpose."""
+    """The base class of all errors that krmoney raises."""
 
 
 class AmountError(KrmoneyError):
     """An amount that is not an exact finite number (a float, NaN, text that is not plain digits), or cannot be written.
 
-    Also for an option that does not exist: a style, a locale or a rounding mode.
+    It is also raised for an option that does not exist: a style, a locale or a rounding mode.
     """
 
 
@@ -66,7 +66,7 @@ class MissingExtraError(KrmoneyError, ImportError):
 
 
 class LanguageError(KrmoneyError):
-    """A language in which krmoney has no messages."""
+    """A language for which krmoney has no messages."""
 
 
 class ParseError(KrmoneyError):
@@ -75,8 +75,8 @@ class ParseError(KrmoneyError):
     Attributes:
         message: what is wrong, without the text.
         text: the text as it was given.
-        span: start and end of the piece at fault, in code points of `text`.
-        hint: what would have been read, or what to write instead; empty if there is nothing to say.
+        span: start and end of the problem, in code points of `text`.
+        hint: what would be read without it, or what to write instead; empty if there is nothing to suggest.
     """
 
     def __init__(self, message: str, text: str, span: tuple[int, int], hint: str = "") -> None:
@@ -92,7 +92,7 @@ class ParseError(KrmoneyError):
         super().__init__(message, text, span, hint)
 
     def __str__(self) -> str:
-        """One line: what, where, and what to do about it."""
+        """Return one line: what is wrong, where, and what to do about it."""
         return self._said
 
 
@@ -101,14 +101,14 @@ class NoCurrencyError(ParseError):
 
 
 class NoValueError(ParseError):
-    """A cell that states that it has no value: a dash, a blank, N/A, 해당없음, 적자전환.
+    """A cell that says it has no value: a dash, a blank, N/A, 해당없음, 적자전환.
 
-    Columns and the command line leave such a cell empty.
+    In columns and on the command line, such a cell is empty.
     """
 
 
 class AmbiguousCurrencyError(ParseError):
-    """A name that several currencies share, if nothing in the text decides; `prefer=` chooses one.
+    """A name that several currencies share, when nothing in the text decides between them; `prefer=` chooses one.
 
     Attributes:
         candidates: the ISO 4217 codes still possible, the most likely first.

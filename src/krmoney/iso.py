@@ -64,7 +64,7 @@ class Currency(str, PydanticType):
         """CLDR's name of the currency in a language. Korean and English names do not depend on Babel's version.
 
         Args:
-            locale: in the notation of Babel or BCP 47: ``"en"``, ``"pt_BR"``, ``"zh-Hans-CN"``.
+            locale: a locale of Babel or a BCP 47 tag: ``"en"``, ``"pt_BR"``, ``"zh-Hans-CN"``.
 
         Raises:
             AmountError: Babel does not know the locale.
@@ -105,8 +105,8 @@ class Listed(NamedTuple):
     Attributes:
         minor_unit: digits after the decimal point.
         name: CLDR's Korean name, empty if it has none.
-        group: whether it is in use (``current``), ``gone``, or has no name of money (``other``).
-        stands_alone: a reviewer decided that the last word of its name needs no country beside it.
+        group: whether it is in use (``current``), was replaced (``gone``), or is not money (``other``).
+        stands_alone: a reviewer decided that the last word of its name needs no country.
     """
 
     minor_unit: int
@@ -144,7 +144,7 @@ def all_codes() -> frozenset[str]:
 
 
 def currencies_with_names(*, historic: bool = False) -> tuple[Currency, ...]:
-    """Return the currencies that have a Korean name: those in use, and with `historic` also those that are not.
+    """Return the currencies in use that have a Korean name; with `historic`, also former ones.
 
     >>> len(currencies_with_names()) > 140, Currency("DEM") in currencies_with_names(historic=True)
     (True, True)

@@ -1,10 +1,10 @@
-"""The language of what krmoney says to people: messages, help, tables, pages and charts, in English or Korean.
+"""The language of messages, help, tables, pages and charts: English or Korean.
 
-English stands in the code, and Korean in one catalogue of gettext, ``locale/ko/LC_MESSAGES/krmoney.po``. What programs
-read is never translated: keys and columns, kinds, codes, names of styles.
+The English messages are in the code, the Korean ones in a gettext catalogue, ``locale/ko/LC_MESSAGES/krmoney.po``. What
+programs read is never translated: keys and columns, kinds, codes, names of styles.
 
-The language belongs to the process: `set_language` is one assignment, which every thread sees from its next message
-on. `in_language` is for a block of code, and for that thread or task alone.
+`set_language` sets the language of the whole process, which all threads use from their next message on. `in_language`
+sets it for a block of code, in one thread or task.
 """
 
 from __future__ import annotations
@@ -115,10 +115,10 @@ def language_of(environment: Mapping[str, str] = os.environ) -> Language:
 
 
 def translate(message: str, /, **values: object) -> str:
-    """Say a message in the language of here and now, with values in the places of their names.
+    """Return a message in the current language, with values in place of their names.
 
-    The message stands in the code as it is in English: a literal, which ``tools/catalogue.py`` collects. In the Korean
-    one, a value takes the particle that its last syllable wants: ``{name:은}``, ``{name:이}``, ``{name:을}``.
+    The message is the English one, a literal that ``tools/catalogue.py`` collects. In the Korean one, a value gets the
+    particle that fits its last syllable: ``{name:은}``, ``{name:이}``, ``{name:을}``.
 
     >>> translate("unknown currency {code!r}", code="WON")
     "unknown currency 'WON'"
@@ -135,7 +135,7 @@ def filled(message: str, values: Mapping[str, object]) -> str:
 
 
 def counted(singular: str, plural: str, number: int, /, **values: object) -> str:
-    """Say a message that counts things, which stand in it as ``{n}``.
+    """Return a message with a number of things, written as ``{n}``.
 
     >>> counted("{n:,} figure", "{n:,} figures", 1), counted("{n:,} figure", "{n:,} figures", 1200)
     ('1 figure', '1,200 figures')
@@ -149,7 +149,7 @@ def counted(singular: str, plural: str, number: int, /, **values: object) -> str
 
 
 def marked(message: str) -> str:
-    """Mark a message that is translated later, where the language is known."""
+    """Mark a message that is translated later, when the language is known."""
     return message
 
 
@@ -179,7 +179,7 @@ _FINALS: Final = dict(zip("0136789LMNR", (21, 8, 16, 1, 8, 8, 0, 8, 16, 4, 8), s
 
 
 class _Korean(Formatter):
-    """Fills messages in, with particles: ``{name:을}``."""
+    """Fills in messages with particles: ``{name:을}``."""
 
     def format_field(self, value: Any, format_spec: str) -> Any:  # noqa: ANN401  # as its base has it
         if format_spec not in _PARTICLES:
@@ -191,7 +191,7 @@ _KOREAN: Final = _Korean()
 
 
 def _particle(word: str, particle: str) -> str:
-    """Choose the form of a particle after a word; both where nobody knows how it is read aloud.
+    """Choose the form of a particle after a word; both forms if its pronunciation is unknown.
 
     >>> [_particle(word, "을") for word in ("원", "달러", "USD", "'금액'", "--rate")]
     ['을', '를', '를', '을', '을(를)']

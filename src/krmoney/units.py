@@ -1,7 +1,7 @@
-"""Units: money, per-unit prices and flows as quantities of pint, and back.
+"""Quantities: money, prices per unit and amounts per period as pint quantities, and back.
 
-The registry is krmoney's own. It computes with `Decimal` and knows the units in which Korean text states prices;
-``data/units.toml`` lists them with their sources. Each currency is a dimension, so won and dollars never add up.
+krmoney has a registry of its own. It calculates with `Decimal` and has the units of prices in Korean text;
+``data/units.toml`` lists them with their sources. Each currency is a dimension, so won and dollars cannot be added.
 
 >>> import krmoney
 >>> price = krmoney.read("배럴당 80달러").to_pint()
@@ -47,10 +47,10 @@ if TYPE_CHECKING:
 
 __all__ = ["UnitError", "define_in", "money", "quantity", "rate", "registry", "words"]
 
-# pint computes in the decimal context of its caller: 28 digits, unless that was changed. What is computed here, the
-# definitions first of all, has digits to spare, and is rounded to 28 once, at the end.
+# pint calculates in the decimal context of its caller: 28 digits, unless that was changed. Calculations in this module,
+# including the definitions, use more digits and round to 28 once, at the end.
 _SPARE: Final = Context(prec=60, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
-_SAME: Final = Decimal("1e-20")  # definitions that differ by a smaller part than this are the same
+_SAME: Final = Decimal("1e-20")  # definitions that differ by less than this share are the same
 
 _PHYSICAL: Final = ("[length]", "[mass]", "[time]")  # the dimensions that every registry has
 _NAME: Final = re.compile(r"[^\W\d]\w*")
@@ -65,8 +65,8 @@ class _Unit(NamedTuple):
     """A unit of the data file, or a currency.
 
     Attributes:
-        name: what krmoney's registry calls it.
-        definition: what it is, in pint's language.
+        name: its name in krmoney's registry.
+        definition: its definition, in pint's notation.
         aliases: further names.
     """
 
@@ -76,7 +76,7 @@ class _Unit(NamedTuple):
 
 
 _building: Final = RLock()
-# For each registry that has krmoney's units: what they are called there.
+# For each registry that has krmoney's units: their names there.
 _joined: Final[WeakKeyDictionary[pint.UnitRegistry[Any], dict[str, str]]] = WeakKeyDictionary()
 
 
@@ -105,15 +105,15 @@ def _built() -> pint.UnitRegistry[Decimal]:
 def define_in(registry: pint.UnitRegistry[Any], *, prefix: str = "") -> None:
     """Add krmoney's units to a registry of your own, so that `quantity` can make its quantities.
 
-    A unit that the registry already has, with krmoney's meaning, stays as it is. Where it has a unit of the same name
-    with another meaning, nothing is added and the error says which; with a `prefix` the two live side by side.
+    A unit that the registry already has with the same meaning does not change. If it has a unit of the same name with
+    another meaning, nothing is added and the error lists the names; a `prefix` keeps both.
 
     Args:
-        registry: a registry that computes with decimals: ``pint.UnitRegistry(non_int_type=Decimal)``.
+        registry: a registry that calculates with decimals: ``pint.UnitRegistry(non_int_type=Decimal)``.
         prefix: put before the name of every unit that is added, such as ``"krmoney_"``.
 
     Raises:
-        UnitError: the registry does not compute with decimals, names are taken, or the prefix cannot begin a name.
+        UnitError: the registry does not calculate with decimals, names are taken, or the prefix cannot begin a name.
 
     >>> import pint
     >>> ureg = pint.UnitRegistry(non_int_type=Decimal)
@@ -161,14 +161,14 @@ def quantity(
     """Return money or a mentioned price as a quantity.
 
     A mention is divided by what it is for (`Mention.per`) and by its period: ``1인당 월 50만원`` is 500000 KRW per
-    person and month. With neither it is plain money. A mention of an exchange rate is that rate. Hedges (약) are not
-    kept.
+    person and month. With neither, it is plain money. A mention of an exchange rate becomes that rate. Hedges (약) are
+    not kept.
 
     Args:
         value: an amount or a mention of exactly one amount.
-        registry: one that `define_in` has joined; krmoney's own if it is left out.
-        per: what one amount is for, in pint's language (``"pound"``, ``"400 gram"``), instead of the words of the
-            mention: where these are ambiguous, unknown or left out.
+        registry: one to which `define_in` added krmoney's units; default: krmoney's own.
+        per: what one amount is for, in pint's notation (``"pound"``, ``"400 gram"``), instead of the words of the
+            mention, if these are ambiguous, unknown or missing.
 
     Raises:
         NotOneAmountError: the mention is a range, a bound, vague, or not money.
@@ -211,7 +211,7 @@ def rate(rate: Rate, registry: pint.UnitRegistry[Any] | None = None) -> pint.Qua
 
     Args:
         rate: the rate.
-        registry: one that `define_in` has joined; krmoney's own if it is left out.
+        registry: one to which `define_in` added krmoney's units; default: krmoney's own.
 
     >>> from krmoney import Rate
     >>> print(rate(Rate("USD", "KRW", "1380")))

@@ -1,4 +1,4 @@
-"""Does the conversion fit the day's rate: `krmoney.check`."""
+"""`krmoney.check`: whether conversions fit the day's rate."""
 
 from krmoney.checking.checks import CheckOptions, check, check_options
 from krmoney.checking.findings import SEVERITIES, VERDICTS, Finding, Findings, Severity, Slip, Verdict

@@ -1,4 +1,4 @@
-"""Holds each conversion of a text against the rate of its day."""
+"""Compare each conversion in a text with the rate of its day."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ __all__ = ["CheckOptions", "check", "check_options"]
 
 
 class CheckOptions(Options, total=False):
-    """What the functions of columns take: the arguments of `check`, and the options of a reader.
+    """The arguments of `check`, and the options of a reader, as the functions for columns take them.
 
     Attributes:
         rates: a source of reference rates; see `krmoney.rates`.
-        tolerance: how far outside of its own error bars a conversion may be, as a share.
-        back: how many days the rate may be older than the day.
+        tolerance: how far outside its error bars a conversion may be, as a share.
+        back: how many days older than `date` the rate may be.
     """
 
     rates: Rates | None
@@ -45,15 +45,15 @@ class CheckOptions(Options, total=False):
 
 
 def check_options(options: CheckOptions) -> tuple[Options, dict[str, Any]]:
-    """Part the options of a reader from the arguments of `check`."""
+    """Separate the options of a reader from the arguments of `check`."""
     given: dict[str, Any] = {**options}
     how = {name: given.pop(name) for name in ("rates", "tolerance", "back") if name in given}
     return given, how  # type: ignore[return-value]  # what is left are options of a reader
 
 
-# From here on a conversion that is off is an error, and a slip of a factor is looked for.
+# From this difference on, a conversion that is off is an error, and a wrong factor is looked for.
 _GREAT: Final = Decimal("0.1")
-_EXPLAINS: Final = Decimal("0.03")  # how near an explanation comes: a wide tolerance would find one for anything
+_EXPLAINS: Final = Decimal("0.03")  # an explanation must come this near: a wide tolerance would explain anything
 _DECADE: Final = 10  # years
 _WON: Final = "KRW"
 _ALONE: Final[dict[Verdict, Severity]] = {
@@ -75,25 +75,24 @@ def check(
     tolerance: Decimal | int | str = "0.03",
     back: int = 7,
 ) -> Findings:
-    """Say for each conversion in a text whether it fits the day's rate: ``4억 달러(약 55조원)`` does not.
+    """Check whether each conversion in a text fits the day's rate; ``4억 달러(약 55조원)`` does not.
 
-    For authors before publication, and for readers after it. It says that two amounts do not fit, but never
-    which of the two is wrong.
+    A finding says that two amounts do not fit, but never which of the two is wrong.
 
     Args:
-        text_or_mentions: a text, or what `extract` returned for it (by a reader of your own).
-        date: the day of the text, as a date or as text; or a year, whose rates are then the band that a conversion is
-            held against. Without either the band is that of the last ten years of the source.
-        rates: a source of reference rates; see `krmoney.rates`. Without one, conversions are held against the rates
-            that the text states, and against each other.
-        tolerance: how far outside of its own error bars a conversion may be, as a share: 0.03 is 3 %.
-            What would explain a conversion comes within 3 %, whatever the tolerance.
-        back: how many days the rate may be older than `date`: on weekends and holidays there is none.
+        text_or_mentions: a text, or what `extract` returned for it.
+        date: the day of the text, as a date or as text; or a year, in which case conversions are compared with the
+            range of that year's rates. Without a date, they are compared with the last ten years of the source.
+        rates: a source of reference rates; see `krmoney.rates`. Without one, conversions are compared with the rates
+            that the text states, and with each other.
+        tolerance: how far outside its error bars a conversion may be, as a share: 0.03 is 3 %. An explanation must
+            bring a conversion within 3 %, whatever the tolerance.
+        back: how many days older than `date` the rate may be, because there is none on weekends and holidays.
 
     Raises:
         TypeError: neither a text nor mentions.
-        RatesError: `date` is not a day or a year, or `back` not a number of days.
-        AmountError: `tolerance` is not an exact number of 0 or more, or the source returns what is not exact.
+        RatesError: `date` is not a day or a year, or `back` is not a number of days.
+        AmountError: `tolerance` is not an exact number of 0 or more, or the source returns a rate that is not exact.
 
     >>> from krmoney import rates
     >>> text = "4억 달러(약 55조원)를 투자한다. 2억 유로(약 2990억원)는 빌린다."
@@ -132,7 +131,7 @@ def _when(date: dt.date | int | str | None) -> _When:
 
 
 class _Held(NamedTuple):
-    """A conversion held against a reference: the rate it implies, and how far that is outside its bars."""
+    """A conversion compared with a reference: the rate it implies, and how far that is outside its error bars."""
 
     rate: Rate
     reference: Reference
@@ -151,7 +150,7 @@ class _Check:
         self._others = {str(each.currency) for each in found if each.type == "money" and each.currency}
 
     def findings(self) -> Findings:
-        """Judge all conversions."""
+        """Return a finding for each conversion."""
         made = [self._finding(*each) for each in self._conversions]
         source = self._source
         return Findings(
@@ -182,7 +181,7 @@ class _Check:
             return self._made("no rate", base, counter, reason="vague")
         held = [self._held(rate, reference) for rate in implied if (reference := self._reference(rate))]
         own = [self._held(rate, reference) for rate in implied for reference in self._own(rate, base, counter)]
-        if own and self._when.day is None:  # what the text says is closer than the rates of years
+        if own and self._when.day is None:  # what the text says is more exact than the rates of several years
             held = [each for each in held if each.reference.rate.low == each.reference.rate.high]
         best = min(held, key=_distance, default=None)
         if best and self._fits(best.off):
@@ -200,7 +199,7 @@ class _Check:
     def _lacking(
         self, base: Mention, counter: Mention, implied: Sequence[Rate], held: Sequence[_Held]
     ) -> Finding | None:
-        """Say that the source lacks a currency that may be meant, if the text leaves open which, or does mean it."""
+        """Return a finding if the source lacks a currency that the amount has or may have."""
         if implied[0].base not in {each.rate.base for each in held}:
             return self._without(base, counter, implied[0])
         is_open = base.currency is None or counter.currency is None
@@ -249,7 +248,7 @@ class _Check:
         return Slip("", "", currency=best[1]) if best else None
 
     def _without(self, base: Mention, counter: Mention, rate: Rate) -> Finding:
-        """Say why there is no reference."""
+        """Return the finding for a conversion without a reference."""
         source, when = self._source, self._when
         if source is None:
             return self._made("no rate", base, counter, rate=rate, reason="no rates")
@@ -266,7 +265,7 @@ class _Check:
     # What it is held against
 
     def _reference(self, rate: Rate) -> Reference | None:
-        """Return what the day, the year or the source says of a pair."""
+        """Return the reference that the source has for a pair on the day or in the year."""
         source, when = self._source, self._when
         pair = Pair(rate.base, rate.counter)
         if source is None:
@@ -283,7 +282,7 @@ class _Check:
         return source.of_band(pair, source.last - dt.timedelta(365 * _DECADE + 2), source.last)
 
     def _own(self, rate: Rate, base: Mention, counter: Mention) -> Iterator[Reference]:
-        """Yield what the text says of a pair."""
+        """Yield the references that the text states for a pair."""
         pair, at = Pair(rate.base, rate.counter), min(base.start, counter.start)
         for each in self._names.all_for(at):
             if reference := each.of(pair, self._source, self._back):
@@ -302,7 +301,7 @@ class _Check:
         return abs(off) <= self._tolerance
 
     def _consistent(self, findings: Sequence[Finding]) -> Iterator[Finding]:
-        """Yield the findings; what nothing decided as inconsistent if it does not go with others of its pair."""
+        """Yield the findings; an undecided one is inconsistent if it contradicts others of its pair."""
         groups: dict[object, list[Finding]] = {}
         for each in findings:
             groups.setdefault(self._at_one_time(each), []).append(each)
@@ -320,7 +319,7 @@ class _Check:
                 yield one
 
     def _at_one_time(self, one: Finding) -> object:
-        """Return what conversions have in common that imply one rate: the pair, and the days that the text names."""
+        """Return what conversions must have in common to imply one rate: the pair, and the days that the text names."""
         if one.rate is None:
             return None
         return (
@@ -337,7 +336,7 @@ class _Check:
         held: _Held | None = None,
         **more: Any,  # noqa: ANN401  # other attributes of a finding
     ) -> Finding:
-        """Return a finding; of what was held against a reference, with that."""
+        """Return a finding, with the reference if there is one."""
         if held is not None:
             rate, reference, off = held
             more |= {"rate": rate, "reference": reference.rate, "off": off}
@@ -369,7 +368,7 @@ def _pairs(base: Mention, counter: Mention) -> list[Pair]:
 
 
 def _codes(mention: Mention) -> tuple[str, ...]:
-    """Return the currencies that an amount can be in: where only the rate decided, all that share the name."""
+    """Return the currencies that an amount can be in: all that share the name, if only the rate decided."""
     if mention.currency is None:
         return tuple(map(str, mention.candidates))
     by_rate = any(each.question == "currency" and each.reason == "rate" for each in mention.evidence)
@@ -395,13 +394,13 @@ def _implied(base: Mention, counter: Mention, pair: Pair) -> Rate | None:
 
 
 def _ends(mention: Mention) -> list[Decimal]:
-    """Return the ends of a range, else the one value: of 3조원대 the one that is written."""
+    """Return the ends of a range, or the one value; for 3조원대, the number that is written."""
     ends = [mention.low, mention.high] if mention.high_inclusive else [mention.low]
     return [*dict.fromkeys(end for end in ends if end is not None)]
 
 
 def _off(rate: Rate, reference: Rate) -> Decimal:
-    """Return how far a rate is outside its bars, as a signed share of the reference."""
+    """Return how far a rate is outside its error bars, as a signed share of the reference."""
     if rate.low > reference.high:
         return RATIO.divide(rate.low, reference.high) - 1
     return RATIO.divide(rate.high, reference.low) - 1 if rate.high < reference.low else Decimal(0)

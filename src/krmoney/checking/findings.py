@@ -1,4 +1,4 @@
-"""What `krmoney.check` returns: a finding for each conversion."""
+"""The result of `krmoney.check`: a finding for each conversion."""
 
 from __future__ import annotations
 
@@ -29,28 +29,30 @@ SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Whether one conversion fits.
+    """The result of checking one conversion.
 
     Attributes:
         verdict: the first of these that holds. ``fits``: within the error bars and the tolerance. ``coarse``: it fits,
-            but the figure is so round that this says little. ``own rate``: it fits the rate or the day that the text
+            but the figures are so round that this says little. ``own rate``: it fits the rate or the day that the text
             names. ``factor``: a power of ten or a scale word (억 for 조) would make it fit. ``currency``: another
             currency would. ``off``: beyond the tolerance, and nothing explains it. ``inconsistent``: two conversions of
-            one text imply rates that cannot both hold. ``no rate``: nothing to hold it against; see `reason`.
+            one text imply rates that cannot both be right. ``no rate``: there is no rate to compare it with; see
+            `reason`.
         severity: ``ok`` for ``fits``; ``note`` for ``coarse``, ``own rate`` and ``no rate``; ``warning`` for
-            ``currency`` and for ``off`` by up to 10 %; else ``error``.
-        base: the amount that is restated, with its span: the mention that has the quote.
-        counter: the other amount; it may stand first.
+            ``currency`` and for ``off`` by up to 10 %; ``error`` for the rest.
+        base: the foreign amount: the mention that has the quote.
+        counter: the other amount; it may come first.
         rate: the rate that the two imply, with error bars; None where one is vague.
-        reference: the rate it was compared with: the day's, the text's own, or a band with its ends.
-        off: how far the implied rate is outside its own bars, as a signed share of the reference: 0.05 is 5 % above it.
-        on: the day of the reference; None for a band and for a rate of the text.
+        reference: the rate it was compared with: the day's, the text's own, or the range of a period.
+        off: how far the implied rate is outside its error bars, as a signed share of the reference: 0.05 is 5 % above
+            it.
+        on: the day of the reference; None for a period and for a rate that the text states.
         source: where the reference comes from: the name of the rates, or the words of the text.
         own: whether the text itself names the reference.
-        reason: of ``no rate``, why: a code such as ``currency`` (the source lacks it), ``ended``, ``after``.
-        slip: of ``factor`` and ``currency``, what would make it fit.
-        other: of ``inconsistent``, the base of the conversion that it contradicts.
-        stood: of ``off``, the last day on which the rate was where the two amounts put it.
+        reason: for ``no rate``, why: a code such as ``currency`` (the source lacks it), ``ended``, ``after``.
+        slip: for ``factor`` and ``currency``, what would make it fit.
+        other: for ``inconsistent``, the base of the conversion that it contradicts.
+        stood: for ``off``, the last day on which the rate was at that level.
     """
 
     verdict: Verdict
@@ -84,7 +86,7 @@ class Finding:
         return self.explain()
 
     def explain(self, language: Language | None = None) -> str:
-        """Say why, naming both amounts, since nobody can tell from the text which one is wrong.
+        """Explain the verdict, naming both amounts, because nobody can tell from the text which one is wrong.
 
         >>> from krmoney import check, rates
         >>> (finding,) = check("4억 달러(약 55조원)", rates=rates.fixed({"USD": 1380}))
@@ -98,7 +100,7 @@ class Finding:
 
         Args:
             doc: the name of the document, put first if given.
-            language: of the explanation; default: that of `krmoney.set_language`.
+            language: the language of the explanation; default: that of `krmoney.set_language`.
         """
         return finding_row(self, doc) | {"explanation": self.explain(language)}
 
@@ -109,9 +111,9 @@ class Findings(Sequence[Finding]):
     Attributes:
         mentions: the figures that were checked; `Mentions.source` is the text.
         rates: the name of the source of the rates; None if none was given.
-        last: the last day of that source, if it says so.
-        basis: what the conversions were held against: ``day``, ``year``, ``decade`` (only what lies outside the band
-            of the last ten years is told), ``constant`` or ``text`` (only by what the text itself says).
+        last: the last day of that source, if it is known.
+        basis: what the conversions were compared with: ``day``, ``year``, ``decade`` (only those outside the range of
+            the last ten years are reported), ``constant`` or ``text`` (only what the text itself says).
     """
 
     __slots__ = ("_findings", "basis", "last", "mentions", "rates")
@@ -159,11 +161,11 @@ class Findings(Sequence[Finding]):
 
     @property
     def counts(self) -> Counter[str]:
-        """How many there are of each verdict."""
+        """The number of findings for each verdict."""
         return Counter(each.verdict for each in self)
 
     def at_least(self, severity: Severity) -> Findings:
-        """Return those that are this severe, or more.
+        """Return the findings of at least this severity.
 
         >>> from krmoney import check, rates
         >>> check("1억 달러(약 1380억원), 2억 달러(약 2.8조원)", rates=rates.fixed({"USD": 1380})).at_least("warning")

@@ -1,4 +1,4 @@
-"""What the text itself says of its rates: ``환율 1420원 기준``, ``2일 기준``, a stated rate of the pair."""
+"""The rates and days that the text itself names: ``환율 1420원 기준``, ``2일 기준``, a stated rate of the pair."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 __all__ = ["Named", "NamedDay", "NamedRate", "Names", "rows"]
 
 _WON: Final = "KRW"
-_MOST: Final = 100  # rates and days that a conversion is held against: a text made to be slow has more
+_MOST: Final = 100  # rates and days that a conversion is compared with: a text made to be slow has more
 _MOST_SENTENCE: Final = 801  # characters between the ends of a sentence, as `sentence` sees it
 _SAID: Final = 24  # characters around an amount that make a rate of it
-_WRONG_BY: Final = log(2)  # an amount further from a currency's usual worth than this factor is no rate of it
+_WRONG_BY: Final = log(2)  # an amount further than this factor from a currency's usual value is not its rate
 
 
 class NamedRate(NamedTuple):
@@ -69,15 +69,15 @@ def _day_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 class Named(NamedTuple):
-    """What a text names, and where.
+    """A rate or days that a text names.
 
     Attributes:
         start: where its words begin.
-        text: they.
-        first, last: the days that it means; None for a rate.
+        text: the words.
+        first, last: the days that they mean; None for a rate.
         rate: a stated rate; None for days.
-        won: a number of won for one or for 100 units of the currency that it goes with; None for others.
-        near: only for the conversions in this stretch of the text, if there is one.
+        won: a number of won for one unit or for 100 units of the currency; None for others.
+        near: the part of the text whose conversions it applies to; None for all.
     """
 
     start: int
@@ -89,7 +89,7 @@ class Named(NamedTuple):
     near: tuple[int, int] | None = None
 
     def of(self, pair: Pair, source: RateSource | None, back: int) -> Reference | None:
-        """Return what it says of a pair."""
+        """Return the rate that it states for a pair."""
         if self.rate is not None:
             rate = self.rate if self.rate.base == pair.base else self.rate.invert()
             return Reference(rate, None, self.text, own=True) if Pair(rate.base, rate.counter) == pair else None
@@ -106,7 +106,7 @@ class Named(NamedTuple):
 
 
 def _of_won(pair: Pair, won: Mention) -> Rate | None:
-    """Return the rate that a number of won states of the pair, if it can be one."""
+    """Return the rate that a number of won states for a pair, if it can be one."""
     worth = Vocabulary.default().typical.worth
     foreign = pair.base if pair.counter == _WON else pair.counter
     usual = worth(foreign)  # type: ignore[arg-type]  # a code
@@ -121,12 +121,12 @@ def _of_won(pair: Pair, won: Mention) -> Rate | None:
 
 
 class Names:
-    """What a text names of its rates: for the conversions of one sentence, or for all.
+    """The rates and days that a text names, for the conversions of one sentence or for all.
 
     Args:
         found: its figures.
         starts: where its conversions begin, in order.
-        day: the day of the text, which says the month and year that it leaves out.
+        day: the day of the text, which gives the month and year that the text leaves out.
     """
 
     def __init__(self, found: Mentions, starts: Sequence[int], day: dt.date | None) -> None:
@@ -138,11 +138,11 @@ class Names:
         self._near: Final = sorted((each for each in named if each.near), key=_begins)
 
     def all_for(self, at: int) -> list[Named]:
-        """Return what holds for a conversion that begins at `at`."""
+        """Return what applies to a conversion that begins at `at`."""
         return [*self.near(at), *self._everywhere]
 
     def near(self, at: int) -> list[Named]:
-        """Return what is said in the sentence of a conversion."""
+        """Return what the sentence of a conversion names."""
         low, high = (bisect_right(self._near, place, key=_begins) for place in (at - _MOST_SENTENCE, at))
         return [each for each in self._near[low:high][:_MOST] if each.near and at < each.near[1]]
 
@@ -182,7 +182,7 @@ def _days(found: Mentions, starts: Sequence[int], day: dt.date | None) -> Iterat
 
 
 def _near(text: str, at: int, starts: Sequence[int]) -> tuple[int, int] | None:
-    """Return the sentence of `at` if it has conversions; what a sentence without any names is said of all."""
+    """Return the sentence of `at` if it has conversions; what other sentences name applies to all."""
     start, end = sentence(text, at)
     return (start, end) if bisect_left(starts, start) < bisect_left(starts, end) else None
 

@@ -1,4 +1,4 @@
-"""The source of rates as a check asks it: the rate of a day, or of the last day before it; the band of some years."""
+"""The source of rates as a check uses it: the rate of a day or of the last day before, and the rates of a period."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Pair(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """What a conversion is held against.
+    """What a conversion is compared with.
 
     Attributes:
-        rate: the rate; of a band its ends and its mean.
-        on: its day, None for a band and a rate of the text.
+        rate: the rate; for a period, the mean and the range.
+        on: its day; None for a period and for a rate that the text states.
         source: where it comes from.
         own: whether the text names it.
     """
@@ -44,15 +44,15 @@ class Reference(NamedTuple):
 
 
 class Source:
-    """Rates, asked for days.
+    """A source of rates, with the days that it covers.
 
     Args:
-        rates: the caller's.
+        rates: the source that the caller gave.
 
     Attributes:
-        name: what they are called.
-        first, last: the days between which there are rates, if they say so.
-        constant: whether they hold on every day.
+        name: the name of the source.
+        first, last: the first and last days with rates, if the source says so.
+        constant: whether the rates are the same on every day.
     """
 
     def __init__(self, rates: Rates) -> None:
@@ -64,7 +64,7 @@ class Source:
         self._histories: Final[dict[Pair, tuple[tuple[dt.date, Decimal], ...]]] = {}
 
     def of_day(self, pair: Pair, day: dt.date, back: int) -> Reference | None:
-        """Return the rate of a day, else of the last day before it that has one, `back` days at most."""
+        """Return the rate of a day, or of the last day before it that has one, at most `back` days earlier."""
         for _ in range(back + 1):
             if (value := self._ask(pair, day)) is not None:
                 name = self._called(pair, day)
@@ -73,7 +73,7 @@ class Source:
         return None
 
     def of_band(self, pair: Pair, first: dt.date, last: dt.date) -> Reference | None:
-        """Return the least, the mean and the greatest rate of some time."""
+        """Return the lowest, the mean and the highest rate of a period."""
         values = [value for day, value in self._history(pair) if first <= day <= last]
         if not values:
             return None
@@ -82,12 +82,12 @@ class Source:
         return Reference(Rate(*pair, min(max(mean, low), high), low, high), None, self.name)
 
     def stood(self, pair: Pair, bars: Rate, until: dt.date) -> dt.date | None:
-        """Return the last day on which the rate was within the bars of another."""
+        """Return the last day on which the rate was within the error bars of another."""
         history = reversed(self._history(pair))
         return next((day for day, value in history if day <= until and bars.low <= value <= bars.high), None)
 
     def lack(self, pair: Pair, day: dt.date | None) -> str:
-        """Say why there is no rate: a code."""
+        """Return a code that says why there is no rate."""
         if day and self.first and day < self.first:
             return "before"
         if day and self.last and day > self.last:
@@ -113,7 +113,7 @@ class Source:
         return str((name(*pair, day) if name else None) or self.name)
 
     def _history(self, pair: Pair) -> tuple[tuple[dt.date, Decimal], ...]:
-        """Return all rates of a pair; none where the source does not say from when to when it has them."""
+        """Return all rates of a pair; none if the source does not say which days it covers."""
         if pair not in self._histories:
             self._histories[pair] = tuple(self._asked(pair))
         return self._histories[pair]
@@ -127,11 +127,11 @@ class Source:
                 yield day, value
 
 
-_known: Final = lru_cache(8)(Source)  # what was asked of a source is kept for the next text
+_known: Final = lru_cache(8)(Source)  # what a source answered is kept for the next text
 
 
 def sourced(rates: Rates | None) -> Source | None:
-    """Return rates as a source to ask."""
+    """Return rates as a `Source`."""
     if rates is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""What would make a conversion fit: a power of ten, a word of scale, another currency."""
+"""What would make a conversion fit: a power of ten, a scale word, another currency."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _WORTH: Final = {"조": 10**12, "억": 10**8, "만": 10**4, "천": 1000, "백": 
 _LEAST_HEAD: Final = 10**4
 _NUMBER: Final = re.compile("[0-9조억만천백십][0-9.,조억만천백십 ]*")
 _TOKEN: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?|[조억만천백십]")
-_PIECE: Final = re.compile(r"[조억만천백십]|(?<=[0-9])(?=[조억만천백십 ]|$)")  # a word of scale, or where one could be
+_PIECE: Final = re.compile(r"[조억만천백십]|(?<=[0-9])(?=[조억만천백십 ]|$)")  # a scale word, or where one could be
 
 
 def power_of_ten(base: Mention, counter: Mention, rate: Rate, fits: Callable[[Rate], bool]) -> Slip | None:
-    """Return the power of ten that the two amounts are apart, and what either would then have to be."""
+    """Return the power of ten by which the two amounts are apart, and what either would have to be."""
     for power in _POWERS:
         if fits(_times(rate, Decimal(1).scaleb(power))):
             return Slip(_scaled(base, rate.base, -power), _scaled(counter, rate.counter, power), power)
@@ -39,14 +39,14 @@ def power_of_ten(base: Mention, counter: Mention, rate: Rate, fits: Callable[[Ra
 
 
 def of_scale(base: Mention, counter: Mention, rate: Rate, fits: Callable[[Rate], bool]) -> Slip | None:
-    """Return what stands there with one word of scale exchanged, left out or added, if that makes it fit."""
+    """Return the amounts with one scale word changed, left out or added, if that makes them fit."""
     one = next((text for text, share in _variants(base) if fits(_times(rate, RATIO.divide(1, share)))), "")
     two = next((text for text, share in _variants(counter) if fits(_times(rate, share))), "")
     return Slip(one, two) if one or two else None
 
 
 def _variants(mention: Mention) -> Iterator[tuple[str, Decimal]]:
-    """Yield an amount with one word of scale changed, and how many times the amount that is."""
+    """Yield an amount with one scale word changed, and its ratio to the original."""
     text = Source(mention.text).text
     match = _NUMBER.search(text)
     if match is None or mention.kind != "point" or not mention.value or _valued(match[0]) != mention.value:
@@ -65,9 +65,10 @@ def _variants(mention: Mention) -> Iterator[tuple[str, Decimal]]:
 
 
 def _valued(written: str) -> Decimal | None:
-    """Return what digits with words of scale are worth, if people write them so: a reader would take longer.
+    """Return the number that digits with scale words mean, if people write them so. This is faster than a reader.
 
-    Scales fall, and what stands after one is less than it: 1조2000억, 5천300만, and not 2천1360억 or 3억80000.
+    Scales get smaller, and the number after a scale is less than the scale: 1조2000억, 5천300만, and not 2천1360억 or
+    3억80000.
     """
     total = section = Decimal(0)
     number: Decimal | None = None
@@ -95,7 +96,7 @@ def _times(rate: Rate, factor: Decimal) -> Rate:
 
 
 def _scaled(mention: Mention, currency: str, power: int) -> str:
-    """Write an amount so many powers of ten greater, as the press does."""
+    """Write an amount multiplied by a power of ten, as the press does."""
     from krmoney.writing import format as write  # only what does not fit needs it
 
     def one(end: Decimal) -> str:
@@ -112,7 +113,7 @@ def _scaled(mention: Mention, currency: str, power: int) -> str:
 
 @cache
 def family(code: str) -> tuple[str, ...]:
-    """Return the currencies that share a name with one: the dollars, the kronor.
+    """Return the currencies that share a name with this one: the dollars, the kronor.
 
     >>> "CAD" in family("USD"), "NOK" in family("DKK"), family("KRW")
     (True, True, ())

@@ -1,4 +1,4 @@
-"""What a finding says to people."""
+"""The text of findings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["basis", "explain", "lack", "verdict", "verdict_called"]
 
 
 class Told(Protocol):
-    """What is told of a finding: see `krmoney.Finding`, which has it."""
+    """The fields of a `krmoney.Finding` that its text needs."""
 
     @property
     def verdict(self) -> str: ...
@@ -50,8 +50,8 @@ class Told(Protocol):
     def other(self) -> Told | None: ...
 
 
-# Both amounts are named and neither is blamed: a text that does not fit may be right about one, and nothing in it tells
-# which. "Does not fit", and not "wrong".
+# The texts name both amounts and say "do not fit" and not "wrong", because nothing in a text tells which of the two is
+# wrong.
 _SAID: Final = {
     "fits": marked("The two amounts fit: they imply {rate}, and {reference}."),
     "fits_band": marked(
@@ -119,14 +119,14 @@ _VERDICTS: Final = {
 
 
 def explain(finding: Told, language: str | None = None) -> str:
-    """Say why a finding is what it is, in a language or in that of here and now."""
+    """Explain a finding, in a language or in the current one."""
     key = finding.verdict + ("_band" if finding.verdict == "fits" and _is_band(finding) else "")
     with in_language(language):
         return _said(key, _Facts(finding))
 
 
 def lack(reason: str, pair: str, ended: dt.date | None) -> str:
-    """Say why there is no rate: what the code of a reason means.
+    """Explain the code of a reason why there is no rate.
 
     >>> lack("currency", "VND/KRW", None)
     'the source has no rate of VND/KRW'
@@ -145,7 +145,7 @@ def verdict_called(name: str) -> str:
 
 
 def basis(what: str, rates: str | None, last: dt.date | None) -> list[str]:
-    """Say what texts were held against, in lines: the source with its last day, and what was missing.
+    """Return lines about what texts were compared with: the source, its last day, and what was missing.
 
     >>> basis("text", None, None)
     ['No rates were given: the conversions were only compared with what the texts say.']
@@ -161,7 +161,7 @@ def _said(key: str, facts: Mapping[str, object] | None = None) -> str:
 
 
 class _Facts(dict[str, Any]):
-    """The facts of a finding by the names that templates use, each found when it is asked for."""
+    """The facts of a finding, by the names in the messages, each computed when it is needed."""
 
     def __init__(self, finding: Told) -> None:
         super().__init__()
@@ -263,7 +263,7 @@ def _digits(rate: Rate, value: Decimal) -> str:
 
 
 def _money(mention: Mention, currency: str) -> Money | None:
-    """Return the amount of a mention; of a range its upper end."""
+    """Return the amount of a mention, or the upper end of a range."""
     value = mention.value if mention.value is not None else mention.high
     return None if not value else Money(value, currency)
 

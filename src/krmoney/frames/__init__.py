@@ -1,7 +1,7 @@
-"""krmoney for columns: a column of texts in, a column of figures out, in Arrow.
+"""krmoney for Arrow columns: a column of texts in, a column of figures out.
 
-`extract`, `parse` and `check` read texts; `convert` and `format` take the money that is in them. Every other module of
-this package offers them in one engine:
+`extract`, `parse` and `check` read texts; `convert` and `format` take money. The other modules of this package offer
+the same in one engine each:
 
 * `krmoney.frames.pandas`: ``series.krmoney.extract()``
 * `krmoney.frames.polars`: ``pl.col("title").krmoney.extract()``

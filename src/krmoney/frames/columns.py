@@ -1,8 +1,8 @@
 """Columns of texts → columns of figures: the one Arrow function that every engine uses.
 
-A figure is a struct of plain columns, the same in every engine and in ``krmoney extract --format csv``. How its
-numbers are kept is said by `amounts`. A number that the column cannot hold is never cut: its field is null, and the
-field ``unfit`` names it.
+A figure is a struct of plain columns, the same in every engine and in ``krmoney extract --format csv``. `amounts` says
+how its numbers are kept. A number that does not fit its column is never cut: its field is null, and the field ``unfit``
+names it.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ __all__ = [
     "parse",
 ]
 
-_PRECISION: Final = 38  # digits of an Arrow decimal of 128 bits
+_PRECISION: Final = 38  # digits of a 128-bit Arrow decimal
 _SCALE: Final = 10  # of them after the decimal point by default: enough for the cheapest coins and a rate per share
 _RATE_SCALE: Final = 20
 _INTEGERS: Final = range(-(2**63), 2**63)
@@ -68,7 +68,7 @@ def mention_type(
     """Return the Arrow type of one figure: a struct with the columns of a flat table, and ``unfit``.
 
     Args:
-        columns: ``core`` has those that most questions need, ``all`` has all of them.
+        columns: ``core`` has those that are needed most often, ``all`` has all of them.
         sentence: whether the last column is the sentence of each figure.
         amounts: how numbers are kept: ``decimal``, ``float`` or ``int``; see `extract`.
         scale: decimal places of ``value``, ``low`` and ``high`` as decimals, 0 to 38.
@@ -117,13 +117,13 @@ def money_type(*, amounts: Amounts = "decimal", scale: int = _SCALE) -> pa.Struc
 
 
 def _mentions(columns: Columns, amounts: Amounts, scale: int, *, sentence: bool) -> Layout:
-    """Return how figures are laid out."""
+    """Return the layout of figures."""
     chosen("columns", columns, get_args(Columns))
     return Layout(FLAT_MENTIONS[columns], amounts, scale, sentence)
 
 
 def chosen(name: str, given: object, known: tuple[str, ...]) -> None:
-    """Refuse a word that an argument does not know.
+    """Return the value of an argument, and refuse unknown values.
 
     Raises:
         AmountError: it is not one of those.
@@ -136,7 +136,7 @@ def chosen(name: str, given: object, known: tuple[str, ...]) -> None:
 
 
 def method_of(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Make a method of an engine's accessor: the function, with what was accessed as its first argument."""
+    """Make a method of an accessor from a function, whose first argument is the object that was accessed."""
 
     @wraps(function)
     def method(accessor: Any, *given: Any, **named: Any) -> Any:  # noqa: ANN401
@@ -162,26 +162,26 @@ def extract(  # noqa: PLR0913  # each option is one of its own
 
     Args:
         texts: an Arrow array or chunked array of strings (``string``, ``large_string``, ``string_view``, or a
-            dictionary of them, which is read once a value), or a sequence of `str` and None. Bytes in it that are
-            not UTF-8 count as U+FFFD.
-        reader: the reader to use; krmoney's own if it is left out.
-        columns: ``core`` has the columns that most questions need, ``all`` has all of them.
+            dictionary of them, in which each value is read once), or a sequence of `str` and None. Bytes that are not
+            UTF-8 count as U+FFFD.
+        reader: the reader to use; default: krmoney's own.
+        columns: ``core`` has the columns that are needed most often, ``all`` has all of them.
         sentence: whether the last column is the sentence of each figure.
-        amounts: how numbers are kept. ``decimal`` is exact, with 38 digits. ``float`` is the nearest float, for as
-            long as it shows every digit of the amount, which is up to 15 digits at least. ``int`` is exact, with 64
-            bits. Rates, which are quotients, are rounded to twenty places, or are floats. An amount that a decimal or
-            float cannot hold is null and named in ``unfit``.
+        amounts: how numbers are kept. ``decimal`` is exact, with 38 digits. ``float`` is the nearest float, if it shows
+            every digit of the amount, which is the case up to at least 15 digits. ``int`` is exact, with 64 bits.
+            Rates, which are quotients, are rounded to twenty places, or are floats. An amount that does not fit a
+            decimal or a float is null, and ``unfit`` names it.
         scale: decimal places of the amounts as decimals, 0 to 38.
-        options: what to change about the reader; see `krmoney.Options`.
+        options: other options of the reader; see `krmoney.Options`.
 
     Returns:
-        A list of `mention_type` for each text, empty where it has no figure and null where the text is null;
-        chunked if `texts` is.
+        A list of `mention_type` for each text, empty if it has no figures and null if the text is null; chunked if
+        `texts` is.
 
     Raises:
-        AmountError: `texts` is an array that does not hold text, an argument is not one of those above, or `amounts`
-            is ``int`` and one of them is not a whole number.
-        TypeError: `texts` is a sequence that does not hold text.
+        AmountError: `texts` is an array of another type than text, an argument is not one of those above, or `amounts`
+            is ``int`` and an amount is not a whole number.
+        TypeError: `texts` is a sequence of something other than text.
         UnknownCurrencyError: `prefer` is not a currency code.
 
     >>> (row,) = extract(pa.array(["세금은 1조2000억원"])).to_pylist()
@@ -218,8 +218,8 @@ def parse(
         options: as for `extract`.
 
     Returns:
-        A `money_type` for each cell, null where the cell is null or states that it has no value (``-``, 해당없음).
-        Where it cannot be read, ``error_type`` and ``error_message`` say why, and the rest is null.
+        A `money_type` for each cell, null if the cell is null or says that it has no value (``-``, 해당없음). If it
+        cannot be read, ``error_type`` and ``error_message`` say why, and the other fields are null.
 
     Raises:
         AmountError: as for `extract`, or `unit` is not a unit of money.
@@ -255,24 +255,24 @@ def check(
     amounts: Amounts = "decimal",
     **options: Unpack[CheckOptions],
 ) -> Any:  # noqa: ANN401
-    """Tell for each conversion in each text of a column whether it fits the rate of its day; see `krmoney.check`.
+    """Check whether the conversions in each text of a column fit the rate of its day; see `krmoney.check`.
 
     Args:
         texts: as for `extract`.
         dates: the days of the texts: an array of dates, timestamps or text, a sequence, or one day or year for all.
-            Of a text without a day, only what lies outside the rates of the last ten years is told; of one whose cell
-            is not a day, only what the text says itself.
+            For a text without a day, only conversions outside the rates of the last ten years are reported. If a cell
+            is not a day, conversions are compared only with what the text itself says.
         reader: as for `extract`.
         amounts: how rates are kept: as decimals with twenty places, or as floats.
-        options: ``rates``, ``tolerance`` and ``back`` as for `krmoney.check`, and what to change about the reader; see
+        options: ``rates``, ``tolerance`` and ``back`` as for `krmoney.check`, and options of the reader; see
             `krmoney.Options`.
 
     Returns:
-        A list of structs for each text (`findings_type`): ``verdict``, ``off``, ``reference_value``, ``on`` and what
-        else a `krmoney.Finding` says. Null where the text is null; chunked if `texts` is.
+        A list of structs for each text (`findings_type`): ``verdict``, ``off``, ``reference_value``, ``on`` and the
+        other fields of a `krmoney.Finding`. Null if the text is null; chunked if `texts` is.
 
     Raises:
-        AmountError: `texts` does not hold text, or `tolerance` is not an exact number.
+        AmountError: `texts` is not a column of text, or `tolerance` is not an exact number.
         RatesError: there are not as many dates as texts.
 
     >>> import datetime
@@ -291,7 +291,7 @@ def check(
     days = days_of(dates, len(cells))
     for_reader, how = check_options(options)
     find_in = reader_with(for_reader, reader).extract
-    check_text("", **how)  # what is wrong with the options is told even of no text
+    check_text("", **how)  # wrong options are an error even without any text
 
     def findings(text: str, date: Any) -> Findings:  # noqa: ANN401  # a cell may hold anything
         if date is _NOT_A_DAY:
@@ -306,7 +306,7 @@ _NOT_A_DAY: Final = object()
 
 
 def days_of(dates: Any, many: int) -> list[Any]:  # noqa: ANN401
-    """Return the day of each of so many texts."""
+    """Return the days of a number of texts."""
     if dates is None or isinstance(dates, (str, int, dt.date)):
         return [dates] * many
     if isinstance(dates, (pa.Array, pa.ChunkedArray)):
@@ -335,9 +335,9 @@ def from_mentions(
     amounts: Amounts = "decimal",
     scale: int = _SCALE,
 ) -> pa.ListArray[Any]:
-    """Return a column of the results of `krmoney.extract`, one text a row; the arguments are those of `extract`.
+    """Return a column of the results of `krmoney.extract`, a text in each row; the arguments are those of `extract`.
 
-    Plain sequences of mentions will do where no sentences are asked for.
+    Without sentences, plain sequences of mentions are enough.
 
     >>> from krmoney import extract
     >>> from_mentions([extract("1억원과 2%"), None]).value_lengths().to_pylist()
@@ -347,7 +347,7 @@ def from_mentions(
 
 
 def _lists(found: Sequence[Sequence[Any] | None], layout: Layout) -> pa.ListArray[Any]:
-    """Lay values out in lists, as many in each as were found."""
+    """Put values into lists, one for each text."""
     texts = [each for each in found if isinstance(each, Mentions)] if layout.sentence else []
     sentences = [sentence for each in texts for sentence in each.sentences()]
     structs = layout.structs([value for each in found for value in each or ()], sentences)
@@ -358,9 +358,9 @@ def _lists(found: Sequence[Sequence[Any] | None], layout: Layout) -> pa.ListArra
 
 
 def _mapped(texts: Any, function: Callable[[Iterable[Any]], pa.Array]) -> Any:  # noqa: ANN401
-    """Apply a function of cells to every chunk of a column; to a dictionary, once to each of its values."""
+    """Apply a function to every chunk of a column; for a dictionary, to each of its values once."""
     if isinstance(texts, pa.ChunkedArray):
-        empty = function([])  # it says what the type is where there is no chunk
+        empty = function([])  # it says what the type is if there are no chunks
         return pa.chunked_array([_mapped(chunk, function) for chunk in texts.chunks], empty.type)
     if not isinstance(texts, pa.Array):
         return function(texts)
@@ -377,14 +377,14 @@ def _cells(texts: pa.Array) -> list[str | None]:
         raise AmountError(message)
     try:
         cells: list[str | None] = texts.to_pylist()
-    except UnicodeDecodeError:  # engines hand on bytes that they never looked at
+    except UnicodeDecodeError:  # engines pass on bytes that they did not check
         binary = texts.cast(pa.large_string()).cast(pa.large_binary())
         cells = [None if each is None else each.decode("utf-8", "replace") for each in binary.to_pylist()]
     return cells
 
 
 def _is_view(kind: pa.DataType) -> bool:
-    return hasattr(pa.types, "is_string_view") and pa.types.is_string_view(kind)  # younger than our oldest pyarrow
+    return hasattr(pa.types, "is_string_view") and pa.types.is_string_view(kind)  # newer than our oldest pyarrow
 
 
 # --- columns of values
@@ -392,13 +392,13 @@ def _is_view(kind: pa.DataType) -> bool:
 
 @dataclass(frozen=True)
 class Layout:
-    """Lays values out as structs.
+    """Turns values into structs.
 
     Attributes:
         plan: the columns.
         amounts: how numbers are kept.
         scale: decimal places of amounts.
-        sentence: whether figures have their sentence beside them.
+        sentence: whether figures have their sentence.
     """
 
     plan: tuple[Flat, ...]
@@ -407,7 +407,7 @@ class Layout:
     sentence: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be a column."""
+        """Refuse wrong arguments."""
         chosen("amounts", self.amounts, get_args(Amounts))
         if type(self.scale) is not int or not 0 <= self.scale <= _PRECISION:
             message = translate(
@@ -438,7 +438,7 @@ class Layout:
         return {"decimal": decimal, "float": pa.float64(), "int": whole}[self.amounts]
 
     def structs(self, values: Sequence[Any], sentences: Sequence[str] = ()) -> pa.StructArray:
-        """Return a struct for each value, with its sentence if the layout has one; null where there is no value."""
+        """Return a struct for each value, with its sentence if the layout has one; null if there is no value."""
         unfit: dict[int, list[str]] = {}
         arrays = [self._array(each, values, unfit) for each in self.plan]
         arrays.append(
@@ -451,7 +451,7 @@ class Layout:
         return pa.StructArray.from_arrays(arrays, fields=list(self.type()), mask=mask)
 
     def _array(self, of: Flat, values: Sequence[Any], unfit: dict[int, list[str]]) -> pa.Array:
-        """Make a column, and note which of its numbers do not fit."""
+        """Make a column, and record which of its numbers do not fit."""
         kind = self._type(of.column)
         cells = [*map(of.of, values)]
         if of.column.many:
@@ -478,7 +478,7 @@ class Layout:
 
 
 def _decimal(scale: int, *, exact: bool) -> Callable[[Decimal], Decimal | None]:
-    """Return what rescales a number; what does not fit, or rounds to zero, is None."""
+    """Return a function that rescales a number, or returns None if it does not fit or rounds to zero."""
     step = Decimal(1).scaleb(-scale)
     traps = [InvalidOperation, Inexact] if exact else [InvalidOperation]
     context = Context(prec=_PRECISION, rounding=ROUND_HALF_EVEN, traps=traps)
@@ -494,7 +494,7 @@ def _decimal(scale: int, *, exact: bool) -> Callable[[Decimal], Decimal | None]:
 
 
 def _float(*, exact: bool) -> Callable[[Decimal], float | None]:
-    """Return what takes the nearest float; None if an amount loses a digit, or a rate turns into zero or infinity."""
+    """Return a function that takes the nearest float; None if an amount loses a digit, or a rate is zero or infinite."""
 
     def fit(number: Decimal) -> float | None:
         fitted = float(number)
@@ -509,7 +509,7 @@ def _whole(number: Decimal | None, value: Any) -> int | None:  # noqa: ANN401  #
     """Return an amount as an integer.
 
     Raises:
-        AmountError: it is not whole, or has more than 64 bits; the message says which amount.
+        AmountError: it is not whole, or needs more than 64 bits; the message names the amount.
     """
     if number is None:
         return None

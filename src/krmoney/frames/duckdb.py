@@ -40,7 +40,8 @@ else:
 
 __all__ = ["register"]
 
-# Whole columns in and out; NULL is ours to answer. Strings, since releases keep the enumerations in different places.
+# Whole columns in and out, with NULL handled here. Strings, because the enumerations are in different places from
+# release to release.
 _HOW: Final[dict[str, Any]] = {"type": "arrow", "null_handling": "special"}
 
 
@@ -59,15 +60,15 @@ def register(  # noqa: PLR0913  # each option is one of its own
     """Add the SQL functions to a connection.
 
     ``krmoney_extract(text)`` returns a list of structs, for ``unnest``; ``krmoney_parse(text)`` a struct;
-    ``krmoney_check(text, day)`` a list of structs, the findings of `krmoney.check` (the day a DATE or NULL); and with
-    `rates`, ``krmoney_convert(amount, currency, day)`` a struct: what `krmoney.frames.convert` returns. All are called
-    with whole columns. Registered again, they are replaced.
+    ``krmoney_check(text, day)`` a list of structs, the findings of `krmoney.check` (the day is a DATE or NULL). With
+    `rates`, ``krmoney_convert(amount, currency, day)`` returns a struct, like `krmoney.frames.convert`. All are called
+    with whole columns. Registering again replaces them.
 
     Args:
         con: a connection, which is also returned.
-        prefix: what the names of the functions begin with, so that they can be registered twice with other options.
-        reader: the reader to use; krmoney's own if it is left out.
-        columns: ``core`` has the columns that most questions need, ``all`` has all of them.
+        prefix: the beginning of the functions' names, so that they can be registered twice with different options.
+        reader: the reader to use; default: krmoney's own.
+        columns: ``core`` has the columns that are needed most often, ``all`` has all of them.
         sentence: whether the last column is the sentence of each figure.
         amounts: how numbers are kept: ``decimal``, ``float`` (DOUBLE) or ``int`` (BIGINT); see
             `krmoney.frames.extract`.
@@ -76,7 +77,7 @@ def register(  # noqa: PLR0913  # each option is one of its own
         rates: a source of reference rates for ``krmoney_check`` and ``krmoney_convert``; see `krmoney.rates`.
         tolerance: as for `krmoney.check`.
         back: as for `krmoney.check`.
-        options: what to change about the reader; see `krmoney.Options`.
+        options: other options of the reader; see `krmoney.Options`.
 
     Raises:
         KrmoneyError: another cursor or connection to the same database has functions of these names.
@@ -109,7 +110,7 @@ def register(  # noqa: PLR0913  # each option is one of its own
         amount = arrow.money_type(amounts=amounts, scale=scale).field("amount").type
         functions.append((convert, [amount, pa.string(), pa.date32()]))
     for function, kinds in functions:
-        # No rows, but the type; and what is wrong with the options is told here, not in the middle of a query.
+        # Without rows, this gives the type, and wrong options are an error here and not in the middle of a query.
         empty = [pa.chunked_array([], kind) for kind in kinds]
         *takes, returned = _types(con, [*empty, function(*empty)])
         name = prefix + function.__name__
@@ -126,6 +127,6 @@ def register(  # noqa: PLR0913  # each option is one of its own
 
 
 def _types(con: duckdb.DuckDBPyConnection, columns: list[pa.ChunkedArray]) -> list[Any]:
-    """Return what DuckDB calls the types of columns."""
+    """Return DuckDB's types of columns."""
     table = pa.table(columns, names=[f"column{at}" for at in range(len(columns))])
     return [*con.from_arrow(table).types]

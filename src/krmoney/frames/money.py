@@ -1,4 +1,4 @@
-"""Columns of money: converted at the rates of their days, and written."""
+"""Columns of money: conversion at the rates of their days, and formatting."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ __all__ = ["Missing", "convert", "converted_type", "format"]
 
 Missing: TypeAlias = Literal["null", "raise"]
 _MISSING: Final = ("null", "raise")
-_ANY_DAY: Final = dt.date(2000, 1, 1)  # for rates that hold on every day
+_ANY_DAY: Final = dt.date(2000, 1, 1)  # for rates that are the same on every day
 
 
 def converted_type(*, amounts: Amounts = "decimal", scale: int = 10) -> pa.StructType:
@@ -64,32 +64,31 @@ def convert(  # noqa: PLR0913  # each option is one of its own
     """Convert a column of money into one currency, each amount at the rate of its day.
 
     Args:
-        money: structs with the fields ``currency`` and ``amount`` or ``value``, as `parse` returns them and as
-            `extract` has them in its lists; amounts, with `currency`; or a sequence of `Money` and None. Floats are
-            taken by the digits that they show.
+        money: structs with the fields ``currency`` and ``amount`` or ``value``, as `parse` and `extract` return them;
+            amounts, with `currency`; or a sequence of `Money` and None. Floats are read as the decimals that they
+            display.
         rates: a source of reference rates, as for `krmoney.check`; see `krmoney.rates`.
         to: the currency to convert to.
-        on: the days: an array of dates, timestamps or text, a sequence, or one day for all. Rates that hold on every
-            day need none.
+        on: the days: an array of dates, timestamps or text, a sequence, or one day for all. Rates that are the same on
+            every day need none.
         currency: the currencies of amounts: an array, a sequence, or one code for all.
-        errors: what becomes of an amount for which there is no rate: ``null`` has the reason in its row, ``raise``
-            stops everything.
-        back: how many days the rate may be older than the day: on weekends and holidays there is none.
-        places: how many digits after the point to round to; negative ones round to tens, hundreds … Without it, a
-            product is rounded to what the column holds, like every rate.
+        errors: what to do with an amount that has no rate: ``null`` gives the reason in its row, ``raise``
+            raises an error.
+        back: how many days older than the day the rate may be: there is none on weekends and holidays.
+        places: how many digits after the decimal point to round to; negative numbers round to tens, hundreds … By
+            default, a product is rounded to what fits the column, like every rate.
         amounts: how amounts are kept; see `extract`.
         scale: decimal places of the amounts as decimals, 0 to 38.
 
     Returns:
-        For each amount a struct (`converted_type`): ``amount`` and ``currency``, the ``rate`` in units of `to`, the day
-        that it is of (``on``) and its ``source``. What is in the currency already is as it was. Where there is no rate
-        nothing is guessed: the amount is null, and ``reason`` says why: ``no amount``, ``no currency``, ``no day``, or
-        what the source lacks, as `krmoney.Finding.reason` says it. A range has two ends and no amount: convert each of
-        ``low`` and ``high``, with `currency`.
+        For each amount a struct (`converted_type`): ``amount`` and ``currency``, the ``rate`` in units of `to`, its day
+        (``on``) and its ``source``. Amounts that are already in the currency do not change. If there is no rate, the
+        amount is null, and ``reason`` says why: ``no amount``, ``no currency``, ``no day``, or a code of
+        `krmoney.Finding.reason`. A range has two ends and no amount: convert ``low`` and ``high``, with `currency`.
 
     Raises:
         RatesError: an amount cannot be converted and `errors` is ``raise``; there are not as many days as amounts; or
-            there are no days, and rates that change by day.
+            there are no days, and the rates change from day to day.
         AmountError: `money` is not a column of money, or `amounts` is ``int`` and a result is not a whole number.
         UnknownCurrencyError: `to` or a currency is not a currency code.
 
@@ -138,7 +137,7 @@ def format(  # noqa: A001  # as krmoney.format
         options: those of `krmoney.format`.
 
     Returns:
-        A text for each amount; null where the amount or its currency is, and so for a range.
+        A text for each amount; null if the amount or its currency is null, and for a range.
 
     Raises:
         AmountError: `money` is not a column of money, or the style cannot write an amount exactly.
@@ -165,7 +164,7 @@ class _Cell(NamedTuple):
 
 
 def _cells(money: Any, currency: Any) -> list[_Cell | None]:  # noqa: ANN401
-    """Take amounts and currencies out of a column; a missing struct is None."""
+    """Return the amounts and currencies of a column; a missing struct is None."""
     if isinstance(money, pa.ChunkedArray):
         money = money.combine_chunks()
     if isinstance(money, pa.StructArray):
@@ -207,7 +206,7 @@ def _paired(numbers: Iterable[Any], codes: Iterable[Any]) -> Iterator[_Cell]:
 
 
 def _exact(number: Any) -> Decimal | None:  # noqa: ANN401  # a number of any kind
-    """Return a number exactly, a float by the digits that it shows; None if there is none."""
+    """Return an exact number, for a float the decimal that it displays; None if there is none."""
     if number is None or number != number:  # noqa: PLR0124  # NaN
         return None
     return exact(repr(float(number)) if isinstance(number, float) else number)
@@ -217,7 +216,7 @@ def _exact(number: Any) -> Decimal | None:  # noqa: ANN401  # a number of any ki
 
 
 class _Desk:
-    """Converts amounts, and remembers the rates that it asked for."""
+    """Converts amounts, and keeps the rates that it has looked up."""
 
     def __init__(self, source: Source, to: Currency, back: int, kept: Callable[[Money], Decimal]) -> None:
         self._source = source
@@ -227,7 +226,7 @@ class _Desk:
         self._known: dict[tuple[Currency, dt.date], Reference | None] = {}
 
     def convert(self, cell: _Cell, when: Any) -> Converted:  # noqa: ANN401  # a day, or none
-        """Convert one amount, or say why it cannot be."""
+        """Convert one amount, or give the reason why it cannot be converted."""
         if cell.amount is None:
             return Converted(reason="no amount")
         if cell.currency is None:
@@ -259,7 +258,7 @@ class _Desk:
 
 
 def _kept(money: Money, *, places: int | None, amounts: Amounts, scale: int) -> Decimal:
-    """Round a product as the caller wishes, else to what a column holds."""
+    """Round a product as the caller wishes, or else to what fits the column."""
     if places is not None:
         return money.quantize(places).amount
     if amounts == "float":

@@ -1,4 +1,4 @@
-"""krmoney for pandas: functions of a Series, and the accessor ``.krmoney``, which importing this module registers.
+"""krmoney for pandas: functions for a Series, and the accessor ``.krmoney``, which importing this module registers.
 
 Both do the same. Type checkers know the functions; the accessor is shorter.
 
@@ -105,13 +105,13 @@ def extract(  # noqa: PLR0913  # the two overloads say all of them
         texts: a series of text.
         form: ``long`` is a data frame with one row for each figure, its index that of the text it was found in;
             ``nested`` is a series of lists of structs, one for each text.
-        reader: the reader to use; krmoney's own if it is left out.
-        columns: ``core`` has the columns that most questions need, ``all`` has all of them.
+        reader: the reader to use; default: krmoney's own.
+        columns: ``core`` has the columns that are needed most often, ``all`` has all of them.
         sentence: whether the last column is the sentence of each figure.
         amounts: how numbers are kept: ``float`` (float64), ``decimal`` (`Decimal` objects; decimals of Arrow where the
             form is nested) or ``int`` (Int64); see `krmoney.frames.extract`.
         scale: decimal places of the amounts as decimals; see `krmoney.frames.extract`.
-        options: what to change about the reader; see `krmoney.Options`.
+        options: other options of the reader; see `krmoney.Options`.
 
     Raises:
         AmountError: an amount is not whole where `amounts` is ``int``, or an argument is not one of those above.
@@ -138,17 +138,17 @@ def parse(
 
     Args:
         cells: a series of text.
-        errors: what becomes of a cell that cannot be read: ``raise`` stops at the first; ``null`` leaves its row
-            empty; ``report`` says in the columns ``error_…`` what is wrong.
-        reader: the reader to use; krmoney's own if it is left out.
+        errors: what to do with a cell that cannot be read: ``raise`` raises its error; ``null`` leaves its row empty;
+            ``report`` also gives the reason in the columns ``error_…``.
+        reader: the reader to use; default: krmoney's own.
         amounts: how numbers are kept: ``float`` (float64), ``decimal`` (`Decimal` objects) or ``int`` (Int64); see
             `krmoney.frames.extract`.
         scale: decimal places of the amounts as decimals; see `krmoney.frames.parse`.
-        options: what to change about the reader; see `krmoney.Options`.
+        options: other options of the reader; see `krmoney.Options`.
 
     Returns:
         A data frame with the index of the series. Its columns are ``amount`` and ``currency``, the quoted rate in
-        ``rate_…``, and ``unfit``, which names what the other columns cannot hold.
+        ``rate_…``, and ``unfit``, which names columns whose number did not fit.
 
     Raises:
         KrmoneyError: a cell cannot be read, if `errors` is ``raise``; a note says which.
@@ -199,17 +199,17 @@ def check(
     amounts: Amounts = "float",
     **options: Unpack[CheckOptions],
 ) -> pd.DataFrame | pd.Series[Any]:
-    """Tell for each conversion in each text whether it fits the rate of its day; see `krmoney.check`.
+    """Check whether the conversions in each text fit the rate of its day; see `krmoney.check`.
 
     Args:
         texts: a series of text.
         dates: the days of the texts: a series with the same index, a sequence, or one day or year for all.
         form: ``long`` is a data frame with one row for each conversion, its index that of the text; ``nested`` is a
             series of lists of structs, one for each text.
-        reader: the reader to use; krmoney's own if it is left out.
+        reader: the reader to use; default: krmoney's own.
         amounts: how rates are kept: as floats, or as ``decimal``.
-        options: ``rates``, ``tolerance`` and ``back`` as for `krmoney.check`, and what to change about the reader;
-            see `krmoney.Options`.
+        options: ``rates``, ``tolerance`` and ``back`` as for `krmoney.check`, and options of the reader; see
+            `krmoney.Options`.
 
     Raises:
         RatesError: there are not as many dates as texts.
@@ -241,12 +241,11 @@ def convert(  # noqa: PLR0913  # each option is one of its own
             it; a series of amounts, with `currency`; or one of `krmoney.Money`.
         rates: a source of reference rates; see `krmoney.rates`.
         to: the currency to convert to.
-        on: the days. A series is aligned by its index, so that the days of texts go with the figures in them; or a
-            sequence, or one day for all.
+        on: the days: a series, which is aligned by its index, so that all figures of a text get its day; a sequence; or
+            one day for all.
         currency: the currencies of a series of amounts, or one code for all.
-        errors: what becomes of an amount for which there is no rate: ``null`` has the reason in its row, ``raise``
-            stops everything.
-        back: how many days the rate may be older than the day.
+        errors: what to do with an amount that has no rate: ``null`` gives the reason in its row, ``raise`` raises an error.
+        back: how many days older than the day the rate may be.
         places: how many digits after the point to round to.
         amounts: how amounts are kept; see `extract`.
         scale: decimal places of the amounts as decimals.
@@ -257,7 +256,7 @@ def convert(  # noqa: PLR0913  # each option is one of its own
 
     Raises:
         RatesError: an amount cannot be converted and `errors` is ``raise``; a row has no day or several in `on`; or
-            there are no days, and rates that change by day.
+            there are no days, and the rates change from day to day.
         AmountError: it is not money, or `amounts` is ``int`` and a result is not a whole number.
 
     >>> from krmoney import rates
@@ -309,7 +308,7 @@ def from_mentions(
     amounts: Amounts = "float",
     scale: int = 10,
 ) -> pd.DataFrame:
-    """Return the figures of a text as `extract` returns those of many; the arguments are the same."""
+    """Return the figures of one text as `extract` returns those of many; the arguments are the same."""
     made = arrow.from_mentions([found], columns=columns, sentence=sentence, amounts=amounts, scale=scale)
     return _frame(made.flatten(), pd.RangeIndex(len(made.flatten())))
 
@@ -356,7 +355,7 @@ def _cells(series: pd.Series[Any]) -> list[Any]:
 
 
 def _money(money: pd.DataFrame | pd.Series[Any], currency: pd.Series[Any] | str | None) -> tuple[Any, Any]:
-    """Take amounts and their currencies out of a data frame or a series, missing ones as None."""
+    """Return the amounts and currencies of a data frame or a series, missing ones as None."""
     if isinstance(money, pd.DataFrame):
         amount = next((name for name in ("amount", "value") if name in money), None)
         if amount is None or "currency" not in money:
@@ -369,7 +368,7 @@ def _money(money: pd.DataFrame | pd.Series[Any], currency: pd.Series[Any] | str 
 
 
 def _aligned(days: pd.Series[Any], index: pd.Index[Any]) -> list[Any]:
-    """Return the day of each row, found by its label."""
+    """Return the day of each row, by its index."""
     if not days.index.equals(index):
         if not days.index.is_unique:
             message = translate("the index of the days is not unique: give one day for each row, in order")
@@ -379,25 +378,25 @@ def _aligned(days: pd.Series[Any], index: pd.Index[Any]) -> list[Any]:
 
 
 def _series(found: pa.Array, like: pd.Series[Any]) -> pd.Series[Any]:
-    """Return a column with its type of Arrow."""
+    """Return a column with its Arrow type."""
     of = pd.ArrowDtype(found.type)
     return pd.Series(pd.arrays.ArrowExtensionArray(found), like.index, of, like.name)
 
 
 def _long(found: pa.ListArray[Any], index: pd.Index[Any]) -> pd.DataFrame:
-    """Return a row for each of the values in lists."""
+    """Return a row for each value in the lists."""
     return _frame(found.flatten(), index.take(found.value_parent_indices().to_numpy()))
 
 
 def _frame(structs: pa.StructArray, index: pd.Index[Any]) -> pd.DataFrame:
-    """Return a data frame with the types that pandas has itself."""
+    """Return a data frame with pandas' own types."""
     table = pa.Table.from_struct_array(structs)
     frame: pd.DataFrame = table.to_pandas(types_mapper=_dtype, date_as_object=False)
     frame = frame.astype({name: of for name, of in _REQUIRED.items() if name in frame})
     for field in table.schema:
         if pa.types.is_decimal(field.type):
             frame[field.name] = frame[field.name].map(_short, na_action="ignore").astype(object)
-        elif pa.types.is_list(field.type):  # of Arrow's own type, Parquet could be written and not be read
+        elif pa.types.is_list(field.type):  # with Arrow types, Parquet could be written but not read
             frame[field.name] = pd.Series(table[field.name].to_pylist(), frame.index, object)
     frame.index = index
     return frame
@@ -413,5 +412,5 @@ def _dtype(of: pa.DataType) -> Any:  # noqa: ANN401  # a dtype, or None for what
 
 
 def _short(number: Decimal) -> Decimal:
-    """Leave out the zeros after the point."""
+    """Leave out trailing zeros after the decimal point."""
     return type(number)(plain(number))

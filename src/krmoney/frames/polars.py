@@ -1,7 +1,7 @@
-"""krmoney for polars: functions of expressions, and the namespace ``.krmoney``, which importing this module registers.
+"""krmoney for polars: functions for expressions, and the namespace ``.krmoney``, which importing this module registers.
 
 Both do the same. Type checkers know the functions; the namespace is shorter. They work row by row, so lazy and
-streaming queries can do it in batches.
+streaming queries can run them in batches.
 
 >>> import polars as pl
 >>> import krmoney.frames.polars
@@ -61,12 +61,12 @@ def extract(  # noqa: PLR0913  # each option is one of its own
 
     Args:
         texts: an expression, or the name of a column.
-        reader: the reader to use; krmoney's own if it is left out.
-        columns: ``core`` has the columns that most questions need, ``all`` has all of them.
+        reader: the reader to use; default: krmoney's own.
+        columns: ``core`` has the columns that are needed most often, ``all`` has all of them.
         sentence: whether the last column is the sentence of each figure.
         amounts: how numbers are kept: ``decimal``, ``float`` or ``int``; see `krmoney.frames.extract`.
         scale: decimal places of the amounts as decimals, 0 to 38.
-        options: what to change about the reader; see `krmoney.Options`.
+        options: other options of the reader; see `krmoney.Options`.
     """
     laid: dict[str, Any] = {"amounts": amounts, "scale": scale}
     find = partial(arrow.extract, reader=reader_with(options, reader), columns=columns, sentence=sentence, **laid)
@@ -102,15 +102,15 @@ def check(
     amounts: Amounts = "decimal",
     **options: Unpack[CheckOptions],
 ) -> pl.Expr:
-    """Tell whether the conversions of each text fit the rate of its day; see `krmoney.frames.check`.
+    """Check whether the conversions in each text fit the rate of its day; see `krmoney.frames.check`.
 
     Args:
         texts: an expression, or the name of a column.
         dates: the days of the texts: an expression, or one day or year for all; a text is a day, not a column.
-        reader: the reader to use; krmoney's own if it is left out.
+        reader: the reader to use; default: krmoney's own.
         amounts: how rates are kept: as decimals with twenty places, or as floats.
-        options: ``rates``, ``tolerance`` and ``back`` as for `krmoney.check`, and what to change about the reader;
-            see `krmoney.Options`.
+        options: ``rates``, ``tolerance`` and ``back`` as for `krmoney.check`, and options of the reader; see
+            `krmoney.Options`.
     """
     find = partial(arrow.check, reader=reader, amounts=amounts, **options)
     return _mapped(arrow.findings_type(amounts=amounts), find, texts, dates=dates)
@@ -141,9 +141,8 @@ def convert(  # noqa: PLR0913  # each option is one of its own
         to: the currency to convert to.
         on: the days: an expression, or one day for all; a text is a day, not a column.
         currency: the currencies of amounts: an expression, or one code for all.
-        errors: what becomes of an amount for which there is no rate: ``null`` has the reason in its row, ``raise``
-            stops everything.
-        back: how many days the rate may be older than the day.
+        errors: what to do with an amount that has no rate: ``null`` gives the reason in its row, ``raise`` raises an error.
+        back: how many days older than the day the rate may be.
         places: how many digits after the point to round to.
         amounts: as for `extract`.
         scale: as for `extract`.
@@ -188,7 +187,7 @@ def from_mentions(
     amounts: Amounts = "decimal",
     scale: int = 10,
 ) -> pl.DataFrame:
-    """Return the figures of a text as `extract` returns those of many, a row each; the arguments are the same."""
+    """Return the figures of texts as `extract` returns them, a text in each row; the arguments are the same."""
     made = arrow.from_mentions([found], columns=columns, sentence=sentence, amounts=amounts, scale=scale)
     frame = pl.from_arrow(pa.Table.from_struct_array(made.flatten()))
     assert isinstance(frame, pl.DataFrame)  # noqa: S101  # for type checkers: of a table it is
@@ -196,7 +195,7 @@ def from_mentions(
 
 
 def _mapped(of: pa.DataType, function: Callable[..., Any], column: pl.Expr | str, **others: object) -> pl.Expr:
-    """Apply a function of Arrow arrays to a column, row by row; other arguments may be columns, too."""
+    """Apply a function of Arrow arrays to a column, row by row; other arguments may also be columns."""
     empty = pl.Series(pa.array([], of))
     first = pl.col(column) if isinstance(column, str) else column
     columns = {f"_krmoney_{name}": other for name, other in others.items() if isinstance(other, pl.Expr)}
@@ -208,7 +207,7 @@ def _mapped(of: pa.DataType, function: Callable[..., Any], column: pl.Expr | str
         names = [name.removeprefix("_krmoney_") for name in columns]
         return pl.Series(series.name, function(own, **others | dict(zip(names, rest, strict=True))))
 
-    # Several columns are handed over as one struct: older releases of polars take no `is_elementwise` for them.
+    # Several columns are passed as one struct, because older releases of polars have no `is_elementwise` for them.
     whole = pl.struct(first, *(other.alias(name) for name, other in columns.items())) if columns else first
     return whole.map_batches(made, return_dtype=empty.dtype, is_elementwise=True)
 

@@ -1,6 +1,6 @@
-"""krmoney in PySpark: steps for ``mapInArrow``, and columns that are computed by Arrow UDFs.
+"""krmoney in PySpark: steps for ``mapInArrow``, and columns computed by Arrow UDFs.
 
-Both hand whole Arrow batches to the same functions. A step adds one column to a data frame::
+Both pass whole Arrow batches to the same functions. A step adds one column to a data frame::
 
     step = Extract("title")
     df.mapInArrow(step, step.schema(df))
@@ -9,10 +9,10 @@ and a UDF is an expression like any other::
 
     df.select("id", parse("amount").alias("money")).select("id", "money.amount", "money.currency")
 
-`convert` and `format`, which take money and not text, are expressions only.
+`convert` and `format`, which take money and not text, exist only as expressions.
 
-A row never stops a job: null stays null, bytes that are not UTF-8 count as U+FFFD, and a cell that `Parse` cannot
-read says so in its field ``error_type``. krmoney has to be installed where the workers are.
+A row never stops a job: null stays null, bytes that are not UTF-8 count as U+FFFD, and if `Parse` cannot read a cell,
+the field ``error_type`` says why. krmoney has to be installed on the workers.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ __all__ = ["Check", "Extract", "Parse", "check", "convert", "extract", "format",
 
 @dataclass(frozen=True, init=False)
 class _Step:
-    """A function of Arrow batches that adds one column to each."""
+    """A function that adds one column to each Arrow batch."""
 
     column: str
     into: str
@@ -124,13 +124,13 @@ class Extract(_Step):
 
     Args:
         column: the column of texts.
-        into: the name of the new column; ``figures`` if it is left out.
-        reader: the reader to use; krmoney's own if it is left out.
-        columns: ``core`` has the columns that most questions need, ``all`` has all of them.
+        into: the name of the new column; default: ``figures``.
+        reader: the reader to use; default: krmoney's own.
+        columns: ``core`` has the columns that are needed most often, ``all`` has all of them.
         sentence: whether the last column is the sentence of each figure.
         amounts: how numbers are kept: ``decimal``, ``float`` or ``int``; see `krmoney.frames.extract`.
         scale: decimal places of the amounts as decimals, 0 to 38.
-        options: what to change about the reader; see `krmoney.Options`.
+        options: other options of the reader; see `krmoney.Options`.
     """
 
     columns: Columns
@@ -168,11 +168,11 @@ class Parse(_Step):
 
     Args:
         column: the column of cells.
-        into: the name of the new column; ``money`` if it is left out.
-        reader: the reader to use; krmoney's own if it is left out.
+        into: the name of the new column; default: ``money``.
+        reader: the reader to use; default: krmoney's own.
         amounts: how the amount is kept: ``decimal``, ``float`` or ``int``; see `krmoney.frames.extract`.
         scale: decimal places of the amount as a decimal, 0 to 38.
-        options: what to change about the reader; see `krmoney.Options`.
+        options: other options of the reader; see `krmoney.Options`.
     """
 
     _into = "money"
@@ -188,15 +188,15 @@ class Parse(_Step):
 
 @dataclass(frozen=True, init=False)
 class Check(_Step):
-    """Adds a column that tells whether the conversions of a text fit the rate of its day: an array of structs.
+    """Adds a column that says whether the conversions in a text fit the rate of its day: an array of structs.
 
     Args:
         column: the column of texts.
         dates: the column with their dates; None compares with the last ten years of the rates.
-        into: the name of the new column; ``findings`` if it is left out.
-        reader: the reader to use; krmoney's own if it is left out.
+        into: the name of the new column; default: ``findings``.
+        reader: the reader to use; default: krmoney's own.
         amounts: how rates are kept: as decimals with twenty places, or as floats.
-        options: ``rates``, ``tolerance`` and ``back`` as for `krmoney.check`, and what to change about the reader; see
+        options: ``rates``, ``tolerance`` and ``back`` as for `krmoney.check`, and options of the reader; see
             `krmoney.Options`.
     """
 
@@ -288,18 +288,17 @@ def convert(  # noqa: PLR0913  # each option is one of its own
 ) -> Column:
     """Return a column of money in one currency, each amount at the rate of its day; see `krmoney.frames.convert`.
 
-    An Arrow UDF computes it: a struct for each row. A text is the name of a column, as everywhere in Spark.
+    An Arrow UDF computes it: a struct for each row. A string is the name of a column, as everywhere in Spark.
 
     Args:
         money: structs with the fields ``currency`` and ``amount`` or ``value``, as `parse` returns them and as
             ``struct("value", "currency")`` makes them; or amounts, with `currency`.
         rates: a source of reference rates, which is sent to the workers; see `krmoney.rates`.
         to: the currency to convert to.
-        on: the days; ``lit(…)`` of a `datetime.date` is one for all. Rates that hold on every day need none.
-        currency: the currencies of amounts; ``lit("USD")`` is one for all.
-        errors: what becomes of an amount for which there is no rate: ``null`` has the reason in its row, ``raise``
-            stops the job.
-        back: how many days the rate may be older than the day.
+        on: the days; ``lit(…)`` of a `datetime.date` is one day for all. Rates that hold on every day need none.
+        currency: the currencies of amounts; ``lit("USD")`` is one currency for all.
+        errors: what to do with an amount that has no rate: ``null`` gives the reason in its row, ``raise`` stops the job.
+        back: how many days older than the day the rate may be.
         places: how many digits after the point to round to.
         amounts: how amounts are kept; see `krmoney.frames.extract`.
         scale: decimal places of the amounts as decimals, 0 to 38.
@@ -332,9 +331,9 @@ def format(  # noqa: A001  # as krmoney.format
 def _by_names(
     name: str, function: Callable[..., pa.Array], of: pa.DataType, column: Column | str, **others: Column | str | None
 ) -> Column:
-    """Return the column of a function of several columns, of which it takes all but the first by name."""
+    """Return the column that a function computes from several columns; all but the first are passed by name."""
     given = {name: other for name, other in others.items() if other is not None}
-    names = tuple(given)  # workers get the function, and no column could be sent to them
+    names = tuple(given)  # workers get the function, and columns cannot be sent to them
 
     def made(first: pa.Array, *rest: pa.Array) -> pa.Array:
         return function(first, **dict(zip(names, rest, strict=True)))
@@ -348,7 +347,7 @@ def _by_step(step: _Step, *columns: Column | str) -> Column:
 
 
 def _computed(name: str, function: Callable[..., pa.Array], of: pa.DataType, *columns: Column | str) -> Column:
-    """Return the column that an Arrow UDF computes of others."""
+    """Return the column that an Arrow UDF computes from others."""
 
     def krmoney(*arrays: pa.Array) -> pa.Array:
         return function(*arrays)

@@ -54,7 +54,7 @@ def to_pandas(
     Args:
         found: what `krmoney.extract` returned.
         doc: the name of the document; if given, it is the first column.
-        columns: ``core`` has the columns that most questions need, ``all`` has all of them.
+        columns: ``core`` has the columns that are needed most often, ``all`` has all of them.
         sentence: whether the last column is the sentence of each figure.
         amounts: how numbers are kept: ``float`` (float64), ``decimal`` (`Decimal` objects) or ``int`` (Int64); see
             `krmoney.frames.extract`.
@@ -90,7 +90,7 @@ def to_polars(
     Args:
         found: what `krmoney.extract` returned.
         doc: the name of the document; if given, it is the first column.
-        columns: ``core`` has the columns that most questions need, ``all`` has all of them.
+        columns: ``core`` has the columns that are needed most often, ``all`` has all of them.
         sentence: whether the last column is the sentence of each figure.
         amounts: how numbers are kept: ``decimal`` (``Decimal(38, 10)``, and rates ``Decimal(38, 20)``), ``float`` or
             ``int``; see `krmoney.frames.extract`.

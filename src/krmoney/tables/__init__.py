@@ -1,4 +1,4 @@
-"""Tables of filings and IR sheets: every cell in its unit, or undecided.
+"""The tables of filings and IR sheets: every cell in its unit, or undecided.
 
 >>> from krmoney import tables
 >>> (table,) = tables.read('''
@@ -40,25 +40,25 @@ def read(
     unit: str | UnitLabel | None = None,
     reader: Reader | None = None,
 ) -> list[Table]:
-    """Read the tables of a source, each cell in its unit or left open.
+    """Read the tables of a source, each cell in its unit or undecided.
 
-    The unit of a cell is the nearest that says anything: the cell's own, that of its row label, of its column header,
-    of its table. The unit of a table stands in a row of it, in its caption, in a paragraph or a small table before it,
-    and reaches no other table. What says people, shares, a percentage, a rate or a date is no money.
+    The unit of a cell is the nearest one: the cell's own, or that of its row label, its column header or its table. The
+    unit of a table is in one of its rows, in its caption, or in a paragraph or a small table before it, and never
+    applies to another table. People, shares, percentages, rates and dates are not money.
 
     Args:
         source: a path, bytes or text of HTML, of the XML of filings or of Markdown; a DataFrame, or a list of them in
-            document order; or rows, sequences of cells. A path may also be CSV (``.csv``, ``.tsv``). Text of one line
-            without markup is a path: what others send is read as text in any case from a `io.StringIO`.
-        unit: what tables are in that say nothing themselves.
-        reader: what reads cells that have units of their own; krmoney's own if it is left out.
+            document order; or rows, sequences of cells. A path may also be CSV (``.csv``, ``.tsv``). A text of one line
+            without markup is taken for a path; an `io.StringIO` is always read as text.
+        unit: the unit of tables that do not state one.
+        reader: the reader for cells that have units of their own; default: krmoney's own.
 
     Returns:
-        A table for each one of the source, also those that hold nothing but a unit, in the order in which they stand.
+        The tables in the order of the source, including those that contain only a unit.
 
     Raises:
         AmountError: `unit` is not one unit of money, or a cell is a float that may have lost digits.
-        MissingExtraError: HTML or XML, and lxml is not installed: ``krmoney[tables]``.
+        MissingExtraError: the source is HTML or XML, and lxml is not installed (``krmoney[tables]``).
         OSError: the file cannot be read.
         TypeError: the source is none of these.
     """

@@ -1,4 +1,4 @@
-"""The values that krmoney returns: exact money, quoted rates, and mentions of figures in a text."""
+"""The values that krmoney returns: exact money, quoted rates, and figures found in a text."""
 
 from krmoney.values.exact import CONVERTED, EXACT, RATIO, ends, exact, last_digit_unit, plain
 from krmoney.values.mention import KINDS, TYPES, Evidence, Kind, Mention, Mentions, Quote, Rewritten, Span, Type

@@ -1,4 +1,4 @@
-"""Exact numbers: accepted, computed with and written without losing a digit."""
+"""Exact numbers: checked, calculated with and written without losing a digit."""
 
 from __future__ import annotations
 
@@ -24,21 +24,22 @@ if TYPE_CHECKING:
 
 __all__ = ["CONVERTED", "EXACT", "RATIO", "ends", "exact", "exactly", "last_digit_unit", "literal", "plain", "rounded"]
 
-# Sums and products are exact or an error: Inexact traps. A thousand digits hold any money there is. Decimal's own
-# operators silently round to 28 digits, so code that computes with amounts goes through this.
+# Sums and products are exact, or an error, because this context traps Inexact. A thousand digits are enough for any
+# amount. Decimal's own operators silently round to 28 digits, so all code that calculates with amounts uses this
+# context.
 _MOST_DIGITS: Final = 900
 EXACT: Final = Context(prec=1000, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
-# A rate is a measurement. It is kept to 34 significant digits (IEEE 754 decimal128) and what it converts to
-# 28, so that the amounts it was read from come back exactly.
+# A rate is rounded to 34 significant digits (IEEE 754 decimal128), and a converted amount to 28, so that converting
+# gives back exactly the amounts from which the rate was read.
 RATIO: Final = Context(prec=34, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
 CONVERTED: Final = Context(prec=28, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
 
 
 def exact(number: Decimal | int | str, what: str = marked("an amount")) -> Decimal:
-    """Return an exact finite number as `Decimal`; refuse everything else.
+    """Return an exact, finite number as a `Decimal`, and refuse everything else.
 
     Raises:
-        AmountError: for a float (it has been rounded already), a bool, NaN, an infinity, or text that is not a
+        AmountError: for a float (which may have been rounded), a bool, NaN, an infinity, or text that is not a
             plain decimal such as ``"1234.56"``.
     """
     value = number if type(number) is Decimal else _decimal(number, what)
@@ -85,7 +86,7 @@ def _decimal(number: object, what: str) -> Decimal:
 
 
 def exactly(operation: Callable[[Decimal, Decimal], Decimal], left: Decimal, right: Decimal) -> Decimal:
-    """Compute with an operation of `EXACT`.
+    """Calculate with an operation of `EXACT`.
 
     Raises:
         AmountError: the result has too many digits.
@@ -117,7 +118,7 @@ def rounded(number: Decimal, exponent: int, rounding: str) -> Decimal:
 
 
 def last_digit_unit(number: Decimal) -> Decimal:
-    """Return one unit of the last non-zero digit: the step to which a round figure was rounded.
+    """Return one unit of the last non-zero digit: the step to which a figure was rounded.
 
     >>> plain(last_digit_unit(Decimal("3990000000000")))
     '10000000000'
@@ -129,7 +130,7 @@ def last_digit_unit(number: Decimal) -> Decimal:
 
 
 def plain(number: Decimal, grouping: Literal["", ","] = "") -> str:
-    """Write a decimal without exponent and without trailing zeros: the form of every row and dump.
+    """Write a decimal without an exponent or trailing zeros, as in all rows and dictionaries.
 
     >>> plain(Decimal("4.5E+8")), plain(Decimal("15.70")), plain(Decimal("-0"))
     ('450000000', '15.7', '0')

@@ -1,4 +1,4 @@
-"""Figures found in a text, with what the text says about them."""
+"""Figures found in a text, and what the text says about them."""
 
 from __future__ import annotations
 
@@ -49,18 +49,19 @@ TYPES: Final[tuple[Type, ...]] = get_args(Type)
 
 
 class Evidence(NamedTuple):
-    """Why something was inferred that the figure itself does not state.
+    """Why krmoney decided something that the figure itself does not state.
 
     Attributes:
         question: what was decided: ``"currency"``, ``"elided"`` or ``"sign"``.
-        reason: the kind of evidence. Of a currency: ``"place"`` or ``"rate"`` in the text, the same name decided
-            nearby (``"neighbour"``), what the caller prefers (``"prefer"``), or custom (``"default"``). Of left-out
-            won: a noun of money right before it (``"noun"``), a word of money beside it (``"cue"``), a listing of a
-            rent (``"listing"``), how often or for what it is paid (``"period"``), whose money it is (``"own"``), the
-            brackets it stands in (``"restatement"``), the same amount elsewhere (``"neighbour"``), or that 억 without
-            a counter seldom counts anything else (``"scale"``). Of a sign: the word (``"cue"``).
+        reason: the kind of evidence. For a currency: a ``"place"`` or a ``"rate"`` in the text, the same name decided
+            nearby (``"neighbour"``), the caller's choice (``"prefer"``), or custom (``"default"``). For won that is
+            left out: a noun for money directly before it (``"noun"``), a word about money next to it (``"cue"``), a
+            rent in a listing (``"listing"``), how often or for what it is paid (``"period"``), a word for the currency
+            such as 우리 돈 (``"own"``), its place in brackets after an amount (``"restatement"``), the same amount
+            elsewhere (``"neighbour"``), or that 억 without a counter seldom counts anything else (``"scale"``). For a
+            sign: a word (``"cue"``).
         text: the words that decided, as they are in the text; empty for a default.
-        start: where they stand, in code points; equal to `end` where there are none.
+        start: where they begin, in code points; equal to `end` if there are none.
         end: where they end, exclusive.
     """
 
@@ -86,16 +87,16 @@ class Evidence(NamedTuple):
 
 
 class Quote(NamedTuple):
-    """The other side of a conversion. The foreign amount carries it.
+    """The other side of a conversion; the foreign amount has it.
 
     Attributes:
         start: where the other amount begins, in code points.
         end: where it ends, exclusive.
         text: the other amount as written.
-        currency: its ISO 4217 code, or None where the text does not decide.
-        plausible: whether the rate can be right. A rate far from what the currency is worth is a slip,
-            often of a zero.
-        rate: the rate that the pair implies, with error bars; None where a side is vague or its currency undecided.
+        currency: its ISO 4217 code, or None if the text does not decide.
+        plausible: whether the rate is realistic. A rate that is far from the value of the currency is a mistake, often
+            a missing zero.
+        rate: the rate that the pair implies, with error bars; None if one side is vague or its currency is undecided.
     """
 
     start: int
@@ -147,7 +148,7 @@ class Span(NamedTuple):
 
 
 _UNITS: Final = {"percent": ("%", "%p", "bp"), "multiple": ("배",), "rate": (None,)}
-# Which ends a kind has. Of a point they are equal, else in order.
+# Which ends a kind has. For a point they are equal, otherwise in order.
 _ENDS: Final = {
     "point": (True, True),
     "range": (True, True),
@@ -158,27 +159,27 @@ _ENDS: Final = {
 
 
 class Mention(Frozen):
-    """A figure found in a text, with everything that the text says about it.
+    """A figure found in a text, and everything that the text says about it.
 
     Attributes:
-        start, end: the span in code points of the text exactly as given, end exclusive.
-        text: the slice.
+        start, end: the span, in code points of the text exactly as given; the end is exclusive.
+        text: the figure as written, a slice of the text.
         type: ``money``, ``percent``, ``rate`` or ``multiple``.
         kind: ``point``, ``range``, ``lower_bound``, ``upper_bound`` or ``vague``.
         low, high: equal for a point, None on the open side of a bound; for ``vague``, a conventional interval.
         low_inclusive, high_inclusive: False if the end itself is excluded (초과, 미만, the upper end of N대).
-        approx: the text hedges (약, 가량, 여 …).
+        approx: the text says that the amount is approximate (약, 가량, 여 …).
         unit: for a percentage, ``%``, ``%p`` or ``bp``; for a multiple, ``배``.
         currency: for money, the ISO 4217 code, or None if the text does not decide.
         candidates: the codes still possible, the most likely first, if several currencies share the name.
-        elided: the currency word is left out: won is understood, or said before (우리 돈 3만).
+        elided: the currency word is left out: it is won, or was named before the number (우리 돈 3만).
         denomination: it names a banknote or a coin, not an amount that is paid (5만원권).
-        per: what one amount is for (배럴당, 1인당), as the text says it.
-        period: how often (연, 매월), as the text says it.
+        per: what one amount is for (배럴당, 1인당), as in the text.
+        period: how often it is paid (연, 매월), as in the text.
         quote: on the foreign amount of a conversion, the other amount; either may come first.
         restates: on the second amount of a conversion, the position of the first; leave such amounts out of sums.
         rate: for ``type="rate"``, the rate that the text states.
-        evidence: why the currency, the elision or the sign was inferred.
+        evidence: the words that decided the currency, the sign, or that 원 is left out.
 
     Raises:
         AmountError: the fields contradict each other: a point without a value, a percentage with a currency, ends in
@@ -303,7 +304,7 @@ class Mention(Frozen):
 
     @property
     def value(self) -> Decimal | None:
-        """The signed number that a point or a bound states (3억원 이상: 300000000); None for the other kinds."""
+        """The number of a point or a bound, with its sign (3억원 이상: 300000000); None for the other kinds."""
         if self.kind in {"point", "lower_bound"}:
             return self.low
         return self.high if self.kind == "upper_bound" else None
@@ -346,7 +347,7 @@ class Mention(Frozen):
     def to_pint(
         self, registry: pint.UnitRegistry[Any] | None = None, *, per: str | None = None
     ) -> pint.Quantity[Decimal]:
-        """Return the price or flow as a pint quantity: ``배럴당 80달러`` is 80 USD / oil_barrel.
+        """Return the amount as a pint quantity, per unit and per period: ``배럴당 80달러`` is 80 USD / oil_barrel.
 
         Args:
             registry: krmoney's own by default; for another, call `krmoney.units.define_in` first.
@@ -435,7 +436,7 @@ class Mentions(Sequence[Mention]):
         return hash((self.source, self._mentions))
 
     def __repr__(self) -> str:
-        """Show the figures, not the text."""
+        """Show the figures without the text."""
         return f"<Mentions: {', '.join(each.text for each in self._mentions) or 'none'}>"
 
     def sentences(self) -> list[str]:
@@ -462,13 +463,13 @@ class Mentions(Sequence[Mention]):
     def rewrite(self, style: str | AnyStyle | Callable[[Mention], str | None] = "en") -> Rewritten:
         """Return the text with its figures written in another style; see `krmoney.Rewritten`.
 
-        Only the number and the currency are written anew. The words around them (최대, 약, 이상, 당) stay. So does a
-        figure that the style cannot write (수조원 in English), and one that would be read as another amount where it
-        stands: of ``500달러만 남았다``, ``$500만`` would be five million.
+        Only the number and the currency are rewritten; the words around them (최대, 약, 이상, 당) stay. A figure stays
+        as it is if the style cannot write it (수조원 in English), or if the result would be read as another amount:
+        in ``500달러만 남았다``, ``$500만`` would mean five million.
 
         Args:
-            style: the name of a style, a `krmoney.Style`, or a function that returns what to write for a mention, and
-                None to leave it. What a function returns is written as it is.
+            style: the name of a style, a `krmoney.Style`, or a function that takes a mention and returns its new text,
+                or None to leave it. That text is written as it is.
 
         Raises:
             AmountError: the style does not exist.
@@ -491,7 +492,7 @@ class Mentions(Sequence[Mention]):
         return html
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the text and its figures as JSON has them; `from_dict` makes an equal value of it.
+        """Return the text and its figures as a dictionary for JSON; `from_dict` makes an equal value from it.
 
         >>> from krmoney import Mentions, extract
         >>> found = extract("세금 1조2000억원")
@@ -504,11 +505,11 @@ class Mentions(Sequence[Mention]):
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> Self:
-        """Make it of what `to_dict` returns, or of the same from elsewhere.
+        """Make a value from what `to_dict` returns.
 
         Raises:
             AmountError: a field is missing, unknown or of the wrong type.
-            KrmoneyError: whatever a mention refuses.
+            KrmoneyError: a mention cannot have these values.
         """
         return from_dict(cls, fields)
 

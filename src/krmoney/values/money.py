@@ -48,7 +48,7 @@ class Money(Record):
     Decimal('1.5')
     """
 
-    # Not a dataclass: frameworks that find one take money for a record of three columns.
+    # Not a dataclass: frameworks would take it for a record of three columns.
     __slots__ = ("_amount", "_currency", "_rate")
     __match_args__ = _fields = ("amount", "currency", "rate")
 
@@ -146,7 +146,7 @@ class Money(Record):
     def __truediv__(self, other: Money) -> Decimal:
         """Divide by money of the same currency: the ratio, to 28 significant digits.
 
-        Dividing by a number would round, so it is left out on purpose; `allocate` splits without loss.
+        Division by a number is not supported, because it would round; `allocate` splits an amount without loss.
         """
         if isinstance(other, int | Decimal):
             message = translate(
@@ -183,11 +183,11 @@ class Money(Record):
         return self.quantize(operator.index(places))
 
     def __format__(self, spec: str) -> str:
-        """Write as `krmoney.format` does: ``f"{money:press}"``, ``f"{money:one.3}"`` to three significant digits.
+        """Write the amount as `krmoney.format` does: ``f"{money:press}"``, ``f"{money:one.3}"``.
 
-        The specification is ``[약][style][.digits]``; ``약`` marks the amount as rounded. ``[,][.digitsf]`` writes the
-        code after digits, which are those of `float`: ``f"{money:,}"`` is exact, ``f"{money:,.2f}"`` has two decimals.
-        Empty, it is `str`.
+        The specification is ``[약][style][.digits]``, with the number of significant digits; ``약`` marks the amount as
+        rounded. ``[,][.digitsf]`` writes digits as for a `float`, and the code after them: ``f"{money:,}"`` is exact,
+        ``f"{money:,.2f}"`` has two decimals. An empty specification gives `str`.
 
         Raises:
             AmountError: there is no such specification or style.
@@ -284,10 +284,10 @@ class Rate(Frozen):
         base: the currency that is converted.
         counter: the currency it is converted to (the *counter currency*).
         value: counter units for one base unit; positive.
-        low, high: the error bars, where the rate comes from rounded figures; equal to `value` when omitted.
+        low, high: the error bars, if the rate comes from rounded figures; by default equal to `value`.
 
     Raises:
-        AmountError: a value that is not exact, finite and positive, or error bars that do not hold it.
+        AmountError: the value is not exact, finite and positive, or not between the error bars.
         CurrencyMismatchError: base and counter are the same.
         UnknownCurrencyError: ISO 4217 does not have the code.
 
@@ -336,8 +336,8 @@ class Rate(Frozen):
     def quoted(cls, base: Money, counter: Money, *, rounded: Literal["base", "counter"] = "counter") -> Self:
         """Return the rate that a text implies when it restates `base` as `counter`.
 
-        The side that restates was rounded, by up to half a unit of its last non-zero digit. This sets the error bars;
-        the other side is taken as written.
+        The restated amount was rounded, by up to half a unit of its last non-zero digit. The error bars follow from
+        that; the other amount is taken as exact.
 
         >>> rate = Rate.quoted(Money(2_900_000_000, "USD"), Money(3_990_000_000_000, "KRW"))
         >>> [f"{x:.2f}" for x in (rate.low, rate.value, rate.high)]
@@ -360,7 +360,7 @@ class Rate(Frozen):
     def convert(self, money: Money) -> Money:
         """Convert money in either currency to the other; the result keeps this rate as its `rate`.
 
-        The result carries at most 28 significant digits and is not rounded to the minor unit.
+        The result has at most 28 significant digits and is not rounded to the minor unit.
 
         Raises:
             CurrencyMismatchError: the money is in a third currency.
@@ -392,7 +392,7 @@ class Rate(Frozen):
         return Rate(self.counter, self.base, value, low, high)
 
     def __mul__(self, other: Rate) -> Rate:
-        """Compose: SEK/USD times USD/KRW is SEK/KRW. The error bars widen.
+        """Multiply: SEK/USD times USD/KRW is SEK/KRW. The error bars get wider.
 
         Raises:
             CurrencyMismatchError: the counter currency of the first is not the base of the second.

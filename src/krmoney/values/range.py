@@ -18,14 +18,14 @@ __all__ = ["MoneyRange"]
 
 
 class MoneyRange(Frozen):
-    """Amounts from one end to another, or open on one side: ``1~2조원``, ``1조원 이상``.
+    """The amounts from one end to the other, or open on one side: ``1~2조원``, ``1조원 이상``.
 
     Args:
         low: the lower end, or None if it is open.
         high: the upper end, or None if it is open.
         currency: an ISO 4217 code.
-        low_inclusive: whether the lower end itself is meant.
-        high_inclusive: whether the upper end itself is meant.
+        low_inclusive: whether the lower end is part of the range.
+        high_inclusive: whether the upper end is part of the range.
 
     Raises:
         AmountError: an end is not exact, both ends are open, or they are the wrong way round.

@@ -1,4 +1,4 @@
-"""What the values have in common: they never change, and they can be taken apart and put together again."""
+"""What the values have in common: they are immutable, and can be turned into dictionaries and back."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _Value = TypeVar("_Value")
 
 
 def to_dict(value: object) -> dict[str, Any]:
-    """Return a value as JSON has it; see `Record.to_dict`."""
+    """Return a value as a dictionary for JSON; see `Record.to_dict`."""
     row: dict[str, Any] = hook("row")(value)
     return row
 
 
 def from_dict(of: type[_Value], fields: Mapping[str, Any]) -> _Value:
-    """Return the value of a type that `to_dict` took apart; see `Record.from_dict`."""
+    """Return a value of a type, from what `to_dict` returned; see `Record.from_dict`."""
     value: _Value = hook("value_of_row")(of, fields)
     return value
 
@@ -35,19 +35,19 @@ class Record(PydanticType):
     _fields: ClassVar[tuple[str, ...]]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields as JSON has them: plain decimal strings, codes, booleans, and dictionaries of these.
+        """Return the fields as a dictionary for JSON, with amounts as plain decimal strings.
 
-        `from_dict` makes an equal value of it, its rate included.
+        `from_dict` makes an equal value from it, including its rate.
         """
         return to_dict(self)
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> Self:
-        """Make the value of what `to_dict` returns, or of the same from elsewhere. Amounts may also be integers.
+        """Make a value from what `to_dict` returns. Amounts may also be integers.
 
         Raises:
             AmountError: a field is missing, unknown or of the wrong type, or an amount is not exact.
-            KrmoneyError: whatever the constructor refuses.
+            KrmoneyError: the constructor refuses the values.
         """
         return from_dict(cls, fields)
 
@@ -60,14 +60,14 @@ class Record(PydanticType):
 
 @dataclass_transform(frozen_default=True)
 class Frozen(Record):
-    """A record that holds its fields in slots and lets nobody write to them.
+    """A record that keeps its fields in slots and is immutable.
 
-    It is not a dataclass: frameworks that find one take it for a record of columns, and write its parts by rules of
-    their own. To type checkers it is like a frozen one.
+    It is not a dataclass, because frameworks write the fields of dataclasses by rules of their own. To type checkers it
+    looks like a frozen one.
     """
 
     __slots__ = ()
-    # How all fields are written and read at once, faster than one by one.
+    # Write and read all fields at once, which is faster than one by one.
     _writers: ClassVar[tuple[Callable[[Any, Any], None], ...]]
     _values: ClassVar[attrgetter[tuple[Any, ...]]]
 
@@ -79,14 +79,14 @@ class Frozen(Record):
 
     @classmethod
     def of_fields(cls, *values: object) -> Self:
-        """Make a value of all its fields, in their order, unchecked: for the reader, whose fields fit together."""
+        """Make a value from all its fields, in order, without checks: for the reader, which has checked them."""
         made = cls.__new__(cls)
         for write, value in zip(cls._writers, values):  # noqa: B905  # the reader passes as many
             write(made, value)
         return made
 
     def _store(self, *values: object) -> None:
-        """Fill the fields; only constructors do."""
+        """Fill the fields; only constructors do this."""
         for write, value in zip(self._writers, values):  # noqa: B905  # constructors pass as many
             write(self, value)
 

@@ -1,4 +1,4 @@
-"""Sentences: where the one that holds a figure begins and ends."""
+"""Where the sentence of a figure begins and ends."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
 
 __all__ = ["sentences"]
 
-# A line ends a sentence, and so do . ! ? and … with what closes after them, before a blank. Not the dot of an initial
-# or of a numbered item: U.S. 국채, 3. 매출.
+# The end of a line ends a sentence, and so do . ! ? and … before a blank, with any closing marks between. The dot of an
+# initial or of a numbered item does not: U.S. 국채, 3. 매출.
 _END: Final = re.compile(
     r"[\n\r\v\f\x85\u2028\u2029]+|(?:[!?。…]|(?<![A-Z\W_])(?<!^[0-9])\.)[.!?…]*[\"'”’」』)\]]*(?=\s)", re.MULTILINE
 )
 
 
 def sentences(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
-    """Yield the sentence that holds each span, without blanks around it; a span that holds an end has both.
+    """Yield the sentence of each span, without blanks around it; a span across an end gets both sentences.
 
     >>> text = "매출은 3.5억원이다. 빚도 늘었다! “2억원쯤.” 그는 말했다."
     >>> list(sentences(text, [(4, 9), (24, 27)]))

@@ -35,10 +35,10 @@ def write(  # noqa: PLR0913  # the options of a style
     """Write a number in Korean, exactly: reading it returns the same number.
 
     Args:
-        number: zero or more; digit scripts other than arabic take whole numbers only.
-        script: arabic digits between the scales, or syllables or hanja throughout.
-        gap: what stands between sections.
-        comma: what groups the digits of a section by three.
+        number: zero or more; scripts other than arabic take only whole numbers.
+        script: arabic digits with scale words, or all in syllables or hanja.
+        gap: the text between sections.
+        comma: the thousands separator within a section.
         thousands: write 천 within sections of arabic digits (5천, 2천400).
         ones: write out 일 before a unit (일천일백), as contracts do.
 

@@ -26,7 +26,7 @@ _ROUNDS: Final = 8
 
 
 class _Place(NamedTuple):
-    """A figure, and what is written in its place: None where it is left, with the reason."""
+    """A figure and its new text, or None and the reason why it stays."""
 
     mention: Mention
     written: str | None
@@ -34,7 +34,7 @@ class _Place(NamedTuple):
 
 
 def rewrite(mentions: Mentions, style: str | Style | Callable[[Mention], str | None] = "en") -> Rewritten:
-    """Write the figures of a text anew, and leave the rest as it is; see `krmoney.Mentions.rewrite`."""
+    """Rewrite the figures of a text, and leave the rest as it is; see `krmoney.Mentions.rewrite`."""
     if callable(style):
         places = [_Place(each, style(each), translate("the function returned None")) for each in _innermost(mentions)]
     else:
@@ -62,7 +62,7 @@ def _place(mention: Mention, style: Style) -> _Place:
 
 
 def _written(mention: Mention, style: Style) -> str:
-    """Write what the span of a mention says, without the words around it: 14.3% of ``14.3% 감소``."""
+    """Write the text for the span of a mention, without the words around it: 14.3% of ``14.3% 감소``."""
     if mention.type == "money" and mention.currency is None:
         return styles.format(mention, style)  # which tells why not
     reader = _reader(mention.currency)
@@ -79,7 +79,7 @@ def _written(mention: Mention, style: Style) -> str:
 
 @cache
 def _reader(currency: Currency | None) -> Reader:
-    """Return a reader of what stands in a span whose currency is known."""
+    """Return a reader for the text of a span whose currency is known."""
     return Reader(prefer=[currency] if currency else [], currency=currency)
 
 
@@ -88,7 +88,7 @@ _OPENING: Final = {"“": "”", "‘": "’", "「": "」", "『": "』"}
 
 
 def _marks(text: str) -> tuple[str, str]:
-    """Return the marks in a span that begin or end a pair with one outside: the ``**`` of ``**4억** 달러``."""
+    """Return the marks in a span whose other half is outside it: the ``**`` of ``**4억** 달러``."""
     opened: list[tuple[str, str]] = []  # with what would close it
     after = ""
     for mark in _MARK.findall(text):
@@ -114,7 +114,7 @@ def _pieces(text: str, places: Sequence[_Place]) -> Iterator[str]:
 
 
 def _as_read(text: str, places: list[_Place]) -> list[_Place]:
-    """Leave the figures that would be read as something else when all are written."""
+    """Leave the figures whose new text would be read as something else."""
     for _ in range(_ROUNDS):
         wrong = _misread(text, places)
         if not wrong:
@@ -127,7 +127,7 @@ def _as_read(text: str, places: list[_Place]) -> list[_Place]:
 
 
 def _misread(text: str, places: Sequence[_Place]) -> set[int]:
-    """Return which figures are read as another value where they are written; not being read there does no harm."""
+    """Return the figures whose new text is read as another value; text that is not read at all does no harm."""
     found = iter(Reader().extract("".join(_pieces(text, places))))
     read = next(found, None)
     wrong: set[int] = set()

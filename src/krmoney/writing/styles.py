@@ -1,4 +1,4 @@
-"""The styles in which values are written.
+"""Styles: how values are written.
 
 Values are written exactly unless rounding is requested: `krmoney.parse` reads them back as the same value.
 """
@@ -41,17 +41,17 @@ class Style:
         language: ``ko`` or ``en``; English puts the symbol or code first and uses million, billion and trillion.
         script: arabic digits, Hangul syllables, hanja, or the formal hanja of cheques.
         scales: ``all`` (4억5000만), ``one`` (4.5억, $450 million) or ``none`` (450,000,000).
-        gap: what stands between sections, and before a currency name of one syllable; a single Hangul digit has a
-            blank there in any case (오 원), because 오원 would not be read back.
-        comma: what groups digits by three.
+        gap: the text between sections, and before a currency name of one syllable. After a single Hangul digit there is
+            always a blank (오 원), because 오원 would not be read back.
+        comma: the thousands separator.
         thousands: write 천 within sections (4억5천만).
         ones: write out 일 before a unit (일백), as contracts do.
-        blank: a blank before the currency name in any case.
-        name: the currency by its ``full`` name, which is clear alone (달러, 스웨덴 크로나), its ``whole`` one, which
-            nothing beside it can change (미국 달러), its ``short`` one (크로나), or its ``code``.
-        short: English in its shortest form (US$450m).
-        before: a mark before the whole.
-        after: a mark after the whole.
+        blank: always put a blank before the currency name.
+        name: how the currency is named: ``full`` is clear by itself (달러, 스웨덴 크로나), ``whole`` is clear even next
+            to a conversion (미국 달러), ``short`` may be shared (크로나), and ``code`` is the ISO 4217 code.
+        short: write English in its shortest form (US$450m).
+        before: a mark before the amount.
+        after: a mark after the amount.
 
     Raises:
         AmountError: an option has an unknown value, or two options do not go together.
@@ -128,13 +128,13 @@ def format(  # noqa: A001, PLR0913  # krmoney.format is what people look for, an
         significant: round to so many significant digits.
         rounding: how, as one of the modes of the module `decimal`.
         approx: mark the amount with 약 (in English: about).
-        restate: append the amount that the money's own rate gives: ``337억 크로나(약 4조4000억원)``.
+        restate: append the amount converted with the money's own rate: ``337억 크로나(약 4조4000억원)``.
         locale: let Babel write in this locale instead (``"de"``), without rounding.
         pattern: with `locale`, a CLDR number pattern (``"#,##0.00 ¤¤"``).
 
     Raises:
         AmountError: the style cannot write the value exactly (a fraction in Hangul, 배럴당 in English), the
-            style does not exist, or there is no rate to restate by.
+            style does not exist, or there is no rate to restate with.
 
     >>> money = Money(450_000_000, "USD")
     >>> [format(money, style) for style in ("press", "commas", "one", "hangul", "en", "en-short")]
@@ -172,7 +172,7 @@ _DIGITS_SPEC: Final = re.compile(r"(,?)(?:\.([0-9]{1,3})f)?")
 
 
 def format_spec(money: Money, spec: str) -> str:
-    """Write as the mini-language of f-strings says: ``[약][style][.digits]``, or ``[,][.digitsf]`` with the code.
+    """Write as a format specification says: ``[약][style][.digits]``, or ``[,][.digitsf]`` with the code.
 
     >>> f"{Money(4_730_000_000_000, 'KRW'):one.2}", f"{Money(4_730_000_000_000, 'KRW'):약press.1}"
     ('4.7조원', '약 5조원')
@@ -310,7 +310,7 @@ class _Writer:
         return f"{named.money(money)}{note}{' ' if self.style.language == 'en' else ''}({mark}{inner})"
 
     def mention(self, mention: Mention, *, restate: bool) -> str:
-        """Write a mention as it would stand in a text."""
+        """Write a mention as text."""
         if restate and mention.type != "money":
             message = translate("a {type} cannot be restated in another currency", type=mention.type)
             raise AmountError(message)
@@ -348,7 +348,7 @@ class _Writer:
         return "권"
 
     def _vague(self, mention: Mention, unit: str) -> str:
-        """Write 수조원 from its conventional interval, 2조 to 10조."""
+        """Write a vague amount, such as 수조원, from its conventional interval (2조 to 10조)."""
         low, high = mention.low or Decimal(), mention.high or Decimal()
         if self.style.language == "ko":
             hangul = _styles()["hangul"]
@@ -373,10 +373,10 @@ class _Writer:
 
 
 def _named(money: Money, restated: Money) -> Named:
-    """Tell how to name a currency that stands beside its conversion, which decides what a shared name means.
+    """Return how to name a currency next to its conversion, whose rate decides what a shared name means.
 
-    The short name is enough where the conversion points to this currency, and not even the usual one where it points
-    to another country's: beside 28 won, 파운드 is read as Egypt's.
+    The short name is enough if the rate points to this currency. If it points to another country's, even the usual name
+    is not enough: next to 28 won, 파운드 is read as Egypt's.
     """
     words, typical = Vocabulary.default().currencies.after, Vocabulary.default().typical
     worth = Decimal(1) if restated.currency == "KRW" else typical.won.get(restated.currency)
@@ -401,7 +401,7 @@ def _money(money: Money, style: Style) -> str:
     if style.language == "en":
         return sign + _english(amount, money.currency, style)
     name, number = _name(money.currency, style), _decimal(_number(amount, style), money.currency)
-    # A syllable and a unit of one syllable are a word: 이원 is a name, 구원 is help.
+    # One numeral syllable and a unit of one syllable are a word: 이원 is a name, 구원 is help.
     blank = " " if len(number) == 1 and style.script == "hangul" and not style.after else _blank(name, style)
     return f"{style.before}{sign}{number}{blank}{name}{style.after}"
 
@@ -439,7 +439,7 @@ def _english(amount: Decimal, currency: Currency, style: Style) -> str:
 
 
 def _english_parts(amount: Decimal, currency: Currency, style: Style) -> tuple[str, str, str]:
-    """Return what stands before the digits, the digits, and their scale."""
+    """Return the text before the digits, the digits, and their scale."""
     symbols = load("currencies")["english_symbols"].get(currency)
     front = f"{currency!s} " if symbols is None or style.name == "code" else symbols[style.short]
     if style.scales == "none":
@@ -468,7 +468,7 @@ def _from_to(low: Money, high: Money, style: Style) -> str:
 def _shares_unit(low: Decimal, high: Decimal, style: Style) -> bool:
     """Tell whether the left end may leave out the unit.
 
-    It may not where it would take a scale: 1~2만원 is from 1만, and 1만5~2만원 from 1만5천.
+    It may not if it would then take a scale: 1~2만원 begins at 1만, and 1만5~2만원 at 1만5천.
     """
     if style.script != "arabic" or low <= 0:
         return False
@@ -540,7 +540,7 @@ def currency_name(currency: Currency, *, whole: bool = False) -> str:
 
     Args:
         currency: the currency.
-        whole: leave out names that another country's currency has, too, where one is there.
+        whole: leave out names that another country's currency also has, if there is another name.
 
     >>> [currency_name(Currency(code)) for code in ("KRW", "USD", "SEK", "HKD", "TWD")]
     ['원', '달러', '스웨덴 크로나', '홍콩 달러', '대만달러']
