@@ -244,7 +244,8 @@ def convert(  # noqa: PLR0913  # each option is one of its own
         on: the days: a series, which is aligned by its index, so that all figures of a text get its day; a sequence; or
             one day for all.
         currency: the currencies of a series of amounts, or one code for all.
-        errors: what to do with an amount that has no rate: ``null`` gives the reason in its row, ``raise`` raises an error.
+        errors: what to do with an amount that has no rate: ``null`` gives the reason in its row,
+            ``raise`` raises an error.
         back: how many days older than the day the rate may be.
         places: how many digits after the point to round to.
         amounts: how amounts are kept; see `extract`.

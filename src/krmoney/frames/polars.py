@@ -141,7 +141,8 @@ def convert(  # noqa: PLR0913  # each option is one of its own
         to: the currency to convert to.
         on: the days: an expression, or one day for all; a text is a day, not a column.
         currency: the currencies of amounts: an expression, or one code for all.
-        errors: what to do with an amount that has no rate: ``null`` gives the reason in its row, ``raise`` raises an error.
+        errors: what to do with an amount that has no rate: ``null`` gives the reason in its row,
+            ``raise`` raises an error.
         back: how many days older than the day the rate may be.
         places: how many digits after the point to round to.
         amounts: as for `extract`.

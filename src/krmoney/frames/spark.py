@@ -295,9 +295,10 @@ def convert(  # noqa: PLR0913  # each option is one of its own
             ``struct("value", "currency")`` makes them; or amounts, with `currency`.
         rates: a source of reference rates, which is sent to the workers; see `krmoney.rates`.
         to: the currency to convert to.
-        on: the days; ``lit(…)`` of a `datetime.date` is one day for all. Rates that hold on every day need none.
+        on: the days; ``lit(…)`` of a `datetime.date` is one day for all. Rates that are the same every day need none.
         currency: the currencies of amounts; ``lit("USD")`` is one currency for all.
-        errors: what to do with an amount that has no rate: ``null`` gives the reason in its row, ``raise`` stops the job.
+        errors: what to do with an amount that has no rate: ``null`` gives the reason in its row,
+            ``raise`` stops the job.
         back: how many days older than the day the rate may be.
         places: how many digits after the point to round to.
         amounts: how amounts are kept; see `krmoney.frames.extract`.
