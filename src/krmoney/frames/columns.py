@@ -494,7 +494,7 @@ def _decimal(scale: int, *, exact: bool) -> Callable[[Decimal], Decimal | None]:
 
 
 def _float(*, exact: bool) -> Callable[[Decimal], float | None]:
-    """Return a function that takes the nearest float; None if an amount loses digits, or a rate becomes 0 or infinite."""
+    """Return a function for the nearest float; None if an amount loses digits or a rate becomes 0 or infinite."""
 
     def fit(number: Decimal) -> float | None:
         fitted = float(number)
