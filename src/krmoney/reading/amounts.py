@@ -40,6 +40,9 @@ __all__ = [
 _SIGN: Final = lazy(
     r"(?:\(-\) ?|(?<![\w)\]%.])(?<![0-9],)[-–—+]|(?<![가-힣])△|(?<!플러스)마이너스 ?(?:\(-\) ?)?|플러스 ?\(\+\) ?)$"
 )
+_DASHES: Final = frozenset("-–—")
+_ITEM: Final = lazy(r"(?:^|\n)[-–—] ?[가-힣]")  # -반품 배송비 무료
+_ITEMS: Final = 200  # characters on either side in which items of the same list stand
 _FRACTIONS: Final = frozenset("½⅓⅔¼¾⅛")
 _SIGNS: Final = frozenset("-–—+△스) ")  # the last characters of a sign
 _PERCENT: Final = template(
@@ -294,8 +297,17 @@ def read_front(text: str, vocabulary: Vocabulary, start: int) -> Front:
     at = begin
     negative = False
     if begin and text[begin - 1] in _SIGNS and (sign := _SIGN.search(text, max(0, begin - 9), begin)):
+        if sign[0] in _DASHES and not _is_minus(text, sign.start()):
+            return Front(begin, negative, word, at)
         begin, negative = sign.start(), "+" not in sign[0]
     return Front(begin, negative, word, at)
+
+
+def _is_minus(text: str, at: int) -> bool:
+    """Tell whether a dash before a number is a minus, and not the mark of an item in a list of such items."""
+    if at and text[at - 1] != "\n":
+        return True
+    return not (_ITEM.search(text, max(0, at - _ITEMS), at) or _ITEM.search(text, at + 1, at + _ITEMS))
 
 
 def _symbol(text: str, vocabulary: Vocabulary, start: int) -> tuple[int, Word] | None:
@@ -456,7 +468,10 @@ def _closed(text: str, vocabulary: Vocabulary, stops: list[Numeral]) -> Numeral 
                 return None  # 매출 3억 5000 달성, 5억 이천 공장: nobody can tell
             continue
         last = text.rfind(" ", numeral.start, numeral.end)
-        if last > numeral.start and (text[last + 1 : numeral.end] == "만" or _NEXT_WORD.match(text, last + 1)):
+        lone = last > numeral.start and text[last + 1 : numeral.end] == "만"
+        if lone and text[last - 1] in numerals.UNITS:
+            return None  # $1백 만: a million, or no more than 100?
+        if lone or (last > numeral.start and _NEXT_WORD.match(text, last + 1)):
             continue
         return numeral
     return None

@@ -65,8 +65,11 @@ def add_rents(source: Source, vocabulary: Vocabulary, figures: list[Figure]) -> 
             for part in ("deposit", "rent"):
                 start, end = match.span(part)
                 only = bare_amount(text, vocabulary, start) if start >= 0 else None
-                if only is None or only.end != end or any(each.start < end and start < each.end for each in found):
+                there = [each for each in found if each.start < end and start < each.end]
+                if only is None or only.end != end or any(each.unit is not None for each in there):
                     continue
+                for bare in there:
+                    found.remove(bare)
                 numeral = only.numeral._replace(scale=_UNIT)
                 figure = point(text, vocabulary, only._replace(value=times(only.value, _UNIT), numeral=numeral))
                 period = "월" if part == "rent" else None

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "BLURRED",
     "Number",
     "Numeral",
     "Scan",
@@ -51,6 +52,10 @@ _D: Final = "".join(DIGITS)
 _U: Final = "".join(UNITS)
 _S: Final = "".join(SCALES)
 
+# Letters that a scanner takes digits for; where only a digit can stand, the number is not read: 16조l천, ₩1,O00,000.
+BLURRED: Final = "lIOoSB"
+_BLURRED: Final = f"[{BLURRED}]"
+
 # What most numbers are, 5000 or 4억 5000여만 or 1만2천500, is read in one match; whatever may go on in another way is
 # left to the scanner.
 _MOST_PARTS: Final = 11  # keeps the time linear
@@ -62,7 +67,8 @@ _COMMON: Final = lazy(
       | {_PART} (?: (?<=[천백십만억조])[ ]?+{_PART} ){{0,{_MOST_PARTS}}}+
     )
     (?! (?<=만)큼 | (?<=조)차도?(?![가-힣]) )
-    (?! [,.:'_^/⁄½⅓⅔¼¾]?[0-9½⅓⅔¼¾{WRAP}] | [ ]?[0-9{_U}{_S}여수몇] )
+    (?! [ ]?[0-9,.]*{_BLURRED}[0-9,.{_U}{_S}원달유엔%] )
+    (?! (?:[,.:'^/⁄½⅓⅔¼¾]|_+)?[0-9½⅓⅔¼¾{WRAP}] | [ ]?[0-9{_U}{_S}여수몇] )
     (?: (?<=[0-9]) | (?<=[0-9]여) | (?! [ ]?[{_D}]) )
     """,
     re.VERBOSE,
@@ -84,7 +90,11 @@ _BY_BLANK: Final = lazy(
     r"[0-9]{1,3} [0-9]{3}(?:\.[0-9]{1,2})?+(?! ?[0-9만억조십백천%]|[.,][0-9]|[A-Za-z㎀-㏿])"
     r"(?![가-힣](?<![은는이가을를에의로도와과부까씩선대정짜상입]))"
 )
-_GOES_ON: Final = lazy(rf"[0-9½⅓⅔¼¾⅛{WRAP}]|[.,:'_^][0-9]|⁄")  # after digits: a piece was not read
+_BLURRED_PART: Final = lazy(rf"{_BLURRED}(?=[0-9]|,[0-9]{{3}}|[{_U}{_S}])")
+_BLURRED_APART: Final = lazy(rf" (?:{_BLURRED}[0-9]*|[0-9,]+{_BLURRED}[0-9]*)(?=,[0-9]{{3}}|[{_U}{_S}원])")
+_GOES_ON: Final = lazy(
+    rf"[,.]?{_BLURRED}[0-9,.]|[lIOoS](?:[원엔%]|달러|유로)|[0-9½⅓⅔¼¾⅛{WRAP}]|(?:[.,:'^]|_+)[0-9]|⁄"
+)  # after digits: a piece was not read
 _DOTTED: Final = lazy(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _SYLLABLES: Final = lazy(f"[{_D}]++")
 _POINT: Final = lazy(rf" ?점 ?([{_D}]++)(?= ?(?:%|퍼센트|프로|배|[억조]))")  # 칠점칠 퍼센트
@@ -295,6 +305,10 @@ class _Scanner:
             if outcome == _OTHER or gap:
                 break
             return self._faulty(outcome, at)
+        if self.stops and (_BLURRED_PART if self.text[self.pos : self.pos + 1] != " " else _BLURRED_APART).match(
+            self.text, self.pos
+        ):
+            self.stops[-1] = self.stops[-1]._replace(closed=False)
         return Scan(self.stops)
 
     def _part(self, at: int, *, gap: bool) -> str:
@@ -354,6 +368,8 @@ class _Scanner:
         number = _value(match[0])
         if number is None or _GOES_ON.match(text, end):
             if gap and self.stops:
+                if self.text[end : end + 1] == WRAP:  # 19억 4574⏎만원: all of it is one number
+                    self.stops[-1] = self.stops[-1]._replace(closed=False)
                 return _UNREAD
             return _MALFORMED
         if self.fraction and self.limit:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DASH", "PREFIX", "figure"]
 
-DASH: Final = lazy(r" ?[~–—-] ?(?:최대 ?|약 ?)?| 내지 | to (?=[$€£¥A-Z])")
+DASH: Final = lazy(r" ?[~–—-] ?(?:최대 ?|약 ?)?| 내지 | ?내지 ?(?=[0-9])| to (?=[$€£¥A-Z])")
 PREFIX: Final = lazy(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? ?")  # ~$30만, ~-3%
 _FROM: Final = template(r"(?:에서|부터|서(?= )) ?(?:(?:약|{at_most}) ?)?")
 _JOINS: Final = frozenset("~–—-내t에부서")  # the first characters of what DASH and _FROM read

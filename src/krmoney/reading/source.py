@@ -59,7 +59,8 @@ _IN_NUMBER: Final = lazy(
     rf"[0-9]+(?![0-9,])|[{''.join([*UNITS, *SCALES])}](?<![해자양])"
 )  # what goes on a number on the next line
 # A number broken after its comma or its point: 1조 2,⏎345억원, 매출은 12.⏎5억원; not the end of a list or a sentence.
-_ENDS_GROUP: Final = lazy(r"(?:(?<![0-9])(?<!, )[0-9]{1,3},|(?<=[가-힣] )[0-9]{1,3}\.)$")
+_ENDS_GROUP: Final = lazy(rf"(?<![0-9])(?<!, )[0-9]{{1,3}},[ {_BLANKS}]*$")
+_ENDS_WHOLE: Final = lazy(rf"[^\s0-9.,][ {_BLANKS}]?[0-9]{{1,3}}\.[ {_BLANKS}]*$")  # not 3. at the head of a line
 _AFTER_GROUP: Final = lazy(rf"[0-9]{{3}}(?![0-9])|[0-9]+ ?[{''.join(SCALES)}]")
 _HEADS: Final = lazy(r"(?:[A-Za-z][0-9]+|[0-9]{4})$")  # Q1⏎3억원, 2025⏎3억원: five digits are no 억
 _HEADED: Final = lazy("[0-9]+[만억조]")
@@ -271,16 +272,20 @@ def _broken(text: str, start: int, end: int) -> str:
     if not single or not start or end == len(text) or _LIST_ITEM.match(text, end):
         return "\n"
     if not text[start - 1].isdecimal() or not _IN_NUMBER.match(text, end):
-        return WRAP if _AFTER_GROUP.match(text, end) and _ends_group(text, start) else " "
+        return WRAP if _parts_number(text, start, end) else " "
     if _HEADED.match(text, end) and _HEADS.search(text, max(0, start - 8), start):
         return "\n"
     year = text[end].isdecimal() and _YEAR_LINE.search(text, max(0, start - _MOST_BLANKS), start)
     return "\n" if year else WRAP
 
 
-def _ends_group(text: str, end: int) -> bool:
-    """Tell whether a number is broken at `end`, after its comma or its point."""
-    return _ENDS_GROUP.search(" ".join(text[max(0, end - 12) : end].split())) is not None
+def _parts_number(text: str, start: int, end: int) -> bool:
+    """Tell whether a number is broken after its comma or its point."""
+    if not text[end].isdecimal():
+        return False
+    if _AFTER_GROUP.match(text, end) and _ENDS_GROUP.search(text, max(0, start - 12), start):
+        return True
+    return _ENDS_WHOLE.search(text, max(0, start - 12), start) is not None
 
 
 def _is_power(text: str, start: int, end: int) -> bool:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from krmoney.numerals import DIGITS, PIECES, SCALES, UNITS
-from krmoney.reading.patterns import lazy
+from krmoney.reading.figures import PERCENT
+from krmoney.reading.numbers import BLURRED
+from krmoney.reading.patterns import lazy, template
 from krmoney.reading.source import WRAP
 
 if TYPE_CHECKING:
@@ -22,14 +24,18 @@ _GREAT: Final = frozenset(SCALES) - frozenset("해자양")  # 이자 만원: int
 _NATIVE: Final = lazy(
     "(?<![가-힣])(?:한두|두세|두어|두서너|서너|너덧|너댓|네댓|네다섯|대여섯|예닐곱|일고여덟|여남은) $"
 )
-_GROUPS: Final = lazy(r"(?<![\w.,])[1-9][0-9]{0,2}(?: [0-9]{3})*,? $")  # 12 500, 1, 234
+_GROUPS: Final = lazy(r"(?<![\w.,])(?<!, )[1-9][0-9]{0,2}(?: [0-9]{3})*,? $")  # 12 500, 1, 234
 _LISTED: Final = lazy(r"(?<![\w.,])([1-9][0-9]{0,2}), $")
-_PIECE: Final = lazy("[0-9]{3}(?:[.][0-9]+)?")
+_PIECE: Final = lazy("[0-9]{3}(?![0-9,])")
+_TAIL: Final = lazy("[0-9][만억조경][0-9][0-9,]*+ $")  # 14조1 300억원
 _ONE_DIGIT: Final = lazy("[0-9](?![0-9.,])")
 _SPACED: Final = lazy(r"(?<![\w.,])[0-9](?: [0-9])*+ $")  # 5 0 0 만 원
+_CUTS: Final = lazy(rf"(?:^|[ {WRAP}]|(?<![A-Za-z])[A-Za-z]),$")  # 1 ,500 만원, l,600억원
 _CUT: Final = lazy("[0-9]{3}(?:,[0-9]{3})*+(?![0-9])")  # what stands after a comma of thousands
 _FROM: Final = lazy(r"[^\s] 내지 $")  # the left end of a range, unread
-_LARGER: Final = lazy(rf"(?:[0-9{WRAP}{''.join(DIGITS)}{''.join(UNITS)}][만억조경]|[0-9]해) $")
+_LARGER: Final = lazy(
+    rf"(?:[0-9{WRAP}{''.join(DIGITS)}{''.join(UNITS)}][만억조경]|(?<![A-Za-z])[{BLURRED}][만억조경]|[0-9]해) $"
+)
 # A numeral of syllables that the number after it does not go on; 이천 and 사천 are places.
 _UNREAD_UNIT: Final = lazy(
     rf"(?:(?<![가-힣A-Za-z0-9])(?![이사]천 |공백 )[수몇{''.join(DIGITS)}]*|(?<=[0-9만억조])[수몇{''.join(DIGITS)}]*"
@@ -38,9 +44,10 @@ _UNREAD_UNIT: Final = lazy(
 _LONG: Final = lazy(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{3,})$")
 _JOINS: Final = ".,:'^_⁄/-–·ㆍ・"  # between digits they make one number, a date, a score
 _FRACTION: Final = lazy(rf"[0-9{''.join(DIGITS)}{''.join(UNITS)}만억] ?분의 ?$")
+_SIGNED: Final = template("{may_be_negative}$")
 _FRACTIONS: Final = "½⅓⅔¼¾⅛"
 _SYMBOLS: Final = "$€£¥₩"
-_MAY_TOUCH: Final = PIECES | frozenset(f"의 ?}}~—)]%{_JOINS}{WRAP}{_FRACTIONS}{_SYMBOLS}")  # ASCII letters, too
+_MAY_TOUCH: Final = PIECES | frozenset(f"의 ?}}~—△)]%{_JOINS}{WRAP}{_FRACTIONS}{_SYMBOLS}")  # ASCII letters, too
 _NUMBERS: Final = frozenset("0123456789")
 _MAY_BE_APART: Final = PIECES | frozenset("~,수몇지")  # before the blank before digits; digits, too
 
@@ -62,7 +69,7 @@ def unread_piece(text: str, vocabulary: Vocabulary, found: Figure, previous: Fig
     piece: int | None = None
     if last != " " or earlier == "의":
         if last in _MAY_TOUCH or last.isascii() or last.isdecimal():
-            piece = _glued(text, found, done)
+            piece = _glued(text, vocabulary, found, done)
     elif (
         earlier
         and found.first.numeral.start == start
@@ -88,13 +95,14 @@ def _whole_unit(text: str, vocabulary: Vocabulary, found: Figure, done: int) -> 
     return None
 
 
-def _glued(text: str, found: Figure, done: int) -> int | None:
+def _glued(text: str, vocabulary: Vocabulary, found: Figure, done: int) -> int | None:
     """Return where a piece that touches the figure begins: ``1억5천x만원``, ``1/2억원``, ``{cash}만 원``."""
     start = found.start
     last = text[start - 1]
     earlier = text[start - 2 : start - 1]
-    cut = last == "," and earlier in {"", " ", WRAP} and _CUT.match(text, start)  # 1 ,500 만원
-    if last == WRAP or last in _FRACTIONS or last in _SYMBOLS or last.isdecimal() or cut:
+    cut = last == "," and _CUTS.search(text, max(0, start - 3), start) and _CUT.match(text, start)
+    signed = last == "△" or (last in "-–" and _may_be_signed(text, vocabulary, found))  # 순손실△3억원, 수익률-12%
+    if last == WRAP or last in _FRACTIONS or last in _SYMBOLS or last.isdecimal() or cut or signed:
         return start - 1
     if last in "의 " and _FRACTION.search(text, max(0, start - 8), start):
         return start - 3  # 2분의 1억원
@@ -103,11 +111,11 @@ def _glued(text: str, found: Figure, done: int) -> int | None:
     if last in UNITS or last in SCALES:
         particle = last == "만" and "가" <= earlier <= "힣" and earlier not in PIECES  # 오늘만 5만원
         return None if particle else start - 1
-    if last.isascii() and last.isalpha() and found.unit != "%":
-        return start - 1  # 갤럭시 S24 원가: a model, not 24 won
+    if last.isascii() and last.isalpha() and (found.unit != "%" or (last in BLURRED and not _is_letter(earlier))):
+        return start - 1  # 갤럭시 S24 원가: a model, not 24 won; l9.7%
     if last in _JOINS and (earlier.isdecimal() or (last in "-–" and earlier in PIECES)) and start - 1 > done:
         long = last == "/" and _LONG.search(text, max(0, start - 16), start - 1)
-        listed = long and found.first.numeral.value >= 100  # noqa: PLR2004  # 1,000/2,000원
+        listed = long and text[start] in _NUMBERS and found.first.numeral.value >= 100  # noqa: PLR2004  # 1,000/2,000원
         own = last in ",:" and text[start] in _SYMBOLS  # 라떼,2,₩9,000
         return None if listed or own else start - 2
     if last in "~-–—" and start - 1 > done and _other_end(text, found, start - 1):
@@ -115,6 +123,18 @@ def _glued(text: str, found: Figure, done: int) -> int | None:
     if last == "}" or (last in ")]%" and text[found.first.numeral.start] in _GREAT | frozenset(UNITS)):
         return start - 1 if found.first.numeral.start == start else None
     return None
+
+
+def _is_letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()
+
+
+def _may_be_signed(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
+    """Tell whether a dash that is glued to a word and a figure may be its sign."""
+    dash = found.start - 1
+    if not text[dash - 1 : dash].isalpha() or not text[found.start].isdecimal():
+        return False
+    return found.unit in PERCENT or _SIGNED(vocabulary).search(text, max(0, dash - 6), dash) is not None
 
 
 def _other_end(text: str, found: Figure, dash: int) -> bool:
@@ -164,9 +184,12 @@ def _apart(text: str, found: Figure, done: int) -> int | None:
 def _digits(text: str, found: Figure, number: str) -> int | None:
     """Return where digits begin that one blank parts from the digits of a figure: ``12 500원``, ``2, 3만원``."""
     start = found.start
-    group = _GROUPS.search(text, max(0, start - 12), start) if _PIECE.fullmatch(number) else None
+    group = _GROUPS.search(text, max(0, start - 12), start) if _PIECE.match(number) else None
     if group is not None:
         return group.start()
+    tail = _TAIL.search(text, max(0, start - 16), start)
+    if tail and found.first.numeral.value < SCALES[tail[0][1]]:
+        return tail.start()
     if number[0] == "0" and number[1:2] != "." and text[start - 2].isdecimal():
         return start - 2  # 5,00 0원
     if _ONE_DIGIT.match(number) and (run := _SPACED.search(text, max(0, start - 24), start)):
