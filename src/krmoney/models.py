@@ -1,7 +1,6 @@
-"""krmoney's values in pydantic models: one description for each type, and one function that makes a schema of it.
+"""krmoney's values in pydantic models: a description of each type, and a function that makes schemas of them.
 
-The types need nothing from here: a field annotated `krmoney.Money` reads and writes money. What is here to import is
-`MoneyField`, which narrows such a field:
+A field annotated `krmoney.Money` reads and writes money without this module. `MoneyField` restricts such a field:
 
 >>> from typing import Annotated
 >>> from krmoney import Money
@@ -60,7 +59,7 @@ __all__ = ["MoneyField", "core_schema_of", "serialiser_of"]
 
 # Our errors ---------------------------------------------------------------------------------------------------------
 
-# Their types in a `ValidationError`. Programs tell errors apart by them, so they do not change.
+# The types of errors in a `ValidationError`. Programs use them, so they do not change.
 _KINDS: Final[dict[type[KrmoneyError], LiteralString]] = {
     AmountError: "krmoney_amount",
     UnknownCurrencyError: "krmoney_unknown_currency",
@@ -75,9 +74,9 @@ _UNSUITED: Final = "krmoney_type"
 
 
 def _refusal(error: KrmoneyError) -> PydanticCustomError:
-    """Return one of our errors as pydantic's, with its details as context."""
+    """Return one of krmoney's errors as pydantic's, with its details as context."""
     context = {part: getattr(error, part) for part in ("text", "span", "hint", "candidates") if hasattr(error, part)}
-    # The message is filled in last, so that braces in the text it repeats stay braces.
+    # The message is filled in last, so that braces in quoted text stay braces.
     return PydanticCustomError(_KINDS[type(error)], "{message}", {**context, "message": str(error)})
 
 
@@ -98,7 +97,7 @@ _FRACTION: Final = r"(\.[0-9]+)?"
 
 
 def _amount(value: Decimal | int | str) -> Decimal:
-    """Take an exact number; of strings, those that the JSON schema allows."""
+    """Return an exact number; strings must have the form that the JSON schema allows."""
     if isinstance(value, float):
         raise _inexact(value)
     if isinstance(value, str) and not _PLAIN.fullmatch(value):
@@ -111,7 +110,7 @@ def _amount(value: Decimal | int | str) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """Annotates an exact number: a plain decimal string or an integer in, a plain decimal string out."""
+    """An annotation for exact numbers: input is a plain decimal string or an integer, output a plain decimal string."""
 
     what: str
     optional: bool = False
@@ -139,7 +138,7 @@ def _code(value: str) -> Currency:
 
 
 class _Code:
-    """How pydantic sees `Currency`."""
+    """How pydantic handles `Currency`."""
 
     @staticmethod
     def __get_pydantic_core_schema__(_source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -164,7 +163,7 @@ class _Code:
 
 _DEFAULT: Final = Reader()
 
-# What a serialiser returned is written by this: an object as it is and, in Python mode, a value as it is.
+# Writes what a serialiser returned: objects, and in Python mode also values, unchanged.
 _WRITTEN: Final = core_schema.union_schema(
     [
         core_schema.dict_schema(),
@@ -179,14 +178,14 @@ class _Form:
 
     Attributes:
         of: the type.
-        what: a sentence about it.
+        what: its description.
         fields: the annotations of the fields of its object form; the constructor says which of them are required.
         write: value → its object form, ready for JSON.
         always: the fields that `write` never leaves out.
-        make: fields → value, where that is not the type itself.
-        read: what reads its text form; None if it has none.
-        text: what that text is.
-        texts: examples of it.
+        make: fields → value, if that is not the type itself.
+        read: the reader of its text form, if it has one.
+        text: the description of the text.
+        texts: examples of the text.
     """
 
     of: type[Any]
@@ -203,7 +202,7 @@ class _Form:
         def accept(value: object, read: ValidatorFunctionWrapHandler) -> object:
             return value if isinstance(value, self.of) else read(value)
 
-        accept.__name__ = self.of.__name__  # it stands in the errors of unions
+        accept.__name__ = self.of.__name__  # the errors of unions show it
         strict = core_schema.json_or_python_schema(self._object(handler), core_schema.is_instance_schema(self.of))
         lax = core_schema.no_info_wrap_validator_function(self._read, self._object(handler))
         return core_schema.no_info_wrap_validator_function(
@@ -242,7 +241,7 @@ class _Form:
         raise _unsuited(self.of, value)
 
     def of_text(self, text: str, reader: Reader = _DEFAULT) -> object:
-        """Read the text form; the reader's currency decides a shared name that can mean it, too."""
+        """Read the text form; the reader's currency also decides a shared name that can mean it."""
         if self.read is None:  # pragma: no cover  # such a type is never read
             raise NotImplementedError
         try:
@@ -308,7 +307,7 @@ def _read_mention(text: str, reader: Reader) -> Mention:
 
 
 def _make_mention(*, doc: str | None = None, **fields: Any) -> Mention:  # noqa: ANN401, ARG001  # as they come
-    """Take a row of the command, which names its document; a mention does not."""
+    """Make a mention from a row of the command, which also names its document."""
     return made_mention(**fields)
 
 
@@ -408,11 +407,11 @@ def _unsuited(of: type[Any], value: object, *, objects: bool = True) -> Pydantic
     return PydanticCustomError(_UNSUITED, translate("expected {wanted} as {forms}, not {given}"), context)
 
 
-# Narrower fields ----------------------------------------------------------------------------------------------------
+# Restricted fields ----------------------------------------------------------------------------------------------------
 
 
 class _Bound(NamedTuple):
-    """How a limit works, and what it is called."""
+    """How a limit works, and its name."""
 
     error: Any  # one of a Literal of pydantic's that it does not export
     words: str
@@ -427,7 +426,7 @@ _BOUNDS: Final = {
     "lt": _Bound("less_than", "less than", upper=True, excluded=True),
 }
 _OPEN: Final = {_KINDS[NoCurrencyError], _KINDS[AmbiguousCurrencyError]}
-_NUMBERS: Final = {*_OPEN, _KINDS[ParseError]}  # what a number alone, with the signs and notes of cells, is refused as
+_NUMBERS: Final = {*_OPEN, _KINDS[ParseError]}  # the error for a bare number with the signs and notes of cells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -439,15 +438,15 @@ class MoneyField:
     Args:
         currency: the one ISO 4217 code that is allowed. It is also the currency of text without one (``"337억"``),
             and decides a shared name that can mean it (크로나).
-        ge, gt, le, lt: the amount is at least, more than, at most, less than this many units of the currency.
-        places: the most digits that may stand after the decimal point.
-        unit: the unit of text that is a number alone, with the signs and notes of cells (``"△1,234주1)"``): what a
-            table says that its numbers are in (``"백만원"``, ``"단위: 천달러"``), or the `UnitLabel` of that.
-        text: whether only text is taken, which JSON schemas then say: for the parameters of a web service, which are
-            never objects.
+        ge, gt, le, lt: the amount must be at least, more than, at most, less than this many units of the currency.
+        places: the largest number of digits after the decimal point.
+        unit: the unit of text that is only a number, with the signs and notes of cells (``"△1,234주1)"``), as a table
+            states it (``"백만원"``, ``"단위: 천달러"``), or a `UnitLabel`.
+        text: accept only text, and say so in JSON schemas: for the parameters of a web service, which are never
+            objects.
 
     Raises:
-        AmountError: a limit is not exact, `places` is not a count, or `unit` does not name one unit of money.
+        AmountError: a limit is not exact, `places` is not a number of digits, or `unit` is not one unit of money.
         UnknownCurrencyError: ISO 4217 does not have the code.
 
     >>> from pydantic import TypeAdapter
@@ -505,7 +504,7 @@ class MoneyField:
         wide = handler(source)
         if wide["type"] != "definition-ref":
             return core_schema.no_info_wrap_validator_function(accept, wide)
-        # Annotations of pydantic's own, such as Strict, do not look through a reference.
+        # Annotations of pydantic, such as Strict, do not follow a reference.
         inner: Any = dict(handler.resolve_ref_schema(wide))
         inner.pop("ref", None)
         return core_schema.no_info_wrap_validator_function(accept, inner, metadata=wide.get("metadata"))
@@ -523,7 +522,7 @@ class MoneyField:
         elif isinstance(value, MoneyRange):
             span = value
         else:
-            return  # another annotation has made something else of it
+            return  # another annotation has turned it into something else
         if self.currency is not None and span.currency != self.currency:
             context = {"wanted": str(self.currency), "currency": str(span.currency)}
             kind = _KINDS[CurrencyMismatchError]
@@ -558,7 +557,7 @@ class MoneyField:
         return whole | ({"examples": examples} if examples else {})
 
     def _limits(self) -> str:
-        """Return the limits as a sentence; none if there are none."""
+        """Return the limits as a sentence; empty if there are none."""
         words = [f"{_BOUNDS[name].words} {plain(limit)}" for name, limit in self._bounds().items()]
         words += [] if self.places is None else [f"at most {self.places} decimal places"]
         said = ", ".join(words)

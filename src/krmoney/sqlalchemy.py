@@ -1,4 +1,4 @@
-"""Money in SQLAlchemy 2: a column of text, or two columns that sort and sum (extra ``krmoney[sqlalchemy]``).
+"""Money in SQLAlchemy 2: a column of text, or two columns that can be sorted and summed (``krmoney[sqlalchemy]``).
 
 >>> from krmoney import Money
 >>> from sqlalchemy import Column, Integer, create_engine, func, select
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AmountType", "MoneyComparator", "MoneyType", "money_columns"]
 
-_DIGITS: Final = 38  # of NUMERIC: as many as every database has that is in wide use
+_DIGITS: Final = 38  # for NUMERIC: all common databases have this many
 _MOST_IN_SQLITE: Final = 2**63 - 1
 
 _EQUALITY: Final = frozenset(
@@ -68,7 +68,7 @@ _SUMS: Final = frozenset({operators.add, operators.sub, operators.neg})
 
 
 class _Limited(TypeDecorator.Comparator[Any]):
-    """What SQL may do with a column: what its type allows, with values and columns of that type."""
+    """Allows only the operations of a column's type, with values and columns of that type."""
 
     __slots__ = ()
 
@@ -101,15 +101,16 @@ class _Limited(TypeDecorator.Comparator[Any]):
 class MoneyType(TypeDecorator[Money]):
     """One column of exact text, an amount and its code: ``450000000.5 USD``.
 
-    Equal amounts are equal text, so ``==``, ``in_``, indexes and unique constraints work. To SQL it is not a number:
-    it does not sort by amount and cannot be summed. `money_columns` does both. The rate of an amount is not stored.
+    Equal amounts are equal text, so ``==``, ``in_``, indexes and unique constraints work. To SQL, the text is not a
+    number, so it cannot be sorted by amount or summed; use `money_columns` for that. The rate of an amount is not
+    stored.
 
     Args:
-        length: of the VARCHAR, for databases that need one; the amount of an article fits in 40.
+        length: the length of the VARCHAR, for databases that need one; 40 is enough for the amounts of an article.
 
     Raises:
-        AmountError: in an expression that text does not compute; and, when a statement runs, for a value that is not
-            `Money` or text in the database that is not such an amount.
+        AmountError: in an expression that is wrong for text; when a statement runs, for a value that is not `Money`, or
+            for text in the database that is not such an amount.
 
     >>> from sqlalchemy import Column, MetaData, Table
     >>> deals = Table("deals", MetaData(), Column("price", MoneyType))
@@ -129,12 +130,12 @@ class MoneyType(TypeDecorator[Money]):
     )
 
     def __init__(self, length: int | None = None) -> None:
-        """Take the length of the column."""
+        """Store the length of the column."""
         super().__init__(length)
 
     @property
     def python_type(self) -> type[Money]:
-        """What the column holds."""
+        """The Python type of the column."""
         return Money
 
     def process_bind_param(self, value: Money | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # as its base
@@ -158,10 +159,10 @@ class MoneyType(TypeDecorator[Money]):
 
 
 class AmountType(TypeDecorator[Decimal]):
-    """One column of exact amounts, which sorts and sums: ``NUMERIC(38, places)``.
+    """One column of exact amounts, which can be sorted and summed: ``NUMERIC(38, places)``.
 
-    SQLite has no exact fractions, so there the column is an INTEGER in units of the last place: 12.34 is 1234. SQL that
-    SQLAlchemy does not see, and functions other than ``sum``, ``min`` and ``max``, meet that number.
+    SQLite has no exact fractions, so there the column is an INTEGER in units of the last place: 12.34 is 1234. Raw SQL,
+    and functions other than ``sum``, ``min`` and ``max``, see that number.
 
     Args:
         places: digits after the decimal point: 2 for most currencies, 0 for won alone.
@@ -178,7 +179,7 @@ class AmountType(TypeDecorator[Decimal]):
     refusal = marked("{operation!r} in SQL would round the amount: compute it in Python")
 
     def __init__(self, places: int = 2) -> None:
-        """Take the scale of the column."""
+        """Store the scale of the column."""
         super().__init__(_DIGITS, places)
         self.places = places
 
@@ -216,7 +217,7 @@ class AmountType(TypeDecorator[Decimal]):
 
 
 class MoneyComparator(CompositeProperty.Comparator[Money]):
-    """What `money_columns` does in SQL: it compares within one currency, and has the two columns."""
+    """How `money_columns` works in SQL: it compares within one currency, and has the two columns."""
 
     @property
     def amount(self) -> ColumnElement[Decimal]:
@@ -256,17 +257,17 @@ class MoneyComparator(CompositeProperty.Comparator[Money]):
 
 
 def money_columns(name: str, *, places: int = 2, nullable: bool = False, **options: Any) -> Composite[Money]:  # noqa: ANN401
-    """Map an amount to two columns, which sort and sum: ``name_amount`` and ``name_currency``.
+    """Map an amount to two columns that can be sorted and summed: ``name_amount`` and ``name_currency``.
 
     It is a `composite` of SQLAlchemy, compared by a `MoneyComparator`: ``Deal.price == Money(5, "USD")``, and ``<`` and
     the like within the currency of the other side. ``Deal.price.amount`` and ``Deal.price.currency`` are the columns.
     The rate of an amount is not stored.
 
     Args:
-        name: what the names of both columns begin with.
+        name: the beginning of both columns' names.
         places: digits after the decimal point; see `AmountType`.
         nullable: whether the columns can be null, and the attribute None.
-        **options: what `sqlalchemy.orm.composite` takes beside.
+        **options: other options of `sqlalchemy.orm.composite`.
     """
     of: Any = Money
     if "return_none_on" in signature(composite).parameters:  # since 2.1

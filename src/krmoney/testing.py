@@ -49,7 +49,7 @@ def currencies(*, historic: bool = False) -> st.SearchStrategy[Currency]:
 def amounts(
     *, minimum: Decimal | int = -_MOST, maximum: Decimal | int = _MOST, places: int = 2
 ) -> st.SearchStrategy[Decimal]:
-    """Draw exact amounts between two limits, often round ones as in the press.
+    """Draw exact amounts between two limits, often round ones, as in the press.
 
     Args:
         minimum: the smallest.
@@ -143,7 +143,7 @@ def money_texts(
 
 
 def _doubtful(code: str) -> bool:
-    """Tell whether a code needs a place or another amount beside it."""
+    """Tell whether a code needs a place or another amount next to it."""
     return Vocabulary.default().currencies.before[code].needs_evidence
 
 
@@ -153,8 +153,8 @@ def texts_with_money(
     /,
     **options: Any,  # noqa: ANN401  # those of money()
 ) -> tuple[str, Money, tuple[int, int]]:
-    """Draw a short text that holds one amount: the text, the amount, and its span."""
-    # A numeral of one or two syllables is a word first: 이 달러, 구원; and so are some codes: TOP 7.
+    """Draw a short text with one amount: the text, the amount, and its span."""
+    # A numeral of one or two syllables is usually a word (이 달러, 구원), and so are some codes (TOP 7).
     written, amount = draw(
         money_texts(**options).filter(
             lambda drawn: (

@@ -158,7 +158,7 @@ def define_in(registry: pint.UnitRegistry[Any], *, prefix: str = "") -> None:
 def quantity(
     value: Money | Mention, registry: pint.UnitRegistry[Any] | None = None, *, per: str | None = None
 ) -> pint.Quantity[Decimal]:
-    """Return money or a mentioned price as a quantity.
+    """Return money or a price in a text as a quantity.
 
     A mention is divided by what it is for (`Mention.per`) and by its period: ``1인당 월 50만원`` is 500000 KRW per
     person and month. With neither, it is plain money. A mention of an exchange rate becomes that rate. Hedges (약) are
@@ -227,8 +227,8 @@ def rate(rate: Rate, registry: pint.UnitRegistry[Any] | None = None) -> pint.Qua
 def money(quantity: pint.Quantity[Any]) -> Money:
     """Return a quantity whose dimension is one currency as money.
 
-    A magnitude in the currency itself is taken as it is. Where other units cancel (KRW / pyeong * meter ** 2), the
-    result is rounded to 28 significant digits, as after `Rate.convert`.
+    A magnitude in the currency itself does not change. If other units cancel out (KRW / pyeong * meter ** 2), the
+    result is rounded to 28 significant digits, as with `Rate.convert`.
 
     Raises:
         UnitError: the dimension is not that of one currency.
@@ -264,7 +264,7 @@ def money(quantity: pint.Quantity[Any]) -> Money:
 
 
 def words() -> Mapping[str, str]:
-    """Return the words known before 당, each with its name in pint.
+    """Return the known words before 당, each with its name in pint.
 
     >>> words()["평"], words()["kWh"], words()["m2"]
     ('pyeong', 'kilowatt_hour', 'meter ** 2')
@@ -273,7 +273,7 @@ def words() -> Mapping[str, str]:
 
 
 def _real(registry: pint.UnitRegistry[Any]) -> pint.UnitRegistry[Any]:
-    """Return the registry itself where pint hands out a stand-in: the application registry, a lazy one."""
+    """Return the real registry if pint gives a proxy: the application registry, or a lazy one."""
     from pint import UnitRegistry
     from pint.registry import ApplicationRegistry
 
@@ -295,7 +295,7 @@ def _registry_and_names(registry: pint.UnitRegistry[Any] | None) -> tuple[pint.U
     return where, called
 
 
-_ours: Final = registry  # where a parameter is called `registry`
+_ours: Final = registry  # here a parameter is called `registry`
 
 
 @cache
@@ -306,14 +306,14 @@ def _units() -> tuple[_Unit, ...]:
 
 
 def _dimension(unit: _Unit, prefix: str) -> str | None:
-    """Return the dimension whose base a unit is; None for a unit that is defined by others."""
+    """Return the dimension of which a unit is the base; None for a unit that others define."""
     if not unit.definition.startswith("["):
         return None
     return unit.definition if unit.definition in _PHYSICAL else f"[{prefix}{unit.definition[1:]}"
 
 
 def _is_same(theirs: pint.UnitRegistry[Any], name: str, unit: _Unit, prefix: str = "") -> bool:
-    """Tell whether a registry has a name with krmoney's meaning."""
+    """Tell whether a name has krmoney's meaning in a registry."""
     from pint import PintError
 
     if not theirs.parse_unit_name(name):
@@ -378,7 +378,7 @@ def _period(text: str) -> str:
 
 
 def _per(text: str) -> tuple[Decimal, str]:
-    """Read what one amount is for: how many, and the unit.
+    """Read what one amount is for: the number and the unit.
 
     ::
 
@@ -442,7 +442,7 @@ def _given(where: pint.UnitRegistry[Any], per: str) -> tuple[Decimal, str]:
 
     try:
         parsed: Any = where.Quantity(per)
-    except (PintError, ValueError, ArithmeticError, AssertionError) as error:  # all that pint's parser raises
+    except (PintError, ValueError, ArithmeticError, AssertionError) as error:  # everything that pint's parser raises
         message = translate("per={per!r} is not a unit of the registry", per=per) + (f": {error}" if str(error) else "")
         raise UnitError(message) from error
     count = exact(parsed.magnitude, marked("what one amount is for"))
@@ -453,7 +453,7 @@ def _given(where: pint.UnitRegistry[Any], per: str) -> tuple[Decimal, str]:
 
 
 def _divided(number: Decimal, count: Decimal | int) -> Decimal:
-    """Divide exactly, or to 28 significant digits where the quotient does not end."""
+    """Divide exactly, or to 28 significant digits if the quotient has no end."""
     if count == 1:
         return number
     try:

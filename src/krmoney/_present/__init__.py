@@ -1,1 +1,1 @@
-"""Figures laid out: the one table of a mention's columns; numbers, units, names and errors as people read them."""
+"""The table of a mention's columns, and numbers, units, names and errors as people read them."""

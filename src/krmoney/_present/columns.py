@@ -1,7 +1,6 @@
-"""The one table of the columns of mentions and parsed cells.
+"""The table of the columns of mentions and parsed cells.
 
-Rows of JSON, CSV, data frames, Arrow and JSON schemas are made from it. A new field is a line here, beside the field
-itself.
+JSON rows, CSV, data frames, Arrow tables and JSON schemas are made from it. A new field needs only a line here.
 """
 
 from __future__ import annotations
@@ -55,18 +54,18 @@ Scalar: TypeAlias = Literal["offset", "flag", "text", "type", "kind", "amount", 
 
 
 class Column(NamedTuple):
-    """A field of a value, which is a key of its row.
+    """A field of a value: a key of its row.
 
     Attributes:
         name: what it is called.
         holds: what is in it, or the type of a value that has columns of its own.
-        about: what it says, for a JSON schema.
+        about: its description in a JSON schema.
         many: whether there can be several.
         optional: whether it can be null.
         types: the types of mentions that have it.
-        always: whether a row has it even where it is empty.
+        always: whether a row has it even if it is empty.
         otherwise: where flat tables look if it is empty: a path of fields.
-        shown: what pages call it where it says something; empty if they show it in another way.
+        shown: its name on pages; empty if they show it in another way.
     """
 
     name: str
@@ -81,12 +80,12 @@ class Column(NamedTuple):
 
     @property
     def parts(self) -> tuple[Column, ...]:
-        """The columns of its values; none of a scalar."""
+        """The columns of its type; none for a scalar."""
         return () if isinstance(self.holds, str) else PARTS[self.holds]
 
 
 class CellError(NamedTuple):
-    """Why a cell could not be read; `message` leaves out the text, which is in the cell."""
+    """Why a cell could not be read; `message` is without the text, which is in the cell."""
 
     type: str
     message: str
@@ -96,7 +95,7 @@ class CellError(NamedTuple):
 
     @classmethod
     def of(cls, error: Exception) -> CellError:
-        """Take an error apart."""
+        """Make it from an error."""
         name = type(error).__name__
         if not isinstance(error, ParseError):
             return cls(name, str(error), None, None, None)
@@ -104,7 +103,7 @@ class CellError(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell that was read as one amount, or could not be."""
+    """A cell that was read as one amount, or its error."""
 
     money: Money | None
     error: CellError | None
@@ -121,7 +120,7 @@ class Cell(NamedTuple):
 
     @property
     def rate(self) -> object:
-        """The rate that is quoted beside it."""
+        """The rate that is quoted with it."""
         return None if self.money is None else self.money.rate
 
 
@@ -137,7 +136,7 @@ class Converted(NamedTuple):
 
 
 class Side(NamedTuple):
-    """An amount of a conversion, with as much of its mention as the row of a finding has."""
+    """An amount of a conversion, with the fields of its mention that are in the row of a finding."""
 
     start: int
     end: int
@@ -146,13 +145,13 @@ class Side(NamedTuple):
 
 
 class Slip(NamedTuple):
-    """What would make a conversion fit. Either amount could be the wrong one, and nothing says which.
+    """What would make a conversion fit. Either amount can be the wrong one.
 
     Attributes:
-        base: what would have to stand for the amount that is restated, as the press writes it.
-        counter: what would have to stand for its restatement instead; empty where only the first explains it.
-        power: the power of ten that the counter would have to be greater by, or the base smaller; None for a word of
-            scale in the middle of a number.
+        base: the amount that would fit in place of the restated one, as the press writes it.
+        counter: the amount that would fit in place of the restatement; empty if only `base` explains it.
+        power: the power of ten by which the counter is too small, or the base too great; None for a scale word in the
+            middle of a number.
         currency: the currency that would fit.
     """
 
@@ -186,22 +185,22 @@ PARTS: Final[dict[type[Any], tuple[Column, ...]]] = {
         Column("low", "amount", "The lower end.", optional=True),
         Column("high", "amount", "The upper end.", optional=True),
         Column("currency", "code"),
-        Column("low_inclusive", "flag", "Whether the lower end itself is meant."),
-        Column("high_inclusive", "flag", "Whether the upper end itself is meant."),
+        Column("low_inclusive", "flag", "Whether the lower end is part of the range."),
+        Column("high_inclusive", "flag", "Whether the upper end is part of the range."),
     ),
     Rate: (
         Column("base", "code"),
         Column("counter", "code"),
         Column("value", "rate", "Counter units for one base unit."),
-        Column("low", "rate", "The least it can be, if rounded.", optional=True),
-        Column("high", "rate", "The most it can be, if rounded.", optional=True),
+        Column("low", "rate", "The lower error bar, if an amount was rounded.", optional=True),
+        Column("high", "rate", "The upper error bar, if an amount was rounded.", optional=True),
     ),
     Span: _PLACE,
     Quote: (
         *_PLACE,
         Column("text", "text"),
         Column("currency", "code", _UNDECIDED, optional=True),
-        Column("plausible", "flag", "Whether the rate can be right."),
+        Column("plausible", "flag", "Whether the rate is realistic."),
         Column("rate", Rate, "The exchange rate that the pair implies.", optional=True),
     ),
     Evidence: (
@@ -220,9 +219,9 @@ PARTS: Final[dict[type[Any], tuple[Column, ...]]] = {
     Cell: CELL,
     Side: (*_PLACE, Column("text", "text"), Column("currency", "code", _UNDECIDED, optional=True)),
     Slip: (
-        Column("base", "text", "What would have to stand for the base instead."),
-        Column("counter", "text", "Or for the counter."),
-        Column("power", "power", "The power of ten that the counter would have to be greater by.", optional=True),
+        Column("base", "text", "The amount that would fit in place of the base."),
+        Column("counter", "text", "The amount that would fit in place of the counter."),
+        Column("power", "power", "The power of ten by which the counter is too small.", optional=True),
         Column("currency", "code", "The currency that would fit.", optional=True),
     ),
 }
@@ -250,15 +249,15 @@ MENTION: Final = (
     Column("text", "text", "The figure as written."),
     Column("type", "type"),
     Column("kind", "kind"),
-    Column("low", "amount", "The least that is meant; null if open.", optional=True),
-    Column("high", "amount", "The most that is meant; null if open.", optional=True),
+    Column("low", "amount", "The lower end; null if open.", optional=True),
+    Column("high", "amount", "The upper end; null if open.", optional=True),
     Column("low_inclusive", "flag"),
     Column("high_inclusive", "flag"),
-    Column("approx", "flag", "Whether the text hedges: 약, 가량, 여."),
+    Column("approx", "flag", "Whether the text says that it is approximate: 약, 가량, 여."),
     Column("value", "amount", "The number of a point or a bound.", optional=True),
     Column("unit", "text", "The unit of a percentage or multiple: %, %p, bp, 배.", optional=True, types=_RATIO),
     Column("currency", "code", _UNDECIDED, optional=True, types=_MONEY),
-    Column("candidates", "code", "What a shared name can mean.", many=True, types=_MONEY, always=False),
+    Column("candidates", "code", "The currencies that a shared name can mean.", many=True, types=_MONEY, always=False),
     _flag("elided", "Whether the currency word is left out and only understood.", marked("currency left out")),
     _flag("denomination", "Whether it names a note or coin: 5만원권.", marked("note or coin"), always=False),
     _said("per", "text", "What one amount is for: 배럴당.", marked("per")),
@@ -292,29 +291,29 @@ FINDING: Final = (
     Column("base", Side, "The amount that is restated."),
     Column("counter", Side, "The other amount of the pair."),
     Column("rate", Rate, "The exchange rate that the pair implies.", optional=True),
-    Column("reference", Rate, "What it was held against.", optional=True),
+    Column("reference", Rate, "The rate that it was compared with.", optional=True),
     Column("off", "rate", "How far outside its error bars, as a share of the reference.", optional=True),
     Column("on", "day", "The day of the reference.", optional=True),
     Column("source", "text", "Where the reference comes from.", optional=True),
     Column("own", "flag", "Whether the text itself names the reference."),
     Column("reason", "text", "Why there is no rate.", optional=True),
     Column("slip", Slip, "What would make it fit.", optional=True),
-    Column("stood", "day", "The last day on which the rate stood there.", optional=True),
+    Column("stood", "day", "The last day on which the rate was at that level.", optional=True),
 )
 """The columns of a finding of `krmoney.check`, in the order of its row."""
 
-# Rows: the values of a table as JSON has them ------------------------------------------------------------------------
+# Rows: values for JSON ------------------------------------------------------------------------
 
 
 def row(value: object) -> dict[str, Any]:
-    """Return the row of a value: plain strings, numbers, booleans, and rows of what is in it."""
+    """Return the row of a value: plain strings, numbers, booleans, and the rows of its parts."""
     if isinstance(value, Mentions):
         return {"source": value.source, "mentions": [*map(row, value)]}
     return _row(value, _plan_of_type(value.type) if isinstance(value, Mention) else _PLANS[_described(type(value))])
 
 
 def _described(of: type[Any]) -> type[Any]:
-    """Return the type that the tables describe: the given one, or the one that it is a subclass of."""
+    """Return the described type: the given one, or its base class."""
     return next(base for base in of.__mro__ if base in _COLUMNS)
 
 
@@ -348,9 +347,9 @@ def _plan_of_type(type_: Type, number: _Writer | None = plain) -> _Plan:
 
 
 def _plan(columns: Iterable[Column], number: _Writer | None) -> _Plan:
-    """Return for each column its name, what writes its values, and whether it stays where it is empty.
+    """Return for each column its name, the function that writes its values, and whether it stays if it is empty.
 
-    Numbers that nothing writes are as they are: for flat tables, in which every column stays.
+    Without such a function, numbers stay as they are: for flat tables, in which every column stays.
     """
     return tuple((column.name, _writer(column, number), column.always or number is None) for column in columns)
 
@@ -382,7 +381,7 @@ def value_of_row(of: type[Any], fields: Mapping[str, Any]) -> Any:  # noqa: ANN4
 
     Raises:
         AmountError: a field is missing, unknown or of the wrong type, or an amount is not exact.
-        KrmoneyError: whatever the constructor refuses.
+        KrmoneyError: the constructor refuses the values.
     """
     described = _described(of)
     columns = {column.name: column for column in _COLUMNS[described]}
@@ -401,7 +400,7 @@ def value_of_row(of: type[Any], fields: Mapping[str, Any]) -> Any:  # noqa: ANN4
 
 
 def made_mention(of: type[Mention] = Mention, *, value: Decimal | None = None, **fields: Any) -> Mention:  # noqa: ANN401
-    """Make a mention of its columns: of lists, which is what JSON has, and with the value, which must fit the ends.
+    """Make a mention from its columns, with lists as in JSON, and with its value, which must match the ends.
 
     Raises:
         AmountError: the fields contradict each other.
@@ -443,18 +442,18 @@ def _misfit(column: Column, of: type[Any], wanted: str, given: object) -> Amount
     return AmountError(message)
 
 
-# Flat tables: what is within a value has a column of its own --------------------------------------------------------
+# Flat tables: the parts of a value have columns of their own --------------------------------------------------------
 
 
 class Flat(NamedTuple):
     """A column of a flat table.
 
     Attributes:
-        name: what it is called: ``rate_low``.
+        name: its name: ``rate_low``.
         column: the column of the table that it comes from.
-        paths: where the value is, as paths of fields; the first that leads to something counts.
+        paths: where the value is, as paths of fields; the first that has a value counts.
         optional: whether cells can be empty.
-        told: whether it only tells that there is something.
+        told: whether it only says that there is a value.
     """
 
     name: str
@@ -469,7 +468,7 @@ class Flat(NamedTuple):
         return len(self.column.types) < len(TYPES)
 
     def of(self, value: object) -> Any:  # noqa: ANN401  # whatever the column holds
-        """Return its cell of a mention, a parsed cell or a finding; of nothing, nothing."""
+        """Return its cell for a mention, a parsed cell or a finding; None for None."""
         if self.partial and getattr(value, "type", None) not in self.column.types:
             return False if self.told else None
         found = _first(value, self.paths, getattr)
@@ -480,7 +479,7 @@ def _flattened(columns: Sequence[Column]) -> tuple[Flat, ...]:
     flattened: list[Flat] = []
     for each in columns:
         optional = each.optional or len(each.types) < len(TYPES)
-        if each.holds is Span:  # besides where it is, whether it is there: true or false, never null
+        if each.holds is Span:  # not only where it is, but also whether it exists: true or false, never null
             flattened.append(Flat(each.name, each._replace(holds="flag"), ((each.name,),), optional=False, told=True))
         if each.many or not each.parts:
             flattened.append(Flat(each.name, each, ((each.name,),), optional))

@@ -1,4 +1,4 @@
-"""Text that a line, a terminal or a page can hold. No value is imported: messages about arguments need none."""
+"""Text for a line, a terminal or a page. This module imports no values, because messages about arguments need it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["meant", "nearest", "one_line", "without_controls"]
 
-_CONTROLS: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # what HTML cannot hold
+_CONTROLS: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # what HTML cannot contain
 
 
 def nearest(given: str, known: Iterable[str]) -> str | None:
@@ -27,7 +27,7 @@ def nearest(given: str, known: Iterable[str]) -> str | None:
 
 
 def meant(near: str | None) -> str:
-    """Ask whether something else was meant, after what is wrong."""
+    """Return a question whether something else was meant, to follow a message."""
     return "" if near is None else translate("; did you mean {near}?", near=near)
 
 
@@ -37,5 +37,5 @@ def one_line(text: str) -> str:
 
 
 def without_controls(text: str) -> str:
-    """Replace what neither a page nor a chart can hold."""
+    """Replace characters that neither a page nor a chart can contain."""
     return _CONTROLS.sub("\ufffd", text)

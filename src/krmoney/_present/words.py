@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 _WIDE: Final = Context(prec=1000)
-# Named as krmoney.format names them, and how many decimals.
+# The names that krmoney.format uses, and the number of decimals.
 _SCALES: Final = {
     "en": ((12, "tn", 3), (9, "bn", 3), (6, "m", 4)),
     "ko": ((12, "조", 4), (8, "억", 4), (4, "만", 4)),
@@ -52,7 +52,7 @@ def digits(number: Decimal) -> str:
 
 
 def typeset(number: Decimal) -> str:
-    """Write a number in full, with a real minus sign: for pages and charts. In a terminal that can be two columns wide.
+    """Write a number in full, with a real minus sign, for pages and charts; in a terminal it can be two columns wide.
 
     >>> typeset(Decimal("-1234567.50"))
     '−1,234,567.5'
@@ -61,7 +61,7 @@ def typeset(number: Decimal) -> str:
 
 
 def short(number: Decimal) -> str:
-    """Write a number short if that is exact, else in full; for pages and charts.
+    """Write a number in short form if that is exact, otherwise in full; for pages and charts.
 
     >>> [short(Decimal(each)) for each in ("33700000000", "4400000000000", "-1234500", "1234567.8", "70.50")]
     ['33.7bn', '4.4tn', '−1.2345m', '1,234,567.8', '70.5']
@@ -82,7 +82,7 @@ def worth(mention: Mention, write_number: Callable[[Decimal], str] = digits) -> 
 
 
 def unit(mention: Mention) -> str:
-    """Name the currency or its candidates, else the unit."""
+    """Return the currency or its candidates, or else the unit."""
     if mention.rate is not None:
         return f"{mention.rate.counter!s}/{mention.rate.base!s}"
     if mention.type != "money":
@@ -91,7 +91,7 @@ def unit(mention: Mention) -> str:
 
 
 def label(mention: Mention) -> str:
-    """Say in a few characters what a figure is worth.
+    """Write the value of a figure in a few characters.
 
     >>> from krmoney import extract
     >>> [label(each) for each in extract("매출 약 3.5조원, 12.5% 감소, 빚은 3배, 1달러당 1391.5원")]
@@ -114,8 +114,8 @@ def rate_digits(rate: Rate) -> str:
 
 
 def press(value: Money | Mention, style: str = "press") -> str:
-    """Write a value in the style of the press; empty where it cannot, as for an undecided currency."""
-    from krmoney.writing import format as write  # what prints a message needs no styles
+    """Write a value in the style of the press; empty if it cannot be written, as for an undecided currency."""
+    from krmoney.writing import format as write  # code that prints a message needs no styles
 
     try:
         return write(value, style)
@@ -175,7 +175,7 @@ def place(name: str) -> str:
 
 
 def reason(evidence: Evidence) -> str:
-    """Say why something was inferred."""
+    """Name the reason of a decision."""
     said = f" “{evidence.text}”" if evidence.text else ""
     return translate(
         "{question} by {reason}{said}",
@@ -186,7 +186,7 @@ def reason(evidence: Evidence) -> str:
 
 
 def fact(said: str | bool | Quote | Span | Rate | Evidence) -> str:  # noqa: FBT001  # the value of a flag
-    """Write what a column says."""
+    """Write the value of a column."""
     match said:
         case Quote():
             currency = said.currency or translate("undecided")

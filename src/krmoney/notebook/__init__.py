@@ -1,7 +1,7 @@
-"""Figures for exploration: as HTML in notebooks and pages, as rows of data frames, and as charts.
+"""Figures as HTML in notebooks and on pages, as rows of data frames, and as charts.
 
-In Jupyter the values of krmoney show themselves. Nothing here is needed to read figures, and ``import krmoney``
-does not load it; pandas, polars and matplotlib are imported by the functions that use them.
+Jupyter displays krmoney's values. Reading does not need this package, and ``import krmoney`` does not load it; pandas,
+polars and matplotlib are imported by the functions that use them.
 """
 
 from krmoney.notebook.charts import Chart, plot_amounts, plot_rates

@@ -33,19 +33,19 @@ _FONTS: Final = (
     *("Pretendard", "Apple SD Gothic Neo", "AppleGothic", "Malgun Gothic", "Noto Sans KR", "Noto Sans CJK KR"),
     *("Noto Sans CJK JP", "NanumGothic", "NanumBarunGothic", "Nanum Gothic", "UnDotum", "Baekmuk Gulim"),
 )
-# Between light and dark: a picture cannot know on which it is shown, so its ground is transparent.
+# Colours for light and dark themes: the picture does not know on which it is shown, so it is transparent.
 _INK: Final = "#7b828b"
 _GRID: Final = "#7b828b33"
 _COLOURS: Final = {"won": "#149174", "foreign": "#4478e6", "open": "#d9534f", "rate": "#8d5fd3"}
-_DRAWN: Final = 40  # rows; of more amounts a chart shows one row a currency
+_DRAWN: Final = 40  # rows; with more amounts, a chart has one row for each currency
 
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """A chart that a notebook shows as an image: the same in every front end, without a network.
+    """A chart that notebooks display as an image, the same in every front end and without a network.
 
     Attributes:
-        figure: the figure of matplotlib, to go on with: ``chart.axes[0].set_title(…)``.
+        figure: the matplotlib figure, to change or extend: ``chart.axes[0].set_title(…)``.
         summary: what is drawn, in words.
     """
 
@@ -58,7 +58,7 @@ class Chart:
         return self.figure.axes
 
     def __repr__(self) -> str:
-        """Summarise what is drawn."""
+        """Return a summary of what is drawn."""
         return f"<Chart: {self.summary}>"
 
     def save(self, path: str | Path, **options: Any) -> None:  # noqa: ANN401  # what savefig takes
@@ -69,15 +69,15 @@ class Chart:
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, dict[str, int]]]:
-        """Return the picture at twice the size at which it is shown: sharp on fine screens.
+        """Return the picture at twice its display size, so that it is sharp on high-resolution screens.
 
-        Bytes stand in a bundle in base64. The size is for those front ends that ask for it; the picture itself names
-        its resolution to the others.
+        In a bundle, bytes are in base64. Some front ends use the size; for the others, the picture states its
+        resolution.
         """
-        del include, exclude  # there is one picture
+        del include, exclude  # there is a picture
         buffer = BytesIO()
         with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", "Glyph")  # a rare character that the fonts lack is drawn as a box
+            warnings.filterwarnings("ignore", "Glyph")  # a rare character that is not in the fonts is drawn as a box
             self.figure.savefig(buffer, format="png", dpi=200)
         wide, high = self.figure.get_size_inches() * 100
         shown = {"image/png": b64encode(buffer.getvalue()).decode("ascii"), "text/plain": repr(self)}
@@ -87,8 +87,8 @@ class Chart:
 def plot_amounts(*found: Mentions) -> Chart:
     """Draw the amounts of one or more texts on a log scale, by currency.
 
-    A dot is an amount, hollow where the text hedges; a bar is a range, pale if it is vague; an arrow is a bound.
-    The amounts that state a rate (``1달러당 1391원``) are left to `plot_rates`.
+    A dot is an amount, hollow if it is approximate; a bar is a range, pale if it is vague; an arrow is a bound. Amounts
+    that state a rate (``1달러당 1391원``) are left out; see `plot_rates`.
 
     Raises:
         KrmoneyError: there are no amounts.
@@ -115,7 +115,7 @@ def plot_amounts(*found: Mentions) -> Chart:
         if apart:
             places += [(y + row, each) for row, each in enumerate(group.values(), 1)]
             y += len(group) + 1
-        else:  # of so many, those of one currency share a row
+        else:  # with so many, the amounts in one currency share a row
             places += [(y + 0.8, each) for each in group.values()]
             y += 1.7
     figure, (axes,) = _figure_of([y])
@@ -136,7 +136,7 @@ def plot_amounts(*found: Mentions) -> Chart:
 
 
 def _middle(mention: Mention) -> float:
-    """Return where an amount is drawn; 0 where a log scale has no place for it."""
+    """Return where an amount is drawn; 0 if a log scale cannot show it."""
     ends = _ends(mention)
     return sum(ends) / len(ends) if ends else 0.0
 
@@ -221,17 +221,17 @@ def plot_rates(*found: Mentions) -> Chart:
 
 
 def _figure_of(heights: Sequence[float]) -> tuple[Figure, Sequence[Axes]]:
-    """Make a figure with one panel for each height, which is a number of rows."""
+    """Make a figure with one panel for each height, in rows."""
     module = library("matplotlib.figure", "plot")
     high = 0.25 * sum(heights) + 0.45 * len(heights)
-    # Not by pyplot: that would keep every figure, and show it a second time.
+    # Without pyplot, which would keep every figure and show it a second time.
     figure: Figure = module.Figure(figsize=(8, high), layout="constrained", facecolor="none")
     axes = figure.subplots(len(heights), 1, squeeze=False, height_ratios=heights)
     return figure, [*axes[:, 0]]
 
 
 def _source(mention: Mention, *, quoted: bool = False) -> str:
-    """Label a value with its words from the text, or in Latin letters if no font has Hangul."""
+    """Label a value with its words in the text, or in Latin letters if no font has Hangul."""
     if not _korean_fonts():
         with in_language("en"):
             return words.label(mention)
@@ -255,13 +255,13 @@ def _weight() -> str:
 
 
 def _drawn(message: str, **values: object) -> str:
-    """Say what stands on a picture."""
+    """Return a message for a picture."""
     with in_language(_language()):
         return translate(message, **values)
 
 
 def _finish(axes: Axes, ticks: Mapping[float, str], ends: tuple[float, float]) -> None:
-    """Style an axis: the figures of the text on the left, a grid, no frame."""
+    """Style an axis: labels on the left, a grid, no frame."""
     axes.set_yticks([*ticks], [*ticks.values()])
     axes.tick_params(axis="both", which="both", length=0, labelcolor=_INK, labelsize=9, labelfontfamily=_families())
     axes.set_ylim(ends[1], ends[0])

@@ -20,7 +20,7 @@ __all__ = ["to_dicts", "to_pandas", "to_polars"]
 def to_dicts(found: Mentions, doc: str | None = None, *, sentence: bool = False) -> list[dict[str, Any]]:
     """Return a flat dictionary for each figure, all with the same keys.
 
-    Numbers are `int` and `Decimal`, exact at any size; what does not apply is None. The keys are the columns of
+    Numbers are `int` and `Decimal`, exact at any size; fields that do not apply are None. The keys are the columns of
     ``--format csv``, and ``evidence``.
 
     Args:
@@ -49,7 +49,7 @@ def to_pandas(
     sentence: bool = False,
     amounts: Amounts = "float",
 ) -> pd.DataFrame:
-    """Return the figures as a pandas data frame, one a row: that of `krmoney.frames.pandas.extract` for one text.
+    """Return the figures as a pandas data frame, one in each row, like `krmoney.frames.pandas.extract` for one text.
 
     Args:
         found: what `krmoney.extract` returned.
@@ -85,7 +85,7 @@ def to_polars(
     sentence: bool = False,
     amounts: Amounts = "decimal",
 ) -> pl.DataFrame:
-    """Return the figures as a polars data frame, one a row: that of `krmoney.frames.polars.extract` for one text.
+    """Return the figures as a polars data frame, one in each row, like `krmoney.frames.polars.extract` for one text.
 
     Args:
         found: what `krmoney.extract` returned.

@@ -1,4 +1,4 @@
-"""A table that was read as HTML: its cells as written, below each what it was read as, and what is open."""
+"""HTML for a table: its cells as written, and below each the value that was read, or that it is undecided."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _KEYS: Final[tuple[tuple[CellKind, str, str], ...]] = (
 
 
 def table_html(table: Table) -> str:
-    """Write a table with what its cells were read as, its unit, and where that came from."""
+    """Write a table with the values of its cells, its unit, and where the unit was found."""
     counts = table.counts()
     keys = [
         f'<span class="krm-key krm-{role}">{translate(name)} {counts[kind]:,}</span>'
@@ -60,7 +60,7 @@ def table_html(table: Table) -> str:
 
 
 def _row(row: tuple[Cell, ...]) -> str:
-    """Write a row; places that one cell spans are one."""
+    """Write a row; a cell that spans several places is written once."""
     runs: list[list[Cell]] = []
     for cell in row:
         if runs and not cell.is_first and runs[-1][0].text == cell.text:
@@ -73,7 +73,7 @@ def _row(row: tuple[Cell, ...]) -> str:
 def _cell(cell: Cell, across: int) -> str:
     span = f' colspan="{across}"' if across > 1 else ""
     text = escaped(cell.text)
-    if not cell.is_first:  # the cell above spans this place, too
+    if not cell.is_first:  # the cell above also spans this place
         return f"<{'th' if cell.is_label else 'td'}{span}></{'th' if cell.is_label else 'td'}>"
     if cell.is_label:
         return f"<th{span}>{text}</th>"
@@ -87,7 +87,7 @@ def _cell(cell: Cell, across: int) -> str:
 
 
 def _read_as(cell: Cell) -> str:
-    """Write what a cell was read as."""
+    """Write the value of a cell."""
     role = _ROLES.get(cell.kind, "")
     if cell.kind == "undecided":
         said = translate("undecided")

@@ -1,8 +1,7 @@
-"""Figures as HTML, for notebooks and for pages of their own.
+"""Figures as HTML, for notebooks and for pages.
 
-The HTML fetches nothing, and only a page of its own has a script, which sorts its tables. Every character of the
-text is escaped, and the text on the page is the text: labels and arrows are drawn by the style sheet, so what is
-copied from the page is what was written.
+The HTML fetches nothing, and only pages have a script, which sorts their tables. All text is escaped. Labels and arrows
+are drawn by the style sheet, so copying from the page gives only the original text.
 """
 
 from __future__ import annotations
@@ -68,7 +67,7 @@ def _style() -> str:
 
 
 def boxed(content: str, extra: str = "", *, style: bool = True) -> str:
-    """Put a value in the box that every view has; a page needs the style sheet once."""
+    """Put a value into the box that all views have; a page needs the style sheet once."""
     # The last two classes keep MathJax from taking the text between two dollar signs for a formula.
     css = _style() if style else ""
     return f'<div class="krm{extra} tex2jax_ignore mathjax_ignore">{css}{content}</div>'
@@ -113,17 +112,17 @@ class _Link(NamedTuple):
     """An arrow between two figures: from an amount to its restatement."""
 
     label: str
-    back: bool  # the restatement stands before the amount
+    back: bool  # the restatement comes before the amount
 
 
 class _Text:
     """A text with its figures: what to show where.
 
-    Only the outermost figures are highlighted: a rate is one, the amounts it is stated with are in the table.
+    Only the outermost figures are highlighted: a rate, for example, whose amounts are in the table.
     """
 
     _NEAR: Final = 20  # characters between an amount and its restatement, at most, for an arrow
-    _BEFORE: Final = re.compile(r"[^\s]{1,6}\Z")  # what is kept on one line with a figure
+    _BEFORE: Final = re.compile(r"[^\s]{1,6}\Z")  # the text that stays on one line with a figure
     _AFTER: Final = re.compile(r"[^\s]{1,10}")
 
     def __init__(
@@ -135,7 +134,7 @@ class _Text:
         self.source = found.source
         self.figures = roles.outermost(found if figures is None else figures)
         self._mark = mark or _figure
-        self.links: dict[int, _Link] = {}  # by the start of the right one of the two
+        self.links: dict[int, _Link] = {}  # by the start of the second one
         for left, right in zip(self.figures, self.figures[1:], strict=False):
             link = _link(left.quote, right, back=False) or _link(right.quote, left, back=True)
             between = self.source[left.end : right.start]
@@ -156,7 +155,7 @@ class _Text:
                 pieces.append(escaped(before.removesuffix(kept)))
                 tied = escaped(kept)
             at = each.end
-            # What stands between a figure and its restatement belongs to the arrow.
+            # The text between a figure and its restatement belongs to the arrow.
             limit = end if following is None else each.end if following.start in self.links else following.start
             if match := self._AFTER.match(self.source, at, limit):
                 at = match.end()
@@ -198,7 +197,7 @@ def _link_html(link: _Link, between: str) -> str:
 
 
 def _figure(mention: Mention, text: str) -> str:
-    """Write a figure: its text, and its facts hidden beside it."""
+    """Write a figure: its text, and its facts, which are hidden."""
     return _marked(mention, text, roles.role(mention), words.label(mention), _facts_html(mention))
 
 
@@ -225,7 +224,7 @@ def _header() -> str:
 def _table(found: Sequence[Mention]) -> str:
     restated = {(each.quote.start, each.quote.end): each.text for each in found if each.quote}
     rows: list[str] = []
-    at = covered = 0  # where the figure in the text begins that a row is about, and where it ends
+    at = covered = 0  # where the figure of a row begins and ends in the text
     for each in found:
         part = " krm-part" if each.start < covered else ""
         if not part:
@@ -275,9 +274,9 @@ def _head(found: Sequence[Mention]) -> str:
     return f'<div class="krm-head">{"".join(pieces)}</div>'
 
 
-# --- HTML: values as they show themselves
+# --- HTML: values in notebooks
 
-_FOLDED: Final = 1200  # characters that stand open
+_FOLDED: Final = 1200  # characters that are not folded
 _MOST: Final = 30_000  # characters that a notebook is given
 _ROWS: Final = 30  # of an open table
 
@@ -289,8 +288,8 @@ def mentions_html(
 
     Args:
         found: what `krmoney.extract` returned.
-        most: how many characters of the text are written, about; None for all. A notebook keeps every output.
-        fold: fold what is long: the rest of the text, and its table.
+        most: about how many characters of the text are written, because a notebook keeps every output; None for all.
+        fold: fold long parts: the rest of the text, and its table.
         style: put the style sheet in front; a page needs it once.
         language: of labels and of the table; default: that of `krmoney.set_language`.
 
@@ -340,7 +339,7 @@ def mention_html(mention: Mention) -> str:
 
 
 def explanation_html(explanation: Explanation) -> str:
-    """Write the steps of an explanation, a table for each piece of text that they are about."""
+    """Write the steps of an explanation, a table for each part of the text."""
     pieces: list[str] = []
     for group in explanation.groups():
         widest = max(group, key=lambda step: step.end - step.start)
@@ -358,19 +357,19 @@ _COLOURS: Final = {"ok": "fits", "note": "told", "warning": "warning", "error": 
 
 
 def _colour(finding: Finding) -> str:
-    """Return the colour of a finding: what fits the text's own rate fits; grey is what cannot be told."""
+    """Return the colour of a finding; a fit with the text's own rate counts as a fit."""
     return "fits" if finding.verdict == "own rate" else _COLOURS[finding.severity]
 
 
 def findings_html(
     findings: Findings, *, style: bool = True, least: Severity = "ok", language: str | None = None
 ) -> str:
-    """Write a text with its conversions in the colours of their verdicts, and below it what each verdict says.
+    """Write a text with its conversions in the colours of their verdicts, and the explanations below it.
 
     Args:
         findings: what `krmoney.check` returned.
         style: put the style sheet in front; a page needs it once.
-        least: leave out what is less severe.
+        least: leave out findings that are less severe.
         language: of the explanations; default: that of `krmoney.set_language`.
 
     >>> from krmoney import check, rates
@@ -431,7 +430,7 @@ def _finding_row(finding: Finding) -> str:
 
 
 def money_html(money: Money) -> str:
-    """Write an amount in Korean and in digits, and the rate that it carries."""
+    """Write an amount in Korean and in digits, and its rate."""
     digits = f"{words.typeset(money.amount)} {money.currency!s}"
     press = words.press(money)
     same = f'<span class="krm-same">{digits}</span>' if press else ""
@@ -454,7 +453,7 @@ def rate_html(rate: Rate) -> str:
     return boxed(content, " krm-small krm-rate")
 
 
-# --- HTML: a page of its own
+# --- HTML: a whole page
 
 _PAGE: Final = """\
 body { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; background: light-dark(#f4f6f8, #0d0f13); }
@@ -477,7 +476,7 @@ def page_start(title: str) -> str:
         f'<!doctype html>\n<html lang="{get_language()}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        # The page is made of other people's text: nothing in it may be fetched, and only our script may run, whatever
+        # The page contains other people's text: nothing in it may be fetched, and only our script may run, whatever
         # it says.
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
         f"script-src 'sha256-{digest}'\">\n"

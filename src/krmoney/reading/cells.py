@@ -78,7 +78,7 @@ def cell_number(text: str) -> CellNumber | None:
 
 
 def has_no_value(text: str) -> bool:
-    """Tell whether a cell states that it has no value.
+    """Tell whether a cell says that it has no value.
 
     >>> has_no_value(" - "), has_no_value("N/A"), has_no_value("흑자전환"), has_no_value("0")
     (True, True, True, False)

@@ -356,7 +356,7 @@ def read(text: str, *, context: str = "", **options: Unpack[Options]) -> Mention
 
     Raises:
         NoCurrencyError: a bare number, and no `currency` or `unit` is given.
-        NoValueError: the cell states that it has no value, such as ``-`` or ``해당없음``.
+        NoValueError: the cell says that it has no value, such as ``-`` or ``해당없음``.
         ParseError: the text is not one expression.
         UnknownCurrencyError: `currency` or `prefer` is not a currency code.
         AmountError: `unit` is not one unit of money.
@@ -385,7 +385,7 @@ def parse(text: str, *, context: str = "", **options: Unpack[Options]) -> Money:
 
     Raises:
         NoCurrencyError: the amount has no currency, and no `currency` or `unit` is given.
-        NoValueError: the cell states that it has no value, such as ``-`` or ``해당없음``.
+        NoValueError: the cell says that it has no value, such as ``-`` or ``해당없음``.
         AmbiguousCurrencyError: a shared name that nothing decides; the error lists the candidates.
         NotOneAmountError: a range, a bound, a vague amount, or not money; `read` returns these.
         ParseError: anything else that is not one expression.

@@ -1,4 +1,4 @@
-"""krmoney for other programs: a service over HTTP (`krmoney.service.server`), and tools for agents.
+"""krmoney for other programs: an HTTP service (`krmoney.service.server`), and tools for agents.
 
-Both do what `operations` does. Nothing of FastAPI or of the SDK of MCP is loaded before one of them starts.
+Both call `operations`. FastAPI and the MCP SDK are loaded only when one of them starts.
 """

@@ -1,4 +1,4 @@
-"""The application: its paths, and what becomes of a request before it reaches a worker."""
+"""The application: its paths, and what happens to a request before it reaches a worker."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ __all__ = ["application"]
 
 _JSON: Final = "application/json"
 _HELD_BODIES: Final = 64  # of the largest size; what is more than that in all waits for nobody
-_LINGER: Final = 1.0  # seconds in which a client that is refused may go on sending, so that it reads why
+_LINGER: Final = 1.0  # seconds in which a refused client may go on sending, so that it can read the reason
 
 
 class _Intake:
-    """Takes the bodies of requests, within the limits."""
+    """Receives the bodies of requests, within the limits."""
 
     def __init__(self, settings: Settings) -> None:
         self._limits = settings.limits
@@ -45,7 +45,7 @@ class _Intake:
         """Return the body of a request.
 
         Raises:
-            ProblemError: it is too large, comes too slowly, is not declared to be JSON, or there are too many.
+            ProblemError: it is too large or too slow, is not declared to be JSON, or there are too many.
         """
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != _JSON:
@@ -82,7 +82,7 @@ class _Intake:
                 raise ProblemError(name="Busy", detail="too many requests wait", hint="try again in a while")
 
     def release(self, body: bytearray) -> None:
-        """Tell that a body is no longer held."""
+        """Record that a body is no longer in memory."""
         self._held -= len(body)
 
     def _too_large(self) -> ProblemError:
@@ -91,11 +91,11 @@ class _Intake:
 
 
 class _GoneError(Exception):
-    """The client has gone."""
+    """The client has disconnected."""
 
 
 class _Refusal(JSONResponse):
-    """A problem as a response, to a client that may still be sending: it ends the connection."""
+    """A problem as a response to a client that may still be sending; it ends the connection."""
 
     media_type = PROBLEM_JSON
 
@@ -104,7 +104,7 @@ class _Refusal(JSONResponse):
         super().__init__(problem_of(error), error.status, {"Connection": "close"} | again)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the problem, then take what the client sends for a while: cut off at once, it would not see it."""
+        """Send the problem, and receive for a while: a client that is cut off at once would not see it."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         await send({"type": "http.response.body", "body": self.body, "more_body": True})
         if not any(name == b"expect" for name, _ in scope["headers"]):
@@ -130,9 +130,9 @@ def application(settings: Settings) -> FastAPI:
 
     app = FastAPI(
         lifespan=lifespan,
-        # FastAPI can send what is asked to a collector of OpenTelemetry, if the environment names one.
+        # FastAPI can send requests to an OpenTelemetry collector, if the environment names one.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
-        docs_url=None,  # they would load scripts from a network
+        docs_url=None,  # they load scripts from a network
         redoc_url=None,
         redirect_slashes=False,
         exception_handlers={HTTPException: _refused, Exception: _failed},
@@ -144,7 +144,7 @@ def application(settings: Settings) -> FastAPI:
 
 
 def _add_operations(app: FastAPI, settings: Settings, workers: Workers) -> None:
-    """Add the paths whose requests go to the workers unread."""
+    """Add the paths whose requests are passed to the workers without being parsed."""
     intake = _Intake(settings)
 
     class Operation(APIRoute):
@@ -191,7 +191,7 @@ def _add_health(app: FastAPI, settings: Settings, workers: Workers) -> None:
         responses={503: {"model": Health, "description": "No worker is ready."}},
     )
     async def health(response: Response) -> Health:
-        """Answers 200, or 503 while no worker is ready."""
+        """Returns 200, or 503 if no worker is ready."""
         ready = workers.ready
         response.status_code = 200 if ready else 503
         return Health(
@@ -224,7 +224,7 @@ def _add_pages(app: FastAPI, settings: Settings) -> None:
 
 
 async def _refused(_: Request, error: Exception) -> Response:
-    """Answer a path or a method that there is not."""
+    """Answer a request for a path or method that does not exist."""
     assert isinstance(error, HTTPException)  # noqa: S101  # it is registered for these
     name = {404: "NotFound", 405: "MethodNotAllowed"}.get(error.status_code, "BadRequest")
     made = problem(name, str(error.detail), "/docs tells what there is")

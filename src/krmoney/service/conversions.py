@@ -1,4 +1,4 @@
-"""Expressions, read and converted into other currencies."""
+"""Read expressions and convert them into other currencies."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Conversion(NamedTuple):
         low: the lower end, or None if it is open.
         high: the upper end, or None if it is open.
         rate: the rate used.
-        source: whether the text quotes the rate, it was given, or it is one of reference.
+        source: where the rate comes from: the text (``quoted``), the caller (``given``), or a reference.
     """
 
     low: Money | None
@@ -41,12 +41,12 @@ class Conversion(NamedTuple):
 
 
 class Converted(NamedTuple):
-    """An expression, read and converted.
+    """An expression with its value and conversions.
 
     Attributes:
         text: the expression.
-        mention: what it says.
-        conversions: the same in other currencies.
+        mention: its value.
+        conversions: the amount in other currencies.
     """
 
     text: str
@@ -67,11 +67,11 @@ def convert(  # noqa: PLR0913  # each is one of its own
 
     Args:
         text: the expression.
-        reader: what reads it.
+        reader: the reader.
         context: other text, in which a country may decide the currency.
-        to: the currency to convert to, besides that which the text quotes.
+        to: the currency to convert to, besides the one that the text quotes.
         rate: the rate for `to`; default: the one that the text quotes.
-        reference: is asked for a rate of two currencies where there is neither.
+        reference: returns a rate between two currencies, if neither the text nor the caller gives one.
 
     Raises:
         AmbiguousCurrencyError: the text does not decide between currencies, so it cannot be converted.
@@ -102,7 +102,7 @@ def _requested(
     quoted: Rate | None,
     reference: Callable[[str, str], Rate | None],
 ) -> list[Conversion]:
-    """Convert with the given rate; without one, the text must quote its own, or there must be one of reference."""
+    """Convert with the given rate, or else with the one that the text quotes, or else with a reference rate."""
     if mention.currency is None:
         raise undecided(mention.candidates, mention.text, (0, len(mention.text)))
     if rate is not None:
@@ -118,7 +118,7 @@ def _requested(
 
 
 def _oriented(source: str, to: str, rate: Decimal) -> Rate:
-    """Return what a bare number means: won for a foreign unit, otherwise units of `to` for one of `source`."""
+    """Return the rate that a bare number means: won for a foreign unit, otherwise units of `to` for one of `source`."""
     return Rate(to, source, rate) if source == "KRW" else Rate(source, to, rate)
 
 
@@ -130,7 +130,7 @@ def _conversion(mention: Mention, rate: Rate, source: Source) -> Conversion:
 
 
 def rounded(money: Money) -> Money:
-    """Round to the minor unit, or smaller amounts to two significant digits."""
+    """Round to the minor unit; round smaller amounts to two significant digits."""
     step = Decimal(1).scaleb(-money.currency.minor_unit)
     made = money.amount.quantize(step, context=_WIDE)
     return money if made == money.amount else Money(made or _NARROW.plus(money.amount), money.currency)

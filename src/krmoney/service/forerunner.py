@@ -1,4 +1,4 @@
-"""What the process is warmed by that workers are forked from: importing this builds the word lists of krmoney."""
+"""Importing this module builds krmoney's word lists, in the process that workers are forked from."""
 
 from krmoney.service.operations import Operations
 from krmoney.service.settings import Settings

@@ -1,4 +1,4 @@
-"""The OpenAPI file, and the page `/docs` that shows it without a script."""
+"""The OpenAPI file, and the page `/docs` that shows it without scripts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _STATUSES: Final = sorted({status for status, _ in TITLES.values()} - {404, 405}
 
 
 def documented(name: str) -> Callable[..., object]:
-    """Return a function that FastAPI reads the models of an operation from; it is never called."""
+    """Return a function from which FastAPI takes the models of an operation; it is never called."""
     kind, examples = OPERATIONS[name], PATHS[name].examples
 
     def operation(asked: object) -> object:
@@ -44,7 +44,7 @@ def documented(name: str) -> Callable[..., object]:
 
 
 def responses() -> dict[int | str, dict[str, Any]]:
-    """Return what operations can answer beside what they were asked for."""
+    """Return the error responses that operations can have."""
     made: dict[int | str, dict[str, Any]] = {200: {"description": "The answer."}}
     for status in _STATUSES:
         titles = [title for each, title in TITLES.values() if each == status]
@@ -69,11 +69,11 @@ def schema(app: FastAPI, settings: Settings) -> dict[str, Any]:
     )
     for each in made["components"]["schemas"].values():
         for name, field in each.get("properties", {}).items():
-            field.pop("title", None)  # it is the name again
+            field.pop("title", None)  # it repeats the name
             if name in {"texts", "values"}:
                 field["maxItems"] = limits.items
     operations = Operations(settings)
-    for name, text in PATHS.items():  # not before: FastAPI would leave out what is null
+    for name, text in PATHS.items():  # not earlier, because FastAPI would leave out nulls
         content = made["paths"][f"/{name}"]["post"]["responses"]["200"]["content"]["application/json"]
         content["examples"] = {each.name: _answered(operations, name, each) for each in text.examples}
     return made
@@ -103,7 +103,7 @@ vertical-align: top; border-bottom: 1px solid #8883; }
 
 
 def page(made: dict[str, Any], address: str) -> str:
-    """Return a page for people: every path with its fields and examples, ready for a shell."""
+    """Return a page for people: every path with its fields, and examples to paste into a shell."""
     info = made["info"]
     parts = [_HEAD, f"<h1>krmoney {escape(info['version'])}</h1>", *_prose(info["description"])]
     parts.append('<p>The <a href="openapi.json">OpenAPI file</a> is for programs.</p>')
@@ -143,7 +143,7 @@ def _quoted(text: str) -> str:
 
 
 def _prose(text: str) -> Iterator[str]:
-    """Yield paragraphs and lists of the little Markdown that descriptions are written in."""
+    """Yield the paragraphs and lists of a description, which uses a small part of Markdown."""
     for block in text.strip().split("\n\n"):
         if block.startswith("- "):
             yield "<ul>"

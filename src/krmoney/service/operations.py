@@ -1,7 +1,7 @@
-"""What the service does, one function for each path; those of the tools for agents are made of the same.
+"""What the service does, one function for each path.
 
-An operation takes a request that pydantic has checked, and returns what JSON can hold. A list is answered item by
-item: one that fails is an error in its place, and the others are read.
+An operation takes a request that pydantic has checked, and returns a value for JSON. In a list, an item that fails has
+an error in its place, and the others are read.
 """
 
 from __future__ import annotations
@@ -67,18 +67,18 @@ _PACKAGE: Final = Path(__file__).resolve().parent.parent
 
 
 class Answer(NamedTuple):
-    """An answer, ready to be sent: a status of HTTP, and JSON."""
+    """A response, ready to be sent: an HTTP status and JSON."""
 
     status: int
     body: bytes
 
 
 class Kind(NamedTuple):
-    """What an operation takes and gives.
+    """The models of an operation.
 
     Attributes:
-        requests: the models of a request, each by the field that only it has.
-        answers: the models of their answers.
+        requests: the models of requests, by the field that only they have.
+        answers: the models of the responses.
     """
 
     requests: dict[str, type[BaseModel]]
@@ -86,7 +86,7 @@ class Kind(NamedTuple):
 
 
 class _FormError(Exception):
-    """A request, or an item of it, that does not have the form that it must have."""
+    """A request, or an item of it, has the wrong form."""
 
     def __init__(self, problem: dict[str, Any]) -> None:
         super().__init__()
@@ -107,12 +107,12 @@ OPERATIONS: Final[dict[str, Kind]] = {
 
 
 class Operations:
-    """The operations, with what the service was given at its start.
+    """The operations, with the settings of the service.
 
     Args:
         settings: the reader, the rates and the limits.
-        clock: makes what an item is read in; it may end that by an exception.
-        report: is told where an operation failed by a fault of ours, without any text of a client.
+        clock: returns a context in which an item is read; it may end that with an exception.
+        report: called with the place of an error in krmoney's code, without any text from a client.
     """
 
     def __init__(
@@ -124,7 +124,7 @@ class Operations:
         self._settings, self._clock, self._report = settings, clock, report
 
     def answer(self, name: str, body: bytes) -> Answer:
-        """Answer the body of a request; whatever goes wrong is a problem, not an exception."""
+        """Answer the body of a request; every error becomes a problem, never an exception."""
         try:
             return Answer(200, to_json(self._made(name, body)))
         except Exception as error:  # noqa: BLE001  # each is an answer
@@ -152,7 +152,7 @@ class Operations:
         item: object,
         empty: dict[str, Any],
     ) -> dict[str, Any]:
-        """Return what an item gives, or its error; the others go on."""
+        """Return the result of an item, or its error."""
         try:
             return self._item(work, take(item))
         except Exception as error:  # noqa: BLE001  # each is an answer
@@ -175,7 +175,8 @@ class Operations:
         self._report(f"{type(error).__name__} at {places}")
         return problem("Failed", f"a fault of krmoney's own ({type(error).__name__})", "report the text, if you can")
 
-    # Each returns what is done with an item. ---------------------------------------------------------------------
+    # Each of these returns a function for one item.
+    # ---------------------------------------------------------------------
 
     def _reader(self, **options: Any) -> Reader:  # noqa: ANN401  # those of a reader
         return self._settings.reader.with_options(**options)
@@ -228,7 +229,7 @@ class Operations:
         return rewritten
 
     def check(self, asked: CheckOne | CheckMany) -> Callable[[str], dict[str, Any]]:
-        """Hold conversions against the day's rate."""
+        """Check conversions against the day's rate."""
         reader = self._reader(prefer=asked.prefer, elided=asked.elided)
         held = partial(check, date=asked.date, rates=self._settings.rates, tolerance=asked.tolerance, back=asked.back)
 
@@ -261,7 +262,7 @@ _NO_AMOUNT: Final = row(Cell(None, None))
 
 
 def _checked_request(models: dict[str, type[BaseModel]], body: bytes) -> tuple[str, Any]:
-    """Read the body of a request, by the model for the field that it has."""
+    """Read the body of a request, with the model for the field that it has."""
     try:
         data = from_json(body, allow_inf_nan=False, cache_strings="keys")  # no text outlives its request
     except ValueError as error:

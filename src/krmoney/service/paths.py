@@ -1,4 +1,4 @@
-"""What the OpenAPI file says of each operation, with examples; their answers are made by the operations themselves."""
+"""What the OpenAPI file says about each operation, with examples. The operations themselves compute the answers."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Any, Final, NamedTuple
 __all__ = ["ABOUT", "PATHS", "Example", "PathText"]
 
 ABOUT: Final = """\
-Reads Korean financial figures: text in, exact amounts with their currency and the rate that the text quotes out, and
-back.
+Finds financial figures in Korean text, returns exact amounts with their currencies and quoted rates, and writes them as
+text again.
 
-- Send `{"text": …}` for one text, or `{"texts": […]}` for a list. A list is answered with `{"results": […]}` in the
-  same order. An item that cannot be answered is `{"error": …}` in its place and does not change the others.
+- Send `{"text": …}` for one text, or `{"texts": […]}` for a list. The answer to a list is `{"results": […]}` in the
+  same order. If an item fails, `{"error": …}` takes its place, and the others are not affected.
 - Amounts and rates are strings of plain digits, because they are exact. Offsets count code points of the text.
-- What the text leaves open stays open: `currency` is null, and `candidates` says what it can be.
-- Errors are problems as RFC 9457 has them, with what is wrong (`detail`), where (`start`, `end`, or `errors` with
+- If the text leaves the currency open, `currency` is null, and `candidates` lists the possible currencies.
+- Errors have the form of RFC 9457, with what is wrong (`detail`), where (`start`, `end`, or `errors` with
   JSON pointers) and what to do (`hint`). Programs tell them apart by `error`.
-- Words of your own and exchange rates are given when the service starts. Nothing is stored, logged or sent on.
+- Your own words and exchange rates are set when the service starts. Nothing is stored, logged or sent on.
 """
 
 
@@ -25,7 +25,7 @@ class Example(NamedTuple):
 
     Attributes:
         name: its name in the OpenAPI file.
-        summary: what it shows.
+        summary: what it is an example of.
         request: its body.
     """
 
@@ -35,7 +35,7 @@ class Example(NamedTuple):
 
 
 class PathText(NamedTuple):
-    """What is said of a path."""
+    """The description of a path."""
 
     summary: str
     about: str
@@ -45,26 +45,26 @@ class PathText(NamedTuple):
 PATHS: Final[dict[str, PathText]] = {
     "extract": PathText(
         "Find every figure in running text",
-        "Never fails on text. Each figure is the row that `krmoney extract` prints: where it stands, its type and kind,"
-        " both ends, its currency, and what the text says about it. The foreign amount of a conversion has a `quote`"
-        " with the rate; the amount that only says it again has `restates`, so that a sum can leave it out.",
+        "Never fails on text. Each figure is the row that `krmoney extract` prints: its position, type and kind, both"
+        " ends, its currency, and what the text says about it. The foreign amount of a conversion has a `quote` with"
+        " the rate. The second amount has `restates`, so that a sum can leave it out.",
         (
             Example(
                 "conversion",
-                "An amount, what it is in won, and the rate that the two imply",
+                "An amount, its value in won, and the rate that the two imply",
                 {"text": "새 공장에 337억 크로나(약 4조 4000억원)를 들인다."},
             ),
             Example(
                 "several",
-                "Two texts; 크로나 alone is chosen to be Icelandic",
+                "Two texts; `prefer` makes 크로나 Icelandic",
                 {"texts": ["매출은 3억 크로나였다.", "직원은 1200명이다."], "prefer": ["ISK"]},
             ),
         ),
     ),
     "parse": PathText(
         "Read one amount of money",
-        "The whole text must be that amount: a cell of a table, a field of a form. A cell that says that it has no"
-        " value (`-`, 해당없음) has `amount` null and is not an error.",
+        "The whole text must be one amount, such as a table cell or a form field. If a cell says that it has no value"
+        " (`-`, 해당없음), `amount` is null, and that is not an error.",
         (
             Example("amount", "One amount", {"text": "4억5000만 달러"}),
             Example(
@@ -76,8 +76,8 @@ PATHS: Final[dict[str, PathText]] = {
     ),
     "format": PathText(
         "Write an amount in Korean or English",
-        "Exactly, unless rounding is asked for. Give a text that is one figure, or an amount as `/parse` returns it"
-        " (`value`, `values`).",
+        "The amount is written exactly, unless you ask for rounding. Send a text that is one figure, or an amount as"
+        " `/parse` returns it (`value`, `values`).",
         (
             Example("translated", "An English figure in Korean", {"text": "$2.9 billion"}),
             Example(
@@ -90,8 +90,8 @@ PATHS: Final[dict[str, PathText]] = {
     ),
     "rewrite": PathText(
         "Write the figures of a text in another style",
-        "Every other character stays as it is, and so does a figure that the style cannot write or that would be read"
-        " as another amount where it stands; `left` tells which, and why.",
+        "All other characters stay as they are. So does a figure that the style cannot write, or that would be read as"
+        " another amount; `left` lists these figures with the reasons.",
         (
             Example(
                 "english",
@@ -101,14 +101,14 @@ PATHS: Final[dict[str, PathText]] = {
         ),
     ),
     "check": PathText(
-        "Tell whether conversions fit the rate of the day",
-        "A finding for each conversion: it fits, or by how much it does not, and what would explain it. Which of two"
-        " amounts is wrong, if any is, nobody can tell from the text. The rates are those that the service was"
-        " started with; see `rates` and `last` in the answer.",
+        "Check whether conversions fit the rate of the day",
+        "Each conversion gets a finding: whether it fits, how far it is off, and what would explain that. Nobody can"
+        " tell from the text which of the two amounts is wrong. The rates are those that the service was started with;"
+        " see `rates` and `last` in the answer.",
         (
             Example(
                 "slip",
-                "A slip of two zeros",
+                "Two zeros too many",
                 {"text": "회사는 4억 달러(약 55조원)를 투자한다.", "date": "2024-06-04"},
             ),
             Example(
@@ -120,8 +120,8 @@ PATHS: Final[dict[str, PathText]] = {
     ),
     "tables": PathText(
         "Read the tables of a document, every cell in its unit",
-        "Takes HTML, the XML of filings, and Markdown. Amounts are in whole units of their currency: won, not millions."
-        " A cell whose unit nothing says is `undecided`.",
+        "The document is HTML, XML of filings, or Markdown. Amounts are in whole units of their currency: won, not"
+        " millions. A cell whose unit is unknown is `undecided`.",
         (
             Example(
                 "markdown",

@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 has them: what is wrong, where, and what to do."""
+"""Errors in the form of RFC 9457: what is wrong, where, and what to do."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ _PAGE: Final = "https://github.com/krmoney/krmoney/blob/main/docs/howto-serve.md
 TITLES: Final[dict[str, tuple[int, str]]] = {
     "ParseError": (422, "The text cannot be read."),
     "NoCurrencyError": (422, "The amount has no currency."),
-    "NoValueError": (422, "The cell states that it has no value."),
+    "NoValueError": (422, "The cell says that it has no value."),
     "AmbiguousCurrencyError": (422, "Several currencies share the name."),
     "NotOneAmountError": (422, "The text is not one amount."),
     "AmountError": (422, "The value cannot be written, or an option is unknown."),
     "UnknownCurrencyError": (422, "There is no such currency code."),
-    "CurrencyMismatchError": (422, "The currencies do not go together."),
+    "CurrencyMismatchError": (422, "The currencies do not match."),
     "VocabularyError": (422, "The words cannot be used."),
     "RatesError": (422, "The day or the rates cannot be used."),
-    "MissingExtraError": (501, "The service lacks a library for this."),
+    "MissingExtraError": (501, "A library that this needs is not installed."),
     "NotJson": (400, "The body is not JSON in UTF-8."),
     "BadRequest": (400, "The request does not have the form of the OpenAPI file."),
     "NotFound": (404, "There is nothing here."),
     "MethodNotAllowed": (405, "The method is not allowed here."),
     "TooSlowToSend": (408, "The request did not arrive in time."),
-    "TooLarge": (413, "The request is larger than the service takes."),
+    "TooLarge": (413, "The request is larger than the service allows."),
     "NotJsonType": (415, "The request is not declared to be JSON."),
-    "TooSlowToRead": (422, "Reading took longer than the service gives one text."),
+    "TooSlowToRead": (422, "Reading the text took longer than the service allows."),
     "Failed": (500, "The service failed."),
-    "Busy": (503, "The service has too much to do."),
+    "Busy": (503, "Too many requests are waiting."),
 }
 
 
@@ -52,7 +52,7 @@ class ProblemError(Exception):
     """
 
     def __init__(self, *, name: str, detail: str, hint: str = "") -> None:
-        super().__init__(name)  # not the detail: what is raised may be logged
+        super().__init__(name)  # not the detail, because exceptions may be logged
         self.name, self.detail, self.hint = name, detail, hint
 
     @property
@@ -62,14 +62,14 @@ class ProblemError(Exception):
 
 
 def problem(name: str, detail: str, hint: str | None = None, **more: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Return a problem as an object of JSON; what is None is left out."""
+    """Return a problem as a JSON object, without fields that are None."""
     status, title = TITLES[name]
     made = {"type": _PAGE + name.lower(), "title": title, "status": status, "detail": detail, "error": name}
     return made | {key: value for key, value in {"hint": hint or None, **more}.items() if value is not None}
 
 
 def problem_of(error: KrmoneyError | ProblemError) -> dict[str, Any]:
-    """Return the problem that an error is; the text at fault is left out, since the client has it."""
+    """Return the problem for an error, without the text, which the client has."""
     if isinstance(error, ProblemError):
         return problem(error.name, error.detail, error.hint)
     _, message, hint, start, end = CellError.of(error)
@@ -78,7 +78,7 @@ def problem_of(error: KrmoneyError | ProblemError) -> dict[str, Any]:
 
 
 def problem_of_request(error: ValidationError, data: object) -> dict[str, Any]:
-    """Return what is wrong with the form of what a client sent, each fault with its place there (RFC 6901)."""
+    """Return the problem for a request of the wrong form, each fault with a JSON pointer (RFC 6901)."""
     faults = error.errors(include_url=False, include_context=False, include_input=False)
     errors = {_pointer(each["loc"], data): each["msg"] for each in reversed(faults)}
     listed = [{"pointer": place, "detail": said} for place, said in reversed(errors.items())]
@@ -86,7 +86,7 @@ def problem_of_request(error: ValidationError, data: object) -> dict[str, Any]:
 
 
 def _pointer(place: tuple[int | str, ...], data: Any) -> str:  # noqa: ANN401  # any value of JSON
-    """Return a place without the names of types that pydantic puts between."""
+    """Return a JSON pointer without the names of types that pydantic inserts."""
     pointer = ""
     for at, part in enumerate(place):
         is_there = part in data if isinstance(data, dict) else isinstance(data, list) and isinstance(part, int)

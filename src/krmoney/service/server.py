@@ -1,4 +1,4 @@
-"""The server: the application on a socket, with times for slow clients, until it is told to stop."""
+"""The server: the application on a socket, with time limits for slow clients, until it is told to stop."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 __all__ = ["serve"]
 
 _KEEP_ALIVE: Final = 75  # seconds that a connection may be idle between requests
-_STOPPING: Final = 60  # seconds until what was begun is given up
+_STOPPING: Final = 60  # seconds until unfinished requests are given up
 _BACKLOG: Final = 2048
 
 
 def serve(settings: Settings, listening: socket.socket) -> None:
-    """Serve until SIGTERM or Ctrl-C; what was begun by then is finished."""
+    """Serve until SIGTERM or Ctrl-C, and finish the requests that have begun."""
     _allow_many_connections()
     config = uvicorn.Config(
         application(settings),
@@ -48,23 +48,23 @@ def serve(settings: Settings, listening: socket.socket) -> None:
 
 
 class _Server(uvicorn.Server):
-    """A server that says where it listens, and that does not raise again the signal that stopped it."""
+    """A server that prints where it listens, and does not raise the signal again that stopped it."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and say so."""
         await super().startup(sockets)
         gc.collect()
-        gc.freeze()  # as in the workers: what is there now stays
+        gc.freeze()  # as in the workers: objects that exist now are kept
         for each in sockets or []:
             host, port = each.getsockname()[:2]
             where = f"[{host}]" if ":" in host else host
             _say(f"serving on http://{where}:{port} (Ctrl-C ends it)")
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Finish what was begun, and stop."""
+        """Finish the requests that have begun, and stop."""
         _say("finishing what was begun")
         await super().shutdown(sockets)
-        self._captured_signals.clear()  # it was told to stop and did: that is no failure
+        self._captured_signals.clear()  # it was told to stop, so this is not a failure
         _say("stopped")
 
 
@@ -73,7 +73,7 @@ def _say(what: str) -> None:
 
 
 def _allow_many_connections() -> None:
-    """Allow as many open files as the system lets this process have."""
+    """Allow as many open files as the system permits."""
     if sys.platform != "win32":
         import resource
 
@@ -82,14 +82,14 @@ def _allow_many_connections() -> None:
 
 
 def _timed(seconds: float) -> type[H11Protocol]:
-    """Return the protocol of HTTP for clients that are given so many seconds."""
+    """Return the HTTP protocol with a time limit for clients."""
     return type("Timed", (_Timed,), {"seconds": seconds})
 
 
 class _Timed(H11Protocol):
-    """HTTP with times: for the head of a request, and for a client to take a part of an answer.
+    """HTTP with time limits: for the headers of a request, and for reading a part of a response.
 
-    The body has its own time, in the application.
+    The application has a time limit for the body.
     """
 
     seconds: ClassVar[float]

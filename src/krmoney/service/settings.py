@@ -1,4 +1,4 @@
-"""What a service is given when it starts; a request changes none of it."""
+"""The settings of a service, which requests cannot change."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ __all__ = ["Limits", "Settings"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one client may ask for.
+    """The limits for one client.
 
     Attributes:
-        body_bytes: of the body of a request.
-        items: texts or values in a list.
+        body_bytes: for the body of a request.
+        items: for the number of texts or values in a list.
         item_seconds: for one text or value.
-        read_seconds: until a request has arrived, and until a client has taken a part of an answer.
+        read_seconds: until a request has arrived, and until a client has read a part of a response.
     """
 
     body_bytes: int = 4 << 20
@@ -32,17 +32,17 @@ class Limits:
     read_seconds: float = 30
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the limits as the service tells them."""
+        """Return the limits as the service reports them."""
         return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the operations of a service are given.
+    """The settings of a service.
 
     Attributes:
-        reader: what reads text; its vocabulary is that of all requests.
-        rates: the source of reference rates; None if there is none.
+        reader: the reader, with the vocabulary for all requests.
+        rates: the source of reference rates, if there is one.
         limits: how much one client may ask for.
         workers: how many processes read.
         page: the try-it page; None if it was not built.

@@ -1,4 +1,4 @@
-"""What requests and answers look like: the pydantic models that requests are checked with and the OpenAPI file shows.
+"""The pydantic models of requests and answers, which check requests and describe them in the OpenAPI file.
 
 Answers are rows as the command line prints them; their models are made from the one table of columns.
 """
@@ -59,7 +59,7 @@ _Positive: TypeAlias = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$", exam
 
 
 def _whole(value: object) -> object:
-    """Take 7.0 for 7: JSON does not tell them apart."""
+    """Accept 7.0 for 7, because JSON does not distinguish them."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -80,7 +80,7 @@ class _One(_Request):
 
 
 class _Many(_Request):
-    texts: Annotated[list[Any], Field(description="Texts. What is not a string is an error in its place.")]
+    texts: Annotated[list[Any], Field(description="Texts. An item that is not a string has an error in its place.")]
 
 
 class _Prefer(_Request):
@@ -88,7 +88,7 @@ class _Prefer(_Request):
 
 
 class _Running(_Prefer):
-    elided: Annotated[bool, Field(description="Whether to find amounts that leave out 원, too: 1조 투자.")] = True
+    elided: Annotated[bool, Field(description="Whether to find amounts without 원 too: 1조 투자.")] = True
 
 
 class _Expression(_Prefer):
@@ -101,13 +101,13 @@ class _Written(_Request):
     style: Annotated[str, Field(description="The name of a style: press, one, hangul, contract, en …")] = "press"
     places: Annotated[
         Annotated[int, Field(ge=-100, le=100), _WHOLE] | None,
-        Field(description="Round to so many digits after the point; negative ones round to tens …"),
+        Field(description="Round to this many digits after the point; -1 rounds to tens."),
     ] = None
     significant: Annotated[
-        Annotated[int, Field(ge=1, le=100), _WHOLE] | None, Field(description="Round to so many significant digits.")
+        Annotated[int, Field(ge=1, le=100), _WHOLE] | None, Field(description="Round to this many significant digits.")
     ] = None
     approx: Annotated[bool, Field(description="Mark the amount with 약.")] = False
-    restate: Annotated[bool, Field(description="Append what the money's own rate makes of it.")] = False
+    restate: Annotated[bool, Field(description="Append the amount converted with its own rate.")] = False
     locale: Annotated[str | None, Field(max_length=40, description="Write in this locale instead: de.")] = None
 
 
@@ -121,20 +121,18 @@ class _Checked(_Running):
         Field(description="The day of the text, 2024-06-04, or its year; without it, the last ten years."),
     ] = None
     tolerance: Annotated[
-        str, Field(pattern=r"^[0-9]{1,4}(\.[0-9]{1,6})?$", description="How far off still fits, as a share.")
+        str, Field(pattern=r"^[0-9]{1,4}(\.[0-9]{1,6})?$", description="The largest difference that fits, as a share.")
     ] = "0.03"
-    back: Annotated[
-        int, Field(ge=0, le=10000, description="How many days old a rate may be, for holidays."), _WHOLE
-    ] = 7
-    language: Annotated[Literal["en", "ko"], Field(description="Of the explanations.")] = "en"
+    back: Annotated[int, Field(ge=0, le=10000, description="How many days old a rate may be on a holiday."), _WHOLE] = 7
+    language: Annotated[Literal["en", "ko"], Field(description="The language of the explanations.")] = "en"
 
 
 class _Tabled(_Prefer):
-    unit: Annotated[str, Field(description="The unit of tables that name none themselves.", max_length=200)] = ""
+    unit: Annotated[str, Field(description="The unit of tables that do not state one.", max_length=200)] = ""
 
 
 class AmountRate(_Request):
-    """An exchange rate: what one unit of the base currency is worth in the counter currency."""
+    """An exchange rate: the price of one unit of the base currency in the counter currency."""
 
     base: _Code
     counter: _Code
@@ -188,15 +186,15 @@ class WriteOne(_Written):
 class WriteMany(_Written):
     """Write amounts in a style."""
 
-    values: Annotated[list[Any], Field(description="Amounts. What is not one is an error in its place.")]
+    values: Annotated[list[Any], Field(description="Amounts. An item that is not one has an error in its place.")]
 
 
 class CheckOne(_Checked, _One):
-    """Hold the conversions of a text against the day's rate."""
+    """Check the conversions in a text against the day's rate."""
 
 
 class CheckMany(_Checked, _Many):
-    """Hold the conversions of texts against the day's rate."""
+    """Check the conversions in texts against the day's rate."""
 
 
 class RewriteOne(_Restyled, _One):
@@ -240,20 +238,20 @@ _SCALARS: Final[dict[str, Any]] = {
 class Fault(_Answer):
     """A fault in the form of a request."""
 
-    pointer: Annotated[str, Field(description="Where, as a JSON pointer into the body.", examples=["/text"])]
+    pointer: Annotated[str, Field(description="The place, as a JSON pointer into the body.", examples=["/text"])]
     detail: Annotated[str, Field(description="What is wrong there.")]
 
 
 class Problem(_Answer):
-    """An error, as RFC 9457 has it."""
+    """An error in the form of RFC 9457."""
 
     type: Annotated[str, Field(description="A page about errors of this kind.", json_schema_extra={"format": "uri"})]
-    title: Annotated[str, Field(description="The kind in words.")]
-    status: Annotated[int, Field(description="The status that it has as the answer to a request.", ge=400, le=599)]
-    detail: Annotated[str, Field(description="What is wrong with this one.")]
-    error: Annotated[str, Field(description="The kind as a name for programs.", examples=["NoCurrencyError"])]
+    title: Annotated[str, Field(description="The kind of error, in words.")]
+    status: Annotated[int, Field(description="The HTTP status.", ge=400, le=599)]
+    detail: Annotated[str, Field(description="What is wrong in this case.")]
+    error: Annotated[str, Field(description="The kind of error, as a name for programs.", examples=["NoCurrencyError"])]
     hint: Annotated[str | None, Field(description="What to do.")] = None
-    start: Annotated[int | None, Field(description="Where the piece at fault begins, in code points.", ge=0)] = None
+    start: Annotated[int | None, Field(description="Where the problem begins, in code points.", ge=0)] = None
     end: Annotated[int | None, Field(description="Where it ends, exclusive.", ge=0)] = None
     errors: Annotated[list[Fault] | None, Field(description="Every fault in the form of a request.")] = None
 
@@ -279,7 +277,7 @@ def _field(column: Column) -> tuple[Any, Any]:
         of = _SCALARS[of]
     of = list[of] if column.many else of | None if column.optional else of
     is_there = column.always and len(column.types) == len(TYPES)
-    # What may be left out has a default, which is never written.
+    # Optional fields have a default, which is never written.
     return Annotated[of, Field(description=column.about or None)], ... if is_there else None
 
 
@@ -311,7 +309,7 @@ class TableCell(_Answer):
     kind: Literal["money", "percent", "count", "other", "none", "undecided"]
     value: Annotated[_Amount | None, Field(description="Money in whole units of its currency.")]
     currency: _Code | None
-    unit_from: Annotated[str | None, Field(description="Where the unit stands.")]
+    unit_from: Annotated[str | None, Field(description="Where the unit was found.")]
 
 
 class Failed(_Answer):
@@ -321,7 +319,7 @@ class Failed(_Answer):
 
 
 class ExtractedOne(_Answer):
-    """The figures of a text, in the order in which they stand."""
+    """The figures of a text, in order."""
 
     figures: list[_Figure]
 
@@ -342,19 +340,19 @@ class ParsedMany(_Answer):
 
 
 class FormattedOne(_Answer):
-    """What was written."""
+    """The formatted text."""
 
     text: str
 
 
 class FormattedMany(_Answer):
-    """What was written for each, in their order."""
+    """The formatted texts, in the order of the items."""
 
     results: list[FormattedOne | Failed]
 
 
 class Left(_Answer):
-    """A figure that stands as it was."""
+    """A figure that was not changed."""
 
     start: Annotated[int, Field(description="Where it begins in the text that was sent.", ge=0)]
     end: Annotated[int, Field(description="Where it ends, exclusive.", ge=0)]
@@ -370,16 +368,16 @@ class RewrittenOne(_Answer):
 
 
 class RewrittenMany(_Answer):
-    """Each text, in their order."""
+    """Each text, in the order of the request."""
 
     results: list[RewrittenOne | Failed]
 
 
 class CheckedOne(_Answer):
-    """A finding for each conversion of a text, and what they were held against."""
+    """A finding for each conversion in a text, and what they were compared with."""
 
     findings: list[_Finding]
-    basis: Annotated[str, Field(description="day, year, decade, constant, blind, or text: only what the text says.")]
+    basis: Annotated[str, Field(description="What they were compared with: day, year, decade, constant, blind, text.")]
     rates: Annotated[str | None, Field(description="The name of the source of the rates.")]
     last: Annotated[str | None, Field(description="Its last day.", json_schema_extra={"format": "date"})]
 
@@ -406,18 +404,18 @@ class TablesReadMany(_Answer):
 class LimitsTold(_Answer):
     """How much one client may ask for."""
 
-    body_bytes: Annotated[int, Field(description="Of a request.")]
-    items: Annotated[int, Field(description="In a list.")]
-    item_seconds: Annotated[float, Field(description="For one item.")]
-    read_seconds: Annotated[float, Field(description="Until a request has arrived.")]
+    body_bytes: Annotated[int, Field(description="The size of a request.")]
+    items: Annotated[int, Field(description="The number of items in a list.")]
+    item_seconds: Annotated[float, Field(description="The time for one item.")]
+    read_seconds: Annotated[float, Field(description="The time until a request has arrived.")]
 
 
 class Health(_Answer):
-    """How the service is."""
+    """The state of the service."""
 
     status: Literal["ok", "starting"]
     version: str
     workers: Annotated[int, Field(description="How many processes are ready to read.", ge=0)]
-    waiting: Annotated[int, Field(description="How many requests wait for one.", ge=0)]
+    waiting: Annotated[int, Field(description="How many requests are waiting for a process.", ge=0)]
     rates: Annotated[str | None, Field(description="The name of the source of the rates.")]
     limits: LimitsTold

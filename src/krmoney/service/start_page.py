@@ -1,4 +1,4 @@
-"""What `/` shows where there is no try-it page."""
+"""The page at `/` if there is no try-it page."""
 
 from typing import Final
 
@@ -11,10 +11,10 @@ START_PAGE: Final = """<!DOCTYPE html>
 <style>:root { color-scheme: light dark; } body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem;
 margin: 3rem auto; padding: 0 1rem; }</style></head><body>
 <h1>krmoney</h1>
-<p>This service reads Korean financial figures. <a href="docs">How to ask it</a>, the
-<a href="openapi.json">OpenAPI file</a>, <a href="health">how it is</a>.</p>
-<p>The try-it page would stand here: one file, <code>krmoney.html</code>, in which a text is read by the browser
-itself. Build it in a clone of krmoney with <code>python tools/build-try-it.py -o krmoney.html</code>, which needs npm,
+<p>This service reads Korean financial figures. See <a href="docs">how to use it</a>, the
+<a href="openapi.json">OpenAPI file</a> and <a href="health">its state</a>.</p>
+<p>To have the try-it page here, a single file <code>krmoney.html</code> that reads texts in the browser itself, build
+it in a clone of krmoney with <code>python tools/build-try-it.py -o krmoney.html</code>, which needs npm,
 and start the service with <code>krmoney serve --page krmoney.html</code>.</p>
 </body></html>
 """

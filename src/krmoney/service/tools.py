@@ -1,7 +1,7 @@
-"""krmoney for agents: tools and a prompt by the Model Context Protocol, on standard input and output.
+"""krmoney for agents: tools and a prompt over the Model Context Protocol, on standard input and output.
 
-The tools answer in words that can be quoted: numbers with their digits grouped, the currency, the rate with its error
-bars, and what the text leaves undecided.
+The tools answer with text that can be quoted: numbers with grouped digits, the currency, the rate with its error bars,
+and what the text leaves undecided.
 """
 
 from __future__ import annotations
@@ -50,15 +50,15 @@ _Date = Annotated[str, Field(description="Day of the text: 2024-06-04")]
 
 
 def run(settings: Settings) -> None:
-    """Answer on standard input and output until the agent hangs up."""
-    with in_language("en"):  # that of what the tools say of themselves, whatever the locale
+    """Answer on standard input and output until the agent disconnects."""
+    with in_language("en"):  # the tools describe themselves in English, whatever the locale
         server(settings).run("stdio")
 
 
 def server(settings: Settings) -> MCPServer[Any]:
-    """Return the server of the tools, with what it was given at its start."""
+    """Return the server of the tools, with its settings."""
     made: MCPServer[Any] = MCPServer("krmoney", version=__version__, instructions=_ABOUT, log_level="CRITICAL")
-    logging.getLogger("mcp").setLevel(logging.CRITICAL)  # its messages repeat what a tool was asked
+    logging.getLogger("mcp").setLevel(logging.CRITICAL)  # its messages repeat requests
     tools = _Tools(settings)
     for tool in (tools.extract, tools.convert, tools.rewrite, tools.check):
         made.add_tool(tool)
@@ -81,13 +81,13 @@ def check_figures(draft: Annotated[str, Field(description="The draft")]) -> str:
 
 
 class _Tools:
-    """The tools; what their docstrings say is what an agent is told."""
+    """The tools; agents see their docstrings."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
     def extract(self, text: str, prefer: _Prefer = "") -> dict[str, Any]:
-        """Find every figure of a Korean text: its exact value, currency, quoted rate, and what is undecided."""
+        """Find every figure in a Korean text: its exact value, currency, quoted rate, and what is undecided."""
         with _told():
             return {"figures": [_figure(each) for each in self._reader(prefer).extract(text)]}
 
@@ -99,7 +99,7 @@ class _Tools:
         date: _Date = "",
         prefer: _Prefer = "",
     ) -> dict[str, Any]:
-        """Convert one amount, by the rate that the text quotes, a given one, or that of the day."""
+        """Convert one amount at the rate that the text quotes, a given rate, or the rate of the day."""
         with _told():
             code, given = Currency(to.upper()), exact(rate, "a rate") if rate else None
             used: list[str] = []
@@ -128,7 +128,7 @@ class _Tools:
     def check(
         self, text: str, date: _Date = "", language: Literal["en", "ko"] = "en", prefer: _Prefer = ""
     ) -> dict[str, Any]:
-        """Tell whether each conversion of a text fits the day's exchange rate, and what would explain it if not."""
+        """Check whether each conversion in a text fits the day's exchange rate, and what would explain it if not."""
         with _told(), in_language(language):
             mentions = self._reader(prefer).extract(text)
             found = check(mentions, date=date or None, rates=self._settings.rates)
@@ -149,7 +149,7 @@ class _Tools:
         return self._settings.reader.with_options(prefer=prefer.upper()) if prefer else self._settings.reader
 
     def _of_day(self, base: str, counter: str, date: str) -> tuple[Rate | None, str]:
-        """Return the rate of a day, or of the last one that there is."""
+        """Return the rate of a day, or the latest rate."""
         source = sourced(self._settings.rates)
         if source is None:
             return None, ""
@@ -162,7 +162,7 @@ class _Tools:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Tell the agent what is wrong with what it asked, and nothing else."""
+    """Turn errors into messages for the agent."""
     try:
         yield
     except RatesError as error:
@@ -170,13 +170,13 @@ def _told() -> Iterator[None]:
         raise ToolError(message) from None
     except KrmoneyError as error:
         raise ToolError(str(error)) from None
-    except Exception as error:  # noqa: BLE001  # the agent is told, and what it sent is logged nowhere
+    except Exception as error:  # noqa: BLE001  # the agent gets a message, and its request is not logged
         message = f"a fault of krmoney's own ({type(error).__name__})"
         raise ToolError(message) from None
 
 
 def _figure(mention: Mention) -> dict[str, Any]:
-    """Return what can be quoted of a figure."""
+    """Return what can be quoted about a figure."""
     said: dict[str, Any] = {
         "text": mention.text,
         "start": mention.start,

@@ -1,4 +1,4 @@
-"""A worker process: it reads requests from a socket, one after the other, and answers them.
+"""A worker process: it reads requests from a socket, one after another, and answers them.
 
 A message to it is a length, the number of an operation and a body; its answer a length, a status and a body.
 """
@@ -30,19 +30,19 @@ NAMES: Final = tuple(OPERATIONS)
 
 _TEXT: Final = '{"text": "새 공장에 337억 크로나(약 4조 4000억원)를 들인다. 1~2조원, 수백억원, 1조 투자, 14.3% 감소"}'
 _EXPRESSION: Final = '{"text": "4억5000만 달러"}'
-_GRACE: Final = 5  # seconds after which an item that its own clock did not end takes the process with it
+_GRACE: Final = 5  # seconds after which an item that its own clock did not end ends the process
 
 
 def work(line: socket.socket, settings: Settings) -> None:
-    """Answer requests until the other side hangs up."""
-    # The service tells workers when to stop, after they have finished what they began. It may be killed itself, and
-    # then it hangs up.
+    """Answer requests until the other side disconnects."""
+    # The service tells workers when to stop, after they have finished their requests. If it is killed, the connection
+    # is closed.
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, signal.SIG_IGN)
     clock = _Clock(settings.limits.item_seconds)
     operations = Operations(settings, clock=lambda: clock, report=_report)
     warm(operations)
-    gc.freeze()  # what is there now stays: looking through it for garbage would make a client wait
+    gc.freeze()  # objects that exist now are kept: collecting garbage among them would make a client wait
     with line, line.makefile("rb") as requests:
         line.sendall(ANSWER.pack(0, 0))  # ready
         while head := _exactly(requests, REQUEST.size):
@@ -55,13 +55,13 @@ def work(line: socket.socket, settings: Settings) -> None:
 
 
 def warm(operations: Operations) -> None:
-    """Have every operation load and build what it needs."""
+    """Make every operation load and build what it needs."""
     for name in NAMES:
         operations.answer(name, (_EXPRESSION if name in {"parse", "format"} else _TEXT).encode())
 
 
 def _exactly(stream: BinaryIO, size: int) -> bytes | None:
-    """Read so many bytes; None where the other side has hung up."""
+    """Read a number of bytes; None if the other side has disconnected."""
     try:
         data = stream.read(size)
     except OSError:
@@ -74,7 +74,7 @@ def _report(what: str) -> None:
 
 
 class _Clock:
-    """Ends what takes longer than an item may: by a signal, or, where that does not reach it, with the process."""
+    """Ends an item that takes too long, with a signal or, if that has no effect, by ending the process."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds

@@ -60,7 +60,7 @@ class _Worker(asyncio.Protocol):
         self._transport.writelines((REQUEST.pack(len(job.body), job.number), job.body))
 
     def data_received(self, data: bytes) -> None:
-        """Take an answer, or part of one."""
+        """Receive a response, or part of one."""
         self._received += data
         if len(self._received) < ANSWER.size:
             return
@@ -76,11 +76,11 @@ class _Worker(asyncio.Protocol):
         self._team.is_free(self)
 
     def connection_lost(self, _: Exception | None) -> None:
-        """Tell that the process is gone."""
+        """Report that the process has ended."""
         self._team.has_died(self)
 
     def hang_up(self) -> None:
-        """Tell the process to end."""
+        """Disconnect, so that the process ends."""
         if self._transport is not None:
             self._transport.close()
 
@@ -88,8 +88,8 @@ class _Worker(asyncio.Protocol):
 class Workers:
     """The worker processes.
 
-    A request goes to a worker that has nothing to do, or waits until one has. If a worker dies, its request goes to
-    another one, once, and a new process takes its place.
+    A request goes to an idle worker, or waits for one. If a worker dies, its request goes to another one, once, and a
+    new process takes its place.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -99,8 +99,8 @@ class Workers:
         self._waiting: deque[_Job] = deque()
         self._started: asyncio.Event = asyncio.Event()
         self._stopping = False
-        # Not forked from this process: that would copy the locks of its threads, and the texts of its clients. Workers
-        # come from a process that has done nothing but warm up, so that a new one works within some milliseconds.
+        # Not forked from this process, because that would copy the locks of its threads and the texts of its clients.
+        # Workers are forked from a process that has only loaded krmoney, so a new one is ready within milliseconds.
         self._processes: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
         if sys.platform != "win32":
             self._processes.set_forkserver_preload(["krmoney.service.forerunner"])
@@ -112,7 +112,7 @@ class Workers:
 
     @property
     def waiting(self) -> int:
-        """How many requests wait for a process."""
+        """How many requests are waiting for a process."""
         return len(self._waiting)
 
     async def start(self) -> None:
@@ -122,7 +122,7 @@ class Workers:
         await self._started.wait()
 
     async def stop(self) -> None:
-        """End the processes; what they work on is finished."""
+        """End the processes, after they have finished their requests."""
         self._stopping = True
         for each in list(self._all):
             each.hang_up()
@@ -133,7 +133,7 @@ class Workers:
             each.process.join()
 
     def kill(self) -> None:
-        """End the processes at once, whatever they do."""
+        """End the processes at once."""
         for each in self._all:
             each.process.kill()
 
@@ -159,18 +159,18 @@ class Workers:
         self._all.add(worker)
 
     def is_free(self, worker: _Worker) -> None:
-        """Give a worker what waits."""
+        """Give an idle worker the next request."""
         if self.ready == self._settings.workers:
             self._started.set()
         while self._waiting:
             job = self._waiting.popleft()
-            if not job.answer.done():  # whoever waited for it may have gone
+            if not job.answer.done():  # the client may have disconnected
                 worker.give(job)
                 return
         self._free.append(worker)
 
     def has_died(self, worker: _Worker) -> None:
-        """Give what a worker had to another, and put a new one in its place."""
+        """Give the request of a dead worker to another, and replace the worker."""
         self._all.discard(worker)
         if worker in self._free:
             self._free.remove(worker)
