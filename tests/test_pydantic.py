@@ -709,7 +709,7 @@ def code(title: str, letters: str = "[A-Za-z]") -> dict[str, Any]:
 RATE = {"base": "USD", "counter": "KRW", "value": "1380", "low": "1380", "high": "1380"}
 RATE_INPUT = {
     "title": "Rate",
-    "description": "An exchange rate: what one unit of the base currency is worth in the counter currency.",
+    "description": "An exchange rate: the price of one unit of the base currency in the counter currency.",
     "anyOf": [
         {"type": "string", "description": "An exchange rate in Korean text."},
         {
@@ -724,7 +724,7 @@ RATE_INPUT = {
                 },
                 "low": {
                     "title": "Low",
-                    "description": "The least it can be, if rounded.",
+                    "description": "The lower error bar, if an amount was rounded.",
                     "anyOf": [
                         {"type": "string", "pattern": POSITIVE},
                         {"type": "integer", "minimum": 1},
@@ -733,7 +733,7 @@ RATE_INPUT = {
                 },
                 "high": {
                     "title": "High",
-                    "description": "The most it can be, if rounded.",
+                    "description": "The upper error bar, if an amount was rounded.",
                     "anyOf": [
                         {"type": "string", "pattern": POSITIVE},
                         {"type": "integer", "minimum": 1},
@@ -749,7 +749,7 @@ RATE_INPUT = {
 }
 RATE_OUTPUT = {
     "title": "Rate",
-    "description": "An exchange rate: what one unit of the base currency is worth in the counter currency.",
+    "description": "An exchange rate: the price of one unit of the base currency in the counter currency.",
     "type": "object",
     "properties": {
         "base": code("Base", "[A-Z]"),
@@ -762,12 +762,12 @@ RATE_OUTPUT = {
         },
         "low": {
             "title": "Low",
-            "description": "The least it can be, if rounded.",
+            "description": "The lower error bar, if an amount was rounded.",
             "anyOf": [{"type": "string", "pattern": POSITIVE}, {"type": "null"}],
         },
         "high": {
             "title": "High",
-            "description": "The most it can be, if rounded.",
+            "description": "The upper error bar, if an amount was rounded.",
             "anyOf": [{"type": "string", "pattern": POSITIVE}, {"type": "null"}],
         },
     },
@@ -842,12 +842,12 @@ RANGE_INPUT = {
                 "currency": code("Currency"),
                 "low_inclusive": {
                     "title": "Low Inclusive",
-                    "description": "Whether the lower end itself is meant.",
+                    "description": "Whether the lower end is part of the range.",
                     "type": "boolean",
                 },
                 "high_inclusive": {
                     "title": "High Inclusive",
-                    "description": "Whether the upper end itself is meant.",
+                    "description": "Whether the upper end is part of the range.",
                     "type": "boolean",
                 },
             },
@@ -879,12 +879,12 @@ RANGE_OUTPUT = {
         "currency": code("Currency", "[A-Z]"),
         "low_inclusive": {
             "title": "Low Inclusive",
-            "description": "Whether the lower end itself is meant.",
+            "description": "Whether the lower end is part of the range.",
             "type": "boolean",
         },
         "high_inclusive": {
             "title": "High Inclusive",
-            "description": "Whether the upper end itself is meant.",
+            "description": "Whether the upper end is part of the range.",
             "type": "boolean",
         },
     },
@@ -940,11 +940,15 @@ def test_json_schema_of_a_mention() -> None:
             "type": "string",
             "enum": ["point", "range", "lower_bound", "upper_bound", "vague"],
         },
-        "low": {"title": "Low", "description": "The least that is meant; null if open."} | number,
-        "high": {"title": "High", "description": "The most that is meant; null if open."} | number,
+        "low": {"title": "Low", "description": "The lower end; null if open."} | number,
+        "high": {"title": "High", "description": "The upper end; null if open."} | number,
         "low_inclusive": {"title": "Low Inclusive", "type": "boolean"},
         "high_inclusive": {"title": "High Inclusive", "type": "boolean"},
-        "approx": {"title": "Approx", "description": "Whether the text hedges: 약, 가량, 여.", "type": "boolean"},
+        "approx": {
+            "title": "Approx",
+            "description": "Whether the text says that it is approximate: 약, 가량, 여.",
+            "type": "boolean",
+        },
         "currency": {
             "title": "Currency",
             "description": "Null where the text does not decide.",
@@ -952,7 +956,7 @@ def test_json_schema_of_a_mention() -> None:
         },
         "candidates": {
             "title": "Candidates",
-            "description": "What a shared name can mean.",
+            "description": "The currencies that a shared name can mean.",
             "type": "array",
             "items": untitled,
         },
@@ -982,7 +986,7 @@ def test_json_schema_of_a_mention() -> None:
     always = ["start", "end", "text", "type", "kind", "low", "high"]
     head = {
         "title": "Mention",
-        "description": "A figure in a text, with everything that the text says about it.",
+        "description": "A figure in a text, and everything that the text says about it.",
     }
     fields = {"type": "object", "properties": properties, "additionalProperties": False}
     texts = ["약 2조4000억원", "7.5%"]
@@ -990,7 +994,7 @@ def test_json_schema_of_a_mention() -> None:
     defs = {
         "Evidence": {
             "title": "Evidence",
-            "description": "Why something was inferred that the words of a figure do not say themselves.",
+            "description": "Why krmoney decided something that the figure itself does not state.",
             "type": "object",
             "properties": {
                 "question": {"title": "Question", "type": "string"},
@@ -1013,7 +1017,7 @@ def test_json_schema_of_a_mention() -> None:
                 "currency": properties["currency"],
                 "plausible": {
                     "title": "Plausible",
-                    "description": "Whether the rate can be right.",
+                    "description": "Whether the rate is realistic.",
                     "type": "boolean",
                 },
                 "rate": {
