@@ -81,10 +81,15 @@ _CHARACTERS: Final = lazy(
 _MARKS: Final = rf"{_BREAKS}{_BLANKS.replace(' ', '')}{_QUOTES}'&*<\\_"
 _ODD: Final = lazy(f"[{_CHARACTER}{_MARKS}]")
 _LOOK_CHARACTERS: Final = lazy(f"[{_CHARACTER}]")
-_LOOK: Final = lazy(f"[{_MARKS}]")
-_LOOK_BLANKS: Final = lazy(f"[ {_MARKS}](?:(?<! )|(?=[ ]))")
-# Most breaks: a line that wraps between words.
-_WRAPPED: Final = lazy(r"\n(?:(?<=[가-힣A-Za-z]\n)|(?<=[가-힣]{2}[.?!]\n)|(?<=[.?!]{2}\n))(?=[가-힣A-Za-z](?![.)]))")
+# The group says that a quotation mark goes whatever stands beside it but a digit or other layout.
+_SIMPLE: Final = rf"(?:(?<=[{_QUOTES}'])(?![0-9])())?"
+_LOOK: Final = lazy(f"[{_MARKS}]{_SIMPLE}")
+_LOOK_BLANKS: Final = lazy(f"[ {_MARKS}](?:(?<! )|(?=[ ])){_SIMPLE}")
+# Most breaks: a line that wraps between words, no digit beside it and no mark of a list after it.
+_WRAPPED: Final = lazy(
+    r"\n(?:(?<=[^\s\d;.,)]\n)|(?<=[가-힣]{2}[.)]\n)|(?<=[.]{2}\n))"
+    r"(?=[^\s\d*+•·∙‣▪●○◦■□◆◇▶▷►※△▲▼☞|#>-](?![.)])|[0-9](?![0-9]?[.)]))"
+)
 _LAYOUT: Final = lazy(
     rf"""
       (?P<break>(?:[{_BREAKS}][ {_BLANKS}]*)+ | (?:\\r)?\\n(?=[*_]*[0-9₩$€£¥]))
@@ -240,6 +245,10 @@ def _layout(text: str, looks: Iterable[re.Match[str]]) -> Iterator[tuple[int, in
     for look in looks:
         start = look.start()
         if start < done:
+            continue
+        if look.lastindex:
+            done = start + 1
+            yield start, done, ""
             continue
         if text[start] in _QUOTE_MARKS:
             if not _is_grouping(text, start) and not _parts_words(text, start, start + 1):
