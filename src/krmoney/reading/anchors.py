@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from krmoney.iso import all_codes
 from krmoney.numerals import DIGITS, NATIVE, PAIRS, PIECES, SCALES, UNITS
 from krmoney.reading.numbers import scan
-from krmoney.reading.patterns import lazy
+from krmoney.reading.patterns import alternatives, lazy
+from krmoney.reading.rows import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,12 +21,16 @@ __all__ = ["numeral_start", "starts"]
 _LONGEST: Final = 80  # characters of a numeral written in syllables
 
 
+_WORD: Final = 1  # the groups of the pattern
+_VAGUE: Final = 2
+
+
 class _Anchors(NamedTuple):
     """The pattern for positions where a figure can start; linear, because its matches never overlap.
 
-    It matches digits before a unit or after a symbol, where the numeral starts, and the last syllable of a numeral
-    before a currency word. A group holds the first character of a currency word; the pattern knows no more of it, and
-    the heads decide.
+    It matches digits before a unit or after a symbol, where the numeral starts, the last syllable of a numeral before
+    a currency word, and the first of a vague one. The group ``word``, or a later one after syllables, holds the first characters of
+    what may be a currency word; the heads decide. ``vague`` stands where a vague one ends.
     """
 
     pattern: re.Pattern[str]
@@ -35,9 +40,6 @@ class _Anchors(NamedTuple):
 
 _TIMES: Final = lazy(  # 배 after a native numeral: 두 배, 서너배
     r"배(?: (?<=[두세네너댓섯곱덟홉열무몇십백천]배) | (?<=[두세네너댓섯곱덟홉열무몇십백천][ ]배) )", re.VERBOSE
-)
-_VAGUE: Final = lazy(  # 수천억, 몇 조, with or without a currency; 수십%
-    r"(?:수|몇[ ]?) (?: (?:[십백천]여?[ ]?)?[억조] | [십백천](?=[ ]?%) )", re.VERBOSE
 )
 
 
@@ -51,6 +53,15 @@ def _begins(heads: frozenset[str], text: str, at: int) -> bool:
     return text[at : at + 2] in heads or text[at] in heads or text[at : at + 3] in heads
 
 
+def _class(heads: frozenset[str]) -> str:
+    """Return the pattern of the one or two characters that may be a head: a look that lets through a few others."""
+    alone, firsts, seconds = (
+        "".join(sorted({re.escape(head[at : at + 1]) for head in heads if (len(head) > 1) == (size > 1)}))
+        for at, size in ((0, 1), (0, 2), (1, 2))
+    )
+    return f"(?:[{alone}]|[{firsts}][{seconds}])"
+
+
 _UNITS_LISTS: Final = ("percent", "percent_glued", "basis_point", "times")
 
 
@@ -61,16 +72,20 @@ def _anchors(vocabulary: Vocabulary) -> _Anchors:
     heads = _heads(words.after)
     # After syllables fewer words can stand: none that needs its country, and no part of a unit.
     spoken = _heads(name for name, word in words.after.items() if not word.needs_evidence and not word.after_unit)
-    firsts, spoken_firsts = ("".join(sorted({head[0] for head in each})) for each in (heads, spoken))
+    word, spoken_word = _class(heads), _class(spoken)
     common = "".join(char for char in scales if char not in "해자양")  # the others are everyday words first
-    spellings = (name for key in _UNITS_LISTS for name in vocabulary.cues.list(key))
+    spellings = [name for key in _UNITS_LISTS for name in vocabulary.cues.list(key)]
     units = "|".join(sorted({name[:2] for name in spellings if "가" <= name[0] <= "힣"}))
     codes = all_codes()  # these are told by their three capitals
     symbols = "".join(sorted({re.escape(name[-1]) for name in words.before if name not in codes and name[-1] != "."}))
+    magnitudes = (name for row in vocabulary.magnitudes for name in words_in(row.words))
+    english = (*magnitudes, *spellings, "bp", "basis", "times", "to")
+    letters = alternatives({name[:2] for name in english if name[1:] and name[0] in "bmtk"})
+    said = _said(spoken_word)
     return _Anchors(
         re.compile(
             rf"""
-            [0-9{digits}{scales}]                           # a cheap class first
+            [0-9{digits}{scales}수몇]                       # a cheap class first
             (?: (?<=[0-9]) (?<![0-9].)(?<![0-9][,'_].)      # where a number begins
             (?: (?<![.].) | (?<=[다요음임함됨.][.].) )       # .5 has lost its zero, but not after … or 싸다.
             (?: (?<=[{symbols}].) | (?<=[{symbols}][ ].)    # after a symbol: $450, € 3
@@ -82,14 +97,17 @@ def _anchors(vocabulary: Vocabulary) -> _Anchors:
                   | [%~–—] | -[ ]?[0-9] | 에서 | 부터 | 내지    # percent, what joins a range
                   | {units}                               # 퍼센트, 프로, 베이시스 포인트, 배
                   | 할
-                  | [A-Zbmtk$€£¥₩]                          # a code, a magnitude (450m), a symbol
-                  | ([{firsts}])                            # a currency
+                  | [A-Z$€£¥₩]                              # a code, a symbol
+                  | [bmtk](?![a-z]) | {letters}             # a magnitude: 450m, 3bn; 10bp, to
+                  | (?P<word>{word})                        # a currency
                 ))
             )
-            | (?<![0-9]) (?=[ 0-9대퍼A-Z{spoken_firsts}])
-            (?: (?<=[{common}]) (?= [0-9] | [ ]?대 | [ ]?{_spoken(spoken_firsts)} )      # 사억 달러, 억대
+            | (?<=[수몇]) (?= (?:(?<=몇)[ ])?+              # 수천억, 몇 조, with or without a currency; 수십%
+              (?: (?:[십백천]여?[ ]?)?[억조] | [십백천](?=[ ]?%) ) (?P<vague>) )
+            | (?<![0-9])
+            (?: (?<=[{common}]) (?= [0-9] | [ ]?대 | [ ]?{said} )                      # 사억 달러, 억대
               | (?: (?<=[{digits}{common}점].) | (?<=[{common}][ ].) )
-                (?= [ ]?{_spoken(spoken_firsts)} )                                      # 삼십오 달러, 오십 육 원
+                (?= [ ]?{said} )                                                        # 삼십오 달러, 오십 육 원
             ))""",
             re.VERBOSE,
         ),
@@ -98,10 +116,10 @@ def _anchors(vocabulary: Vocabulary) -> _Anchors:
     )
 
 
-def _spoken(firsts: str) -> str:
+def _said(word: str) -> str:
     """Return the pattern of what may stand after a numeral in syllables, for re.VERBOSE."""
     pro = "프로(?: (?![가-힣]) | (?: (?<=[십백]..) | (?<=[십백]...) ) (?=[만도은는가이의라짜]) )"  # 십프로만
-    return f"(?: 퍼센트 | {pro} | 퍼(?![가-힣]) | [A-Z]{{3}}(?![A-Za-z]) | ([{firsts}]) )"
+    return f"(?: 퍼센트 | {pro} | 퍼(?![가-힣]) | [A-Z]{{3}}(?![A-Za-z]) | ({word}) )"
 
 
 def starts(text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
@@ -110,17 +128,17 @@ def starts(text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for match in pattern.finditer(text):
         start, end = match.span()
-        digits = text[start] <= "9"
-        if not match.lastindex or _begins(heads if digits else spoken, text, match.start(match.lastindex)):
-            found.append((start, 0 if digits else end))
-    one = len(found)
-    if "수" in text or "몇" in text:
-        found += [match.span() for match in _VAGUE.finditer(text)]
-    if "배" in text:
-        for match in _TIMES.finditer(text):
-            at = match.start() - (text[match.start() - 1] == " ")
-            found.append((at, at))
-    return found if len(found) == one else sorted(found)
+        group = match.lastindex
+        if group is None:
+            found.append((start, 0 if text[start] <= "9" else end))
+        elif group == _VAGUE:
+            found.append((start, match.end(_VAGUE)))
+        elif _begins(heads if group == _WORD else spoken, text, match.start(group)):
+            found.append((start, 0 if group == _WORD else end))
+    if "배" not in text:
+        return found
+    times = [match.start() - (text[match.start() - 1] == " ") for match in _TIMES.finditer(text)]
+    return sorted([*found, *((at, at) for at in times)]) if times else found
 
 
 _NOUNS: Final = f"(?:[{''.join(DIGITS)}여수]?[해자양]|구조|이 해)"  # made of syllables of numerals
