@@ -28,6 +28,7 @@ __all__ = [
     "Said",
     "amount",
     "bare_amount",
+    "bare_of",
     "before_unit",
     "dot_grouped",
     "has_code_after",
@@ -208,11 +209,16 @@ def without_unit(front: Front, numeral: Numeral) -> Amount:
 
 def bare_amount(text: str, vocabulary: Vocabulary, start: int) -> Amount | None:
     """Read a number alone, whatever unit may stand after it."""
-    numeral = _closed(text, vocabulary, scan(text, start).stops)
-    if numeral is None:
+    return bare_of(text, vocabulary, scan(text, start).stops)
+
+
+def bare_of(text: str, vocabulary: Vocabulary, stops: list[Numeral]) -> Amount | None:
+    """Return a number alone, of which the stops are known."""
+    numeral = _closed(text, vocabulary, stops)
+    said = None if numeral is None else bare_tail(numeral)
+    if numeral is None or said is None:
         return None
-    said = bare_tail(numeral)
-    return None if said is None else Amount(start, numeral.end, said, numeral, None, None, numeral.end)
+    return Amount(numeral.start, numeral.end, said, numeral, None, None, numeral.end)
 
 
 def _bind(text: str, vocabulary: Vocabulary, front: Front, number: _Number, unit: _Unit | None) -> Amount | None:

@@ -29,8 +29,8 @@ class _Anchors(NamedTuple):
     """The pattern for positions where a figure can start; linear, because its matches never overlap.
 
     It matches digits before a unit or after a symbol, where the numeral starts, the last syllable of a numeral before
-    a currency word, and the first of a vague one. The group ``word``, or a later one after syllables, holds the first characters of
-    what may be a currency word; the heads decide. ``vague`` stands where a vague one ends.
+    a currency word, and the first of a vague one. The group ``word``, or a later one after syllables, holds the first
+    characters of what may be a currency word, and the heads decide; ``vague`` stands where a vague one ends.
     """
 
     pattern: re.Pattern[str]

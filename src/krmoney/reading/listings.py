@@ -37,6 +37,7 @@ _DEPOSIT: Final = (
 )
 _RENT: Final = rf"(?:(?P<rent>[1-9][0-9]{{0,2}}){_ENDS}|(?=[1-9][0-9]{{0,2}} ?만))"
 _IS: Final = "[은는]?[ :]*"
+_WORDS: Final = lazy("[반전월보](?=전세|월세|세|증금)")  # where a form can begin
 _FORMS: Final = (
     lazy(rf"(?:반전세|전월세|월세){_IS}{_DEPOSIT}(?: ?/ ?|에 ){_RENT}"),
     lazy(rf"보증금{_IS}{_DEPOSIT}(?:에|,| ?/)? ?(?:월세|월차임|차임|월){_IS}{_RENT}"),
@@ -56,9 +57,10 @@ def add_rents(source: Source, vocabulary: Vocabulary, figures: list[Figure]) -> 
     text = source.text
     if not ("월세" in text or "보증금" in text or "반전세" in text):
         return figures
+    words = [match.start() for match in _WORDS.finditer(text)]
     found = list(figures)
     for form in _FORMS:
-        for match in form.finditer(text):
+        for match in filter(None, (form.match(text, at) for at in words)):
             why = Evidence("elided", "listing", match[0], match.start(), match.end())
             if _is_another(text, vocabulary, match.end()):
                 continue

@@ -40,11 +40,16 @@ def read(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
 
 def modify(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
     """Return a figure with the words beside it."""
-    whole = _slashed(text, vocabulary, whole)
-    whole = _before(text, vocabulary, after(text, vocabulary, whole, whole.right))
+    if text.startswith("/", whole.right):
+        whole = _slashed(text, vocabulary, whole)
+    whole = after(text, vocabulary, whole, whole.right)
+    if whole.start:
+        whole = _before(text, vocabulary, whole)
     if whole.kind == "lower_bound":
         whole = _between(text, vocabulary, whole) or whole
-    return _far_bound(text, vocabulary, _without_dot_groups(whole))
+    if whole.per is not None:
+        whole = _without_dot_groups(whole)
+    return _far_bound(text, vocabulary, whole)
 
 
 class _SlashUnits(NamedTuple):
@@ -68,7 +73,7 @@ _SIGN_OF_UNIT: Final = lazy("[㎀-㏿ℓ]")
 
 def _slashed(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
     """Read the unit or the period after a slash: ``1,200원/kg``, ``12,900원/월``."""
-    found = _SLASHED.match(text, whole.right) if whole.unit == "money" and text.startswith("/", whole.right) else None
+    found = _SLASHED.match(text, whole.right) if whole.unit == "money" else None
     if found is None:
         return whole
     units, periods = vocabulary.derive(_slash_units)
@@ -98,7 +103,7 @@ def _without_dot_groups(whole: Figure) -> Figure:
 def number(text: str, vocabulary: Vocabulary, start: int) -> Figure | None:
     """Read a number and nothing after it, as a figure without unit."""
     whole = bare(text, vocabulary, start)
-    return None if whole is None else _before(text, vocabulary, whole)
+    return None if whole is None else _before(text, vocabulary, whole) if whole.start else whole
 
 
 def _between(text: str, vocabulary: Vocabulary, lower: Figure) -> Figure | None:
@@ -154,8 +159,6 @@ def after(text: str, vocabulary: Vocabulary, whole: Figure, at: int) -> Figure:
 
 def _before(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
     """Read the hedges, bounds, 당 and periods before a figure."""
-    if whole.start == 0:
-        return whole
     for step in before(text, vocabulary, whole.start):
         if step.effect == "currency" and _contradicts(whole, vocabulary.currencies.own[step.text]):
             break
@@ -297,26 +300,30 @@ class _Lasts(NamedTuple):
     own: frozenset[str]
     periods: frozenset[str]
     per: frozenset[str]
+    every: frozenset[str]
 
 
 def _last_characters(vocabulary: Vocabulary) -> _Lasts:
     own = (*vocabulary.currencies.own, *vocabulary.cues.list("reckoned"), "로", ",")
-    return _Lasts(
+    kinds = (
         vocabulary.hedges.last_characters,
         frozenset(word[-1] for word in own),
         frozenset(word[-1] for word in vocabulary.periods),
         frozenset("당균,"),
     )
+    return _Lasts(*kinds, frozenset().union(*kinds))
 
 
 def before(text: str, vocabulary: Vocabulary, start: int) -> list[Before]:
     """Return the words before `start` that belong to the figure there, nearest first."""
     found: list[Before] = []
-    hedges, own, periods, per = vocabulary.derive(_last_characters)
+    hedges, own, periods, per, every = vocabulary.derive(_last_characters)
     while start and len(found) < _MOST_BEFORE:
         last = text[start - 1]
         if last == " " and start > 1:
             last = text[start - 2]
+        if last not in every:
+            break
         left = max(0, start - 24)
         if last in hedges and (hedged := vocabulary.hedges.before(text, left, start)):
             words, hedge = hedged

@@ -194,9 +194,9 @@ def common(text: str, start: int) -> list[Numeral] | None:
     match = _COMMON.match(text, start)
     if match is None:
         return None
-    if match[2] is not None:
+    fraction, digits, unit, some, scale, more, further = match.group(2, 4, 5, 6, 7, 8, 9)
+    if fraction is not None:
         return _fraction(match)
-    digits, unit, some, scale, more, further = match.groups()[3:9]
     end = match.end()
     if further or (digits[0] == "0" and end - start > 1):
         return _falling(match[0], start)

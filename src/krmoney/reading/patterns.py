@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         def derive(self, build: Callable[[Any], T]) -> T: ...
 
 
-__all__ = ["alternatives", "heads", "lazy", "template"]
+__all__ = ["alternatives", "heads", "lasts", "lazy", "template"]
 
 _METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub")
 
@@ -73,7 +73,28 @@ def heads(source: str, skipped: str = "") -> frozenset[str] | None:
     >>> heads("[^0-9]원|달러"), heads("(?:약 )?")
     (None, None)
     """
-    chars, _ = _alternation(source, 0, skipped)
+    return _found(_alternation(source, 0, _Side(skipped, last=False))[0])
+
+
+def lasts(source: str, skipped: str = "") -> frozenset[str] | None:
+    """Return the characters of which a match ends with one, those `skipped` after it left out; None if with any.
+
+    >>> "".join(sorted(lasts("단위(?:는|가)? ?[:=]? ?", " ") or ""))
+    ':=가는위'
+    >>> lasts(".*할.*"), lasts("제?")
+    (None, None)
+    """
+    return _found(_alternation(source, 0, _Side(skipped, last=True))[0])
+
+
+class _Side(NamedTuple):
+    """Which end of a match is asked for, and the characters there that do not count."""
+
+    skipped: str
+    last: bool
+
+
+def _found(chars: _Chars) -> frozenset[str] | None:
     return None if chars is None or "" in chars else frozenset(chars)
 
 
@@ -84,34 +105,40 @@ _PIECE: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^]\\])*\]|.", re.DOTALL)
 _TIMES: Final = re.compile(r"(?:(?P<none>[?*]|\{0?,[0-9]*\}|\{0\})|\+|\{[0-9,]+\})?[?+]?")
 
 
-def _alternation(source: str, at: int, skipped: str) -> tuple[_Chars, int]:
-    """Return how alternatives begin, and where they end."""
+def _alternation(source: str, at: int, side: _Side) -> tuple[_Chars, int]:
+    """Return the characters on one side of alternatives, and where they end in the pattern."""
     found: _Chars = set()
     while True:
-        chars, at = _sequence(source, at, skipped)
+        chars, at = _sequence(source, at, side)
         found = None if found is None or chars is None else found | chars
         if at == len(source) or source[at] == ")":
             return found, at
         at += 1
 
 
-def _sequence(source: str, at: int, skipped: str) -> tuple[_Chars, int]:
+def _sequence(source: str, at: int, side: _Side) -> tuple[_Chars, int]:
     found: _Chars = {""}
     while at < len(source) and source[at] not in "|)":
-        chars, at = _repeated(source, at, skipped)
-        if found is not None and "" in found:
-            found = None if chars is None else (found - {""}) | chars
+        chars, at = _repeated(source, at, side)
+        found = _outer(chars, found) if side.last else _outer(found, chars)
     return found, at
 
 
-def _repeated(source: str, at: int, skipped: str) -> tuple[_Chars, int]:
+def _outer(one: _Chars, two: _Chars) -> _Chars:
+    """Return the characters of the outer of two pieces, and of the inner one where the outer can be nothing."""
+    if one is None or "" not in one:
+        return one
+    return None if two is None else (one - {""}) | two
+
+
+def _repeated(source: str, at: int, side: _Side) -> tuple[_Chars, int]:
     if opens := _OPENS.match(source, at):
-        chars, at = _alternation(source, opens.end(), skipped)
+        chars, at = _alternation(source, opens.end(), side)
         chars, at = {""} if opens["look"] else None if opens["other"] else chars, at + 1
     else:
         piece = _PIECE.match(source, at)
         written = piece[0] if piece else ""
-        chars, at = _one(written, skipped), at + len(written)
+        chars, at = _one(written, side.skipped), at + len(written)
     times = _TIMES.match(source, at)
     if chars is not None and times and times["none"]:
         chars = chars | {""}

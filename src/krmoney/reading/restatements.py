@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from krmoney.reading import stated_rates
 from krmoney.reading.lexicon import WON
 from krmoney.reading.modifiers import after, number, read
-from krmoney.reading.patterns import alternatives, lazy, template
+from krmoney.reading.patterns import alternatives, lasts, lazy, template
 from krmoney.values import RATIO, Evidence, Money, Quote, Rate, Span
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _bare_bracket(vocabulary: Vocabulary) -> re.Pattern[str]:
 
 def bare_won(text: str, vocabulary: Vocabulary, one: Figure) -> Figure | None:
     """Read the won without a word for it in the brackets after a foreign amount: ``5달러(약 6500)``."""
-    if one.unit != "money" or one.word is None or _WON in one.word.codes:
+    if not text.startswith(("(", " ("), one.end) or one.unit != "money" or one.word is None or _WON in one.word.codes:
         return None
     opened = vocabulary.derive(_bare_bracket).match(text, one.end)
     bare = number(text, vocabulary, opened.end()) if opened else None
@@ -166,6 +166,7 @@ class _Joints(NamedTuple):
     loose: re.Pattern[str]
     head: re.Pattern[str]
     said: re.Pattern[str]
+    said_lasts: frozenset[str] | None  # a cheap look before `said`
 
 
 def _joints(vocabulary: Vocabulary) -> _Joints:
@@ -186,12 +187,14 @@ def _joints(vocabulary: Vocabulary) -> _Joints:
         return found
 
     condition, words = of_rows("condition"), of_rows("word")
+    said = rf"(?:{of_rows('said')})(?: ?(?:{lists['reckoned']}))?,? ?(?:(?:{lists['hedge']}) ?)*"
     return _Joints(
         lazy(rf"(?:[^()\[\]\n]{{0,{_MOST_SAID}}}(?:{condition})[ ,:;·/]*)?+(?:(?:{words})[ ,:;·]*)*+"),
         lazy(of_rows("joint")),
         lazy(of_rows("joint", loose=True)),
         lazy(rf"(?:(?:{of_rows('head')}),? ?)*+"),
-        lazy(rf"(?:{of_rows('said')})(?: ?(?:{lists['reckoned']}))?,? ?(?:(?:{lists['hedge']}) ?)*+$"),
+        lazy(f"{said}+$"),
+        lasts(said, " "),
     )
 
 
@@ -328,6 +331,9 @@ class _Linker:
         second = self.amounts[at]
         two = self.figures[second]
         if at == 0 or second in self._second:
+            return []
+        at_last = self.joints.said_lasts
+        if at_last and self.text[max(0, two.start - 2) : two.start].rstrip(" ")[-1:] not in at_last:
             return []
         said = self.joints.said.search(self.text, max(0, two.start - _SAID), two.start)
         if said is None or _MORE(self.vocabulary).match(self.text, two.right):

@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney import numerals
-from krmoney.reading.amounts import Amount, has_code_after, magnitude, may_have_parts, read_front
-from krmoney.reading.figures import Figure
+from krmoney.reading.amounts import Amount, bare_of, has_code_after, magnitude, may_have_parts, read_front
+from krmoney.reading.figures import Figure, point
 from krmoney.reading.modifiers import before
 from krmoney.reading.numbers import common
 from krmoney.reading.patterns import lazy
@@ -65,7 +65,7 @@ def _table(vocabulary: Vocabulary) -> _Table:
         touching=apart | currencies.last_syllables,
         apart=apart,
         words=frozenset(name[0] for name in currencies.after),
-        open=frozenset("%퍼프베배할bBp+(") | _LISTED,
+        open=frozenset("%퍼프베배할bBpt+(") | _LISTED,
     )
 
 
@@ -107,11 +107,18 @@ def read_plain(text: str, vocabulary: Vocabulary, start: int) -> Figure | int | 
         return _percent(text, numeral, at + 1)
     if char in table.open or text.startswith("이나", end) or magnitude(text, vocabulary, numeral)[1] > 1:
         return None
+    joined = char in _JOINS and _JOINED.match(text, end) is not None
     if numeral.scale > 1:
-        return end if char not in _BANDS and _is_counted(text, vocabulary, numeral, at) else None
-    if char in _JOINS and _JOINED.match(text, end) and not _is_score(text, vocabulary, table, end):
-        return None
-    return end
+        if char not in _BANDS and _is_counted(text, vocabulary, numeral, at):
+            return end
+        return None if joined else _bare(text, vocabulary, stops)
+    return None if joined and not _is_score(text, vocabulary, table, end) else end
+
+
+def _bare(text: str, vocabulary: Vocabulary, stops: list[Numeral]) -> Figure | int:
+    """Return a number with a scale and no unit; where it begins, if it is not to be read."""
+    only = bare_of(text, vocabulary, stops)
+    return stops[-1].start if only is None else point(text, vocabulary, only)
 
 
 def _is_bound(text: str, vocabulary: Vocabulary, table: _Table, start: int) -> bool:

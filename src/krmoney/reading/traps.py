@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.numerals import DIGITS, PIECES, SCALES, UNITS
 from krmoney.reading.numbers import bare_tail
-from krmoney.reading.patterns import alternatives, heads, lazy, template
+from krmoney.reading.patterns import alternatives, heads, lasts, lazy, template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,6 @@ _CLOSE: Final = 6  # characters
 _AMOUNT_BEFORE: Final = lazy(r"[0-9만천백십]원[)\]]? ?[:=/,·→+(~-] ?$")  # 10000원: 만원
 _AMOUNT_AFTER: Final = lazy(r" ?[=/,·→+~-] ?[0-9일이삼사오육칠팔구십백천][0-9일이삼사오육칠팔구십백천만,]* ?원")
 _SMALL: Final = 3  # digits
-_GROUP: Final = lazy(r"\([^()]*\)")
 _BEFORE: Final = 40  # characters in which what a row says of the text before a figure is looked for
 
 
@@ -59,6 +58,9 @@ def trapped(text: str, vocabulary: Vocabulary, found: Figure) -> Trapped | None:
     >>> trap.name, text[trap.start : trap.end]
     ('weight', '체중')
     """
+    start, end = found.start, found.end
+    digit = text[start].isdecimal()
+    before, after = text[max(0, start - 2) : start].rstrip(" ")[-1:], text[end : end + 2].lstrip(" ")[:1]
     if found.unit in {"money", None}:
         for coded in CODED:
             if coded.holds(text, vocabulary, found):
@@ -68,11 +70,9 @@ def trapped(text: str, vocabulary: Vocabulary, found: Figure) -> Trapped | None:
                     and _stands_apart(text, vocabulary, found)
                 )
                 return Trapped(coded.name, found.start, found.right, leaves)
-    rows = vocabulary.derive(_by_ends)
-    start, end = found.start, found.end
-    digit = text[start].isdecimal()
-    before, after = text[max(0, start - 2) : start].rstrip(" ")[-1:], text[end : end + 2].lstrip(" ")[:1]
-    for row in rows.get((digit, text[end - 1])) or rows[digit, ""]:
+    by_ends = vocabulary.derive(_by_ends)
+    rows = by_ends.get((digit, text[end - 1])) or by_ends[digit, ""]
+    for row in rows.rows if rows.other or before in rows.lasts or after in rows.firsts else ():
         if (row.lasts and before not in row.lasts) or (row.firsts and after not in row.firsts):
             continue
         if span := row.holds(text, found):
@@ -93,7 +93,7 @@ class _Row:
         self.looks_before, self.looks_after = trap.side != "after", trap.side != "before"
         self.pattern = vocabulary.pattern(trap.figure)
         self.figure = lazy(self.pattern) if trap.figure else None
-        self.lasts = _lasts(vocabulary.pattern(trap.before))
+        self.lasts = lasts(vocabulary.pattern(trap.before), " ")
         self.before = lazy(f"(?:{vocabulary.pattern(trap.before)})$") if trap.before else None
         self.firsts = heads(vocabulary.pattern(trap.after), " ")
         self.after = lazy(vocabulary.pattern(trap.after)) if trap.after else None
@@ -154,31 +154,47 @@ def _one_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
 
 def _last(row: _Row) -> frozenset[str]:
     """Return what the last character of a figure in a trap can be; empty where it can be any."""
-    if row.units:
-        return frozenset(unit[-1] for unit in row.units)
-    pattern = row.pattern
-    while "(" in pattern and (inner := _GROUP.sub("", pattern)) != pattern:
-        pattern = inner
-    return frozenset(pattern[-1:]) if "|" not in pattern and _HANGUL.match(pattern[-1:]) else frozenset()
+    return frozenset(unit[-1] for unit in row.units) or lasts(row.pattern) or frozenset()
 
 
-_FIRST: Final = lazy(r"(\[[^\]\\]+\]|[가-힣])(?![?*]|\{0)")  # the first atom of a pattern, if it must be there
-_LAST: Final = lazy(r"[가-힣](?: \?|\[[:;]+\]\?)*$")
+_ATOM: Final = lazy(r"(\[\^?(?:\\.|[^\]\\])+\]|[가-힣])(?:([?*])|(?!\{0))")
 
 
 def _begins_with_digit(row: _Row) -> bool:
     """Tell whether a figure in a trap can begin with a digit."""
-    first = None if "|" in row.pattern else _FIRST.match(row.pattern)
-    return first is None or re.search(first[1], "0123456789") is not None
+    at = 0
+    while "|" not in row.pattern and (atom := _ATOM.match(row.pattern, at)):
+        if re.search(atom[1], "0123456789"):
+            return True
+        if not atom[2]:
+            return False
+        at = atom.end()
+    return True
 
 
-def _lasts(pattern: str) -> frozenset[str]:
-    """Return what the last character before a figure can be, blanks aside: ``제 ?``; empty where it can be any."""
-    last = None if "|" in pattern else _LAST.search(pattern)
-    return frozenset(last[0]) - {*" ?[]"} if last else frozenset()
+class _Rows(NamedTuple):
+    """Rows that are about the same figures, and what must stand beside a figure for one of them to be asked.
+
+    Attributes:
+        rows: the rows.
+        lasts: what the last character before a figure can be, blanks aside.
+        firsts: what the first character after it can be.
+        other: some rows ask for neither.
+    """
+
+    rows: tuple[_Row, ...]
+    lasts: frozenset[str]
+    firsts: frozenset[str]
+    other: bool
 
 
-def _by_ends(vocabulary: Vocabulary) -> dict[tuple[bool, str], tuple[_Row, ...]]:
+def _together(rows: tuple[_Row, ...]) -> _Rows:
+    before = [row.lasts for row in rows if row.lasts]
+    after = [row.firsts for row in rows if row.firsts and not row.lasts]
+    return _Rows(rows, frozenset().union(*before), frozenset().union(*after), len(before) + len(after) < len(rows))
+
+
+def _by_ends(vocabulary: Vocabulary) -> dict[tuple[bool, str], _Rows]:
     """Return the rows by the figures that they are about: whether these begin with a digit, and their last character.
 
     Of figures with any other last character, by the empty text.
@@ -186,7 +202,9 @@ def _by_ends(vocabulary: Vocabulary) -> dict[tuple[bool, str], tuple[_Row, ...]]
     rows = [(_last(row), _begins_with_digit(row), row) for row in (_Row(trap, vocabulary) for trap in vocabulary.traps)]
     ends = {"", *(char for chars, _, _ in rows for char in chars)}
     return {
-        (digit, end): tuple(row for chars, digits, row in rows if (digits or not digit) and (not chars or end in chars))
+        (digit, end): _together(
+            tuple(row for chars, digits, row in rows if (digits or not digit) and (not chars or end in chars))
+        )
         for digit in (True, False)
         for end in ends
     }

@@ -19,7 +19,7 @@ from krmoney.language import translate
 from krmoney.reading.josa import Josa
 from krmoney.reading.lexicon import Currencies, Places, Typical
 from krmoney.reading.money_nouns import MoneyNoun, MoneyNouns
-from krmoney.reading.patterns import alternatives, heads, lazy
+from krmoney.reading.patterns import alternatives, heads, lasts, lazy
 from krmoney.reading.rows import File, package_file, words_in
 
 if TYPE_CHECKING:
@@ -115,8 +115,7 @@ class Hedges:
     @cached_property
     def last_characters(self) -> frozenset[str]:
         """What the last character of words before an amount can be: a cheap look before the patterns."""
-        words = "|".join(row.pattern for row in self.rows_before).split("|")
-        return frozenset("".join(word[-3:-1] if word.endswith("?") else word[-1:] for word in words))  # 최소한?
+        return lasts("|".join(row.pattern for row in self.rows_before)) or frozenset()
 
 
 class Joint(NamedTuple):
