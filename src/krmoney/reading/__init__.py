@@ -1,1 +1,1 @@
-"""Korean text → figures: a room for each stage, and the reader that runs them in order."""
+"""Korean text → figures: a module for each stage, and the reader that runs them in order."""

@@ -1,7 +1,7 @@
-"""Amounts: one number with its sign, its magnitude and its unit → what it is worth.
+"""Amounts: one number with its sign, its magnitude and its unit → its value.
 
-Each rule is a function whose docstring holds its EBNF. Rules take canonical text and a position, and return what they
-read or None. The law of nearest binding stands here: a symbol or code right before a digit belongs to that digit.
+Each rule is a function with its EBNF in the docstring. Rules take canonical text and a position, and return what they
+read or None. The law of nearest binding is here: a symbol or code directly before a digit belongs to that digit.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class Amount(NamedTuple):
         unit: ``money`` or a unit of percent or multiple; None for a number without unit.
         word: the currency word, None without one.
         word_start: where the currency word begins.
-        factor: what a magnitude after the digits multiplied them by (bn: 10^9).
+        factor: the factor of a magnitude after the digits (bn: 10^9).
     """
 
     start: int
@@ -103,13 +103,13 @@ class Amount(NamedTuple):
 
     @property
     def symbol_before(self) -> bool:
-        """Whether the unit stands before the number only: ``$5``."""
+        """Whether the unit is only before the number: ``$5``."""
         only = self.factor > 1 or self.end == self.numeral.end
         return self.unit == "money" and self.word_start < self.numeral.start and only
 
 
 class Front(NamedTuple):
-    """What stands before a numeral: where it begins, its sign, and the symbol, code or word that is bound to it."""
+    """The text before a numeral: its start, sign, and the symbol, code or word that belongs to the numeral."""
 
     begin: int
     negative: bool = False
@@ -118,7 +118,7 @@ class Front(NamedTuple):
 
 
 class Said(NamedTuple):
-    """What stands before the unit of an amount.
+    """The part of an amount before its unit.
 
     Attributes:
         front: sign, symbol, code.
@@ -130,7 +130,7 @@ class Said(NamedTuple):
 
 
 class _Number(NamedTuple):
-    """A number, what a magnitude after it multiplies it by, and where the two end."""
+    """A number with the factor of its magnitude, and where the two end."""
 
     numeral: Numeral
     factor: int

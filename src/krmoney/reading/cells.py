@@ -1,4 +1,4 @@
-"""Cells of tables: a number with its sign and its notes, or no value. Expressions with a unit and tables share this."""
+"""Table cells: a number with its sign and notes, or no value. Used for expressions with a unit and for tables."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ __all__ = ["CellNumber", "cell_number", "has_no_value"]
 
 
 class CellNumber(NamedTuple):
-    """What a cell says before its unit is known.
+    """The number in a cell, before its unit is known.
 
     Attributes:
         value: the number as written, with its sign.
         mark: how a minus is written: ``-``, ``△``, ``(``; empty if the number is positive.
-        rest: what follows the number and its notes: ``%``, ``주``, ``(US$ 402,504천)``; usually nothing.
+        rest: the text after the number and its notes: ``%``, ``주``, ``(US$ 402,504천)``; usually empty.
     """
 
     value: Decimal
@@ -53,7 +53,7 @@ _MOST: Final = 200  # characters; what is longer is prose
 
 
 def cell_number(text: str) -> CellNumber | None:
-    """Read a cell that is a number: digits with a sign, brackets and notes; None for what begins otherwise.
+    """Read a cell that is a number: digits with a sign, brackets and notes; None for other cells.
 
     >>> cell_number("(1,234)"), cell_number("△56주1)").value, cell_number("3.5%").rest
     (CellNumber(value=Decimal('-1234'), mark='(', rest=''), Decimal('-56'), '%')
@@ -96,7 +96,7 @@ def has_no_value(text: str) -> bool:
 
 
 def _without_notes(rest: str) -> str:
-    """Take the marks of notes off what follows a number."""
+    """Remove the note marks after a number."""
     note = _notes()
     while match := note.match(rest):
         after = rest[match.end() :]
@@ -109,7 +109,7 @@ def _without_notes(rest: str) -> str:
 
 
 def _without_note_before(plain: str) -> str:
-    """Take a note off that stands before a number: ``(*1) 1,234``."""
+    """Remove a note mark before a number: ``(*1) 1,234``."""
     match = _notes().match(plain)
     return plain[match.end() :].lstrip() if match and match.end() < len(plain) else plain
 

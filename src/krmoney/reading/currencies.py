@@ -1,6 +1,6 @@
-"""Which currency an amount is in: its word, the quoted rate, a place, a neighbour, what the caller prefers.
+"""Which currency an amount is in, by its word, the quoted rate, a place, a neighbour, or the caller's choice.
 
-Every decision comes with its evidence, and what nothing decides stays undecided.
+Every decision has its evidence. Without any, the currency stays undecided.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _MOST_BACK: Final = 1500  # characters of the paragraphs before that may name a 
 
 
 class _Choice(NamedTuple):
-    """Which currency: the code if decided, else None with what is left."""
+    """The currency if it is decided, otherwise None and the candidates."""
 
     currency: Currency | None
     candidates: tuple[Currency, ...]
@@ -48,7 +48,7 @@ class _Place(NamedTuple):
         start: where the name begins.
         end: where it ends.
         codes: the currencies used there.
-        sure: no other place beside it could be the one whose money is meant.
+        sure: no other place next to it could be the country of the money.
     """
 
     start: int
@@ -102,20 +102,20 @@ def _distrust(word: Word) -> int:
 
 
 def _won_for(vocabulary: Vocabulary, found: Figure, partner: Figure) -> Decimal | None:
-    """Return how many won the text implies for one unit, converting other money at its usual worth."""
-    stated = found.equals is not None or partner.equals is not None  # 1유로는 8크로네: of which day, nobody knows
+    """Return how many won the text implies for one unit, with other money converted at its usual value."""
+    stated = found.equals is not None or partner.equals is not None  # 1유로는 8크로네: the day is unknown
     worth = 1 if partner.currency == _WON else None if stated else vocabulary.typical.won.get(partner.currency or "")
     own, other = found.last.value, partner.last.value
     return RATIO.divide(RATIO.multiply(other, worth), own) if worth and own and other else None
 
 
 class _Chooser:
-    """Chooses currencies in one text, and remembers those that are decided as neighbours for the others.
+    """Chooses currencies in one text, and keeps the decided ones as neighbours for the others.
 
     Args:
         text: canonical text.
         vocabulary: the words.
-        prefer: the currencies to choose where the text leaves several.
+        prefer: the currencies to choose if the text leaves several open.
     """
 
     def __init__(self, text: str, vocabulary: Vocabulary, prefer: Sequence[Currency] = ()) -> None:
@@ -131,9 +131,9 @@ class _Chooser:
     def choose(self, found: Figure, won: Decimal | None) -> _Choice:
         """Choose the currency of a figure with a currency word.
 
-        Asked in this order: the word itself; a place in the sentence that the quoted rate agrees with; the plausible
-        size of that rate; a place in the sentence, then in the text before, nearest first; the same name decided
-        nearby; what the caller prefers; what the word means alone.
+        The order is: the word itself; a place in the sentence that the quoted rate agrees with; the size of that rate;
+        a place in the sentence, then in the text before, nearest first; the same name decided nearby; the caller's
+        choice; the usual meaning of the word.
 
         Args:
             found: the figure.
@@ -167,7 +167,7 @@ class _Chooser:
         return self._unsaid(found, codes, word.default)
 
     def _agreeing(self, found: Figure, word: Word, won: Decimal) -> _Choice | None:
-        """Choose the currency of a place in the sentence that the quoted rate agrees with, else what it points to."""
+        """Choose the currency of a place in the sentence that the quoted rate agrees with, or the one it points to."""
         typical = self.vocabulary.typical
         place = _find_place(self.text, self.vocabulary, found, word.codes, only_here=True)
         there = self._used(place, word.codes) if place and place.sure else None
@@ -201,7 +201,7 @@ class _Chooser:
         return self._used(_Place(*match.span(), self.vocabulary.places.codes[match[0]]), codes) if match else None
 
     def _unsaid(self, found: Figure, codes: tuple[Currency, ...], default: Currency | None) -> _Choice:
-        """Choose without evidence: what the caller prefers, else what the name means alone, else nothing."""
+        """Choose without evidence: the caller's choice, or else the usual meaning of the name, or else nothing."""
         if wanted := next((code for code in self._prefer if code in codes), None):
             return _inferred(wanted, "prefer", found)
         return _Choice(None, codes, None) if default is None else _inferred(default, "default", found)
@@ -277,7 +277,7 @@ def _find_place(
 ) -> _Place | None:
     """Find the place that uses one of `codes`: nearest in the sentence, else the last one before it.
 
-    Where somebody comes from is asked only where no other place is named, and not against what a name means alone.
+    Somebody's origin counts only if no other place is named, and never against the usual meaning of a name.
     """
     start, end = sentence(text, found.start)
     here = sorted(_places(text, vocabulary, codes, start, end), key=lambda each: abs(each.start - found.start))
@@ -297,7 +297,7 @@ _PAID_THERE: Final = lazy("(?:[^ ]{0,4} )?[^ ]{0,4}에서")
 
 
 def _rival(text: str, found: Figure, one: _Place, two: _Place, codes: tuple[Currency, ...]) -> bool:
-    """Tell whether either of two places can be the one whose money is meant: ``스웨덴은 아이슬란드에 10억 크로나를``.
+    """Tell whether the money can belong to either of two places: ``스웨덴은 아이슬란드에 10억 크로나를``.
 
     They use different currencies of the name, and stand on the same side of the amount with no figure between them.
     """

@@ -87,11 +87,11 @@ def assign_won(
     elided: bool = True,
     trace: Trace | None = None,
 ) -> list[Figure]:
-    """Add the unit that bare numbers leave out, and drop the others.
+    """Add the missing unit to bare numbers, and drop the others.
 
-    A bare number takes the unit of the next figure where both stand in one list, else won where the words around it
-    speak of money (and `elided` is true), else the unit of the figure before. Read from the right, so that in
-    10억, 20억, 30억 달러 each knows the next, and then from the left, for 상금 20만/30만/50만.
+    A bare number takes the unit of the next figure if both are in one list; otherwise won if the words around it are
+    about money (and `elided` is true); otherwise the unit of the figure before. The numbers are read from the right, so
+    that in 10억, 20억, 30억 달러 each one knows the next, and then from the left, for 상금 20만/30만/50만.
     """
     text = source.text
     spelled = _spelled(figures)

@@ -1,6 +1,6 @@
-"""Why a text is read as it is: what each stage looked at, read, decided or dropped, by which row of data.
+"""Why a text is read the way it is: what each stage looked at, read, decided or dropped, and which row of data decided.
 
-The reader itself takes the notes (`trace`); here they are put into words.
+The reader takes notes (`trace`); this module turns them into text.
 """
 
 from __future__ import annotations
@@ -42,17 +42,17 @@ class Step(NamedTuple):
     """One step of an explanation.
 
     Attributes:
-        stage: the stage that took it; the module of that name in ``krmoney/reading`` has its rules.
+        stage: the stage of the step; the module of that name in ``krmoney/reading`` has its rules.
         outcome: ``looked``, ``read``, ``decided`` or ``dropped``.
-        start: where it stands in the text as given, in code points.
+        start: where it begins in the text as given, in code points.
         end: where it ends, exclusive.
         text: the slice.
         says: what happened, in words.
-        by: the row, the list of words or the law that decided; empty where none was needed.
-        words: the words that decided; empty where there are none.
+        by: the row, the list of words or the law that decided; empty if there is none.
+        words: the words that decided; empty if there are none.
         words_start: where these words begin.
         words_end: where they end.
-        data: the line of data that holds the row or the word, as ``traps.toml:68``; empty where code decides.
+        data: the line of data with the row or the word, such as ``traps.toml:68``; empty if code decides.
     """
 
     stage: str
@@ -70,7 +70,7 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Explanation(Sequence[Step]):
-    """Why a text is read the way it is: the steps of the reader, by figure, in the order in which they were taken.
+    """Why a text is read the way it is: the steps of the reader, by figure, in order.
 
     Attributes:
         text: the text, exactly as given.
@@ -99,7 +99,7 @@ class Explanation(Sequence[Step]):
         return [step._asdict() for step in self.steps]
 
     def __str__(self) -> str:
-        """List the steps, a line each, below the piece of text that they are about."""
+        """List the steps, one on each line, below the part of the text that they are about."""
         if not self.steps:
             return (
                 translate(
@@ -116,7 +116,7 @@ class Explanation(Sequence[Step]):
         return "\n".join(lines)
 
     def groups(self) -> list[tuple[Step, ...]]:
-        """Return the steps by the piece of text that they are about."""
+        """Return the steps by the part of the text that they are about."""
         groups: list[list[Step]] = []
         for step in self.steps:
             if step.outcome == "looked" or not (groups and any(_overlap(step, each) for each in groups[-1])):
@@ -145,7 +145,7 @@ def _tail(step: Step) -> str:
     return f" ({told})" if told else ""
 
 
-# What the code drops, by the names that the stages use.
+# Reasons in the code to drop something, by the names that the stages use.
 _LAWS: Final = {
     "unread_piece": marked("a number is read whole or not at all, and a piece of this one before it cannot be read"),
     "malformed": marked("a number is read whole or not at all, and this one cannot be"),
@@ -165,7 +165,7 @@ _LAWS: Final = {
     "no_cue": marked("no word about money is near, so the number may count anything"),
 }
 _LISTS: Final = {"counter": marked("it counts something"), "other": marked("the clause is about people or things")}
-# What the traps in code say; those of traps.toml have a comment.
+# The descriptions of the traps in code; those in traps.toml have a comment.
 _CODED: Final = {
     "part_of_a_word": marked("the currency word is the beginning of another word"),
     "year": marked("the number is a year before a word that begins like a currency"),
@@ -195,14 +195,14 @@ _REASONS: Final = {
     ("currency", "default"): marked("the name alone means it"),
     ("sign", "cue"): marked("a word for a change applies to it"),
 }
-# The lists of cues.toml, or the files, in which the words of a reason stand.
+# The lists of cues.toml, or the files, with the words of a reason.
 _LISTS_OF: Final = {"elided": ("income", "money_verbs", "money"), "sign": ("short", "down", "up")}
 
 
 def explained(source: Source, vocabulary: Vocabulary, trace: Trace) -> Explanation:
     """Turn the notes of a reading into an explanation."""
     teller = _Teller(source, vocabulary)
-    groups: list[list[Step]] = []  # one for each place, in the order in which they stand
+    groups: list[list[Step]] = []  # one for each place, in order
     starts: list[int] = []
 
     def add(steps: list[Step], *, new: bool = False) -> None:
@@ -227,10 +227,10 @@ class _Teller:
     def __init__(self, source: Source, vocabulary: Vocabulary) -> None:
         self.source = source
         self.vocabulary = vocabulary
-        self._known: dict[tuple[int, int], Figure] = {}  # those that no stage dropped, as they were last
+        self._known: dict[tuple[int, int], Figure] = {}  # those that no stage dropped, in their last state
 
     def tell(self, note: Note, following: Note | None) -> list[Step]:
-        """Return the steps of one note; the one after it tells whether anything was read at a place."""
+        """Return the steps of one note; the next note shows whether anything was read at a place."""
         figure = note.figure
         if figure is None:
             looked = self._step(note, translate("a figure can begin here"))
@@ -306,7 +306,7 @@ class _Teller:
         why = note.why
         if why is None:
             return []
-        if note.stage != "elision" and note.figure:  # what it would have been
+        if note.stage != "elision" and note.figure:  # what it would be read as
             read = [
                 self._step(
                     note._replace(stage="figures", outcome="read"), translate("read as {said}", said=_said(note.figure))
@@ -333,7 +333,7 @@ class _Teller:
         return [self._step(note, says, why.by, (why.start, end), data)]
 
     def _law_words(self, why: Dropped) -> tuple[tuple[int, int], str]:
-        """Return the words that a law points at, whole, and the list of cues that may hold them."""
+        """Return the whole words that a law refers to, and the list of cues that may contain them."""
         text = self.source.text
         if why.by == "unread_piece" and (number := _NUMBER_BEFORE.search(text, max(0, why.start - 20), why.start + 1)):
             return (number.start(), why.end), ""
@@ -347,7 +347,7 @@ class _Teller:
         return (why.start, why.end), ""
 
     def _modifiers(self, note: Note, figure: Figure) -> list[Step]:
-        """Explain the words beside a figure that belong to it: hedges, bounds, 당, periods."""
+        """Explain the words next to a figure that belong to it: hedges, bounds, 당, periods."""
         steps = []
         for start, end in ((figure.left, figure.start), (figure.end, figure.right)):
             words = self.source.text[start:end].strip()
@@ -389,7 +389,7 @@ class _Teller:
         return steps
 
     def _by_name(self, note: Note, figure: Figure) -> list[Step]:
-        """Explain a currency that its word decides or leaves open."""
+        """Explain a currency that its name decides or leaves open."""
         name, span = self._name(figure)
         if not name:  # of the next amount in a list
             return []
@@ -400,7 +400,7 @@ class _Teller:
         return [self._step(note, says, "name", span, data)]
 
     def _name(self, figure: Figure) -> tuple[str, tuple[int, int]]:
-        """Return the currency word of a figure, and where it stands."""
+        """Return the currency word of a figure, and its position."""
         last = figure.last
         stop = last.end if last.word_start >= last.numeral.end else last.numeral.start
         name = self.source.text[last.word_start : stop].strip()
@@ -449,7 +449,7 @@ class _Teller:
         return ""
 
     def _trap(self, name: str, words: str) -> tuple[str, str]:
-        """Return the line of the trap of a name and its comment; of several rows, that of the one with these words."""
+        """Return the line and the comment of the trap with a name; of several rows, of the one with these words."""
         if any(each.name == name for each in self.vocabulary.extension.traps):
             return translate("added to the vocabulary"), ""
         if any(each.name == name for each in CODED):
@@ -501,13 +501,13 @@ def _row_line(file: str, pattern: str) -> str:
 
 
 def comments() -> list[str]:
-    """Return what the comments of all traps say: `explain` repeats them, so they are in the catalogue."""
+    """Return the comments of all traps: `explain` shows them, so they are in the catalogue."""
     heads = (number for number, line in enumerate(_lines("traps"), 1) if line.startswith("name ="))
     return [*filter(None, dict.fromkeys(map(_comment, heads)))]
 
 
 def _comment(number: int) -> str:
-    """Return what the comment of a trap says, which stands on the line before its name."""
+    """Return the comment of a trap, which is on the line before its name."""
     return _lines("traps")[number - 2].partition("# ")[2]
 
 
@@ -542,7 +542,7 @@ def _said(figure: Figure) -> str:
 
 
 def _modified(figure: Figure) -> str:
-    """Describe the effect of the words beside a figure."""
+    """Describe the effect of the words next to a figure."""
     says = [translate(figure.kind.replace("_", " "))]
     says += [translate("approximate")] if figure.approx else []
     says += [translate("a note or coin")] if figure.denomination else []

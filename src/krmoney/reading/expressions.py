@@ -1,4 +1,4 @@
-"""A text that is one expression and nothing else → its figures, or an error that says what stands in the way."""
+"""A text that is one expression and nothing else → its figures, or an error that says what is wrong."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _BRACKETED: Final = lazy(r"\([^ ()][^()]*[^ ()]\)")
 _LEFT_END: Final = lazy("[0-9][0-9.,]*[~–-]")
 _OPENS: Final = lazy(r" ?\( ?")
 _CLOSES: Final = lazy(r" ?(?:정|整)? ?\)")
-_MOST_STARTS: Final = 8  # places at which a numeral is looked for: words before it hold numeral syllables, too
+_MOST_STARTS: Final = 8  # places to look for a numeral: words before it can contain numeral syllables
 _SHOWN: Final = 20  # characters of an unread rest that a message repeats
 _NEEDED: Final = marked("write an amount such as 4억5000만 달러")
 _MOST_TEXT: Final = 1000  # characters; an expression is a line, not a document
@@ -43,7 +43,7 @@ class Given:
 
         Args:
             text: the text to read.
-            context: other text, as if it stood in the line before.
+            context: other text, read as if it were the line before.
         """
         self.text = text
         whole = f"{context}\n{text}" if context else text
@@ -111,7 +111,7 @@ def whole(given: Given, vocabulary: Vocabulary) -> list[Figure]:
 
 
 def _is_piece(text: str, found: Figure) -> bool:
-    """Tell whether an amount is only a piece of digits (the 0 of 10) or of a word (the 공 of 공시), and not a hint."""
+    """Tell whether an amount is only a piece of a number (the 0 of 10) or of a word (the 공 of 공시)."""
     numeral = found.first.numeral
     before, after = text[found.start - 1 : found.start], text[found.end : found.end + 1]
     if text[numeral.start].isdecimal():
@@ -133,7 +133,7 @@ def _is_word(text: str, found: Figure) -> bool:
 
 
 def _named_in_brackets(given: Given, vocabulary: Vocabulary, found: Figure) -> Figure:
-    """Return a number with the currency that stands in brackets after it, as in cells: ``1.77(US$)``."""
+    """Return a number with the currency in brackets after it, as in cells: ``1.77(US$)``."""
     text = given.normal
     opened = _OPENS.match(text, found.end) if found.unit is None else None
     word = vocabulary.currencies.match(text, opened.end()) if opened else None
@@ -186,7 +186,7 @@ def _restated(given: Given, vocabulary: Vocabulary, one: Figure) -> list[Figure]
 
 
 def _refusal(given: Given, vocabulary: Vocabulary, longest: Figure | None) -> ParseError:
-    """Say why the text is not one expression, with what would have been read."""
+    """Return the error for a text that is not one expression, with what would be read."""
     text, normal, begin, stop = given.text, given.normal, given.begin, given.stop
     if begin >= stop:
         return ParseError(translate("nothing to read"), text, (0, len(text)), translate(_NEEDED))
@@ -238,7 +238,7 @@ def _refusal(given: Given, vocabulary: Vocabulary, longest: Figure | None) -> Pa
 
 
 def plain(text: str, vocabulary: Vocabulary) -> Figure | None:
-    """Return what most texts are, one amount whose own words say everything, without looking for more."""
+    """Return the most common case, one amount that needs no words around it, without looking for more."""
     normal = Source(text).text
     match = _NUMERAL.search(normal)
     found = modifiers.read(normal, vocabulary, match.start()) if match else None

@@ -1,4 +1,4 @@
-"""Where a word ends: the one list of particles and endings, used wherever the end of a word matters."""
+"""Where a word ends: the list of particles and endings, used wherever the end of a word matters."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Josa:
     """The particles and endings of josa.toml."""
 
     def __init__(self, file: File) -> None:
-        """Take the lists.
+        """Read the lists.
 
         Args:
             file: josa.toml.
@@ -48,7 +48,7 @@ class Josa:
 
     @cached_property
     def particles(self) -> str:
-        """Every particle, as alternatives of a pattern: for what the words before it leave open."""
+        """All particles, as alternatives of a pattern, for cases in which the word before is unknown."""
         return _alternatives(*(self._words[name] for name in ("consonant", "vowel", "any")))
 
     def particle(self, text: str, at: int) -> int | None:
@@ -77,7 +77,7 @@ class Josa:
         return self._after(text[at - 1 : at]).match(text, at) is not None or self._glued.match(text, at) is not None
 
     def ends_said(self, text: str, at: int) -> bool:
-        """Tell whether a word may end at `at` where another is said than is written: the 가 of US$35억가 follows 달러.
+        """Tell whether a word may end at `at` if it is read differently: in US$35억가, 가 follows 달러.
 
         >>> from krmoney.reading.vocabulary import Vocabulary
         >>> josa = Vocabulary.default().josa

@@ -1,4 +1,4 @@
-"""Unit labels of tables and columns: ``(단위: 백만원, %)`` → the money unit and the others that it names."""
+"""Unit labels of tables and columns: ``(단위: 백만원, %)`` → the units that it names."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class MoneyUnit(NamedTuple):
 
     Attributes:
         text: the unit as written, with plain characters: ``백만원``.
-        scale: how many units of the currency it is: 1000000.
-        currency: None where the name is shared and undecided (천 크로나).
+        scale: its value in units of the currency: 1000000.
+        currency: the currency; None if the name is shared and undecided (천 크로나).
         candidates: the currencies that it can be, the most likely first.
-        name: the currency alone as written, or its code where it is decided.
-        per: what one amount is for (``원/주``: 주), else an empty text.
+        name: the currency as written, or its code if it is decided.
+        per: what one amount is for (``원/주``: 주), or an empty text.
     """
 
     text: str
@@ -51,8 +51,8 @@ class OtherUnit(NamedTuple):
 
     Attributes:
         text: the unit as written, with plain characters: ``%``.
-        kind: what its cells hold: ``percent``, ``count`` or ``other``.
-        scale: how many one is: 1000 for 천주.
+        kind: the kind of its cells: ``percent``, ``count`` or ``other``.
+        scale: its value: 1000 for 천주.
     """
 
     text: str
@@ -80,7 +80,7 @@ class UnitLabel:
 
     @property
     def only(self) -> MoneyUnit:
-        """Its one unit of money.
+        """Its only unit of money.
 
         Raises:
             AmountError: it names no unit of money, or several.
@@ -154,9 +154,9 @@ def unit_label(text: str, *, vocabulary: Vocabulary | None = None) -> UnitLabel:
 
 @lru_cache(maxsize=1 << 12)
 def label_in(text: str, vocabulary: Vocabulary) -> tuple[UnitLabel, tuple[str, ...]] | None:
-    """Return the label inside a caption or a title with its unknown words, or None where there is none.
+    """Return the label inside a caption or a title with its unknown words, or None if there is none.
 
-    Only what says that it is one counts: 단위, or brackets that hold units and nothing else.
+    A label has the word 단위, or brackets that contain only units.
     """
     if len(text) > _MOST_TEXT or not text:
         return None
@@ -175,7 +175,7 @@ def only_money(unit: str | UnitLabel, vocabulary: Vocabulary) -> MoneyUnit:
     """Return the one unit of money that a label names.
 
     Raises:
-        AmountError: it does not name exactly one, or it holds a number.
+        AmountError: it does not name exactly one, or it contains a number.
     """
     if isinstance(unit, UnitLabel):
         return unit.only
@@ -272,7 +272,7 @@ def _divided(word: str, units: list[MoneyUnit | OtherUnit]) -> list[MoneyUnit | 
 
 
 def unit_of(text: str, vocabulary: Vocabulary) -> MoneyUnit | OtherUnit | None:
-    """Return the one unit that a whole text is, such as the word after a number; None if it is something else."""
+    """Return the unit if the whole text is one, such as the word after a number; otherwise None."""
     return _one(_plain(text), vocabulary)
 
 
@@ -363,7 +363,7 @@ def _scale_before(word: str) -> tuple[int, str]:
 
 
 def _exactly(word: str, text: str, *, start: bool) -> bool:
-    """Tell whether a scale of one or two letters is written as listed: M is a million, m is not."""
+    """Tell whether a scale of one or two letters is in the listed case: M is a million, m is not."""
     if len(text) > 2:  # noqa: PLR2004
         return True
     return word.startswith(text) if start else word.endswith(text)
@@ -383,7 +383,7 @@ class _Words(NamedTuple):
 
 @cache
 def _words() -> _Words:
-    """Return the words of data/labels.toml that labels are read with."""
+    """Return the words of data/labels.toml."""
     file = package_file("labels")
     counted: dict[str, Any] = {}
     for row in file.rows("counted", _Counted):

@@ -22,19 +22,20 @@ __all__ = ["WON", "Currencies", "Places", "Typical", "Word", "named"]
 
 _NEAR: Final = log(1.25)  # a currency within this factor may be meant
 _FAR_OFF: Final = log(1.75)  # a quoted rate further off than this factor points to another currency
-_FACTOR: Final = log(4)  # no currency has been off its usual worth by more
+_FACTOR: Final = log(4)  # no currency has been further from its usual value
 
 
 class Word(NamedTuple):
-    """What one currency word means.
+    """The meaning of a currency word.
 
     Attributes:
-        codes: what it can mean, likeliest first.
-        default: what it means where nothing else decides; None where undecided stays undecided.
-        unambiguous: it wears its place (홍콩 달러), its code or its own symbol: nothing is left to decide.
-        everyday_word: it is an everyday word too, and counts only where a word ends.
+        codes: the currencies that it can mean, the likeliest first.
+        default: its usual meaning if nothing else decides; None if it then stays undecided.
+        unambiguous: it has its place (홍콩 달러), or is a code or a symbol of one currency, so there is nothing to
+            decide.
+        everyday_word: it is also an everyday word, and counts only at the end of a word.
         needs_evidence: in running text something else must show that it is a currency.
-        per: how many of it make one unit (센트: 100), else 1.
+        per: how many of it make one unit (센트: 100), otherwise 1.
         after_unit: it is read only after an amount in the main unit (64원 50전).
         place_decides: a place in the text decides before `default` does (¥ in Beijing).
     """
@@ -64,11 +65,11 @@ class Currencies:
     Attributes:
         after: words after the number: names, symbols, codes.
         before: symbols and codes right before the number.
-        own: words further before it that say whose money it is: 미화, 한화, 우리 돈.
+        own: words before the number that name its currency: 미화, 한화, 우리 돈.
     """
 
     def __init__(self, own_names: Iterable[tuple[str, str]] = (), not_currencies: Iterable[str] = ()) -> None:
-        """Put the words together.
+        """Collect the words.
 
         Args:
             own_names: further names, with the code that each means.
@@ -277,7 +278,7 @@ class _Builder:
         return before
 
     def own_words(self) -> dict[str, Word]:
-        """Return the words that say whose money it is: 미화, 한화, 우리 돈."""
+        """Return the words before a number that name its currency: 미화, 한화, 우리 돈."""
         return {name: named(code) for name, code in self.file.content["before"].items()}
 
 
@@ -289,7 +290,7 @@ class Place(NamedTuple):
         short: short forms, which count only before a currency name: 美달러.
         cities: cities and other words, which count in running text.
         codes: the currencies that are used there.
-        gone: those that are gone everywhere.
+        gone: those that are used nowhere any more.
     """
 
     names: tuple[str, ...] = ()
@@ -314,7 +315,7 @@ def _territories() -> Iterator[Place]:
 def _adjectives() -> dict[str, list[str]]:
     """Return, for each code, the place words that stand before a currency name: 홍콩, 美, 미국, 미.
 
-    A place counts for what it uses today, and for a currency that is gone everywhere (독일 마르크).
+    A place counts for the currencies that it uses today, and for those that are used nowhere any more (독일 마르크).
     """
     table: dict[str, list[str]] = {}
     for place in _territories():
@@ -327,7 +328,7 @@ class Places:
     """Place names in running text, with the currencies used there."""
 
     def __init__(self, own_names: Iterable[tuple[str, tuple[str, ...]]] = ()) -> None:
-        """Put the names together.
+        """Collect the names.
 
         Args:
             own_names: further names, with the codes of the currencies used there.
@@ -350,10 +351,10 @@ class Places:
 
 
 class Typical:
-    """Roughly how many won one unit of a currency is worth, to tell currencies of one name apart.
+    """The rough value of currencies in won, to tell apart currencies of one name.
 
     Attributes:
-        won: that worth by code, where it is known.
+        won: the value by code, if it is known.
     """
 
     def __init__(self) -> None:
@@ -370,17 +371,17 @@ class Typical:
         [True, False]
         """
         mine, usual = self._off(code, won), None if default is None else self._off(default, won)
-        if mine is None:  # its worth is unknown
+        if mine is None:  # its value is unknown
             return usual is None or usual >= _FAR_OFF
         return mine < _FAR_OFF and (usual is None or mine < usual)
 
     def nearest(self, codes: Sequence[Currency], won: Decimal, *, sure: bool = False) -> Currency | None:
-        """Return the currency whose worth a quoted rate comes near, if no other is near the rate or worth as much.
+        """Return the currency whose value is near a quoted rate, if no other is near the rate or has the same value.
 
         Args:
-            codes: what it can be.
+            codes: the candidates.
             won: the rate.
-            sure: something else says another currency, so that only a rate very near counts.
+            sure: something else points to another currency, so the rate must be very near.
         """
         far = sorted((distance, code) for code in codes if (distance := self._off(code, won)) is not None)
         if not far or far[0][0] >= (_NEAR if sure else _FAR_OFF):
@@ -390,9 +391,9 @@ class Typical:
         return None if any(min(off, apart or 0) < _NEAR for off, apart in others) else nearest
 
     def instead(self, codes: Sequence[Currency], won: Decimal, default: Currency) -> list[Currency]:
-        """Return the currencies that a quoted rate comes near where the usual meaning of the name is far from it.
+        """Return the currencies that are near a quoted rate, if the usual meaning of the name is far from it.
 
-        None where the rate is off by a power of ten: then the amounts are more likely a slip.
+        Return none if the rate is off by a power of ten: then the amounts are more likely wrong.
 
         >>> typical, codes = Typical(), [Currency("GBP"), Currency("EGP"), Currency("LBP")]
         >>> [typical.instead(codes, Decimal(won), codes[0]) for won in (28, 17, 1750)]
@@ -404,11 +405,11 @@ class Typical:
         return [code for code in codes if (own := self._off(code, won)) is not None and own < _FACTOR]
 
     def worth(self, code: Currency) -> float | None:
-        """Return roughly how many won one unit of a currency is worth, if that is known."""
+        """Return the rough value of a currency in won, if it is known."""
         usual = 1 if code == "KRW" else self.won.get(code)
         return None if usual is None else float(usual)
 
     def _off(self, code: Currency, won: Decimal) -> float | None:
-        """Return how far a quoted rate is from what a currency is usually worth, as a logarithm."""
+        """Return how far a quoted rate is from the usual value of a currency, as a logarithm."""
         usual = self.won.get(code)
         return None if usual is None or won <= 0 else abs(log(float(won) / float(usual)))

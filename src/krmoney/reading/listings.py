@@ -1,6 +1,6 @@
 """The listing form of rents: ``월세 5000/90`` and ``보증금 500에 월세 35`` are a deposit and a rent, both in 만.
 
-No number of it has a scale or a unit, so no other rule sees it.
+None of its numbers has a scale or a unit, so no other rule finds them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Nouns of money, known by their end: 관리비, 입장료, 시급; right after one a bare 만 is won."""
+"""Nouns for money, recognised by their ending: 관리비, 입장료, 시급. Directly after one, a bare 만 is won."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ _NEXT: Final = lazy(r"[가-힣]{1,16}(?![\w])")
 
 
 class MoneyNoun(NamedTuple):
-    """A row of money_nouns.toml: an end of nouns of money.
+    """A row of money_nouns.toml: an ending of nouns for money.
 
     Attributes:
-        end: how the noun ends.
+        end: the ending.
         example: text with a bare amount of won after such a noun.
-        counterexample: text that differs little and holds none.
-        alone: the end is a noun by itself, too.
-        only: what stands before the end, with blanks between; anything may if empty.
+        counterexample: a similar text without one.
+        alone: the ending is also a noun by itself.
+        only: what may come before the ending, separated by blanks; anything if empty.
         consonant: it counts only after a syllable with a final consonant.
-        particle: the end may be a particle, too, so none may follow the number.
-        not_money: nouns that end so and are not money, with blanks between; ``*`` stands for whatever is before.
+        particle: the ending may also be a particle, so no particle may follow the number.
+        not_money: nouns with this ending that are not money, separated by blanks; ``*`` stands for any beginning.
     """
 
     end: str

@@ -1,4 +1,4 @@
-"""Numerals in text: every place where one may end, and its value there.
+"""Numerals in text, with every place where one may end and its value up to there.
 
 A numeral is a falling sequence of *sections*, each times its *scale* (만, 억, 조 …), and a section is a falling
 sequence of numbers times their *unit* (천, 백, 십)::
@@ -8,8 +8,8 @@ sequence of numbers times their *unit* (천, 백, 십)::
     number  = digits | syllable | native ;
     vague   = ( "수" | "몇" | "십수" ) , [ unit ] , [ scale ] ;
 
-One blank may stand before every part, and 여 after any. Each prefix that is a numeral is a *stop*. The unit decides
-which stop is meant (`figures`): `$400만 3~4월` stops after 400만, `5 조지아 라리` after 5.
+One blank may precede each part, and 여 may follow it. Each prefix that is a numeral is a *stop*. The unit decides which
+stop is meant (`figures`): `$400만 3~4월` stops after 400만, `5 조지아 라리` after 5.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ __all__ = [
 
 Number = int | Decimal
 
-_MOST_DIGITS: Final = 80  # longer than any money there is, and short enough to keep int() and Decimal() cheap
+_MOST_DIGITS: Final = 80  # longer than any real amount, and short enough to keep int() and Decimal() cheap
 _TEN: Final = 10
 _TEN_THOUSAND: Final = 10**4
 _MALFORMED: Final = marked("not a number: commas group by three, units get smaller, digit syllables stand alone")
@@ -52,11 +52,12 @@ _D: Final = "".join(DIGITS)
 _U: Final = "".join(UNITS)
 _S: Final = "".join(SCALES)
 
-# Letters that a scanner takes digits for; where only a digit can stand, the number is not read: 16조l천, ₩1,O00,000.
+# Letters that text recognition confuses with digits; in place of a digit, they leave the number unread: 16조l천,
+# ₩1,O00,000.
 BLURRED: Final = "lIOoSB"
 _BLURRED: Final = f"[{BLURRED}]"
 
-# What most numbers are, 5000 or 4억 5000여만 or 1만2천500, is read in one match; whatever may go on in another way is
+# Most numbers, such as 5000, 4억 5000여만 or 1만2천500, are read in one match; whatever may continue in another way is
 # left to the scanner.
 _MOST_PARTS: Final = 11  # keeps the time linear
 _PART: Final = "([0-9]{1,3}(?:,[0-9]{3}){1,15}+|[0-9]{1,15}+)([천백십])?+(여)?+([만억조])?+(여)?+"
@@ -84,7 +85,7 @@ _DIGITS: Final = lazy(
     """,
     re.VERBOSE,
 )
-_RUN: Final = lazy(r"[0-9][0-9,.'_]*(?<=[0-9])")  # all that may be meant as one number
+_RUN: Final = lazy(r"[0-9][0-9,.'_]*(?<=[0-9])")  # everything that may be meant as one number
 # $12 500; not $12 500개, €8 300g, $25 100%
 _BY_BLANK: Final = lazy(
     r"[0-9]{1,3} [0-9]{3}(?:\.[0-9]{1,2})?+(?! ?[0-9만억조십백천%]|[.,][0-9]|[A-Za-z㎀-㏿])"
@@ -108,7 +109,7 @@ _WORDS: Final = lazy(rf"[이사]자 (?!오만 ?리)(?:[{_D}{_U}{_S}]{{2}}|[{_D}{
 
 
 _SPELLED: Final = frozenset({*DIGITS, *UNITS})
-# What came of a part of a numeral; any other outcome says what is wrong with it.
+# The result of reading a part of a numeral; any other result is a message about what is wrong.
 _READ: Final = "read"
 _OTHER: Final = "something else stands here"
 _UNREAD: Final = "it belongs to a numeral, but not to this one"
@@ -120,12 +121,12 @@ class Numeral(NamedTuple):
     Attributes:
         start: where it begins.
         end: where it ends, exclusive.
-        value: what it is worth.
-        scale: the highest scale it holds, 1 if none.
+        value: its value.
+        scale: its highest scale, 1 if it has none.
         parts: coefficients and their places, falling: 3억1천 is (3, 10^8), (1, 10^3).
         vague: the interval of a vague one (수조, 3만 몇천), or None.
-        approx: it holds 여.
-        closed: nothing that belongs to a numeral is left unread right after it.
+        approx: it contains 여.
+        closed: no unread piece of a numeral follows directly.
         blank: where the blank before a last bare number stands (the 5000 of ``4억 5000``), else 0.
         dotted: a dot stands before exactly three digits: in some currencies a mark of thousands.
         syllable: it ends with a syllable of a digit, which may be a particle (5억이) or begin a word.
@@ -145,12 +146,12 @@ class Numeral(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """Every stop of the numeral that begins at one place, and what was wrong where it could not go on.
+    """Every stop of the numeral that begins at one place, and why it could not be read further.
 
     Attributes:
         stops: the stops, shortest first.
         fault: what is wrong, empty if nothing is.
-        culprit: the span at fault.
+        culprit: the span of the fault.
     """
 
     stops: list[Numeral]
@@ -164,7 +165,7 @@ def scan(text: str, start: int, *, symbol: bool = False) -> Scan:
     Args:
         text: canonical text.
         start: where the numeral begins.
-        symbol: a currency symbol or code stands right before it, so a blank may group digits.
+        symbol: a currency symbol or code comes directly before it, so a blank may separate groups of digits.
 
     >>> [str(each.value) for each in scan("4억 5000만 달러", 0).stops]
     ['400000000', '450000000']
@@ -179,7 +180,7 @@ def scan(text: str, start: int, *, symbol: bool = False) -> Scan:
 
 
 def longest(text: str, start: int = 0) -> Numeral | None:
-    """Return the longest numeral that begins at `start`, if one does and nothing is wrong with it.
+    """Return the longest numeral that begins at `start`, if there is one without a fault.
 
     >>> longest("2조4000억원").value
     2400000000000
@@ -190,7 +191,7 @@ def longest(text: str, start: int = 0) -> Numeral | None:
 
 
 def common(text: str, start: int) -> list[Numeral] | None:
-    """Return the stops of a number that can be read in one match; None where it is left to the scanner."""
+    """Return the stops of a number that can be read in one match; None if it is left to the scanner."""
     match = _COMMON.match(text, start)
     if match is None:
         return None
@@ -208,7 +209,7 @@ def common(text: str, start: int) -> list[Numeral] | None:
 
 
 def _falling(written: str, start: int) -> list[Numeral] | None:
-    """Return the stops of digits with units and scales; None where they do not fall."""
+    """Return the stops of digits with units and scales; None if these do not get smaller."""
     end = start + len(written)
     stops: list[Numeral] = []
     parts: list[tuple[Number, int]] = []
@@ -292,7 +293,7 @@ class _Scanner:
         self.stops: list[Numeral] = []
 
     def run(self) -> Scan:
-        """Read part by part until something else stands there."""
+        """Read part by part until something else follows."""
         while self.pos < len(self.text):
             gap = self.text[self.pos] == " " and self.pos > self.start
             at = self.pos + gap
@@ -474,12 +475,12 @@ class _Scanner:
         )  # fmt: skip
 
     def _worth(self) -> Number:
-        """Return what the section at hand is worth so far."""
+        """Return the value of the current section so far."""
         worth = total(self.section)
         return worth if self.pending is None else _plus(worth, self.pending)
 
     def _stop(self) -> None:
-        """Note that the numeral may end here, and that the stop before is not closed if this part touches it."""
+        """Record that the numeral may end here, and that the stop before is not closed if this part touches it."""
         if self.stops and not self.syllable and self.text[self.stops[-1].end : self.stops[-1].end + 1] != " ":
             self.stops[-1] = self.stops[-1]._replace(closed=False)
         pending = [] if self.pending is None else [(self.pending, 1)]
@@ -529,7 +530,7 @@ def bare_tail(numeral: Numeral) -> Number | None:
 
 
 def times(number: Number, factor: int) -> Number:
-    """Multiply exactly; what comes out whole is an int."""
+    """Multiply exactly; a whole result is an int."""
     if isinstance(number, int):
         return number * factor
     product = EXACT.multiply(number, factor)
@@ -537,7 +538,7 @@ def times(number: Number, factor: int) -> Number:
 
 
 def total(parts: Iterable[tuple[Number, int]]) -> Number:
-    """Return what numbers times their places are worth together."""
+    """Return the sum of numbers times their places."""
     worth: Number = 0
     for number, place in parts:
         worth = _plus(worth, times(number, place))

@@ -21,7 +21,7 @@ _METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub")
 
 
 class _Lazy:
-    """Stands for a pattern until it is first used; then its methods are those of the compiled pattern."""
+    """A pattern that is compiled when it is first used."""
 
     __slots__ = ("_flags", "_source", *_METHODS)
 
@@ -64,9 +64,9 @@ def template(source: str) -> Callable[[_Vocabulary], re.Pattern[str]]:
 
 
 def heads(source: str, skipped: str = "") -> frozenset[str] | None:
-    """Return the characters of which a match begins with one, those `skipped` before it left out; None if with any.
+    """Return the characters with which a match can begin after any `skipped` ones; None if with any.
 
-    It makes a cheap look before the pattern: there may be characters too many, but none is missing.
+    This allows a cheap check before the pattern is tried. There may be too many characters, but none is missing.
 
     >>> "".join(sorted(heads("(?:을|를)? ?(?:넘[는은]|초과)|~(?! )", " 을를") or ""))
     '~넘초'
@@ -98,7 +98,7 @@ def _found(chars: _Chars) -> frozenset[str] | None:
     return None if chars is None or "" in chars else frozenset(chars)
 
 
-# In what these return, an empty string says that the piece can match nothing, or no more than what is skipped.
+# In their results, an empty string means that the piece can match nothing, or only skipped characters.
 _Chars = set[str] | None
 _OPENS: Final = re.compile(r"\((?:\?:|(?P<look>\?<?[=!])|(?P<other>\?))?")
 _PIECE: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^]\\])*\]|.", re.DOTALL)

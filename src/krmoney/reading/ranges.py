@@ -1,7 +1,7 @@
 """Ranges, and the figure at a place: one amount, or two that are joined.
 
-Here stands the law of one story of scales: a range shares one scale and one head, and its low end is below its high
-end. What fits no story is not read.
+The law of scales is here: the two ends of a range share one scale and one head, and the low end is below the high end.
+If two ends do not fit together, they are not read.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _MOST_RESTATED: Final = 90  # characters
 _BETWEEN: Final = lazy(" ?(?:까지|사이)")
 _TILDE: Final = lazy(f" ?[~–—] ?(?=[0-9{''.join(numerals.PIECES)}])|-(?=[0-9])")
 _DANGLES: Final = lazy(r" ?~ ?[0-9]|[-–][0-9]")  # a joint after which no right end fits
-# What counts something else than money: the 4월 of $400만 3~4월.
+# Words that count something other than money: the 4월 of $400만 3~4월.
 _COUNTED: Final = template(
     r" (?:{counted_apart})(?![가-힣])|(?!{goes_on_said}(?![가-힣]*[월년일])|{bounds_said}|{between_said})[가-힣]"
 )
@@ -61,7 +61,7 @@ _TEN_THOUSAND: Final = 10**4
 
 
 class _Ends(NamedTuple):
-    """What both ends of a range are worth."""
+    """The values of both ends of a range."""
 
     low: Number
     high: Number
@@ -119,7 +119,7 @@ def _left_ends(text: str, said: Said, first: Amount | None) -> Iterable[Amount]:
 
 
 def _joins(text: str, at: int) -> bool:
-    """Tell whether what joins a range can stand at `at`: a cheap look before the patterns."""
+    """Tell whether the ends of a range can be joined at `at`: a cheap check before the patterns."""
     at += text[at : at + 1] == " "
     return text[at : at + 1] in _JOINS
 
@@ -173,7 +173,7 @@ def _is_apart(text: str, first: Amount, joint: str) -> bool:
 
 
 def _alike(first: Amount, second: Amount) -> bool:
-    """Tell whether two numbers can be of one unit."""
+    """Tell whether two numbers can have the same unit."""
     if first.unit not in {None, second.unit}:
         return False
     return not first.word or not second.word or not set(first.word.codes).isdisjoint(second.word.codes)
@@ -217,10 +217,10 @@ def _share_unit(text: str, vocabulary: Vocabulary, first: Amount, second: Amount
 
 
 def _story(first: Amount, second: Amount) -> _Ends | None:
-    """Return what the ends of a range are worth, with the scale and the head that they share; None if none fits.
+    """Return the values of the ends of a range, with the scale and the head that they share; None if they do not fit.
 
-    The left end takes the scale of the right, if it is then the smaller; else, of bare digits of three or four
-    places, the next of 조, 억, 만 or 1 below it. A right end that is shorter takes the head of the left.
+    The left end takes the scale of the right end, if that makes it smaller. Otherwise, three or four bare digits take
+    the next of 조, 억, 만 or 1 below that scale. A shorter right end takes the head of the left.
     """
     own_symbol = second.word_start >= first.end and second.word_start < second.numeral.start  # $400~$500
     if not _lacks_unit(first) or (first.symbol_before and own_symbol) or first.factor > 1:

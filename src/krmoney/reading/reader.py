@@ -57,14 +57,14 @@ class Options(TypedDict, total=False):
 
     Attributes:
         vocabulary: the known words; the default is `Vocabulary.default()`.
-        prefer: the code or codes to choose where the text leaves several currencies (크로나: SEK, ISK), or has only a
-            default (달러).
-        elided: also find amounts whose 원 is left out (``1조 투자``); on by default. For running text.
-        currency: the ISO 4217 code of an amount without a currency word (``"337억"``). For single expressions.
-        unit: what the head of a table says that its numbers are in: a label with exactly one unit of money
-            (``"백만원"``, ``"(단위: 천 달러, %)"``), or what `unit_label` made of it. For a cell that is a number and
-            nothing else, with or without marks of notes and a restatement in brackets; a minus may then also be
-            ``△`` or ``▲`` before it, or brackets around it. For single expressions.
+        prefer: the code or codes to choose if the text leaves several currencies open (크로나: SEK, ISK), or if only
+            custom decides (달러).
+        elided: whether to find amounts without 원 (``1조 투자``) in running text; on by default.
+        currency: the ISO 4217 code of an amount without a currency word (``"337억"``), in single expressions.
+        unit: the unit of cells that contain only a number, as the table states it: a label with exactly one unit of
+            money (``"백만원"``, ``"(단위: 천 달러, %)"``), or a `UnitLabel`. Such a cell may have note marks and a
+            restatement in brackets; ``△`` or ``▲`` before the number, or brackets around it, are a minus. For single
+            expressions.
     """
 
     vocabulary: Vocabulary
@@ -75,7 +75,7 @@ class Options(TypedDict, total=False):
 
 
 def _codes(codes: str | Iterable[str]) -> tuple[Currency, ...]:
-    """Check the currencies that the caller prefers."""
+    """Check the preferred currencies."""
     if not isinstance(codes, Iterable):
         message = translate("prefer must be one or more currency codes, not {kind}", kind=type(codes).__name__)
         raise UnknownCurrencyError(message)
@@ -92,7 +92,7 @@ _CHECKS: Final[dict[str, Callable[[Any], Any]]] = {"prefer": _codes, "currency":
 
 @dataclass(frozen=True, slots=True, init=False)
 class Reader:
-    """Reads Korean text with a vocabulary and options; frozen, hashable, equal by value, picklable.
+    """Reads Korean text with a vocabulary and options; immutable, hashable, equal by value, picklable.
 
     The functions `extract`, `read`, `parse` and `explain` are the methods of a reader with their options.
 
@@ -117,7 +117,7 @@ class Reader:
     unit: str | UnitLabel = ""
 
     def __init__(self, **options: Unpack[Options]) -> None:
-        """Check the options and keep them."""
+        """Check and store the options."""
         given: dict[str, Any] = {**options}
         for option in fields(self):
             name, value = option.name, given.pop(option.name, option.default)
@@ -203,7 +203,7 @@ class Reader:
         return Money(mention.low or 0, mention.currency, rate)
 
     def _read(self, text: str, context: str, currency: Currency | None) -> tuple[Mention, Rate | None]:
-        """Return the mention and the rate that the text quotes, on whichever side of the pair it stands."""
+        """Return the mention and the rate that the text quotes, on either side of the pair."""
         given = Given(text, context)
         try:
             found = whole(given, self.vocabulary)
@@ -237,7 +237,7 @@ class Reader:
         return next((each for each in self.extract(text) if each.type == "rate" and each.text == stripped), None)
 
     def _cell(self, text: str) -> str | None:
-        """Return a cell that is a number as an amount, in the unit that the head of its table says; None for others."""
+        """Return the amount in a cell that is a number, in the unit of its table; None for other cells."""
         number = cell_number(text) if self.unit else None
         if number is None or (number.rest and number.rest[0] != "("):
             return None
@@ -246,7 +246,7 @@ class Reader:
         return f"{value:f}{unit.name}{number.rest}"
 
 
-@lru_cache(maxsize=1 << 10)  # bounded: a service reads the units of its clients
+@lru_cache(maxsize=1 << 10)  # bounded, because a service reads units from clients
 def _unit(unit: str | UnitLabel, vocabulary: Vocabulary) -> MoneyUnit:
     return only_money(unit, vocabulary)
 
@@ -259,7 +259,7 @@ def _check_text(*texts: str) -> None:
 
 
 def _in_cell(text: str, mention: Mention) -> Mention:
-    """Return a mention read from digits and their unit as one of the digits, which alone stand in the text."""
+    """Turn a mention of digits with their unit into one of the digits, because only they are in the text."""
     begin = len(text) - len(text.lstrip())
     end = max(begin, len(text.rstrip()))
     evidence = tuple(each._replace(start=min(each.start, end), end=min(each.end, end)) for each in mention.evidence)
@@ -267,7 +267,7 @@ def _in_cell(text: str, mention: Mention) -> Mention:
 
 
 def _in_currency(text: str, bare: Figure, currency: Currency) -> Figure:
-    """Return a number without a unit in the currency that the caller names; in won, a dot may mark thousands."""
+    """Return a number without a unit in the caller's currency; in won, a dot may separate thousands."""
     found = bare.assign_currency(named(currency), None)
     word = found.last.word
     grouped = dot_grouped(text, found.last.numeral, word) if word and found.kind == "point" else None
@@ -279,7 +279,7 @@ def _in_currency(text: str, bare: Figure, currency: Currency) -> Figure:
 
 
 def moved(mention: Mention, by: int) -> Mention:
-    """Move a mention by so many characters; evidence that would stand before the text has no place."""
+    """Move a mention by a number of characters; evidence that would be before the text has no position."""
     quote = mention.quote
     return mention.replace(
         start=mention.start + by,
@@ -293,7 +293,7 @@ def moved(mention: Mention, by: int) -> Mention:
 
 
 def reader_with(options: Options, reader: Reader | None = None) -> Reader:
-    """Return a reader, the default one if none is given, with some options changed."""
+    """Return a reader, by default the package's own, with some options changed."""
     chosen = reader or _DEFAULT
     return chosen.with_options(**options) if options else chosen
 
@@ -301,8 +301,8 @@ def reader_with(options: Options, reader: Reader | None = None) -> Reader:
 def extract(text: str, **options: Unpack[Options]) -> Mentions:
     """Find every figure in running text of any length.
 
-    Never raises on text. What the text does not decide is left undecided: `Mention.currency` is None and
-    `Mention.candidates` says what it can be.
+    This never fails on text. If the text does not decide the currency, `Mention.currency` is None and
+    `Mention.candidates` lists the possible currencies.
 
     Args:
         text: any text; offsets are code points of exactly this text.
@@ -327,7 +327,7 @@ def extract(text: str, **options: Unpack[Options]) -> Mentions:
 
 
 def explain(text: str, **options: Unpack[Options]) -> Explanation:
-    """Explain why a text is read the way it is: what each stage looked at, read, decided or dropped, and by which row.
+    """Explain why a text is read the way it is: what each stage looked at, read, decided or dropped, and why.
 
     Args:
         text: any text, as for `extract`.
@@ -346,8 +346,8 @@ def explain(text: str, **options: Unpack[Options]) -> Explanation:
 def read(text: str, *, context: str = "", **options: Unpack[Options]) -> Mention:
     """Read one expression of any kind: a range, a bound, a vague amount, a percentage, or one amount.
 
-    The whole text must be that expression. A shared currency name that nothing decides is not an error here: the
-    mention has no `currency`, and `candidates` says what it can be.
+    The whole text must be that expression. An undecided currency is not an error here: the mention has no `currency`,
+    and `candidates` lists the possible ones.
 
     Args:
         text: such as ``"1~2조원"``, ``"약 3억 달러"``, ``"배럴당 80달러"``.
@@ -374,19 +374,19 @@ def read(text: str, *, context: str = "", **options: Unpack[Options]) -> Mention
 def parse(text: str, *, context: str = "", **options: Unpack[Options]) -> Money:
     """Read one amount of money; the whole text must be that amount.
 
-    What the words around the amount say is not kept: of 약 3억원, 배럴당 80달러 and 월 50만원 the bare amounts are
-    returned. `read` keeps it.
+    Only the amount is returned: the 약 of 약 3억원, the 배럴당 of 배럴당 80달러 and the 월 of 월 50만원 are dropped.
+    `read` keeps them.
 
     Args:
         text: such as ``"4억5000만 달러"``, ``"$4.5억"``, ``"四億五千萬원"``; a restatement may follow in brackets or
-            after a comma, and its rate is kept as `Money.rate`.
+            after a comma; `Money.rate` has its rate.
         context: other text, such as the sentence before, in which a country may decide the currency.
         options: see `Options`.
 
     Raises:
         NoCurrencyError: the amount has no currency, and no `currency` or `unit` is given.
         NoValueError: the cell says that it has no value, such as ``-`` or ``해당없음``.
-        AmbiguousCurrencyError: a shared name that nothing decides; the error lists the candidates.
+        AmbiguousCurrencyError: several currencies share the name, and nothing decides; the error lists the candidates.
         NotOneAmountError: a range, a bound, a vague amount, or not money; `read` returns these.
         ParseError: anything else that is not one expression.
         UnknownCurrencyError: `currency` or `prefer` is not a currency code.

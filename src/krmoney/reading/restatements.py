@@ -1,6 +1,6 @@
 """A foreign amount and its restatement: ``337억 크로나(약 4조 4000억원)``, ``20억 달러, 우리 돈 2조원``.
 
-A restatement is linked whatever its rate. An impossible rate is just the slip that a fact checker looks for.
+A restatement is linked whatever its rate: an impossible rate is exactly the mistake that a fact checker looks for.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _RATE_AFTER: Final = template(r" ?(?:/[^\s,)]{1,6} ?)?(?:을 |를 )?(?:{rate_app
 _RATE_BEFORE: Final = lazy(r"환율[은이]? ?$")
 _SENTENCE_END: Final = lazy("[.!?。] ")
 _OTHER_TOPIC: Final = lazy("(?<![가-힣])(?![가-힣]*는데)[가-힣A-Za-z]*[은는이가],? ?$")
-_FACTOR: Final = log(4)  # a rate further off what the currency is worth than this factor cannot be
+_FACTOR: Final = log(4)  # a rate further than this factor from the value of the currency is not plausible
 _LOOSE: Final = log(1.8)  # … and where two sums may only be listed, than this: 5억달러, 원화 3천억원
 _CLOSE_TO: Final = log(1.35)  # … and where not even a hedge says so: 100만 달러 기부(14억원)
 _MOST_IN_BRACKET: Final = 80  # characters
@@ -54,9 +54,9 @@ class _Link(NamedTuple):
     """One amount that restates another, by their indices.
 
     Attributes:
-        first: the amount that stands first.
+        first: the amount that comes first.
         second: the one that restates it.
-        foreign: the one of a pair that gets the quote, or None.
+        foreign: the amount of a pair that gets the quote, or None.
         other: the other one of that pair.
     """
 
@@ -67,7 +67,7 @@ class _Link(NamedTuple):
 
 
 def link(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:
-    """Link each amount to the one that restates it, and bound or hedge it by what follows its bracket."""
+    """Link each amount to the one that restates it, and apply the bounds and hedges that follow its bracket."""
     linked = [_close(source.text, vocabulary, each) for each in figures]
     if len(figures) == 1:
         return linked
@@ -131,7 +131,7 @@ def is_restated(text: str, vocabulary: Vocabulary, one: Figure) -> bool:
 
 
 def _names_of_won(vocabulary: Vocabulary) -> list[str]:
-    """Return the names for won that say whose money it is: 우리 돈, 한화."""
+    """Return the words for won before a number: 우리 돈, 한화."""
     return [name for name, word in vocabulary.currencies.own.items() if word.codes[0] == _WON]
 
 
@@ -142,7 +142,7 @@ def _bare_bracket(vocabulary: Vocabulary) -> re.Pattern[str]:
 
 
 def bare_won(text: str, vocabulary: Vocabulary, one: Figure) -> Figure | None:
-    """Read the won without a word for it in the brackets after a foreign amount: ``5달러(약 6500)``."""
+    """Read a number without 원 in the brackets after a foreign amount: ``5달러(약 6500)``."""
     if not text.startswith(("(", " ("), one.end) or one.unit != "money" or one.word is None or _WON in one.word.codes:
         return None
     opened = vocabulary.derive(_bare_bracket).match(text, one.end)
@@ -244,8 +244,8 @@ class _Linker:
     def _in_bracket(self, first: int) -> list[_Link]:
         """Return the links of an amount with those in the brackets after it.
 
-        A foreign amount goes to the won of the brackets, without won to the first of them; those in the brackets
-        restate the amount before.
+        A foreign amount is linked with the won in the brackets, or else with the first amount in them; those in the
+        brackets restate the amount before.
         """
         inside = self._inside(first)
         if inside and self._changes(inside[-1]):  # 200달러에서 500달러(28만원에서 70만원)로
@@ -388,7 +388,7 @@ def _for_the_same(one: Figure, two: Figure) -> bool:
 
 
 def _off(vocabulary: Vocabulary, one: Figure, two: Figure) -> float | None:
-    """Return how far the rate of two amounts is from what their currencies are worth, as a logarithm, if known."""
+    """Return how far the rate of two amounts is from the value of their currencies, as a logarithm, if known."""
     value, other = (_ends(each)[-1] for each in (one, two))
     if one.kind == "vague" or two.kind == "vague" or (value > 0) != (other > 0) or not value or not other:
         return None
@@ -422,7 +422,7 @@ def _close(text: str, vocabulary: Vocabulary, one: Figure) -> Figure:
 def _rate(base: Figure, counter: Figure, rounded: Literal["base", "counter"]) -> Rate | None:
     """Return the rate that a pair implies, or None if a side is vague or undecided, or the signs differ.
 
-    Of a range it is the rate of the upper ends; the error bars hold what either end implies.
+    For a range it is the rate of the upper ends; the error bars include what either end implies.
     """
     if base.currency is None or counter.currency is None or base.kind == "vague" or counter.kind == "vague":
         return None

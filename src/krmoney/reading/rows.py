@@ -1,4 +1,4 @@
-"""Rows of data, typed and checked: what is wrong is told with its file, its line and what was expected."""
+"""Rows of data, typed and checked; errors name the file, the line and what was expected."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _KINDS: Final[dict[str, tuple[type[Any], str]]] = {
 
 
 class File(NamedTuple):
-    """What a TOML file holds, and where it is.
+    """The content of a TOML file, with its path.
 
     Attributes:
         path: the file.
-        content: what it holds.
+        content: its content.
     """
 
     path: Path
@@ -107,7 +107,7 @@ class File(NamedTuple):
             raise self.error(str(error), "", table, at) from error
 
     def words(self, key: str) -> tuple[str, ...]:
-        """Return a list of words, written in one text with blanks between them; a word's own blank is ``_``."""
+        """Return a list of words from a text in which they are separated by blanks; a blank inside a word is ``_``."""
         given = self.content[key]
         if not isinstance(given, str):
             msg = translate("{key} must be words separated by blanks, not {given!r}", key=key, given=given)
@@ -135,7 +135,7 @@ class File(NamedTuple):
 
 
 def words_in(text: str) -> tuple[str, ...]:
-    """Return the words of a text with blanks between them; ``_`` is a blank inside a word."""
+    """Return the words of a text in which they are separated by blanks; ``_`` is a blank inside a word."""
     return tuple(word.replace("_", " ") for word in text.split())
 
 

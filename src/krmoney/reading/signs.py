@@ -1,4 +1,4 @@
-"""Which sign a percentage has: the word of change that governs it decides."""
+"""The sign of a percentage: the word for a change that belongs to it decides."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LIST: Final = template(
 )
 # 하락폭(0.05%)이 줄었다: a level, not a change. 감소율, 인상폭: nouns of their own.
 _LEVEL_NOUN: Final = template(r"{level}\($|[0-9](?:bp|%|%p|%포인트)(?:=|{topic} )$")
-# What may stand between a percentage and the word that governs it.
+# What may come between a percentage and the word that decides its sign.
 _GOVERNED: Final = template(
     r"(?:\)(?:는|만)?)? ?(?:등)?(?:{before_change}|나(?!빠)|,|의|을|를|이|가|은|도| )*"
     r"(?:[0-9][0-9,.]*(?:선|포인트)?으?로 )?(?:{adverb} )*"  # 0.3%를 2,510으로 내렸다
@@ -44,7 +44,7 @@ Signed = tuple[int, Evidence]
 
 
 def sign(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:
-    """Sign the percentages that a word of change governs; one verb signs the whole list before it."""
+    """Set the sign of percentages with a word for a change; one verb decides for the whole list before it."""
     signed = list(figures)
     following: tuple[int, str | None, Signed] | None = None
     for index in range(len(signed) - 1, -1, -1):
@@ -105,10 +105,10 @@ def _change(text: str, vocabulary: Vocabulary, found: Figure, at: int, *, bracke
 
 
 def _begins_change(vocabulary: Vocabulary) -> frozenset[str]:
-    """Return what words of change begin with: a cheap look before the patterns."""
+    """Return the first characters of words for a change: a cheap check before the patterns."""
     return frozenset(word[0] for table in ("down", "up") for word in vocabulary.cues.list(table))
 
 
 def _lists(text: str, vocabulary: Vocabulary, start: int, end: int) -> bool:
-    """Tell whether what stands between two percentages only lists them, so that one verb governs both."""
+    """Tell whether the text between two percentages only lists them, so that one verb decides for both."""
     return _LIST(vocabulary).fullmatch(text, start, end) is not None

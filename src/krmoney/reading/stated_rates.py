@@ -40,7 +40,7 @@ _FOR_EACH: Final = lazy(" ?(?:당|대비) ")
 _HUNDRED: Final = lazy("(?:1|100) ?")
 _RATE_OF: Final = lazy(" ?(?:[가-힣]{1,4} ?)?환율")
 _RATE: Final = lazy(" ?환율")
-_WRONG_BY: Final = log(3)  # an amount further from a currency's usual worth than this factor is not its rate
+_WRONG_BY: Final = log(3)  # an amount further than this factor from a currency's usual value is not its rate
 
 
 def pair(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:
@@ -56,7 +56,7 @@ def state(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> 
     text = source.text
     stated = list(figures)
     doubtful: set[int] = set()  # neither as thousands nor as decimals by the rule: 1달러=1.380원
-    rates: dict[int, Figure] = {}  # by the index of the amount that a unit is worth
+    rates: dict[int, Figure] = {}  # by the index of the amount that is the price of a unit
     for each in figures:
         if each.equals is not None:
             counter = _with_decimals(vocabulary, each, figures[each.equals])
@@ -85,7 +85,7 @@ class _Base(NamedTuple):
     Attributes:
         start: where its words begin.
         end: where they end.
-        many: how many of it; None where the text leaves out whether it is 1 or 100.
+        many: the number of units; None if the text does not say whether it is 1 or 100.
         currency: the currency.
     """
 
@@ -96,7 +96,7 @@ class _Base(NamedTuple):
 
 
 def _beside(text: str, vocabulary: Vocabulary, each: Figure) -> tuple[Figure, Figure] | None:
-    """Read what stands beside an amount and makes a rate of it: the rate, and the amount as one."""
+    """Read the text next to an amount that makes it a rate, and return the rate and the amount as a rate."""
     if each.per is not None and (base := priced_in(text, vocabulary, each)):
         weighed = base.currency == "GBP" and sold_by_the_pound(text, vocabulary, base.start)
         if not weighed and base.many and each.low and each.low > 0 and each.currency:  # 달러당 -1300원: no
@@ -231,7 +231,7 @@ def _equals(vocabulary: Vocabulary) -> re.Pattern[str]:
 def pairs(text: str, vocabulary: Vocabulary, found: Sequence[Figure]) -> Iterator[tuple[int, int]]:
     """Yield the indices of neighbouring amounts that state a rate: ``1달러=1,380원``, ``100엔당 912원``.
 
-    The first is the amount of which 1, 10, 100 or 1000 are worth the other; ``1,380원=1달러`` says the same.
+    The first is the 1, 10, 100 or 1000 units whose price is the other amount; ``1,380원=1달러`` says the same.
     """
     for index in range(len(found) - 1):
         base, counter = found[index], found[index + 1]

@@ -1,4 +1,4 @@
-"""What stands around a figure: its sentence, the object of a verb, the goods that are sold by the pound."""
+"""The text around a figure: its sentence, the object of a verb, goods that are sold by the pound."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CLAUSE: Final = 30  # characters looked at for what is sold
 
 
 def sentence(text: str, at: int) -> tuple[int, int]:
-    """Return start and end of the sentence that holds `at`, no further away than sentences are long."""
+    """Return the start and end of the sentence at `at`, up to the maximum length of a sentence."""
     stop = _SENTENCE_END.search(text, at, at + _MOST_SENTENCE)
     start = max(0, at - _MOST_SENTENCE)
     for match in _SENTENCE_END.finditer(text, start, at):
@@ -31,7 +31,7 @@ def sentence(text: str, at: int) -> tuple[int, int]:
 
 
 def nearest(starts: Sequence[int], at: int) -> int | None:
-    """Return how far the nearest of some places is, given in order; None if none is in the neighbourhood.
+    """Return the distance to the nearest of some places, given in order; None if none is near.
 
     >>> nearest([5, 900], 1000), nearest([5], 20_000)
     (100, None)
@@ -47,7 +47,7 @@ def has_object(text: str, start: int) -> bool:
 
 
 def sold_by_the_pound(text: str, vocabulary: Vocabulary, start: int) -> bool:
-    """Tell whether goods that are sold by the pound stand before: ``구리는 파운드당 4달러``."""
+    """Tell whether goods that are sold by the pound come before: ``구리는 파운드당 4달러``."""
     return vocabulary.cues["goods"].search(text, max(0, start - _CLAUSE), start) is not None
 
 

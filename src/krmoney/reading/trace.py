@@ -1,4 +1,4 @@
-"""Notes that the reader takes for `explain`: one for each decision."""
+"""The notes that the reader takes for `explain`, one for each decision."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class Dropped(NamedTuple):
     """Why something is not a figure.
 
     Attributes:
-        by: the row or the law that says so.
+        by: the row or the law that decided.
         start: where the words that decided begin, in canonical text.
-        end: where they end; equal to `start` where there are none.
+        end: where they end; equal to `start` if there are none.
     """
 
     by: str
@@ -30,9 +30,9 @@ class Note(NamedTuple):
     """One thing that a stage decided.
 
     Attributes:
-        stage: which stage.
+        stage: the stage.
         outcome: a place was looked at, a figure was read there, something about it was decided, or it was dropped.
-        start: where it stands in canonical text.
+        start: where it begins in canonical text.
         end: where it ends.
         figure: the figure as it was then, if one was read.
         why: what dropped it.
@@ -47,7 +47,7 @@ class Note(NamedTuple):
 
 
 class Trace:
-    """The notes of one reading, in the order in which they were made."""
+    """The notes of one reading, in order."""
 
     __slots__ = ("notes",)
 

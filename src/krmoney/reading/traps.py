@@ -1,6 +1,6 @@
-"""What looks like a figure and is not: the rows of traps.toml, and the few traps that need code.
+"""Text that looks like a figure and is not one: the rows of traps.toml, and the few traps that need code.
 
-Every trap has a name, and tells the words that decided.
+Every trap has a name, and returns the words that decided.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["CODED", "Coded", "Trapped", "trapped"]
 
 _HANGUL: Final = lazy(r"[가-힣]")
-_YEAR: Final = lazy("(?!.*00)(?:19[89]|20[0-3])[0-9]")  # 2000 is an amount as often as a year
+_YEAR: Final = lazy("(?!.*00)(?:19[89]|20[0-3])[0-9]")  # 2000 can be an amount or a year
 _OFTEN: Final = {"USD", "JPY"}  # years stand before these in headlines: 2025 달러 전망
 _PRICE: Final = template("에 (?!{amounts_to})")  # 20파운드에 스테이크를
 _PRICE_BEFORE: Final = template("{full_before}$")  # 한 달에 만원
@@ -36,10 +36,10 @@ class Trapped(NamedTuple):
     """The trap that a figure is in.
 
     Attributes:
-        name: which trap.
+        name: the name of the trap.
         start: where the words that decided begin.
         end: where they end.
-        leaves_number: only the currency word is wrong, and the number stays without a unit (24조 원전 수주).
+        leaves_number: only the currency word is wrong, so the number stays, without a unit (24조 원전 수주).
     """
 
     name: str
@@ -81,7 +81,7 @@ def trapped(text: str, vocabulary: Vocabulary, found: Figure) -> Trapped | None:
 
 
 class _Row:
-    """A row of data, ready to be asked."""
+    """A row of data, ready for use."""
 
     def __init__(self, trap: Trap, vocabulary: Vocabulary) -> None:
         self.name = trap.name
@@ -101,7 +101,7 @@ class _Row:
         self.unless = _one_of(trap.words("unless"))
 
     def holds(self, text: str, found: Figure) -> tuple[int, int] | None:
-        """Return the span of the words that decide, or None where the trap does not hold."""
+        """Return the span of the words that decide, or None if the trap does not apply."""
         start, end = found.start, found.end
         if self.units and not text.endswith(self.units, start, end):
             return None
@@ -137,7 +137,7 @@ class _Row:
         return match.span() if match else None
 
     def _saved(self, text: str, start: int, end: int) -> bool:
-        """Tell whether a word beside the figure overrules the trap."""
+        """Tell whether a word next to the figure overrules the trap."""
         if self.unless is None:
             return False
         begin = max(0, start - self.reach)
@@ -211,7 +211,7 @@ def _by_ends(vocabulary: Vocabulary) -> dict[tuple[bool, str], _Rows]:
 
 
 class Coded(NamedTuple):
-    """A trap that no row can say.
+    """A trap that cannot be written as a row.
 
     Attributes:
         name: what the trap is called.

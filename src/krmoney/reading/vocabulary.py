@@ -1,6 +1,6 @@
-"""All words and rows of data that reading uses, as one object that a user extends and hands over.
+"""All words and rows of data that reading uses, as one object that users can extend.
 
-Nothing else reads a word list. `Vocabulary.derive` caches what a stage makes of the words, such as a pattern.
+No other module reads word lists. `Vocabulary.derive` caches what a stage makes from the words, such as a pattern.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ class Hedge(NamedTuple):
 
     Attributes:
         pattern: what is looked for, a regular expression without groups.
-        effect: what it does to the figure.
-        example: text that shows it.
+        effect: its effect on the figure.
+        example: a text with it.
         inclusive: whether the bound itself is included.
-        gap: after a percentage with an object it is not a bound: 전망치를 8% 웃돌았다.
-        ends_word: the word must end there, but for particles: 이상을, not 이상훈.
+        gap: it is not a bound after a percentage with an object: 전망치를 8% 웃돌았다.
+        ends_word: the word must end there, except for particles: 이상을, not 이상훈.
     """
 
     pattern: str
@@ -70,7 +70,7 @@ class Hedges:
         self.rows_before: Final = file.rows("before", Hedge)
         self.rows_after: Final = file.rows("after", Hedge)
         self._josa: Final = vocabulary.josa
-        # A Hangul syllable in front makes it a piece of another word: 계약 30억원.
+        # After a Hangul syllable it is a piece of another word: 계약 30억원.
         self._before: Final = lazy(rf"(?<![가-힣A-Za-z])(?:{_alternatives(self.rows_before)})[ ]?$")
         self._after_source: Final = [vocabulary.pattern(row.pattern) for row in self.rows_after]
         self._after_heads: Final = heads("|".join(self._after_source), _PARTICLES)
@@ -97,7 +97,7 @@ class Hedges:
         return None
 
     def _fits(self, text: str, match: re.Match[str], row: Hedge) -> bool:
-        """Tell whether a row holds where its pattern does: something is there, and the word ends if it must."""
+        """Tell whether a row applies where its pattern matches: it is not empty, and the word ends there if it must."""
         if match.start() == match.end():
             return False
         if not row.ends_word or self._josa.particle(text, match.end()) is not None:
@@ -119,13 +119,13 @@ class Hedges:
 
 
 class Joint(NamedTuple):
-    """A row of restatements.toml: what may stand between an amount and the one that restates it.
+    """A row of restatements.toml: what may come between an amount and the one that restates it.
 
     Attributes:
         pattern: what is looked for, a regular expression without groups; ``{own}`` and the like name lists of words.
         example: text in which two amounts are linked.
-        counterexample: text that differs little, in which they are not.
-        loose: it may join a list of two sums as well.
+        counterexample: a similar text in which they are not.
+        loose: it may also join a list of two sums.
     """
 
     pattern: str
@@ -140,20 +140,20 @@ def _alternatives(rows: Iterable[Hedge]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trap:
-    """What looks like a figure but is not one: a trap applies where all its conditions do.
+    """Text that looks like a figure but is not one: a trap applies if all its conditions do.
 
     Attributes:
         name: what the trap is called.
-        unit: words with which the figure ends, with blanks between them; any if empty.
+        unit: words with which the figure ends, separated by blanks; any if empty.
         figure: pattern of the whole figure, from its sign or symbol to its unit.
-        before: pattern of what ends right before the figure.
-        after: pattern of what begins right after it.
-        near: words, with blanks between them, of which one stands beside the figure.
+        before: pattern of the text directly before the figure.
+        after: pattern of the text directly after it.
+        near: words, separated by blanks, of which one is near the figure.
         side: on which side of the figure the near words are looked for.
-        reach: within how many characters.
+        reach: the greatest distance of the near words, in characters.
         unless: words that overrule the trap: between the near word before it and the figure, or, where
             `near` is empty, beside the figure; before it in its own sentence.
-        price: a noun of money right before the figure, or 에 right after it, overrules the near words after it.
+        price: a noun for money directly before the figure, or 에 directly after it, overrules the near words after it.
         bare: no hedge or bound belongs to the figure.
         example: text in which the trap applies.
         counterexample: similar text that does have a figure.
@@ -180,7 +180,7 @@ class Trap:
     counterexample: str = ""
 
     def __post_init__(self) -> None:
-        """Check what can be checked without the other words."""
+        """Check what does not depend on other words."""
         if not self.name or not (self.unit or self.figure or self.before or self.after or self.near):
             message = translate("a trap needs a name and a condition: {self}", self=self)
             raise VocabularyError(message)
@@ -200,11 +200,11 @@ class Magnitude(NamedTuple):
     """A row of magnitudes.toml: words that multiply a number.
 
     Attributes:
-        words: spellings, with blanks between them.
+        words: spellings, separated by blanks.
         power: the power of ten.
         example: an amount with one of them.
-        short: they count only beside a currency.
-        letter: one letter, which counts only right after the digits of an amount with a symbol or code.
+        short: they count only next to a currency.
+        letter: a single letter, which counts only directly after the digits of an amount with a symbol or code.
     """
 
     words: str
@@ -218,7 +218,7 @@ class Words:
     """Lists of words by name, each as a pattern that finds the longest; compiled when first asked for."""
 
     def __init__(self, *files: File, more: Mapping[str, Iterable[str]] | None = None) -> None:
-        """Store where the lists are.
+        """Store the files with the lists.
 
         Args:
             files: files whose keys are lists.
@@ -245,7 +245,7 @@ class Words:
 
 
 class Extension(NamedTuple):
-    """What a user adds to the words of the package; hashable, and all that travels in a pickle."""
+    """The words that a user adds to the package's; hashable, and the only content of a pickle."""
 
     currencies: tuple[tuple[str, str], ...] = ()
     counters: tuple[str, ...] = ()
@@ -256,17 +256,17 @@ class Extension(NamedTuple):
 
 
 class Vocabulary:
-    """All words and rows of data that reading uses; frozen, equal by what was added, and picklable.
+    """All words and rows of data that reading uses; immutable, equal by what was added, and picklable.
 
-    `Vocabulary.default()` is the package's own; `extend` and `load` make another of it, which a reader takes.
+    `Vocabulary.default()` is the package's own; `extend` and `load` return a new one for a `Reader`.
 
     Attributes:
         currencies: currency words, looked up in text: names, symbols, codes.
         places: place names, with the currencies used there.
-        typical: roughly how many won one unit of a currency is worth.
+        typical: the rough value of currencies in won.
         hedges: words that hedge or bound an amount.
-        magnitudes: what multiplies a number: million, bn.
-        joints: what may stand between an amount and the one that restates it.
+        magnitudes: words that multiply a number: million, bn.
+        joints: what may come between an amount and the one that restates it.
         cues: lists of words that decide something, by name: ``money``, ``counter``, ``down`` …
         josa: particles and endings: where a word ends.
         traps: what looks like a figure and is not.
@@ -318,9 +318,9 @@ class Vocabulary:
 
     @classmethod
     def load(cls, path: str | Path) -> Vocabulary:
-        """Return the package's vocabulary with the additions of a TOML file, whose keys are the arguments of `extend`.
+        """Return the package's vocabulary with the additions in a TOML file, whose keys are the arguments of `extend`.
 
-        A file may hold some of these::
+        A file may have these keys::
 
             counters = ["성운"]
             not_currencies = ["골드"]
@@ -362,13 +362,13 @@ class Vocabulary:
         places: Mapping[str, Iterable[str]] | None = None,
         traps: Iterable[Trap] = (),
     ) -> Vocabulary:
-        """Return a vocabulary with more words; this one stays as it is.
+        """Return a vocabulary with more words; this one does not change.
 
         Args:
             currencies: names of currencies, each with its ISO 4217 code.
-            counters: what a bare number before it counts, so that it is not won (``"성운"``: 3억 성운).
-            not_currencies: words after a number that are not a currency and rule won out (``"골드"``).
-            cues: words near a bare number that show that it is money, as 투자 does.
+            counters: words for things that are counted, so a bare number before them is not won (``"성운"``: 3억 성운).
+            not_currencies: words after a number that are not a currency and rule out won (``"골드"``).
+            cues: words near a bare number that show that it is money, such as 투자.
             places: names of places, each with the codes of the currencies used there.
             traps: what looks like a figure and is not.
 
@@ -398,7 +398,7 @@ class Vocabulary:
         )
 
     def derive(self, build: Callable[[Vocabulary], T]) -> T:
-        """Return what a stage makes of the words, such as a pattern: made once, when it is first asked for."""
+        """Return what a stage makes from the words, such as a pattern; it is made once, when it is first needed."""
         try:
             made: T = self._derived[build]
         except KeyError:
@@ -417,7 +417,7 @@ class Vocabulary:
 
     @cached_property
     def typical(self) -> Typical:
-        """Roughly how many won one unit of a currency is worth."""
+        """The rough value of currencies in won."""
         return Typical()
 
     @cached_property
@@ -450,12 +450,12 @@ class Vocabulary:
 
     @cached_property
     def magnitudes(self) -> tuple[Magnitude, ...]:
-        """What multiplies a number: million, bn, crore."""
+        """Words that multiply a number: million, bn, crore."""
         return package_file("magnitudes").rows("magnitude", Magnitude)
 
     @cached_property
     def joints(self) -> Mapping[str, tuple[Joint, ...]]:
-        """What may stand between an amount and the one that restates it, by where it stands."""
+        """What may come between an amount and the one that restates it, by position."""
         file = package_file("restatements")
         return {table: file.rows(table, Joint) for table in file.content}
 
@@ -491,7 +491,7 @@ class Vocabulary:
 
 
 def _culprit(content: object, key: str) -> tuple[str, str]:
-    """Return the key and the table at whose line an error is told: of a name with a wrong code, the name."""
+    """Return the key and the table for the line number of an error: for a name with a wrong code, the name."""
     for name, given in content.items() if isinstance(content, Mapping) else ():
         codes = [given] if isinstance(given, str) else given
         if not isinstance(codes, list) or not {str(code) for code in codes} <= listed().keys():

@@ -1,4 +1,4 @@
-"""The law that a number is read whole or not at all: nothing that belongs to it may be left unread beside it.
+"""The law that a number is read completely or not at all: no unread piece of it may remain next to it.
 
 A number that was read before is not a piece of this one, so each check looks only between the figure before
 and this one. What follows a number was settled when it was read (`numbers`, `amounts`).
@@ -53,7 +53,7 @@ _MAY_BE_APART: Final = PIECES | frozenset("~,수몇지")  # before the blank bef
 
 
 def unread_piece(text: str, vocabulary: Vocabulary, found: Figure, previous: Figure | None) -> tuple[int, int] | None:
-    """Return the span of a piece of a number that stands unread before a figure, or None.
+    """Return the span of an unread piece of a number before a figure, or None.
 
     Args:
         text: canonical text.
@@ -82,7 +82,7 @@ def unread_piece(text: str, vocabulary: Vocabulary, found: Figure, previous: Fig
 
 
 def _whole_unit(text: str, vocabulary: Vocabulary, found: Figure, done: int) -> int | None:
-    """Return where the unit begins whose parts a figure counts, unread itself: ``1/64 달러 45센트``."""
+    """Return where an unread main unit begins before a figure in its smaller unit: ``1/64 달러 45센트``."""
     end = found.start - (text[found.start - 1] == " ")
     for start, word in vocabulary.currencies.names_before(text, end):
         if (
