@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
-from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
-from starlette.requests import Request  # noqa: TC002  # FastAPI reads it from an annotation
+from starlette.requests import Request
 
 from krmoney._version import __version__
 from krmoney.service.openapi import documented, page, responses, schema
@@ -21,9 +20,9 @@ from krmoney.service.start_page import START_PAGE
 from krmoney.service.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine
+    from collections.abc import AsyncIterator
 
-    from starlette.types import Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from krmoney.service.settings import Settings
 
@@ -115,9 +114,9 @@ class _Refusal(JSONResponse):
         await send({"type": "http.response.body", "body": b""})
 
 
-def application(settings: Settings) -> FastAPI:
+def application(settings: Settings) -> ASGIApp:
     """Return the application; its workers start and stop with it."""
-    workers = Workers(settings)
+    workers, intake = Workers(settings), _Intake(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -137,47 +136,63 @@ def application(settings: Settings) -> FastAPI:
         redirect_slashes=False,
         exception_handlers={HTTPException: _refused, Exception: _failed},
     )
-    _add_operations(app, settings, workers)
+    _add_operations(app)
     _add_health(app, settings, workers)
     _add_pages(app, settings)
-    return app
+    operations = {f"/{name}": _Operation(name, intake, workers) for name in PATHS}
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand a request to an operation, and everything else to FastAPI, which would take as long as reading does."""
+        is_operation = scope["type"] == "http" and scope["method"] == "POST" and scope["path"] in operations
+        await (operations[scope["path"]] if is_operation else app)(scope, receive, send)
+
+    return serve
 
 
-def _add_operations(app: FastAPI, settings: Settings, workers: Workers) -> None:
-    """Add the paths whose requests are passed to the workers without being parsed."""
-    intake = _Intake(settings)
+class _Operation:
+    """A path whose requests are passed to the workers without being parsed."""
 
-    class Operation(APIRoute):
-        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-            name = self.name
+    def __init__(self, name: str, intake: _Intake, workers: Workers) -> None:
+        self._name, self._intake, self._workers = name, intake, workers
 
-            async def handle(request: Request) -> Response:
-                try:
-                    body = await intake.body(request)
-                except ProblemError as error:
-                    return _Refusal(error)
-                except _GoneError:
-                    return Response(status_code=400)  # nobody reads it
-                try:
-                    status, made = await workers.answer(name, bytes(body))
-                finally:
-                    intake.release(body)
-                return Response(made, status, media_type=_JSON if status < 400 else PROBLEM_JSON)  # noqa: PLR2004
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        request = Request(scope, receive)
+        try:
+            body = await self._intake.body(request)
+            try:
+                answer = await self._workers.answer(self._name, bytes(body), lambda: _gone(receive))
+            finally:
+                self._intake.release(body)
+        except ProblemError as error:
+            response: Response = _Refusal(error)
+        except _GoneError:
+            return
+        else:
+            if answer is None:
+                return
+            media_type = _JSON if answer.status < 400 else PROBLEM_JSON  # noqa: PLR2004
+            response = Response(answer.body, answer.status, media_type=media_type)
+        await response(scope, receive, send)
 
-            return handle
 
+async def _gone(receive: Receive) -> None:
+    """Wait until the client has gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _add_operations(app: FastAPI) -> None:
+    """Add what the OpenAPI file says of the operations, and the answer to other methods than theirs."""
     for name, text in PATHS.items():
-        app.router.add_api_route(
+        app.post(
             f"/{name}",
-            documented(name),
-            methods=["POST"],
             name=name,
             operation_id=name,
             summary=text.summary,
             description=text.about,
             responses=responses(),
-            route_class_override=Operation,
-        )
+        )(documented(name))
 
 
 def _add_health(app: FastAPI, settings: Settings, workers: Workers) -> None:

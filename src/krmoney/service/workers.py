@@ -7,6 +7,7 @@ import multiprocessing
 import socket
 import sys
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,7 @@ from krmoney.service.problems import ProblemError, problem_of
 from krmoney.service.worker import ANSWER, NAMES, REQUEST, work
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
     from multiprocessing.process import BaseProcess
 
     from krmoney.service.settings import Settings
@@ -137,14 +139,29 @@ class Workers:
         for each in self._all:
             each.process.kill()
 
-    async def answer(self, name: str, body: bytes) -> Answer:
-        """Return the answer to the body of a request."""
+    async def answer(self, name: str, body: bytes, gone: Callable[[], Coroutine[Any, Any, None]]) -> Answer | None:
+        """Return the answer to the body of a request.
+
+        Args:
+            name: of the operation.
+            body: of the request.
+            gone: returns when the client has gone; a request that still waits is then given up, and None returned.
+        """
         job = _Job(NAMES.index(name), body, asyncio.get_running_loop().create_future())
         if self._free:
             self._free.pop().give(job)
-        else:
-            self._waiting.append(job)
-        return await job.answer
+            return await job.answer
+        self._waiting.append(job)
+        leaving = asyncio.create_task(gone())
+        either: set[asyncio.Future[Any]] = {job.answer, leaving}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        leaving.cancel()
+        if job.answer.done():
+            return job.answer.result()
+        job.answer.cancel()
+        with suppress(ValueError):  # it is being worked on
+            self._waiting.remove(job)
+        return None
 
     # Hiring and losing --------------------------------------------------------------------------------------------
 
@@ -162,12 +179,10 @@ class Workers:
         """Give an idle worker the next request."""
         if self.ready == self._settings.workers:
             self._started.set()
-        while self._waiting:
-            job = self._waiting.popleft()
-            if not job.answer.done():  # the client may have disconnected
-                worker.give(job)
-                return
-        self._free.append(worker)
+        if self._waiting:
+            worker.give(self._waiting.popleft())
+        else:
+            self._free.append(worker)
 
     def has_died(self, worker: _Worker) -> None:
         """Give the request of a dead worker to another, and replace the worker."""
