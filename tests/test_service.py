@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -15,9 +17,10 @@ import krmoney
 from krmoney import errors, rates, tables
 from krmoney.cli.arguments import parser
 from krmoney.files.rows import money_row
-from krmoney.service.operations import OPERATIONS
+from krmoney.service.operations import OPERATIONS, Operations
 from krmoney.service.problems import TITLES
-from serving import ROOT, Service
+from krmoney.service.settings import Limits, Settings
+from serving import PATIENCE, ROOT, Service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -235,7 +238,8 @@ def test_a_bad_item_is_an_error_in_its_place(service: Service) -> None:
         (b"{}", "BadRequest", ["/text"]),
         (b'{"text": 5}', "BadRequest", ["/text"]),
         (b'{"text": "", "texts": []}', "BadRequest", ["/texts"]),
-        (b'{"text": "", "elided": "yes", "prefer": ["usd"]}', "BadRequest", ["/prefer/0", "/prefer", "/elided"]),
+        (b'{"text": "", "elided": "yes", "prefer": ["usd"]}', "BadRequest", ["/prefer/0", "/elided"]),
+        (b'{"text": "", "prefer": "usd", "places": 1}', "BadRequest", ["/prefer", "/places"]),
         (json.dumps({"texts": [""] * (MOST + 1)}).encode(), "BadRequest", ["/texts"]),
     ],
 )
@@ -257,10 +261,85 @@ def test_what_there_is_not(service: Service, method: str, path: str, status: int
     assert status != 405 or answer.headers["allow"]
 
 
+def test_details_are_in_words_of_json(service: Service) -> None:
+    for path, body, detail in (
+        ("/extract", b"null", "Input should be an object"),
+        ("/extract", b'{"text": "", "when": 1}', "There is no such field"),
+        ("/extract", b'{"text": "", "prefer": "usd"}', "String should match pattern '^[A-Z]{3}$'"),
+        ("/check", b'{"text": "", "date": 0}', "Input should be greater than or equal to 1"),
+    ):
+        answer = service.client.post(path, content=body, headers={"Content-Type": "application/json"})
+        assert answer.json()["detail"] == detail
+
+
+def test_a_mark_of_byte_order_is_no_fault(service: Service) -> None:
+    body = b"\xef\xbb\xbf" + json.dumps({"text": "3억원"}).encode()
+    answer = service.client.post("/parse", content=body, headers={"Content-Type": "application/json"})
+    assert answer.json()["amount"] == "300000000"
+
+
+def test_a_long_text_is_no_expression_and_not_read_for_one(service: Service) -> None:
+    made = service.post("/parse", text="1억~" * 400_000).json()
+    assert made["detail"] == "an expression has at most 1000 characters, this has 1200000"
+    answer = service.post("/parse", texts=["3원"], context="가" * 10_001)
+    assert answer.json()["errors"][0]["pointer"] == "/context"
+
+
+def test_no_list_takes_for_ever() -> None:
+    """All items have ten times what one has; the others are errors, and not read."""
+    operations = Operations(Settings(limits=Limits(item_seconds=0.001)))
+    texts = [ARTICLE * 1000, ARTICLE, ARTICLE]
+    first, *others = json.loads(operations.answer("extract", json.dumps({"texts": texts}).encode()).body)["results"]
+    assert len(first["figures"]) == 4000
+    assert {each["error"]["detail"] for each in others} == {"the items before it took longer than 0.01 s"}
+
+
+def test_head_is_get_without_the_body(service: Service) -> None:
+    for path in ("/", "/docs", "/health", "/openapi.json"):
+        head, got = service.client.head(path), service.client.get(path)
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["content-length"] == str(len(got.content))
+    assert service.client.head("/extract").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"what is this\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"x" * 100,  # a client of TLS
+        b"GET / HTTP/1.1\r\n\r\n",  # no Host
+        b"POST /parse HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}",
+        b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+    ],
+)
+def test_what_is_not_http_is_a_problem_too(service: Service, sent: bytes) -> None:
+    with socket.create_connection((service.host, service.port), timeout=PATIENCE) as line:
+        line.sendall(sent)
+        with line.makefile("rb") as stream:
+            head, _, body = stream.read().partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"application/problem+json" in head
+    assert json.loads(body)["detail"] == "this is not a request of HTTP/1.1"
+
+
+def test_requests_may_be_sent_before_the_answers_come(service: Service) -> None:
+    asked = [json.dumps({"text": f"{number}원"}) for number in range(1, 51)]
+    head = "POST /parse HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n"
+    received = b""
+    with socket.create_connection((service.host, service.port), timeout=PATIENCE) as line:
+        line.sendall("".join(head.format(len(body)) + body for body in asked).encode())
+        while len(amounts := re.findall(rb'"amount":"(\d+)"', received)) < len(asked):
+            received += line.recv(1 << 16)
+    assert [int(each) for each in amounts] == [*range(1, 51)]
+
+
 def test_json_must_be_declared(service: Service) -> None:
     for kind in ("text/plain", "application/x-www-form-urlencoded"):
         answer = service.client.post("/extract", content=b'{"text": ""}', headers={"Content-Type": kind})
         assert (answer.status_code, answer.json()["error"]) == (415, "NotJsonType")
+    packed = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    answer = service.client.post("/extract", content=gzip.compress(b'{"text": ""}'), headers=packed)
+    assert (answer.status_code, answer.json()["detail"]) == (415, "the body is encoded as gzip")
     good = {"Content-Type": "application/json; charset=utf-8"}
     assert service.client.post("/extract", content=b'{"text": ""}', headers=good).status_code == 200
 

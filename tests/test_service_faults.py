@@ -28,6 +28,7 @@ DENSE = "새 공장에 337억 크로나(약 4조 4000억원)를 들인다. 매�
 SLOW = DENSE * 60_000  # takes seconds
 LARGE = ("--max-body", str(16 << 20))
 SECONDS = 1
+PAGE = "<p>써 보기</p>"
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +38,12 @@ def steady() -> Iterator[Service]:
 
 
 @pytest.fixture(scope="module")
-def strict() -> Iterator[Service]:
-    """A service with little patience."""
-    with Service("--rates", "none", "--max-seconds", str(SECONDS), "--read-timeout", "2", *LARGE) as running:
+def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service with little patience, and a page of its own."""
+    page = tmp_path_factory.mktemp("page") / "krmoney.html"
+    page.write_text(PAGE, "utf-8")
+    impatient = ("--max-seconds", str(SECONDS), "--read-timeout", "2", "--page", str(page))
+    with Service("--rates", "none", *impatient, *LARGE) as running:
         yield running
 
 
@@ -82,12 +86,12 @@ def test_a_killed_worker_loses_no_request_and_mixes_none_up(steady: Service) -> 
     first = steady.workers()
     assert len(first) == 2
     with ThreadPoolExecutor(8) as clients:
-        asked = [clients.submit(amount_of, steady, number) for number in range(1, 301)]
-        for _ in range(3):
+        for hundred in (range(1, 101), range(101, 201), range(201, 301)):
+            asked = [clients.submit(amount_of, steady, number) for number in hundred]
+            asked[10].result()
+            os.kill(steady.workers()[0], signal.SIGKILL)  # one for each hundred: no request loses two
+            assert [each.result() for each in asked] == [f"{number}0000" for number in hundred]
             steady.wait_for_workers(2)
-            os.kill(steady.workers()[0], signal.SIGKILL)
-        assert [each.result() for each in asked] == [f"{number}0000" for number in range(1, 301)]
-    steady.wait_for_workers(2)
     assert len(steady.workers()) == 2
     assert steady.workers() != first
     assert sum("a worker died (signal 9)" in line for line in steady.log) == 3
@@ -109,6 +113,30 @@ def test_a_request_that_takes_two_workers_with_it_is_not_tried_again(steady: Ser
     assert (status, made["error"]) == (500, "Failed")
     assert "two workers" in str(made["detail"])
     assert amount_of(steady, 3) == "30000"
+
+
+def test_a_request_that_waits_is_given_up_where_its_client_goes(steady: Service) -> None:
+    with connected(steady) as one, connected(steady) as other:
+        for line in (one, other):
+            line.sendall(request("/extract", json.dumps({"text": SLOW}).encode()))
+        with contextlib.ExitStack() as gone:
+            while steady.client.get("/health").json()["waiting"] < 5:  # those before the texts arrive are answered
+                line = gone.enter_context(connected(steady))
+                line.sendall(request("/parse", b'{"text": "3"}'))
+        wait_until_as_many_wait(steady, 0)
+        assert not select.select([one, other], [], [], 0)[0]  # what the workers do is not finished
+    for _ in range(2):  # nor need it be: the second workers that have it are its last
+        for pid in steady.workers():
+            os.kill(pid, signal.SIGKILL)
+        steady.wait_for_workers(2)
+    assert amount_of(steady, 3) == "30000"
+
+
+def wait_until_as_many_wait(service: Service, number: int) -> None:
+    until = time.monotonic() + PATIENCE
+    while service.client.get("/health").json()["waiting"] != number:
+        assert time.monotonic() < until
+        time.sleep(0.01)
 
 
 def test_a_slow_text_is_an_error_in_its_place(strict: Service) -> None:
@@ -247,10 +275,7 @@ def test_told_to_stop_it_finishes_what_it_began() -> None:
         with connected(service) as one, connected(service) as other, connected(service) as idle:
             one.sendall(body)
             other.sendall(body)
-            until = time.monotonic() + PATIENCE
-            while not service.client.get("/health").json()["waiting"]:  # one is worked on, the other waits
-                assert time.monotonic() < until
-                time.sleep(0.01)
+            wait_until_as_many_wait(service, 1)  # one is worked on, the other waits
             service.client.close()
             service.told()
             for line in (one, other):
@@ -339,7 +364,7 @@ def test_a_port_that_is_taken_and_a_page_that_is_not_there(tmp_path: Path) -> No
             (("--port", str(taken.getsockname()[1])), 3, "Address already in use"),
             (("--page", str(tmp_path / "no.html")), 2, "--page: there is no file"),
             (("--port", "70000"), 2, "expected a port"),
-            (("--max-seconds", "0"), 2, "expected seconds"),
+            (("--max-seconds", "0"), 2, "expected a number of seconds"),
         ):
             command = [sys.executable, "-m", "krmoney", "serve", *options]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -348,10 +373,7 @@ def test_a_port_that_is_taken_and_a_page_that_is_not_there(tmp_path: Path) -> No
             assert done.stderr.count("\n") == 1
 
 
-def test_the_try_it_page_is_shown_where_it_is_given(tmp_path: Path) -> None:
-    page = tmp_path / "krmoney.html"
-    page.write_text("<p>써 보기</p>", "utf-8")
-    with Service("--page", str(page), "--rates", "none", workers=1) as service:
-        answer = service.client.get("/")
-        assert answer.text == "<p>써 보기</p>"
-        assert answer.headers["content-type"].startswith("text/html")
+def test_the_try_it_page_is_shown_where_it_is_given(strict: Service) -> None:
+    answer = strict.client.get("/")
+    assert answer.text == PAGE
+    assert answer.headers["content-type"].startswith("text/html")

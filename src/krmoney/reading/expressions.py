@@ -44,7 +44,16 @@ class Given:
         Args:
             text: the text to read.
             context: other text, read as if it were the line before.
+
+        Raises:
+            ParseError: the text is too long to be an expression.
         """
+        if len(text) > _MOST_TEXT:
+            message = translate(
+                "an expression has at most {most} characters, this has {length}", most=_MOST_TEXT, length=len(text)
+            )
+            hint = translate("krmoney.extract reads texts of any length")
+            raise ParseError(message, text, (_MOST_TEXT, len(text)), hint)
         self.text = text
         whole = f"{context}\n{text}" if context else text
         self.shift = len(whole) - len(text)
@@ -82,15 +91,6 @@ def whole(given: Given, vocabulary: Vocabulary) -> list[Figure]:
     Raises:
         ParseError: the text is something else, or more.
     """
-    if len(given.text) > _MOST_TEXT:
-        message = translate(
-            "an expression has at most {most} characters, this has {length}",
-            most=_MOST_TEXT,
-            length=len(given.text),
-        )
-        raise ParseError(
-            message, given.text, (_MOST_TEXT, len(given.text)), translate("krmoney.extract reads texts of any length")
-        )
     longest: Figure | None = None
     for start in given.starts(given.begin):
         if longest and start < longest.end:

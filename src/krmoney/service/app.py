@@ -49,6 +49,9 @@ class _Intake:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != _JSON:
             raise ProblemError(name="NotJsonType", detail=f"this is {kind or 'nothing'}", hint=f"send it as {_JSON}")
+        coding = request.headers.get("content-encoding", "identity").strip().lower()
+        if coding != "identity":
+            raise ProblemError(name="NotJsonType", detail=f"the body is encoded as {coding}", hint="send it as it is")
         length = request.headers.get("content-length", "")
         if length.isdecimal() and int(length) > self._limits.body_bytes:
             raise self._too_large()
@@ -142,9 +145,12 @@ def application(settings: Settings) -> ASGIApp:
     operations = {f"/{name}": _Operation(name, intake, workers) for name in PATHS}
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand a request to an operation, and everything else to FastAPI, which would take as long as reading does."""
-        is_operation = scope["type"] == "http" and scope["method"] == "POST" and scope["path"] in operations
-        await (operations[scope["path"]] if is_operation else app)(scope, receive, send)
+        """Hand a request to its operation, past FastAPI, whose part of the time all connections would share."""
+        method = scope.get("method")  # there is none at the start and the end
+        if method == "POST" and scope["path"] in operations:
+            await operations[scope["path"]](scope, receive, send)
+        else:  # the server leaves out the body of an answer to HEAD
+            await app({**scope, "method": "GET"} if method == "HEAD" else scope, receive, send)
 
     return serve
 

@@ -6,7 +6,9 @@ an error in its place, and the others are read.
 
 from __future__ import annotations
 
+import time
 import traceback
+from codecs import BOM_UTF8
 from functools import partial
 from io import StringIO
 from pathlib import Path
@@ -143,7 +145,8 @@ class Operations:
             raise _FormError(problem("BadRequest", fault["detail"], "send several lists", errors=[fault]))
         take = _amount if key == "values" else _text
         empty = _NO_AMOUNT if name == "parse" else {}
-        return {"results": [self._result(work, take, item, empty) for item in given]}
+        until = time.monotonic() + self._settings.limits.list_seconds
+        return {"results": [self._result(work, take, item, empty, until) for item in given]}
 
     def _result(
         self,
@@ -151,9 +154,13 @@ class Operations:
         take: Callable[[object], object],
         item: object,
         empty: dict[str, Any],
+        until: float,
     ) -> dict[str, Any]:
         """Return the result of an item, or its error."""
         try:
+            if time.monotonic() > until:
+                detail = f"the items before it took longer than {self._settings.limits.list_seconds:g} s"
+                raise ProblemError(name="TooSlowToRead", detail=detail, hint="send shorter texts, or fewer")  # noqa: TRY301
             return self._item(work, take(item))
         except Exception as error:  # noqa: BLE001  # each is an answer
             return empty | {"error": self._problem(error)}
@@ -264,7 +271,9 @@ _NO_AMOUNT: Final = row(Cell(None, None))
 def _checked_request(models: dict[str, type[BaseModel]], body: bytes) -> tuple[str, Any]:
     """Read the body of a request, with the model for the field that it has."""
     try:
-        data = from_json(body, allow_inf_nan=False, cache_strings="keys")  # no text outlives its request
+        data = from_json(
+            body.removeprefix(BOM_UTF8), allow_inf_nan=False, cache_strings="keys"
+        )  # no text outlives its request
     except ValueError as error:
         raise ProblemError(name="NotJson", detail=str(error), hint="send an object of JSON, in UTF-8") from error
     key = next((each for each in models if isinstance(data, dict) and each in data), "text")

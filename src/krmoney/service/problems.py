@@ -35,10 +35,17 @@ TITLES: Final[dict[str, tuple[int, str]]] = {
     "MethodNotAllowed": (405, "The method is not allowed here."),
     "TooSlowToSend": (408, "The request did not arrive in time."),
     "TooLarge": (413, "The request is larger than the service allows."),
-    "NotJsonType": (415, "The request is not declared to be JSON."),
+    "NotJsonType": (415, "The request is not declared to be plain JSON."),
     "TooSlowToRead": (422, "Reading the text took longer than the service allows."),
     "Failed": (500, "The service failed."),
     "Busy": (503, "Too many requests are waiting."),
+}
+
+
+# What pydantic says in the words of Python.
+_SAID: Final = {
+    "model_type": "Input should be an object",
+    "extra_forbidden": "There is no such field",
 }
 
 
@@ -79,9 +86,18 @@ def problem_of(error: KrmoneyError | ProblemError) -> dict[str, Any]:
 
 def problem_of_request(error: ValidationError, data: object) -> dict[str, Any]:
     """Return the problem for a request of the wrong form, each fault with a JSON pointer (RFC 6901)."""
-    faults = error.errors(include_url=False, include_context=False, include_input=False)
-    errors = {_pointer(each["loc"], data): each["msg"] for each in reversed(faults)}
-    listed = [{"pointer": place, "detail": said} for place, said in reversed(errors.items())]
+    errors: dict[str, tuple[bool, str]] = {}
+    for each in error.errors(include_url=False, include_context=False, include_input=False):
+        is_type, said = each["type"].endswith("_type"), _SAID.get(each["type"], each["msg"])
+        place = _pointer(each["loc"], data)
+        if place not in errors or (errors[place][0] and not is_type):  # of several forms, the one that nearly fits
+            errors[place] = (is_type, said)
+    nearer = [place for place, (is_type, _) in errors.items() if not is_type]
+    listed = [
+        {"pointer": place, "detail": said}
+        for place, (is_type, said) in errors.items()
+        if not (is_type and any(each.startswith(f"{place}/") for each in nearer))
+    ]
     return problem("BadRequest", listed[0]["detail"], "/docs shows requests that work", errors=listed)
 
 

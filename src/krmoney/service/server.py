@@ -7,11 +7,14 @@ import logging
 import sys
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+import h11
 import uvicorn
+from pydantic_core import to_json
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from krmoney.language import in_language
 from krmoney.service.app import application
+from krmoney.service.problems import PROBLEM_JSON, problem
 
 if TYPE_CHECKING:
     import asyncio
@@ -112,6 +115,18 @@ class _Timed(H11Protocol):
             self._stop("_reading")
         elif self._reading is None and (before is None or before.response_complete):
             self._wait_for_head()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002  # as its base has it
+        """Answer what is not HTTP with a problem, as everything else."""
+        body = to_json(problem("BadRequest", "this is not a request of HTTP/1.1", "/docs shows requests that work"))
+        headers = [("Content-Type", PROBLEM_JSON), ("Content-Length", str(len(body))), ("Connection", "close")]
+        for event in (
+            h11.Response(status_code=400, headers=headers, reason=b"Bad Request"),
+            h11.Data(data=body),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event))
+        self.transport.close()
 
     def pause_writing(self) -> None:
         super().pause_writing()

@@ -94,7 +94,7 @@ class _Running(_Prefer):
 class _Expression(_Prefer):
     currency: Annotated[_Code | None, Field(description=_CURRENCY)] = None
     unit: Annotated[str, Field(description=_UNIT, max_length=200, examples=["백만원"])] = ""
-    context: Annotated[str, Field(description=_CONTEXT)] = ""
+    context: Annotated[str, Field(description=_CONTEXT, max_length=10_000)] = ""
 
 
 class _Written(_Request):
