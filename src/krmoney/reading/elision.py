@@ -371,7 +371,11 @@ def _large(text: str, found: Figure) -> bool:
     numeral = found.last.numeral
     written = text[numeral.start : numeral.start + 1]
     return (
-        (numeral.scale == _HUNDRED_MILLION or (numeral.scale > _HUNDRED_MILLION and text[numeral.end - 1] == "억"))
+        (
+            numeral.scale == _HUNDRED_MILLION
+            or (numeral.scale > _HUNDRED_MILLION and text[numeral.end - 1] == "억")
+            or (text[numeral.end - 1] == "조" and "." in text[numeral.start : numeral.end])  # 6.8조 is no group
+        )
         and (found.kind != "range" or found.first is not found.last)  # 대 counts cars, too
         and (written.isdecimal() or written in "수몇")
     )

@@ -27,6 +27,7 @@ _NATIVE: Final = lazy(
 _GROUPS: Final = lazy(r"(?<![\w.,])(?<!, )[1-9][0-9]{0,2}(?: [0-9]{3})*,? $")  # 12 500, 1, 234
 _LISTED: Final = lazy(r"(?<![\w.,])([1-9][0-9]{0,2}), $")
 _PIECE: Final = lazy("[0-9]{3}(?![0-9,])")
+_BROKEN: Final = lazy("[0-9],[0-9]{1,2} $")
 _TAIL: Final = lazy("[0-9][만억조경][0-9][0-9,]*+ $")  # 14조1 300억원
 _ONE_DIGIT: Final = lazy("[0-9](?![0-9.,])")
 _SPACED: Final = lazy(r"(?<![\w.,])[0-9](?: [0-9])*+ $")  # 5 0 0 만 원
@@ -190,8 +191,10 @@ def _digits(text: str, found: Figure, number: str) -> int | None:
     tail = _TAIL.search(text, max(0, start - 16), start)
     if tail and found.first.numeral.value < SCALES[tail[0][1]]:
         return tail.start()
-    if number[0] == "0" and number[1:2] != "." and text[start - 2].isdecimal():
-        return start - 2  # 5,00 0원
+    if (number[0] == "0" and number[1:2] != "." and text[start - 2].isdecimal()) or _BROKEN.search(
+        text, max(0, start - 5), start
+    ):
+        return start - 2  # 5,00 0원, 1,2 50,000원
     if _ONE_DIGIT.match(number) and (run := _SPACED.search(text, max(0, start - 24), start)):
         return run.start() if " " in number or len(run[0]) > 2 else None  # noqa: PLR2004  # not 아이폰 5 9만원
     listed = _LISTED.search(text, max(0, start - 6), start)
