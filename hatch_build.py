@@ -1,4 +1,4 @@
-"""What a package index shows of README.md: its links and pictures lead to the repository, not nowhere."""
+"""README.md for a package index: its links and pictures lead to the repository."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 
 def with_addresses(readme: str, repository: str) -> str:
-    """Return a readme in which whatever lies in the repository has an address.
+    """Return a readme in which relative links are absolute addresses in the repository.
 
     >>> with_addresses("[Limits](docs/limits.md#speed) of [all](#all)", "https://example.org/it")
     '[Limits](https://example.org/it/blob/main/docs/limits.md#speed) of [all](#all)'
@@ -18,7 +18,7 @@ def with_addresses(readme: str, repository: str) -> str:
 
 
 class ReadmeHook(MetadataHookInterface):
-    """The hook that hatchling calls for the metadata of sdist and wheel."""
+    """The hook with which hatchling makes the metadata of sdist and wheel."""
 
     def update(self, metadata: dict[str, Any]) -> None:
         """Set the readme."""

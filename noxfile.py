@@ -57,7 +57,7 @@ UNAVAILABLE = 69  # what tools/build-try-it.py ends with where Pyodide cannot be
 
 LOCKED = ["-q", "--no-deps", "--no-build-isolation"]
 
-# None of these may be loaded by `import krmoney`.
+# `import krmoney` must not load any of these.
 HEAVY = [
     "babel",
     "duckdb",
@@ -74,7 +74,7 @@ HEAVY = [
 
 
 class Gold(NamedTuple):
-    """The least that the reader must reach on a gold file, by the scorer that lies beside it."""
+    """The lowest allowed scores of the reader on a gold file, by the scorer in the same place."""
 
     name: str
     texts: str
@@ -83,10 +83,10 @@ class Gold(NamedTuple):
     value: float  # F1
     span: float  # F1
     quote: float  # share
-    invented: int  # the most conversions that may be found where there is none
+    invented: int  # the most conversions that may be invented
 
 
-# The gold files, texts and the scorer lie beside the checkout; they are no part of the project.
+# The gold files, texts and the scorer are next to the checkout; they are not part of the project.
 SHARED = Path(os.environ.get("KRMONEY_SHARED", ROOT.parent / "shared"))
 GOLD = [
     Gold("seeds", "seeds/*.txt", "whole", "money,percent", value=1.0, span=1.0, quote=1.0, invented=0),
@@ -153,7 +153,7 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def try_it(session: nox.Session) -> None:
-    """Build the page on which krmoney runs in a browser, and try it in Chromium."""
+    """Build the try-it page, on which krmoney runs in a browser, and test it in Chromium."""
     page, again = ROOT / "docs/_build/html/krmoney.html", Path(session.create_tmp()) / "krmoney.html"
     for path in (page, again):
         command = [sys.executable, "tools/build-try-it.py", "-o", str(path)]
@@ -169,7 +169,7 @@ def try_it(session: nox.Session) -> None:
 
 @nox.session(venv_backend="venv")
 def wheel(session: nox.Session) -> None:
-    """Build sdist and wheel, and try the wheel as a user has it: without extras, outside the checkout."""
+    """Build sdist and wheel, and try the wheel like a user: without extras, outside the checkout."""
     outside = session.create_tmp()
     python(session, "-m", "hatchling", "build", "--clean", "-d", outside)
     (built,) = Path(outside).glob("krmoney-*.whl")
@@ -198,7 +198,7 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session(venv_backend="venv")
 def compiled(session: nox.Session) -> None:
-    """Build the compiled wheel, run the tests of reading against it, and compare what it reads with the source."""
+    """Build the compiled wheel, run the reading tests against it, and compare its results with those of the source."""
     if not (shutil.which("gcc") or shutil.which("cc") or os.environ.get("KRMONEY_REQUIRE_COMPILER")):
         session.skip("there is no C compiler")
     outside = Path(session.create_tmp())
@@ -221,7 +221,7 @@ def compiled(session: nox.Session) -> None:
 
 @nox.session
 def scores(session: nox.Session) -> None:
-    """Score what is read against the gold files, if they lie beside the checkout."""
+    """Score the reader against the gold files, if they are next to the checkout."""
     if not (SHARED / "gold").is_dir():
         session.skip(f"{SHARED}/gold is not there (KRMONEY_SHARED says where it is)")
     found = Path(session.create_tmp()) / "found.jsonl"
@@ -245,7 +245,7 @@ def apart(session: nox.Session, *requirements: str, tests: Sequence[str] = READI
     """Run the tests of reading in an environment of the session, where little else is installed."""
     session.install("-q", *requirements)
     session.run("python", "-m", "pip", "list", "--format=freeze", log=False)
-    options = ["-q", "-o", "addopts=--import-mode=importlib"]  # the others are of plugins that are not there
+    options = ["-q", "-o", "addopts=--import-mode=importlib"]  # the rest is for plugins that are not installed
     session.run("python", "-m", "pytest", *options, *tests, *session.posargs, success_codes=success)
 
 
@@ -259,7 +259,7 @@ def lowest(session: nox.Session) -> None:
 
 @nox.session(venv_backend="venv")
 def newest(session: nox.Session) -> None:
-    """Tests of reading, with the newest versions of the dependencies: says what fails, and does not fail."""
+    """Tests of reading, with the newest versions of the dependencies: reports failures, and does not fail."""
     group = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "reading")
     apart(session, "-e", ".", *group, success=[0, 1, 2])
 

@@ -6,8 +6,8 @@ Run it by hand::
     python benchmarks/bench.py [TEXT]
 
 TEXT is a file in UTF-8. Without it the text is made of the sentences of this project's own tests. Everything is
-measured in one process, one thing at a time. Figures that are compared are measured in turn, round after round, and
-the best of the rounds counts: what was slower than that was the machine. Nothing here is a test.
+measured in one process, one thing at a time. Things that are compared take turns, round after round, and the best round
+of each counts, because slower rounds were slowed by the machine. This is not a test.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ DIGITS = re.compile(r"\d+")
 ASCII_DIGITS = re.compile("[0-9]+")
 ARTICLE = 600  # characters that make a text an article
 
-# Text that looks for trouble: a piece, how often it is repeated, and what stands behind.
+# Text made to be slow: a piece, how often it is repeated, and what follows it.
 MILLION, FEW = 10**6, 10_000
 HOSTILE = [
     *[(piece, MILLION, "") for piece in ("1", "억", "(", "-", " ", "원", "가", "\n", "\u200b")],
@@ -216,7 +216,7 @@ def best(functions: Sequence[Callable[[], Any]], rounds: int, clock: Callable[[]
 
 
 def scan(texts: Iterable[str], digits: re.Pattern[str] = DIGITS) -> None:
-    """Find every number in each text and keep none: what the speed of `extract` is held against."""
+    """Find every number in each text and keep none, for comparison with the speed of `extract`."""
     for text in texts:
         for _ in digits.finditer(text):
             pass

@@ -1,5 +1,5 @@
 # ruff: noqa: INP001, T201  # a program that is run by its path, and prints
-"""How fast krmoney is beside Duckling, on the same lines in one process.
+"""How fast krmoney is compared with Duckling, on the same lines in one process.
 
 Run it by hand, in an environment of its own with Python 3.11 that has krmoney and Duckling's Python wheel::
 

@@ -7,7 +7,8 @@ Run it by hand::
 
 The rows are composed of the sentences of this project's own tests and of plain ones, with a fixed seed. The plain
 Python loop, `krmoney.extract` on one text after the other, is the measure: what an engine takes beside it is the
-price of its columns. Every engine runs on all rows, and its result is held against the loop's, row by row. Engines
+price of its columns. Every engine runs on all rows, and its result is compared with that of the loop, row by row.
+Engines
 that are not installed are named and left out. Nothing here is a test.
 """
 

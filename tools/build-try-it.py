@@ -1,8 +1,8 @@
-"""Build the page to try krmoney on, one file that needs nothing else: ``python tools/build-try-it.py``.
+"""Build the try-it page, one file that needs nothing else: ``python tools/build-try-it.py``.
 
-The page holds Pyodide, which is Python for browsers, and the wheel of krmoney, and reads a text in the browser itself.
-Pyodide comes from its npm package in a pinned version, by ``npm pack`` and so from the registry that npm is set up
-for; its hash is checked. The same checkout gives the same bytes, with the same zlib.
+The page contains Pyodide, which is Python for browsers, and krmoney's wheel, and reads a text in the browser itself.
+``npm pack`` fetches a pinned version of Pyodide from the registry that npm is set up for, and its hash is checked. The
+same checkout and the same zlib give the same bytes.
 """
 
 from __future__ import annotations

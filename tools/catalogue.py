@@ -1,8 +1,8 @@
 """Bring the Korean catalogue up to date: ``python tools/catalogue.py``; with Babel.
 
-Messages are collected from the code, those that are gone leave the catalogue, new ones stand in it without a
-translation, and what is translated is compiled. Write translations into ``krmoney.po`` and run this again. Both files
-are committed: so a checkout, an editable install and a wheel hold the same, and nothing is built to install one.
+This collects the messages in the code, removes old ones from the catalogue, adds new ones without a translation, and
+compiles the translations. Write missing translations into ``krmoney.po`` and run it again. Both files are committed, so
+that a checkout, an editable install and a wheel have the same, and nothing has to be built.
 """
 
 import sys

@@ -1,8 +1,8 @@
-"""Print what is read of every text there is, to compare two builds of krmoney: ``python tools/rows.py > rows.jsonl``.
+"""Print what krmoney reads in all corpora, to compare two builds: ``python tools/rows.py > rows.jsonl``.
 
-The texts are the lines of all corpora, these with a few characters changed, and pieces of the grammar at random, the
-same in every run. Each is read with other options in turn. Short ones are also read as one expression, and some are
-explained. The first line on stderr says which krmoney was asked.
+The texts are the lines of all corpora, the same lines with a few characters changed, and random pieces of the grammar,
+the same in every run. Each is read with different options in turn. Short ones are also read as one expression, and some
+are explained. The first line on stderr says which krmoney was used.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes the lock files anew from pyproject.toml:
+# Rewrites the lock files from pyproject.toml:
 #
 #     constraints-build.txt      the group `build`: installed first, so that nothing is built with other tools
 #     constraints-dev.txt        the extra `all` and the group `dev`

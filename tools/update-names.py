@@ -1,8 +1,8 @@
-"""Bring the snapshot of CLDR's names up to date: ``python tools/update-names.py``, with the Babel that is installed.
+"""Update the snapshot of CLDR's names with the installed Babel: ``python tools/update-names.py``.
 
 Reading uses the snapshot, ``src/krmoney/data/names.toml``, so that results do not change with Babel's version. The
-program takes over names, digits and territories, keeps what people decided (which names may stand alone) and prints
-what is new, gone or different. Read it, decide about new names, and run the tests. With ``--check`` it only prints.
+program updates names, digits and territories, keeps what people decided (which names may be used alone), and prints
+what is new, gone or different. Read that, decide about new names, and run the tests. With ``--check`` it only prints.
 """
 
 from __future__ import annotations

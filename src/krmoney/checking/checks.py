@@ -262,7 +262,7 @@ class _Check:
         ended = source.ended(pair) if reason == "ended" else None
         return self._made("no rate", base, counter, rate=rate, reason=reason, stood=ended)
 
-    # What it is held against
+    # What it is compared with
 
     def _reference(self, rate: Rate) -> Reference | None:
         """Return the reference that the source has for a pair on the day or in the year."""

@@ -1,4 +1,4 @@
-"""The command ``krmoney``: reads figures from files and single expressions, for people and for other programs.
+"""The command ``krmoney``, which reads figures in files and single expressions, for people and for other programs.
 
 Each command has a module with a ``run``. Its arguments are in `krmoney.cli.arguments`, and the options that decide how
 text is read in `krmoney.cli.options`.
@@ -45,7 +45,7 @@ def _run(argv: Sequence[str]) -> int:
             args.run(args, problems)
         finally:
             sys.stdout.flush()
-    except BrokenPipeError:  # the reader has left, as in `krmoney … | head`
+    except BrokenPipeError:  # the reader of the pipe has closed it, as in `krmoney … | head`
         _discard_output()
     except KeyboardInterrupt:
         _discard_output()

@@ -87,7 +87,7 @@ def currency_code(text: str) -> str:
 
 
 def _currency_meant(given: str) -> str | None:
-    """Return the code that was probably meant: by the name of a currency (원, dollar), or by a code that is near."""
+    """Return the code that was probably meant: from the name of a currency (원, dollar), or from a similar code."""
     from krmoney.iso import listed
     from krmoney.reading.vocabulary import Vocabulary
 

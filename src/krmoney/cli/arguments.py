@@ -396,7 +396,7 @@ def _add_completion(commands: _Commands[Parser], root: Parser) -> None:
 
 
 def _add_files(parser: Parser, formats: list[str]) -> None:
-    """Add the options for input and output that every command for files has."""
+    """Add the options for input and output that all commands for files have."""
     _add_inputs(parser)
     _add_encoding(parser)
     _add_format(parser, formats)
@@ -473,7 +473,7 @@ def _add_jobs(parser: Parser) -> None:
 
 
 def _add_records(group: argparse._ArgumentGroup, added: str) -> None:
-    """Add the options that only files of records have."""
+    """Add the options that are only for files of records."""
     group.add_argument(
         "--as",
         dest="added",

@@ -1,4 +1,4 @@
-"""``krmoney check``: whether the conversions of texts fit the rate of the day."""
+"""``krmoney check``: whether the conversions in texts fit the rate of the day."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 _FOUND: Final = 1  # exit status: some conversions do not fit
-_BATCH: Final = 1 << 18  # characters that are worth sending to another process
+_BATCH: Final = 1 << 18  # characters in a batch for another process
 
 
 class _Dated(NamedTuple):
@@ -87,7 +87,7 @@ def _checked(
 
 
 def _batches(args: argparse.Namespace, problems: Problems) -> Iterator[list[_Dated]]:
-    """Join texts into batches; with one process each is alone."""
+    """Join texts into batches; with one process, each batch is one text."""
     enough = _BATCH if args.jobs > 1 else 0
     batch: list[_Dated] = []
     size = 0

@@ -43,7 +43,7 @@ class Writer(Protocol):
 
 
 class _Writer:
-    """What all formats keep.
+    """What all formats have.
 
     Args:
         file: where to write.
@@ -56,14 +56,14 @@ class _Writer:
         self._begin()
 
     def _begin(self) -> None:
-        """Write what stands before all findings."""
+        """Write what comes before all findings."""
 
     def close(self) -> None:
         """Do nothing: all has been written."""
 
 
 class _Text(_Writer):
-    """For people: the sentence with both amounts marked, the verdict, and why; at the end how many there are."""
+    """For people: the sentence with both amounts marked, the verdict and the explanation, and the counts at the end."""
 
     def _begin(self) -> None:
         self._counts: Counter[str] = Counter()
@@ -86,7 +86,7 @@ class _Text(_Writer):
         return f"{name} ({translate(_SEVERITIES[finding.severity])})" if finding.severity in _SEVERITIES else name
 
     def close(self) -> None:
-        """Write how many there are, and what they were held against."""
+        """Write how many there are, and what they were compared with."""
         total = sum(self._counts.values())
         each = ", ".join(_number(self._counts[name], name) for name in VERDICTS if self._counts[name])
         print(

@@ -34,7 +34,7 @@ class _Line(NamedTuple):
 
 
 def conversion_text(converted: Converted, style: str) -> str:
-    """Return the text of an expression, and below it its amounts in columns.
+    """Return the text of an expression, with its amounts in columns below it.
 
     Args:
         converted: the expression.
@@ -62,7 +62,7 @@ def _read_lines(mention: Mention, style: str) -> list[_Line | str]:
 
 
 def _notes(mention: Mention) -> str:
-    """Return what the amount alone does not show."""
+    """Return notes about what the amount does not show."""
     notes = [mention.per, mention.period, translate("vague") if mention.kind == "vague" else None]
     if mention.type == "money" and mention.currency is None and mention.candidates:
         notes.append(translate("--prefer {code} would choose", code=mention.candidates[0]))
@@ -88,7 +88,7 @@ def _rate_text(conversion: Conversion) -> str:
 
 
 def _ends(mention: Mention, low: _End | None, high: _End | None) -> Iterator[tuple[str, _End]]:
-    """Yield the ends of an amount, each with the words that tell which it is."""
+    """Yield the ends of an amount, each with its label."""
     if mention.kind == "point" and low is not None:
         yield _hedged("", mention), low
         return

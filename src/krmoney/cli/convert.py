@@ -50,7 +50,7 @@ def run(args: argparse.Namespace, problems: Problems) -> None:
 
 
 def _expressions(given: Sequence[str], problems: Problems) -> Iterator[tuple[str, str]]:
-    """Yield the expressions, each after the place that starts a message about it."""
+    """Yield the expressions, each with the place that begins a message about it."""
     if given:
         yield from (("", text) for text in given)
         return

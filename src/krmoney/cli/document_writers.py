@@ -30,26 +30,26 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Document", "Encode", "Writer", "places", "titled", "writer_of"]
 
-T = TypeVar("T")  # what a format makes of a document
+T = TypeVar("T")  # the form of a document in a format
 
 
 class _Placed(Protocol):
-    """What begins somewhere."""
+    """Something that begins at a place."""
 
     @property
     def start(self) -> int: ...
 
 
 class Document(NamedTuple):
-    """A text to be searched for figures, or a stretch of one.
+    """A text to be searched for figures, or a part of one.
 
     Attributes:
         name: its name in rows.
-        source: the file that holds it, as named on the command line.
+        source: its file, as named on the command line.
         line: the number of its first line there.
         text: the text.
         column: where in that line it begins, from 1.
-        offset: how many characters of the whole text stand before it.
+        offset: how many characters of the whole text come before it.
     """
 
     name: str
@@ -64,13 +64,13 @@ Encode = Callable[[Document, Sequence["Mention"], Sequence[str] | None], T]
 
 
 class Writer(Protocol[T]):
-    """An output format: it writes documents, or stretches of them, one by one, as soon as possible."""
+    """An output format: it writes documents, or parts of them, one by one, as soon as possible."""
 
     whole: ClassVar[bool]  # whether it needs a document as one text
 
     @property
     def encode(self) -> Encode[T]:
-        """What returns the figures of a document, and their sentences if given, as they are written.
+        """A function that returns the figures of a document, with their sentences if given, in the form of the output.
 
         Another process may do this.
         """
@@ -163,7 +163,7 @@ class _Html:
 
 
 def titled(document: Document) -> str:
-    """Return what a page calls a document."""
+    """Return the title of a document on a page."""
     return document.name.replace(STDIN, called(STDIN), 1) if document.source == STDIN else document.name
 
 

@@ -44,7 +44,7 @@ def run(args: argparse.Namespace, problems: Problems) -> None:
 
 
 def _output_format(args: argparse.Namespace, default: str | None) -> str:
-    """Return the format of the output: as --format says, else by its suffix."""
+    """Return the format of the output: that of --format, or else by its suffix."""
     kind: str = args.format if args.format != "auto" else default or "auto"
     if kind in {"auto", "text"}:
         return "table" if args.output is None and sys.stdout.isatty() else "jsonl"
@@ -68,7 +68,7 @@ def _write(writer: Writer[Any], args: argparse.Namespace, problems: Problems) ->
 
 
 class _Part(NamedTuple):
-    """A stretch of the text of a file."""
+    """A part of the text of a file."""
 
     source: str
     stretch: Stretch
@@ -81,7 +81,7 @@ def _encoded(
     *,
     sentence: bool,
 ) -> list[T]:
-    """Find the figures of some documents, or of a stretch, and return them as they are written."""
+    """Find the figures of some documents, or of a part of one, and return them in the form of the output."""
     if isinstance(batch, list):
         read = [(document, reader.extract(document.text)) for document in batch]
         return [encode(document, found, found.sentences() if sentence else None) for document, found in read]
@@ -92,7 +92,7 @@ def _encoded(
 
 
 def _batches(args: argparse.Namespace, problems: Problems) -> Iterator[list[Document]]:
-    """Join documents into batches that are worth sending to another process; without one, each is alone."""
+    """Join documents into batches for other processes; with one process, each batch is one document."""
     enough = args.block_size if args.jobs > 1 else 0
     batch: list[Document] = []
     size = 0
@@ -114,7 +114,7 @@ def documents(args: argparse.Namespace, problems: Problems) -> Iterator[Document
 def _of_files(
     args: argparse.Namespace, problems: Problems, of: Callable[[str, Iterator[str]], Iterator[T]]
 ) -> Iterator[T]:
-    """Yield what a function makes of the name and the text of each file."""
+    """Yield the results of a function of the name and the text of each file."""
     for path in expanded(args.files or [STDIN], problems):
         source = as_text(path)
         try:

@@ -1,4 +1,4 @@
-"""``krmoney explain``: tells why texts are read as they are."""
+"""``krmoney explain``: shows why texts are read the way they are."""
 
 from __future__ import annotations
 

@@ -54,12 +54,12 @@ def figure_row(place: str, mention: Mention, sentence: str | None = None) -> lis
 
 
 def _value(mention: Mention) -> str:
-    """Return the value, to be folded after the dash only: ``≈ 5``, ``≥ 5``, ``5 – 7``."""
+    """Return the value, which may be folded only after the dash: ``≈ 5``, ``≥ 5``, ``5 – 7``."""
     return words.worth(mention).replace(" ", NO_BREAK).replace(f"–{NO_BREAK}", "– ")
 
 
 def _quoted(mention: Mention) -> str:
-    """Return the rate that the text quotes, to be folded before its error bars; without a rate, the restatement."""
+    """Return the rate that the text quotes, which may be folded before its error bars, or else the restatement."""
     rate = mention.rate or (mention.quote and mention.quote.rate)
     if rate is not None:
         return _rate(rate)
@@ -103,7 +103,7 @@ class TableEncoder(RowEncoder):
 
     layout: Layout
     rows: Callable[[str, str, Any], Iterator[list[str]]]
-    added: ClassVar[tuple[str, ...]] = ()  # besides columns of the input, which a table does not show
+    added: ClassVar[tuple[str, ...]] = ()  # apart from columns of the input, which a table does not show
 
     @classmethod
     def of(cls, task: Task) -> TableEncoder:

@@ -33,7 +33,7 @@ def expanded(paths: Iterable[str], problems: Problems) -> list[str]:
 
 
 def announce(problems: Problems) -> None:
-    """Tell people at a terminal what the command waits for."""
+    """Print at a terminal what the command is waiting for."""
     with suppress(OSError, ValueError):
         if os.isatty(0):
             keys = "Ctrl-Z, Enter" if os.name == "nt" else "Ctrl-D"
@@ -41,5 +41,5 @@ def announce(problems: Problems) -> None:
 
 
 def called(source: str) -> str:
-    """Return what people call an input."""
+    """Return the name of an input for people."""
     return translate("standard input") if source == STDIN else source

@@ -1,4 +1,4 @@
-"""The job that the arguments of a command for records describe."""
+"""From the arguments of a command for records to a job."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _task(args: argparse.Namespace, kinds: list[str]) -> Task:
 
 
 def format_of(path: str, args: argparse.Namespace) -> Format:
-    """Return how a file is read: as --from says, else by its suffix."""
+    """Return how a file is read: as --from says, or else by its suffix."""
     kind = args.read or FileName.of(path).format
     known = kind in INPUT_FORMATS
     if args.column is None:
@@ -85,7 +85,7 @@ def format_of(path: str, args: argparse.Namespace) -> Format:
 
 
 class _Target(NamedTuple):
-    """An output: where it is written, and how."""
+    """An output: its path and its form."""
 
     path: str | None
     kind: str
@@ -113,7 +113,7 @@ def _target_for(path: str, args: argparse.Namespace) -> _Target:
 
 
 def _output_format(args: argparse.Namespace, default: str | None, *, terminal: bool) -> str:
-    """Return the format of an output: as --format says, else a default."""
+    """Return the format of an output: that of --format, or else a default."""
     kind: str | None = args.format if args.format != "auto" else default
     if kind is None or kind == "text":
         kind = "table" if terminal else "jsonl"

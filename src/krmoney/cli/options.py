@@ -94,7 +94,7 @@ def add_csv_options(parser: argparse.ArgumentParser) -> None:
 
 
 def columns_of(args: argparse.Namespace, *kinds: str) -> Columns:
-    """Return which columns are written; the option ends the command where no output is flat."""
+    """Return which columns are written; without a flat output, the option is an error that ends the command."""
     if args.columns is not None and not {"csv", "tsv", "parquet"}.intersection(kinds):
         parser: argparse.ArgumentParser = args.parser
         parser.error(translate("--columns needs --format csv or parquet"))
@@ -103,7 +103,7 @@ def columns_of(args: argparse.Namespace, *kinds: str) -> Columns:
 
 
 def csv_form(args: argparse.Namespace, *kinds: str) -> CsvForm:
-    """Return how CSV is written; options for it end the command where no output is CSV."""
+    """Return how CSV is written; without a CSV output, options for it are an error that ends the command."""
     form = CsvForm(args.bom, args.safe_csv)
     if form != PLAIN and not {"csv", "tsv"}.intersection(kinds):
         parser: argparse.ArgumentParser = args.parser

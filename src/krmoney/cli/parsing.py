@@ -1,4 +1,4 @@
-"""The parser of arguments: argparse that speaks krmoney's languages, and that suggests what was probably meant."""
+"""The parser of arguments: argparse in English and Korean, with suggestions of what was probably meant."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Parser", "language_asked", "paragraphs"]
 
-# What argparse says when the number of values is wrong.
+# The messages of argparse about a wrong number of values.
 _COUNTS: Final = (marked("expected one argument"), marked("expected at least one argument"))
 
 
 class Parser(argparse.ArgumentParser):
     """An argument parser for one command, or for all.
 
-    It reports an error in one line, accepts ``-300억원`` as an amount, and takes expressions and files on both sides of
-    an option.
+    It reports an error in one line, accepts ``-300억원`` as an amount, and accepts expressions and files before and
+    after options.
     """
 
     def __init__(self, **options: Any) -> None:  # the options of argparse
@@ -50,7 +50,7 @@ class Parser(argparse.ArgumentParser):
     def parse_known_args(  # type: ignore[override]  # argparse declares overloads, one for each kind of namespace
         self, args: Sequence[str] | None = None, namespace: Any = None
     ) -> tuple[Any, list[str]]:
-        """Parse arguments; of what argparse leaves, positional arguments are those that stand after an option."""
+        """Parse arguments; argparse leaves over the positional arguments after an option."""
         try:
             parsed, left = super().parse_known_args(args, namespace)
         except argparse.ArgumentError as error:
@@ -67,7 +67,7 @@ class Parser(argparse.ArgumentParser):
         return parsed, left
 
     def _positional(self, left: list[str]) -> tuple[list[str], list[str]]:
-        """Split what is left into positional arguments and options."""
+        """Split the remaining arguments into positional ones and options."""
         dashes = left.index("--") if "--" in left else len(left)
         taken: list[str] = []
         options: list[str] = []
@@ -77,14 +77,14 @@ class Parser(argparse.ArgumentParser):
         return [*taken, *left[dashes + 1 :]], options
 
     def parse_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]
-        """Parse arguments, and refuse what is left."""
+        """Parse arguments, and refuse unknown ones."""
         parsed, left = self.parse_known_args(args, namespace)
         if left:
             parsed.parser.refuse(left[0])
         return parsed
 
     def refuse(self, argument: str) -> NoReturn:
-        """Refuse an argument that nothing reads, with the option that was probably meant."""
+        """Refuse an unknown argument, and suggest the option that was probably meant."""
         given = as_text(argument).partition("=")[0]
         known = [flag.removeprefix("--") for flag in self._option_string_actions if flag.startswith("--")]
         if not given.startswith("-"):
@@ -93,7 +93,7 @@ class Parser(argparse.ArgumentParser):
         self.error(translate("unknown option {given}", given=given) + meant(near and f"--{near}"))
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
-        """Refuse a value that is not one of the choices, with the nearest."""
+        """Refuse a value that is not one of the choices, and suggest the nearest."""
         choices = [*map(str, action.choices or ())]
         if not choices or value in choices:
             return
@@ -109,7 +109,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(USAGE, f"krmoney: {one_line(message)} ({see})\n")
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        """Print a message; argparse hides that a disk is full, and so would end as if the help had been printed."""
+        """Print a message; argparse would ignore a full disk and exit as if the help had been printed."""
         if file is None or file is sys.stderr:
             with suppress(OSError):
                 sys.stderr.write(message)
@@ -134,12 +134,12 @@ class _Formatter(argparse.HelpFormatter):
 
 
 def paragraphs(*texts: str) -> str:
-    """Join paragraphs, translated ones."""
+    """Join translated paragraphs."""
     return "\n\n".join(texts)
 
 
 def language_asked(arguments: Iterable[str]) -> Language:
-    """Return the language that arguments ask for by ``--lang``, else that of the locale.
+    """Return the language of ``--lang``, or else that of the locale.
 
     Help is written in it, so it must be known before the arguments are parsed, which then checks it.
     """
@@ -153,7 +153,7 @@ def language_asked(arguments: Iterable[str]) -> Language:
 
 
 def _pairs(arguments: Iterable[str]) -> Iterable[tuple[str, str]]:
-    """Yield each argument after the one before it, as far as options go."""
+    """Yield pairs of neighbouring arguments, up to the end of the options."""
     before = ""
     for each in arguments:
         if each == "--":
@@ -163,7 +163,7 @@ def _pairs(arguments: Iterable[str]) -> Iterable[tuple[str, str]]:
 
 
 def _command_meant(given: str, commands: Sequence[str]) -> str:
-    """Ask what was meant by a command that does not exist: another one, or an amount or a file without one."""
+    """Suggest what was meant by an unknown command: another command, or one for the amount or file."""
     if near := nearest(given, commands):
         return meant(near)
     quoted = shlex.quote(given)
@@ -176,7 +176,7 @@ def _command_meant(given: str, commands: Sequence[str]) -> str:
 
 
 def _said(error: argparse.ArgumentError) -> str:
-    """Say what is wrong with an argument; argparse says it in English."""
+    """Return a message about an argument; argparse has only English ones."""
     message = error.message
     if message.startswith("ignored explicit argument"):
         message = translate("takes no value")

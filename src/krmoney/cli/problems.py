@@ -28,8 +28,8 @@ __all__ = [
 ]
 
 UNREAD: Final = 1  # an expression or a record could not be read
-USAGE: Final = 2  # the arguments make no sense
-INPUT: Final = 3  # an input could not be read, or the output not be written
+USAGE: Final = 2  # the arguments are wrong
+INPUT: Final = 3  # an input could not be read, or the output could not be written
 INTERRUPTED: Final = 130  # what shells report after Ctrl-C
 
 EXIT_CODES: Final = marked(

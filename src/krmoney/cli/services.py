@@ -1,4 +1,4 @@
-"""``krmoney serve`` and ``krmoney mcp``: krmoney for other programs, until it is told to stop."""
+"""``krmoney serve`` and ``krmoney mcp``: krmoney for other programs."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ __all__ = ["exit_on_termination"]
 
 
 class _Terminated(SystemExit):
-    """The process was told to terminate."""
+    """The process was asked to terminate."""
 
 
 @contextmanager

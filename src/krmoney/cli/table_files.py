@@ -1,4 +1,4 @@
-"""``krmoney table``: the tables of files, every cell in its unit or left open."""
+"""``krmoney table``: the tables of files, every cell in its unit or undecided."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _write(args: argparse.Namespace, read: list[tuple[str, list[Table]]], target
 
 
 def _rows(read: list[tuple[str, list[Table]]], target: MoneyUnit | None) -> list[dict[str, Any]]:
-    """Return the rows of all files; with a target, amounts of its currency are in it, and say so."""
+    """Return the rows of all files; amounts in the currency of the target unit are written in that unit."""
     return [{"file": name} | _in(row, target) for name, found in read for table in found for row in table.to_dicts()]
 
 
@@ -200,7 +200,7 @@ _WRITERS: Final = {"table": _tables, "jsonl": _json_lines}
 
 
 def _tell(args: argparse.Namespace, read: list[tuple[str, list[Table]]], problems: Problems) -> None:
-    """Tell how many cells there are of each kind, what is wrong with tables, and what is open."""
+    """Print how many cells there are of each kind, what is wrong with tables, and what is undecided."""
     total = dict.fromkeys(_TOTALS, 0)
     for name, found in read:
         for table in found:

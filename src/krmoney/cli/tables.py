@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Layout", "Tables"]
 
 _GAP: Final = "  "
-_BATCH: Final = 500  # rows of a table, after which the next one starts: no one waits for a million
+_BATCH: Final = 500  # rows of a table, after which the next one starts, so that the first rows appear soon
 
 _Column = list[list[str]]  # cells, each of them lines; the first is the header
 
@@ -40,7 +40,7 @@ class Layout(NamedTuple):
 
 
 class Tables:
-    """One table for each file, printed at its end or when it is long.
+    """One table for each file, printed at the end of the file or when the table is long.
 
     Args:
         layout: the columns.

@@ -1,4 +1,4 @@
-"""How CSV is written: for programs as it is; for spreadsheets with a byte order mark, and with no cell that runs."""
+"""How CSV is written: for programs, or for spreadsheets with a byte order mark and without formulas."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PLAIN", "CsvForm", "CsvTable"]
 
-# What spreadsheets take for the beginning of a formula, and what they take for a number all the same.
+# The characters that begin a formula in spreadsheets, and numbers, which are not formulas.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER: Final = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
@@ -21,7 +21,7 @@ class CsvForm(NamedTuple):
 
     Attributes:
         bom: whether it begins with a byte order mark, without which Excel reads Korean in the encoding of the system.
-        safe: whether a ``'`` stands before what a spreadsheet would take for a formula.
+        safe: whether a ``'`` is written before cells that a spreadsheet would take for a formula.
     """
 
     bom: bool = False
@@ -29,7 +29,7 @@ class CsvForm(NamedTuple):
 
     @property
     def start(self) -> str:
-        """What stands before the header."""
+        """The text before the header."""
         return "\ufeff" if self.bom else ""
 
     def cells(self, cells: Iterable[object]) -> Iterable[object]:

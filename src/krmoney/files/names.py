@@ -1,4 +1,4 @@
-"""What file names tell: format, compression, and the files that a pattern matches."""
+"""File names: their format and compression, and the files that a pattern matches."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _COMPRESSED: Final[dict[Compression | None, str]] = {"gzip": ".gz", "zstd": ".zs
 
 
 class FileName(NamedTuple):
-    """What the name of a file tells.
+    """The parts of a file name.
 
     Attributes:
         stem: the name without its folder and the suffixes that were recognized.
-        format: the format, or None if the name does not tell.
+        format: the format, or None if it is unknown.
         compression: gzip, zstd or None.
     """
 

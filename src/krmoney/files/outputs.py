@@ -107,7 +107,7 @@ class Output(io.RawIOBase):
         """Do nothing: writers of text and Parquet close the file they write to, but only `finish` completes it."""
 
     def finish(self) -> None:
-        """Put the complete file in its place."""
+        """Move the complete file to its place."""
         with self._errors():
             if self._compressor is not None:
                 self._compressor.close()
@@ -134,7 +134,7 @@ class Output(io.RawIOBase):
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
-        """Turn an OSError into a `FileError` that names the file, except where the reader of a pipe has left."""
+        """Turn an OSError into a `FileError` that names the file, except if the reader of a pipe has closed it."""
         try:
             yield
         except BrokenPipeError:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Done", "ordered", "worthwhile"]
 
-_WORTH: Final = 16  # blocks of input that are worth another process
+_WORTH: Final = 16  # blocks of input that justify another process
 _SAMPLE: Final = "원·달러 환율은 1,380원, 20억 크로나(약 2조 7000억원)를 5% 이상 줄였다. 관리비 4만, 3조원대 예산"
 _AHEAD: Final = 3  # items per process that are submitted before their results are needed
 
@@ -37,7 +37,7 @@ class Done(Generic[_R]):
 
 
 def worthwhile(paths: Iterable[str], block: int, processes: int) -> int:
-    """Return how many processes to work with: one for little input, which is done sooner than others have started.
+    """Return how many processes to use: one for little input, which is done before others have started.
 
     Args:
         paths: the files. Standard input (none), pipes and compressed files may hold more than their size tells.
@@ -111,7 +111,7 @@ def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
 
 @contextmanager
 def _interrupt_ignored() -> Iterator[None]:
-    """Start processes that ignore Ctrl-C: all of them receive it, and only the parent should answer."""
+    """Start processes that ignore Ctrl-C, because all of them receive it and only the parent should react."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -123,14 +123,14 @@ def _interrupt_ignored() -> Iterator[None]:
 
 
 def _start(language: str) -> None:
-    """Prepare a worker process: it speaks as its parent does, and ends when that does, for any reason."""
+    """Prepare a worker process: it uses the language of its parent, and ends when its parent ends."""
     set_language(language)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_exit_with_parent, daemon=True).start()
 
 
 def _warm() -> None:
-    """Load what reading needs, words and patterns, before there is work."""
+    """Load the words and patterns before there is work."""
     from krmoney.reading.reader import extract
 
     extract(_SAMPLE)

@@ -1,8 +1,8 @@
-"""A text of any size as stretches, each with as much of the text around it as reading looks at.
+"""A text of any size in stretches, each with as much of the surrounding text as the reader looks at.
 
-What a figure is depends on its sentence, on the countries that are named before it and on its neighbours: on nothing
-further away than `CONTEXT`. So the figures that begin in a stretch are those that the whole text has there, and as
-little of the text is in memory as a stretch takes.
+The reading of a figure depends on its sentence, on the countries named before it and on its neighbours, and on nothing
+further away than `CONTEXT`. So the figures that begin in a stretch are the same as in the whole text, and only a
+stretch is in memory at a time.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ _MOST_BLANK: Final = 16  # times the context, if it is nearly all blanks and mar
 
 
 class Stretch(NamedTuple):
-    """A stretch of a text, with what stands around it.
+    """A stretch of a text, with the text around it.
 
     Attributes:
         text: the stretch and its context.
         begin: where the stretch begins in it.
         end: where it ends, exclusive.
-        offset: how many characters of the whole text stand before `text`.
+        offset: how many characters of the whole text come before `text`.
         line: the line on which `text` begins, from 1.
         column: where in that line, from 1.
     """
@@ -72,7 +72,7 @@ def stretches(pieces: Iterable[str], size: int) -> Iterator[Stretch]:
         size: characters of a stretch, at most; the context is more.
 
     Yields:
-        The stretches, in order; the only one of a text that is no longer is the text itself.
+        The stretches, in order; for a short text, the text itself.
     """
     kept = Stretch("", 0, 0)
     for piece in pieces:

@@ -24,13 +24,13 @@ class Block:
     """A table as it stands in its source, before anything is read.
 
     Attributes:
-        grid: its texts, spans expanded; None where a row has no cell.
-        first: for each place whether the cell begins there, which it does not where a span covers it.
-        heads: for each row whether all its cells say that they are a header.
-        headers: the rows at the top that the source calls its header; None if it does not say.
-        labels: the columns at the left that the source calls labels; None if it does not say.
+        grid: its texts, with spans expanded; None if a row has no cell there.
+        first: for each place, whether a cell begins there; it does not if a span covers the place.
+        heads: for each row, whether the source marks all its cells as headers.
+        headers: how many rows at the top the source marks as headers; None if it does not say.
+        labels: how many columns at the left the source marks as labels; None if it does not say.
         caption: its own caption.
-        before: the paragraphs between the table before and this one, the last ones.
+        before: the last paragraphs between the previous table and this one.
         spans: whether the source says which cells span others.
     """
 
@@ -45,13 +45,13 @@ class Block:
 
     @classmethod
     def of_rows(cls, rows: Iterable[Sequence[Any]], **rest: Any) -> Block:  # noqa: ANN401  # the other fields
-        """Make a block of rows of values."""
+        """Make a block from rows of values."""
         grid: list[list[str | None]] = [[text_of(cell) for cell in row] for row in rows]
         return cls(grid, [[True] * len(row) for row in grid], [False] * len(grid), **rest)
 
 
 def text_of(cell: Any) -> str | None:  # noqa: ANN401  # a cell may hold anything
-    """Return a cell as text; None and what is missing are blank."""
+    """Return a cell as text; None and missing values are blank."""
     if isinstance(cell, str):
         return cell
     if cell is None or cell != cell or str(cell) in {"<NA>", "NaT"}:  # noqa: PLR0124  # NaN

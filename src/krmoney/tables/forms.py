@@ -1,4 +1,4 @@
-"""The text of a cell → what it is before its labels are asked: a number, a percentage, an amount, a period, text."""
+"""The text of a cell → its form before its labels are known: a number, a percentage, an amount, a period, text."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _MOST_TEXT: Final = 60  # characters of a cell that is read as an amount in word
 
 
 class Form(NamedTuple):
-    """What the text of a cell is before its labels are asked.
+    """The form of the text of a cell, before its labels are considered.
 
     Attributes:
         kind: blank, none, number, percent, counted, money, period, text or garbled.
         number: the number as written.
-        value: the value, where the cell says its own unit.
-        unit: the unit that it says.
+        value: the value, if the cell has its own unit.
+        unit: its own unit.
         marked: whether a minus is written as a triangle, which can be an arrow.
     """
 
@@ -58,12 +58,12 @@ class Forms:
     """The forms of texts, each found once."""
 
     def __init__(self, reader: Reader) -> None:
-        """Keep what reads cells with units of their own."""
+        """Store the reader for cells with units of their own."""
         self._reader = reader
         self._forms: dict[str, Form] = {}
 
     def of(self, text: str) -> Form:
-        """Return what the text of a cell is."""
+        """Return the form of the text of a cell."""
         found = self._forms.get(text)
         if found is None:
             found = self._forms[text] = self._form(text)
@@ -91,7 +91,7 @@ class Forms:
         return self._wordy(text)
 
     def _restates(self, rest: str) -> bool:
-        """Tell whether a bracket after a number holds another amount or a percentage."""
+        """Tell whether brackets after a number contain another amount or a percentage."""
         inner = rest[1:-1].strip()
         if rest[-1] != ")" or not inner:
             return False

@@ -41,7 +41,7 @@ _INLINE: Final = frozenset(
         "tt",
     ]
 )
-_MOST_SPAN: Final = 1000  # as browsers have it
+_MOST_SPAN: Final = 1000  # as in browsers
 _BLANKS: Final = re.compile(r"[ \t\n\r\f\u00a0\u200b]+")
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _HIDDEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -49,7 +49,7 @@ _HIDDEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 def of_markup(text: str) -> list[Block]:
     """Return the tables of a document."""
-    # lxml takes bytes of the encoding that it is told, whatever the document declares.
+    # lxml decodes bytes in the encoding that it is given, whatever the document declares.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, recover=True, remove_comments=True, remove_pis=True)
     data = _DECLARATION.sub("", text).replace("\0", "").encode("utf-8", "replace")
     root = etree.fromstring(data, parser) if data.strip() else None
@@ -88,7 +88,7 @@ def _tables(root: Any) -> Iterator[Block]:  # noqa: ANN401  # an element of lxml
 
 
 def _of_table(table: Any, before: tuple[str, ...]) -> Iterator[Block]:  # noqa: ANN401
-    """Yield a table, and after it those that stand in its cells."""
+    """Yield a table, and after it those in its cells."""
     caption = ""
     rows: list[list[tuple[Any, str]]] = []
     nested: list[Any] = []
@@ -169,7 +169,7 @@ def _collect(element: Any, pieces: list[str], nested: list[Any], depth: int = 0)
 
 
 def _expanded(rows: list[list[tuple[Any, str]]]) -> tuple[list[list[str | None]], list[list[bool]]]:
-    """Lay cells out on the grid: a cell stands in every place that it spans."""
+    """Put cells into the grid: a cell is in every place that it spans."""
     grid: list[list[str | None]] = []
     first: list[list[bool]] = []
     spanning: dict[int, tuple[int, str]] = {}  # by column: the rows still covered by a cell from above, and its text

@@ -1,4 +1,4 @@
-"""A block → a table: where its headers and labels end, which unit reaches it, and what each cell is."""
+"""A block → a table: where its headers and labels end, which unit applies to it, and what each cell is."""
 
 from __future__ import annotations
 
@@ -29,29 +29,29 @@ _GARBLED: Final = re.compile(r"[0-9.,()\-–△▲▼ ]*[0-9][0-9.,()\-–△▲
 _MOST_HEADERS: Final = 8  # rows
 _NUMBERED: Final = 100  # columns that are numbered have names below it
 _NON_MONEY: Final = frozenset({"percent", "count", "other"})
-_MOST_PERCENT: Final = 100_000  # what says that it is a percentage and is larger is left open
+_MOST_PERCENT: Final = 100_000  # a percentage that is larger than this is undecided
 
 
 _Labelled: TypeAlias = tuple[str, tuple[UnitLabel, tuple[str, ...]]]  # a text, its label, and its unknown words
 
 
 class TableReader:
-    """Reads the blocks of one source, in order: a unit that stands in a small table reaches the next one only."""
+    """Reads the blocks of one source, in order, because a unit in a small table applies to the next one."""
 
     def __init__(self, reader: Reader, given: UnitLabel | None) -> None:
-        """Keep what reads cells with units of their own, and the unit that the caller gave."""
+        """Store the reader for cells with units of their own, and the unit that the caller gave."""
         self._vocabulary = reader.vocabulary
         self._given = given
         self.forms = Forms(reader)
         self._pending: TableUnit | None = None
-        self._width = -1  # of the last table that held data and had headers
+        self._width = -1  # of the last table with data and headers
 
     def read(self, block: Block, index: int) -> Table:
         """Read one table."""
         return _Reading(self, block, index).table()
 
     def unit_before(self, block: Block) -> TableUnit | None:
-        """Return the unit that stands before a table: its caption, the paragraphs, a small table."""
+        """Return the unit before a table: in its caption, the paragraphs or a small table."""
         for text in (block.caption, *reversed(block.before)):
             if text and (found := self.label(text)):
                 return TableUnit(*found, UnitFrom("caption", text))
@@ -85,7 +85,7 @@ class TableReader:
             self._pending = None
 
     def done(self, width: int) -> None:
-        """Note that a table with data was read: what stood before it reaches no other."""
+        """Record that a table with data was read: what came before it applies to no other table."""
         self._pending = None
         self._width = width
 
@@ -118,7 +118,7 @@ class _Reading:
         self.grid = block.grid
         self.forms = [[BLANK if text is None else reader.forms.of(text) for text in row] for row in self.grid]
         self.width = max(map(len, self.grid), default=0)
-        self.units: list[TableUnit | None] = [None] * len(self.grid)  # by row: a unit row reaches those below it
+        self.units: list[TableUnit | None] = [None] * len(self.grid)  # by row: a unit row applies to the rows below it
         self.unit_places: set[tuple[int, int]] = set()
         self._unit_rows: dict[int, _Labelled | None] = {}
 
@@ -220,7 +220,7 @@ class _Reading:
         return all(form.kind != "none" for form in forms) or any(form.kind == "text" for form in forms[1:])
 
     def _is_title(self, at: int) -> bool:
-        """Tell whether one text at the top is a title: what comes next is a unit or a header, and not data."""
+        """Tell whether one text at the top is a title: a unit or a header follows, and not data."""
         if any(not self._is_single(above) for above in range(at)):
             return False
         following = next((row for row in range(at + 1, len(self.grid)) if self._texts(row)), None)
@@ -243,7 +243,7 @@ class _Reading:
         return any(form.is_data and not form.is_year for row in self.forms[at + 1 :] for form in row)
 
     def _only_unit(self, at: int) -> _Labelled | None:
-        """Return the unit label of a row that holds nothing else, or a title with it."""
+        """Return the unit label of a row that contains only it, or also a title."""
         if at not in self._unit_rows:
             self._unit_rows[at] = self._find_only_unit(at)
         return self._unit_rows[at]
@@ -303,7 +303,7 @@ class _Reading:
         return count
 
     def _few_words(self, at: int, body: range) -> bool:
-        """Tell whether the first column is labels although some hold figures: 1억원 미만, 3개월."""
+        """Tell whether the first column has labels although some contain figures: 1억원 미만, 3개월."""
         forms = [self.forms[row][at] for row in body if at < len(self.forms[row])]
         numbers = sum(form.is_data for form in forms)
         return at == 0 and all(form.kind != "number" for form in forms) and numbers < len(forms)
@@ -312,7 +312,7 @@ class _Reading:
         return column + 1 < len(self.forms[row]) and self.forms[row][column + 1].kind == "text"
 
     def _fill_lost_spans(self) -> None:
-        """Fill what merged cells left blank, where the source does not say what they span."""
+        """Fill the places that merged cells left blank, if the source does not say what they span."""
         if self.block.spans:
             return
         for at in range(self.headers - 1):
@@ -353,7 +353,7 @@ class _Reading:
     # --- units of the table
 
     def _whole_unit(self) -> TableUnit | None:
-        """Return the unit that reaches the whole table; rows that hold a unit are noted on the way."""
+        """Return the unit of the whole table, and record the rows that contain a unit."""
         found: TableUnit | None = None
         for at in range(len(self.grid)):
             place = self._only_unit(at)
@@ -391,7 +391,7 @@ class _Reading:
         return tuple(path)
 
     def _said(self, path: Iterable[str], *, whole: bool = False) -> Says:
-        """Return what a path says: the label nearest to the cell that says anything."""
+        """Return what a path says: the nearest label that says anything."""
         per_unit = foreign = False
         kind = SILENT
         for text in path:
@@ -411,14 +411,14 @@ class _Reading:
         return tuple(path)
 
     def _section(self, at: int, section: Says) -> Says:
-        """Return what the last row that was only a label said, for the rows below it."""
+        """Return what the last row with only a label says about the rows below it."""
         texts = {text for text in self.grid[at] if text and text.strip()}
         if len(texts) != 1 or self.units[at] or any(form.is_data for form in self.forms[at]):
             return section
         return says(next(iter(texts)), self.reader.vocabulary)
 
     def _new_header(self, at: int) -> None:
-        """Take the headers anew from a row in the middle that is one."""
+        """Take new headers from a header row in the middle."""
         texts = [text for text in self.grid[at][self.labels :] if text and text.strip()]
         heads = at < len(self.block.heads) and self.block.heads[at]
         if len(set(texts)) < 2 or any(form.is_data for form in self.forms[at]):  # noqa: PLR2004
@@ -443,7 +443,7 @@ class _Reading:
     # --- cells
 
     def _look_at_numbers(self) -> Looks:
-        """Note what the numbers of the table look like as a whole."""
+        """Record what the numbers of the table look like as a whole."""
         numbers = [
             (text, form)
             for row, forms in zip(self.grid[self.headers :], self.forms[self.headers :], strict=True)
@@ -495,7 +495,7 @@ class _Reading:
         return tuple(cells)
 
     def _are_accounted(self, unit: TableUnit) -> bool:
-        """Tell whether the other units of a label have rows or columns of their own, so that the rest is money."""
+        """Tell whether the other units of a label have their own rows or columns, so that the rest is money."""
         key = id(unit)
         if key not in self._accounted:
             wanted = {each.kind for each in unit.label.others}

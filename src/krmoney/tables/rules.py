@@ -1,4 +1,4 @@
-"""What the numbers of a place are: decided by what the row says, then the column, then the table, else left open."""
+"""What the numbers in a place are: the row decides, then the column, then the table; otherwise it stays undecided."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ __all__ = ["NON_MONEY", "Looks", "Said", "TableUnit", "read_cell"]
 _FRACTION: Final = re.compile(r"[(△▲\-]?0\.[0-9]{3,}\)?%?")
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 NON_MONEY: Final = frozenset({"percent", "count", "other"})
-_MOST_PERCENT: Final = 100_000  # what says that it is a percentage and is larger is left open
+_MOST_PERCENT: Final = 100_000  # a percentage that is larger than this is undecided
 _WHOLE_WON: Final = 1_000  # units of won up to this have amounts without decimals
 
 
 class TableUnit(NamedTuple):
-    """A unit of a whole table: its label, its unknown words and where it stands."""
+    """A unit of a whole table: its label, its unknown words and its place."""
 
     label: UnitLabel
     unknown: tuple[str, ...]
@@ -41,7 +41,7 @@ class Looks(NamedTuple):
     Attributes:
         commas: whether some have commas, so that 2017 without one is a year.
         few_decimals: whether most have no decimals, so that those that do are something else.
-        arrows: whether triangles stand both ways, so that they are arrows.
+        arrows: whether triangles point both ways, so that they are arrows.
     """
 
     commas: bool
@@ -50,14 +50,14 @@ class Looks(NamedTuple):
 
 
 class Said(NamedTuple):
-    """All that has a say about a cell.
+    """Everything that helps to decide about a cell.
 
     Attributes:
         row, column, section: what the row, the column and the section above the row say.
         unit: the unit of the table.
         accounted: tells whether the other units of its label have rows or columns of their own.
-        trusted: whether it is known which columns the cells of the row are in.
-        headed: whether the headers of the table are there.
+        trusted: whether the columns of the row's cells are known.
+        headed: whether the table has headers.
         looks: what its numbers look like.
     """
 
@@ -72,7 +72,7 @@ class Said(NamedTuple):
 
 
 class _Rule(NamedTuple):
-    """What the numbers of a place are: kind, scale and currency, and what says so."""
+    """What the numbers in a place are: kind, scale and currency, and where this was found."""
 
     kind: CellKind
     unit: MoneyUnit | None = None
@@ -85,7 +85,7 @@ _OPEN: Final = _Rule("undecided")
 
 
 def read_cell(cell: Cell, form: Form, said: Said) -> Cell:
-    """Read a cell that holds a number, given as undecided: a unit of its own decides, then what is said about it."""
+    """Read an undecided cell with a number: its own unit decides, then the labels."""
     if form.unit is not None:
         return _own(cell, form)
     if form.number is None:  # 5,6,30 among notes
@@ -103,7 +103,7 @@ def read_cell(cell: Cell, form: Form, said: Said) -> Cell:
 
 
 def _own(cell: Cell, form: Form) -> Cell:
-    """Return a cell that says its own unit."""
+    """Return a cell with its own unit."""
     unit, value, own = form.unit, form.value, UnitFrom("cell", cell.text)
     if isinstance(unit, MoneyUnit):
         if unit.currency is None:
@@ -141,7 +141,7 @@ def _money(cell: Cell, number: Decimal, rule: _Rule, looks: Looks) -> Cell:
 
 
 def _rule(said: Said) -> _Rule:
-    """Decide what the numbers of a place are: the row, then the column, then the table."""
+    """Decide what the numbers in a place are: by the row, then the column, then the table."""
     row, column, section, _unit = said.row, said.column, said.section, said.unit
     if row.kind in NON_MONEY:
         if column.kind == "money" and column.explicit and not row.explicit:
@@ -170,7 +170,7 @@ def _of_labels(said: Said) -> _Rule | None:
         return None
     if (row.per_unit or column.per_unit) and len(section.unit.money) == 1:
         return _Rule("money", section.unit.money[0], 1, UnitFrom("row_label", section.text), near=True)
-    return _OPEN  # nobody says where the section ends
+    return _OPEN  # the end of the section is unknown
 
 
 def _of_label(said: Says, place: Place, *, won: bool) -> _Rule:
@@ -207,7 +207,7 @@ def _of_table(said: Said) -> _Rule:
 
 
 def _of_several(money: tuple[MoneyUnit, ...], source: UnitFrom, row: Says, column: Says) -> _Rule:
-    """Choose between the units of a table: won where a label says 원화, whole won for amounts by the share."""
+    """Choose between the units of a table: won if a label says 원화, whole won for amounts per share."""
     won = [each for each in money if each.currency == "KRW"]
     if len(won) == 1 and ("원화" in row.text or "원화" in column.text):
         return _Rule("money", won[0], 1, source)

@@ -1,4 +1,4 @@
-"""What a row label or a column header says of its cells: a unit, or by its words what kind of numbers they are."""
+"""What a row label or a column header says about its cells: a unit, or the kind of numbers by its words."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class Says(NamedTuple):
     """What labels say.
 
     Attributes:
-        kind: what kind of numbers it is, empty if nothing is said.
-        unit: the unit that stands in the label.
-        text: the label that says it.
-        per_unit: whether it is an amount for one of something (주당순이익), which tables in thousands do not scale.
-        foreign: whether all it says is a foreign currency, which a table of equivalents has as names of rows.
-        open: whether it says something that is not understood: an unknown unit, a scale without a currency.
+        kind: the kind of the numbers, empty if unknown.
+        unit: the unit in the label.
+        text: the label.
+        per_unit: whether it is an amount per unit (주당순이익), which tables in thousands do not scale.
+        foreign: whether it is only a foreign currency, as in the row labels of a table of equivalents.
+        open: whether it has something that is not understood: an unknown unit, a scale without a currency.
     """
 
     kind: Said = ""
@@ -43,7 +43,7 @@ class Says(NamedTuple):
 
     @property
     def explicit(self) -> bool:
-        """Whether the unit itself stands there."""
+        """Whether it states a unit."""
         return self.unit is not None
 
 
@@ -92,7 +92,7 @@ def is_date(text: str) -> bool:
 
 
 def stem_of(text: str) -> str:
-    """Return a label without numbering, brackets and marks of notes."""
+    """Return a label without numbering, brackets and note marks."""
     plain = Source(text).text.replace("\n", " ").strip()
     plain = _NUMBERING.sub("", plain)
     return _NOTES.sub("", _BRACKETS.sub("", plain).strip()).strip(" :;.*")
@@ -202,7 +202,7 @@ def _rows() -> _Words:
 
 
 def _by_words(stem: str) -> tuple[Said, bool]:
-    """Return the kind that the words of a label say, by the longest end, and whether it is for one of something."""
+    """Return the kind of numbers by the longest ending of a label, and whether they are per unit."""
     if not stem:
         return "", False
     lower = stem.lower()

@@ -1,4 +1,4 @@
-"""What tables are read from: a source of any kind → blocks, in document order."""
+"""The sources of tables: a source of any kind → blocks, in document order."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _of_bytes(data: bytes, suffix: str = "") -> list[Block]:
 
 
 def _decoded(data: bytes) -> str:
-    """Decode bytes: by their mark, by the encoding that they declare, as UTF-8, as what Korean Windows writes."""
+    """Decode bytes: by their byte order mark, by the declared encoding, as UTF-8, or as Korean Windows writes them."""
     names = [name for mark, name in _BOMS if data.startswith(mark)]
     if declared := _DECLARED.search(data, 0, 4096):
         name = declared[1].decode("ascii").lower()
@@ -128,7 +128,7 @@ def _is_frame(source: object) -> bool:
 
 
 def _of_frame(frame: Any) -> Block:  # noqa: ANN401  # a pandas.DataFrame
-    """Lay a data frame out: names of columns are header rows, an index that says something is columns of labels."""
+    """Make a block of a data frame: column names are header rows, and a meaningful index is label columns."""
     width, numbered = len(frame.columns), _is_numbered(frame.columns)
     heads = [] if numbered else [[_name(level) for level in _levels(column)] for column in frame.columns]
     index = [] if _is_numbered(frame.index) else [[_name(level) for level in _levels(label)] for label in frame.index]

@@ -1,4 +1,4 @@
-"""A table that was read: its cells, and its views as rows, data frames, Arrow and HTML."""
+"""A table that was read, and its forms as rows, data frames, Arrow and HTML."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _SCALE: Final = 10  # decimal places of a value in Arrow, as in krmoney.frames
 
 
 class UnitFrom(NamedTuple):
-    """Where the unit of a cell, or what kind it is, came from.
+    """Where the unit or the kind of a cell was found.
 
     Attributes:
-        place: the cell itself, the label of its row, the header of its column, a row of the table that holds nothing
-            else (``first_row``), what stands before the table (``caption``), or the caller (``given``).
-        text: the text that says it.
+        place: the cell itself, the label of its row, the header of its column, a row of the table with only the unit
+            (``first_row``), the text before the table (``caption``), or the caller (``given``).
+        text: its text.
     """
 
     place: Place
@@ -48,19 +48,19 @@ class UnitFrom(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A place of a table's grid.
+    """A place in the grid of a table.
 
     Attributes:
         text: the text as written.
         row: the labels of its row, outermost first.
         column: the headers of its column, outermost first.
-        kind: what it is: ``none`` says that there is no value, ``undecided`` is a number whose unit is open.
-        value: money in whole units of the currency; a percentage, a count or another number as written; else None.
-        currency: of money.
-        unit_from: where the unit came from; None where nothing says it.
-        number: the number as written, with its sign, also where it is undecided.
-        is_label: whether it is a label of a row or a header of a column, or a row that holds the unit.
-        is_first: whether the cell begins here; a cell that spans several places stands in all of them.
+        kind: its kind; ``none`` means that there is no value, ``undecided`` is a number whose unit is unknown.
+        value: money in whole units of the currency; a percentage, a count or another number as written; otherwise None.
+        currency: the currency of money.
+        unit_from: where the unit was found; None if it was not.
+        number: the number as written, with its sign, even if it is undecided.
+        is_label: whether it is a row label, a column header, or in a row with the unit.
+        is_first: whether the cell begins here; a cell that spans several places is in all of them.
     """
 
     text: str
@@ -77,14 +77,14 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """A table, every cell read in its unit or left open.
+    """A table, with every cell read in its unit or undecided.
 
     Attributes:
-        cells: the grid, a tuple for each row; a cell that spans several places stands in all of them.
+        cells: the grid, a tuple for each row; a cell that spans several places is in all of them.
         index: which table of the source it is, from 0.
         unit: the unit label of the table as a whole; None if it has none.
-        unit_from: where that stands.
-        title: the paragraph right before the table, or its caption.
+        unit_from: where that was found.
+        title: the paragraph directly before the table, or its caption.
         headers: how many rows at the top are headers.
         labels: how many columns at the left are labels.
         warnings: what is wrong with it: ragged rows, a header that is missing.
@@ -100,13 +100,13 @@ class Table:
     warnings: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        """Tell the size and the unit."""
+        """Show the size and the unit."""
         width = max(map(len, self.cells), default=0)
         unit = f", {self.unit_from!s}" if self.unit_from else ""
         return f"<Table {self.index}: {len(self.cells)} × {width}{unit}>"
 
     def data(self) -> Iterator[tuple[int, int, Cell]]:
-        """Yield the cells that are not labels, each once, with their row and column from 0."""
+        """Yield the cells that are not labels, each once, with their row and column, counted from 0."""
         for row, cells in enumerate(self.cells):
             for column, cell in enumerate(cells):
                 if cell.is_first and not cell.is_label:
@@ -128,8 +128,8 @@ class Table:
         """Return a data frame; values are exact `Decimal`.
 
         Args:
-            form: ``long`` has a row for each cell that is not a label; ``wide`` has the shape of the table: values
-                where there are some, texts where a cell is text, None where it has no value or is undecided.
+            form: ``long`` has a row for each cell that is not a label; ``wide`` has the shape of the table: values,
+                texts of cells that are text, and None for cells without a value or undecided ones.
 
         Raises:
             AmountError: `form` is neither.
@@ -163,13 +163,13 @@ class Table:
         return arrow_of([self])
 
     def _repr_html_(self) -> str:
-        """Show the table, what was read and where the unit came from."""
+        """Show the table, its values, and where the unit was found."""
         html: str = hook("table_html")(self)
         return html
 
 
 def arrow_of(tables: list[Table], **extra: list[str]) -> pa.Table:
-    """Return the long rows of tables as an Arrow table, after columns of the caller's."""
+    """Return the long rows of tables as an Arrow table, after columns of the caller."""
     arrow = library("pyarrow", "arrow")
     rows = [_row(table.index, *each) | {"value": each[2].value} for table in tables for each in table.data()]
     number, text = arrow.int32(), arrow.string()

@@ -18,7 +18,7 @@ __all__ = ["Block", "Encoder", "Result", "RowEncoder", "Sink", "misfit", "work"]
 
 
 class Block(NamedTuple):
-    """Some records of a file, with all that is needed to work on them.
+    """Some records of a file, with everything that is needed to work on them.
 
     Attributes:
         name: the name of the file in messages.
