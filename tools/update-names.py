@@ -29,8 +29,8 @@ HEAD = """\
 # in currencies.toml and places.toml.
 """
 CURRENCIES = """
-# A line: code, digits of the minor unit, name. Of a currency in use the last word of the name counts beside its
-# country only (짐바브웨 골드); a * before it says that somebody decided that it may stand alone (500 콴자). Families of
+# A line: code, digits of the minor unit, name. The last word of the name of a currency in use counts only with its
+# country (짐바브웨 골드); a * before it means that somebody decided that it may be used alone (500 콴자). Families of
 # names (달러, 크로나) are in currencies.toml and need no mark.
 """
 GONE = """
