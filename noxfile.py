@@ -53,7 +53,7 @@ FAST = [
     "tests/test_house.py",
 ]
 
-UNAVAILABLE = 69  # what tools/build-try-it.py ends with where Pyodide cannot be fetched
+UNAVAILABLE = 69  # what tools/build-try-it.py ends with where Pyodide cannot be had
 
 LOCKED = ["-q", "--no-deps", "--no-build-isolation"]
 
@@ -159,7 +159,7 @@ def try_it(session: nox.Session) -> None:
         command = [sys.executable, "tools/build-try-it.py", "-o", str(path)]
         run = subprocess.run(command, cwd=ROOT, check=False)  # noqa: S603  # nox tells no exit status
         if run.returncode == UNAVAILABLE:
-            session.skip("Pyodide cannot be fetched: npm or its registry is not there")
+            session.skip("Pyodide cannot be had: npm, its registry or node is not there")
         if run.returncode:
             session.error("the page was not built")
     if page.read_bytes() != again.read_bytes():

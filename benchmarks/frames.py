@@ -160,6 +160,7 @@ def duckdb(texts: list[str | None]) -> Made:
     con = register(duckdb.connect())
     con.register("arrow", pa.table({"id": range(len(texts)), "text": texts}))
     con.execute("create table news as select * from arrow")
+    con.execute("set enable_progress_bar = false")
     query = "select krmoney_extract(text) as found from news order by id"
     return lambda: con.execute(query).to_arrow_table().column("found"), con.close
 

@@ -125,7 +125,7 @@ async function unpacked(id) {
 }
 
 async function start() {
-  const [code, ...files] = await Promise.all(["worker", "pyodide.asm.wasm", "python_stdlib.zip", "krmoney.zip"].map(unpacked));
+  const code = await unpacked("worker");
   /* A worker with an address of its own would have a policy of its own; this one inherits that of the page. */
   const address = await new Promise((resolve) => {
     const reader = new FileReader();
@@ -135,7 +135,11 @@ async function start() {
   worker = new Worker(address, { type: "module" });
   worker.onmessage = ({ data }) => answers[data.answer](data);
   worker.onerror = (event) => answers.wrong({ what: event.message ?? "Worker" });
-  worker.postMessage({ start: files }, files);
+  /* It starts while they are unpacked, those first that it waits for first. */
+  for (const name of ["pyodide.asm.wasm", "python_stdlib.zip", "krmoney.zip"]) {
+    const content = await unpacked(name);
+    worker.postMessage({ name, content }, [content]);
+  }
 }
 
 text.addEventListener("input", () => {

@@ -1,18 +1,19 @@
-/* The worker: Python, which gets all it needs from the page. */
-const loaded = new Promise((resolve) => {
-  onmessage = ({ data }) => resolve(begin(...data.start));
-});
+/* The worker: Python, which gets all it needs from the page, as it is unpacked there. */
+const TYPES = { "pyodide.asm.wasm": "application/wasm", "python_stdlib.zip": "application/zip", "krmoney.zip": "application/zip" };
+const arrive = {};
+const files = {};
+for (const name in TYPES) files[name] = new Promise((resolve) => (arrive[name] = resolve));
+onmessage = ({ data }) => arrive[data.name](data.content);
 
-async function begin(wasm, stdlib, krmoney) {
-  /* Pyodide fetches two files; they are here, and there is nothing else to fetch. */
-  const files = { "pyodide.asm.wasm": [wasm, "application/wasm"], "python_stdlib.zip": [stdlib, "application/zip"] };
+async function begin() {
+  /* Pyodide fetches two files; they come from the page, and there is nothing else to fetch. */
   globalThis.fetch = async (address) => {
-    const [content, type] = files[String(address).split("/").pop()];
-    return new Response(content, { headers: { "Content-Type": type } });
+    const name = String(address).split("/").pop();
+    return new Response(await files[name], { headers: { "Content-Type": TYPES[name] } });
   };
   const nowhere = "data:,";
   const python = await loadPyodide({ indexURL: nowhere, packageBaseUrl: nowhere, lockFileContents: LOCK });
-  python.unpackArchive(krmoney, "zip");
+  python.unpackArchive(await files["krmoney.zip"], "zip");
   python.runPython(PROGRAM);
   const [read, save] = ["read", "save"].map((name) => python.globals.get(name));
   onmessage = ({ data }) => {
@@ -24,4 +25,4 @@ async function begin(wasm, stdlib, krmoney) {
   postMessage({ answer: "ready" });
 }
 
-loaded.catch((error) => postMessage({ answer: "wrong", what: String(error.message).trim().split("\n").pop() }));
+begin().catch((error) => postMessage({ answer: "wrong", what: String(error.message).trim().split("\n").pop() }));

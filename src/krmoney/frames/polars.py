@@ -18,7 +18,8 @@ streaming queries can run them in batches.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Unpack
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from krmoney._extras import library
 from krmoney.frames import columns as arrow
@@ -195,6 +196,11 @@ def from_mentions(
     return frame
 
 
+# A streaming query hands over batches in several threads. Python runs one of them at a time, and is slower where they
+# take turns within a batch.
+_TURN: Final = Lock()
+
+
 def _mapped(of: pa.DataType, function: Callable[..., Any], column: pl.Expr | str, **others: object) -> pl.Expr:
     """Apply a function of Arrow arrays to a column, row by row; other arguments may also be columns."""
     empty = pl.Series(pa.array([], of))
@@ -202,11 +208,12 @@ def _mapped(of: pa.DataType, function: Callable[..., Any], column: pl.Expr | str
     columns = {f"_krmoney_{name}": other for name, other in others.items() if isinstance(other, pl.Expr)}
 
     def made(series: pl.Series) -> pl.Series:
-        if not columns:
-            return pl.Series(series.name, function(series.to_arrow(), **others))
-        own, *rest = (series.struct.field(name).to_arrow() for name in series.struct.fields)
-        names = [name.removeprefix("_krmoney_") for name in columns]
-        return pl.Series(series.name, function(own, **others | dict(zip(names, rest, strict=True))))
+        with _TURN:
+            if not columns:
+                return pl.Series(series.name, function(series.to_arrow(), **others))
+            own, *rest = (series.struct.field(name).to_arrow() for name in series.struct.fields)
+            names = [name.removeprefix("_krmoney_") for name in columns]
+            return pl.Series(series.name, function(own, **others | dict(zip(names, rest, strict=True))))
 
     # Several columns are passed as one struct, because older releases of polars have no `is_elementwise` for them.
     whole = pl.struct(first, *(other.alias(name) for name, other in columns.items())) if columns else first
