@@ -129,12 +129,16 @@ class _Row:
         if self.near is None:
             return None
         found = [*self.near.finditer(text, max(0, start - self.reach), start)] if self.looks_before else []
+        if self.nouns and found and text.startswith("에 ", found[-1].end()):
+            return None  # 고기 1kg에 40파운드
         if found and not (self.unless and self.unless.search(text, found[-1].end(), start)):
             return found[-1].span()
         if self.nouns and (self.sold.match(text, end) or self.nouns.before(text, left)):
             return None
         match = self.near.search(text, end, end + self.reach) if self.looks_after else None
-        return match.span() if match else None
+        if match is None or (self.unless and self.unless.search(text, end, match.start())):
+            return None
+        return match.span()
 
     def _saved(self, text: str, start: int, end: int) -> bool:
         """Tell whether a word next to the figure overrules the trap."""
