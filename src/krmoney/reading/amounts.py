@@ -63,7 +63,7 @@ _CODE_IN_BRACKETS: Final = lazy(r" ?\(([A-Z]{2,3}\$?|[가-힣 ]{2,9})\)")  # $10
 # What goes on a number after a symbol, and is not read: $1,000 000, $5 k, $5 dozen, $40 Mio3.
 _GOES_ON: Final = lazy(
     r" [0-9]{3},[0-9]{2}(?![0-9])| ?,?0[0-9]{2}(?![0-9-])| ,[0-9]{3}(?![0-9])"
-    r"| (?:[kbmt]|(?i:hundred|dozen|quadrillion))(?![\w])| ?(?i:thousand|million|billion|trillion)"
+    r"| (?:[kbmt]|(?i:hundred|dozen|quadrillion))(?![\w])| ?(?i:thousand|milli|billi|trilli)"
 )
 _COUNTER: Final = template("{counter_begins}")
 # A word that begins with syllables of numerals: 30억이 천안에, 1억 백혈병 환자에게; 3억 천에 is 3억1천만.

@@ -93,8 +93,9 @@ _BY_BLANK: Final = lazy(
 )
 _BLURRED_PART: Final = lazy(rf"{_BLURRED}(?=[0-9]|,[0-9]{{3}}|[{_U}{_S}])")
 _BLURRED_APART: Final = lazy(rf" (?:{_BLURRED}[0-9]*|[0-9,]+{_BLURRED}[0-9]*)(?=,[0-9]{{3}}|[{_U}{_S}원])")
+_WRAPS: Final = lazy(f"[0-9.,]*{WRAP}")
 _GOES_ON: Final = lazy(
-    rf"[,.]?{_BLURRED}[0-9,.]|[lIOoS](?:[원엔%]|달러|유로)|[0-9½⅓⅔¼¾⅛{WRAP}]|(?:[.,:'^]|_+)[0-9]|⁄"
+    rf"[,.]?{_BLURRED}[0-9,.]|[lIOoS](?:[원엔%]|달러|유로)|[0-9½⅓⅔¼¾⅛{WRAP}]|(?:[.,:'^]|_+)[0-9]|[.,]{WRAP}|⁄"
 )  # after digits: a piece was not read
 _DOTTED: Final = lazy(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _SYLLABLES: Final = lazy(f"[{_D}]++")
@@ -369,7 +370,7 @@ class _Scanner:
         number = _value(match[0])
         if number is None or _GOES_ON.match(text, end):
             if gap and self.stops:
-                if self.text[end : end + 1] == WRAP:  # 19억 4574⏎만원: all of it is one number
+                if _WRAPS.match(self.text, end):  # 19억 4574⏎만원: all of it is one number
                     self.stops[-1] = self.stops[-1]._replace(closed=False)
                 return _UNREAD
             return _MALFORMED

@@ -22,14 +22,14 @@ _GLOSS: Final = lazy(r" ?\([^()]{1,30}\)")
 _ADVERB: Final = template(r"\)?(?:{particles})? (?:[가-힣]{1,4}게|[가-힣]{1,4}적으로) ")  # 가파르게
 _WORD: Final = r"[^\s,%().]+"
 _LIST: Final = template(
-    rf"(?:씩)?(?:와|과|,|·|/| 및|이고|, 그리고) ?(?:{_WORD}(?:\([^()]*\)(?:{{topic}}|도)?)? ?){{0,4}}"
+    rf"(?:씩)?(?:와|과| ?,| ?·|/| 및|이고|, 그리고) ?(?:{_WORD}(?:\([^()]*\)(?:{{topic}}|도)?)? ?){{0,4}}"
     rf"|\)(?:,|·| 및|와|과)? ?(?:{_WORD} ?){{1,4}}\("  # 갑(2.1%), 을(1.3%) 등이 하락했다
 )
 # 하락폭(0.05%)이 줄었다: a level, not a change. 감소율, 인상폭: nouns of their own.
 _LEVEL_NOUN: Final = template(r"{level}\($|[0-9](?:bp|%|%p|%포인트)(?:=|{topic} )$")
 # What may come between a percentage and the word that decides its sign.
 _GOVERNED: Final = template(
-    r"(?:\)(?:는|만)?)? ?(?:등)?(?:{before_change}|나(?!빠)|,|의|을|를|이|가|은|도| )*"
+    r"(?: ?\)(?:는|만)?)? ?(?:등)?(?:{before_change}|나(?!빠)|,|의|을|를|이|가|은|도| )*"
     r"(?:[0-9][0-9,.]*(?:선|포인트)?으?로 )?(?:{adverb} )*"  # 0.3%를 2,510으로 내렸다
 )
 _DENIED: Final = lazy("[가-힣]{0,3}지(?:는|도)? ?(?:않|못|아니)")  # 5% 감소하지 않았다

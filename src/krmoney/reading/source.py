@@ -52,7 +52,7 @@ _FOLD: Final = re.escape("".join(map(chr, _FOLDED)))
 _JAMO: Final = "\u1100-\u115e\u1161-\u11ff\ua960-\ua97f\ud7b0-\ud7ff"
 _MARK: Final = (  # of a list item
     r"(?:\*(?!\*)|[-+•·∙‣▪●○◦■□◆◇▶▷►※△▲▼☞|#>]"
-    r"|[0-9]{1,2}[.)][ \t\u00a0\u3000]|[①-⑳㉠-㉻가나다라마바사아자차카타파하][.)][ \t\u00a0\u3000])"
+    r"|[1-9][0-9]?[.)][ \t\u00a0\u3000]|[①-⑳㉠-㉻가나다라마바사아자차카타파하][.)][ \t\u00a0\u3000])"
 )
 
 _IN_NUMBER: Final = lazy(
@@ -60,7 +60,14 @@ _IN_NUMBER: Final = lazy(
 )  # what goes on a number on the next line
 # A number broken after its comma or its point: 1조 2,⏎345억원, 매출은 12.⏎5억원; not the end of a list or a sentence.
 _ENDS_GROUP: Final = lazy(rf"(?<![0-9])(?<!, )[0-9]{{1,3}},[ {_BLANKS}]*$")
-_ENDS_WHOLE: Final = lazy(rf"[^\s0-9.,][ {_BLANKS}]?[0-9]{{1,3}}\.[ {_BLANKS}]*$")  # not 3. at the head of a line
+# After one of these digits at the end of a line are the beginning of a number, and not how many: 약 12⏎4,000엔.
+_BEGINS_NUMBER: Final = lazy(
+    rf"(?:약|총|최[대소]|[(=~₩$€£¥]|[가-힣](?:에서|부터|[은는을를])[ {_BLANKS}])[ {_BLANKS}]?[0-9]{{1,3}}$"
+)
+_GROUPED: Final = lazy("[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
+_ENDS_WHOLE: Final = lazy(
+    rf"[^\s0-9.,][ {_BLANKS}]?[0-9]{{1,3}}(?:,[0-9]{{3}})*\.[ {_BLANKS}]*$"
+)  # not 3. at the head of a line
 _AFTER_GROUP: Final = lazy(rf"[0-9]{{3}}(?![0-9])|[0-9]+ ?[{''.join(SCALES)}]")
 _HEADS: Final = lazy(r"(?:[A-Za-z][0-9]+|[0-9]{4})$")  # Q1⏎3억원, 2025⏎3억원: five digits are no 억
 _HEADED: Final = lazy("[0-9]+[만억조]")
@@ -280,6 +287,8 @@ def _broken(text: str, start: int, end: int) -> str:
     single = end - start == 1 or _ONE_BREAK.fullmatch(text, start, end)
     if not single or not start or end == len(text) or _LIST_ITEM.match(text, end):
         return "\n"
+    if _GROUPED.match(text, end) and _BEGINS_NUMBER.search(text, max(0, start - 12), start):
+        return WRAP
     if not text[start - 1].isdecimal() or not _IN_NUMBER.match(text, end):
         return WRAP if _parts_number(text, start, end) else " "
     if _HEADED.match(text, end) and _HEADS.search(text, max(0, start - 8), start):
