@@ -149,7 +149,7 @@ class _Unit(NamedTuple):
 def amount(
     text: str, vocabulary: Vocabulary, start: int, said: Said | None = None, *, lettered: bool = False
 ) -> Amount | None:
-    """Read the amount whose numeral begins at `start`; its sign, symbol or code stands before that.
+    """Read the amount whose numeral begins at `start`; its sign, symbol or code comes before that.
 
     ::
 
@@ -164,7 +164,7 @@ def amount(
         vocabulary: the words.
         start: where the numeral begins.
         said: what `before_unit` says of the place, if that was asked.
-        lettered: a magnitude of one letter counts although no symbol stands here (``$300~400m``).
+        lettered: a magnitude of one letter counts although there is no symbol here (``$300~400m``).
     """
     if "할" in text[start : start + 4] and (shares := _share(text, vocabulary, start)):
         return shares
@@ -194,13 +194,13 @@ def amount(
 
 
 def before_unit(text: str, vocabulary: Vocabulary, start: int) -> Said:
-    """Return what stands before the numeral that begins at `start`, and its stops."""
+    """Return what comes before the numeral that begins at `start`, and its stops."""
     front = read_front(text, vocabulary, start)
     return Said(front, scan(text, start, symbol=front.word is not None).stops)
 
 
 def without_unit(front: Front, numeral: Numeral) -> Amount:
-    """Return a number up to one of its stops, whatever unit may stand after it."""
+    """Return a number up to one of its stops, whatever unit may come after it."""
     value = Decimal(numeral.value).copy_negate() if front.negative else numeral.value
     if front.word is None:
         return Amount(front.begin, numeral.end, value, numeral, None, None, numeral.end)
@@ -208,7 +208,7 @@ def without_unit(front: Front, numeral: Numeral) -> Amount:
 
 
 def bare_amount(text: str, vocabulary: Vocabulary, start: int) -> Amount | None:
-    """Read a number alone, whatever unit may stand after it."""
+    """Read a number alone, whatever unit may come after it."""
     return bare_of(text, vocabulary, scan(text, start).stops)
 
 
@@ -222,7 +222,7 @@ def bare_of(text: str, vocabulary: Vocabulary, stops: list[Numeral]) -> Amount |
 
 
 def _bind(text: str, vocabulary: Vocabulary, front: Front, number: _Number, unit: _Unit | None) -> Amount | None:
-    """Put a number together with what stands before and after it; None where the two contradict each other."""
+    """Put a number together with what comes before and after it; None where the two contradict each other."""
     numeral, factor, end = number
     begin, kind, word, word_start = front.begin, None, None, end
     if unit is not None:
@@ -283,7 +283,7 @@ def _decided(text: str, vocabulary: Vocabulary, front: Front, unit: _Unit | None
 
 
 def read_front(text: str, vocabulary: Vocabulary, start: int) -> Front:
-    """Read leftward what stands before a numeral: ``$``, ``-``, ``-$``, ``$-``, ``CAD $``, ``달러``.
+    """Read leftward what comes before a numeral: ``$``, ``-``, ``-$``, ``$-``, ``CAD $``, ``달러``.
 
     A code, a place or a currency's name before a symbol decides which of those that share it is meant.
     """
@@ -363,7 +363,7 @@ _NAME: Final = 8  # characters of a currency's name
 
 
 def _name_before(text: str, vocabulary: Vocabulary, start: int) -> tuple[int, Word] | None:
-    """Return the currency's name that touches a digit, where no number stands before the name: ``달러2억``."""
+    """Return the currency's name that touches a digit, where no number comes before the name: ``달러2억``."""
     for begin, word in vocabulary.currencies.names_before(text, start):
         begins_word = not begin or not text[begin - 1].isalnum()
         if begins_word and not word.needs_evidence and word.per == 1 and not _ends_a_number(text, begin):
@@ -381,7 +381,7 @@ def _place_before(text: str, vocabulary: Vocabulary, end: int) -> tuple[int, Wor
 
 
 def _ends_a_number(text: str, end: int) -> bool:
-    """Tell whether a number ends at `end` or one blank before it, so that what stands at `end` is its unit."""
+    """Tell whether a number ends at `end` or one blank before it, so that its unit may begin at `end`."""
     before = text[max(0, end - 2) : end].rstrip(" ")[-1:]
     return before.isdecimal() or before in numerals.SCALES or before in numerals.UNITS
 
@@ -430,7 +430,7 @@ def _magnitudes(vocabulary: Vocabulary) -> _Magnitudes:
 
 
 def _names_money(text: str, vocabulary: Vocabulary, at: int) -> bool:
-    """Tell whether a symbol or code, or a currency's name that touches, stands at `at`."""
+    """Tell whether a symbol or code, or a currency's name that touches, is at `at`."""
     unit = None if text.startswith(" ", at) and "가" <= text[at + 1 : at + 2] <= "힣" else _unit(text, vocabulary, at)
     return unit is not None and unit.word is not None and not unit.word.needs_evidence
 
@@ -545,7 +545,7 @@ def _unit(text: str, vocabulary: Vocabulary, end: int) -> _Unit | None:
 
 
 class _Begins(NamedTuple):
-    """The characters with which units that are not money begin: a cheap look before their patterns."""
+    """The characters with which units that are not money begin: a cheap check before their patterns."""
 
     percent: frozenset[str]
     times: frozenset[str]
@@ -602,7 +602,7 @@ def _code_after(
 
 
 def has_code_after(text: str, end: int) -> bool:
-    """Tell whether what can be a code or a name stands in brackets after an amount."""
+    """Tell whether what can be a code or a name is in brackets after an amount."""
     return _CODE_IN_BRACKETS.match(text, end) is not None
 
 
@@ -651,7 +651,7 @@ def _few_parts(vocabulary: Vocabulary) -> re.Pattern[str]:
 
 
 def may_have_parts(text: str, vocabulary: Vocabulary, end: int) -> bool:
-    """Tell whether a part of the unit can stand after an amount: a cheap look."""
+    """Tell whether a part of the unit can come after an amount: a cheap check."""
     return vocabulary.derive(_few_parts).match(text, end) is not None
 
 

@@ -182,7 +182,7 @@ class _Chooser:
         return None
 
     def _name_before(self, found: Figure, codes: tuple[Currency, ...]) -> _Choice | None:
-        """Choose the currency whose whole name stands before the amount: ``홍콩달러 1만5000달러``."""
+        """Choose the currency whose whole name comes before the amount: ``홍콩달러 1만5000달러``."""
         end = found.left - 1
         if end < 1 or self.text[end] != " ":
             return None
@@ -192,7 +192,7 @@ class _Chooser:
         return None
 
     def _place_before(self, found: Figure, codes: tuple[Currency, ...]) -> _Choice | None:
-        """Choose the currency of the place that stands right before a symbol: ``홍콩 $500``."""
+        """Choose the currency of the place that comes directly before a symbol: ``홍콩 $500``."""
         end = found.left - 1
         if end < 1 or self.text[end] != " ":
             return None

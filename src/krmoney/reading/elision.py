@@ -52,7 +52,7 @@ _DONE: Final = lazy("[하했한할해받됐되된]")
 _IS: Final = template("{is_money}")  # 월 5만이면 충분하다
 _CONTRACTS: Final = lazy(" ?계약(?!금)")  # 선물을 1만2천계약 샀다
 _GLOSSED: Final = lazy(r" ?\([0-9][0-9.,]*[A-Za-z만억조]?\) ?")  # 70억(7B) 파라미터, 3억(300,000,000) 년
-# Right before a figure: what people earn or own; a noun of money with a particle.
+# Right before a figure: what people earn or own; a noun for money with a particle.
 _INCOME: Final = template(r"{income}(?= $)")
 _MONEY: Final = template(r"{money}(?=(?:{topic}|을|를|도|만)? $)")
 _GROUP_BEFORE: Final = lazy(
@@ -206,7 +206,7 @@ def why_won(
 
 
 def _no_amount(text: str, vocabulary: Vocabulary, found: Figure) -> Dropped | None:
-    """Tell why a bare number cannot be an amount of won, whatever stands around it."""
+    """Tell why a bare number cannot be an amount of won, whatever is around it."""
     if found.last.numeral.scale == 1 or found.unit is not None:
         return Dropped("no_scale", found.start, found.start)
     if _is_word(text, found):
@@ -221,7 +221,7 @@ def _is_word(text: str, found: Figure) -> bool:
 
 
 def _names_another(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
-    """Tell whether a currency or a coin stands beside a number, which then is not won: ``억대 달러``, ``3억 테더``.
+    """Tell whether a currency or a coin is next to a number, which then is not won: ``억대 달러``, ``3억 테더``.
 
     A coin before it is what is worth so much: ``비트코인 1억 돌파``.
     """
@@ -258,7 +258,7 @@ def _next_words(text: str, end: int) -> Iterator[int]:
 
 
 def _is_another(text: str, vocabulary: Vocabulary, at: int) -> bool:
-    """Tell whether another currency or a coin stands at `at`."""
+    """Tell whether another currency or a coin is at `at`."""
     if vocabulary.derive(coins).match(text, at) or _is_foreign(text[at : at + 1]):
         return True
     wrapped = _WRAPPED.match(text, at)
@@ -277,7 +277,7 @@ def _is_code(text: str, vocabulary: Vocabulary, at: int) -> bool:
 
 
 def _is_of_a_place(text: str, vocabulary: Vocabulary, at: int) -> bool:
-    """Tell whether another currency stands after a word that may be a place: ``5억 짐바부에 달러``."""
+    """Tell whether another currency comes after a word that may be a place: ``5억 짐바부에 달러``."""
     word = _ADJECTIVE.match(text, at) if text[at - 1 : at] == " " else None
     if word is None or vocabulary.cues["money"].match(text, at) or vocabulary.cues["money_verbs"].match(text, at):
         return False
@@ -293,7 +293,7 @@ def _is_of_a_place(text: str, vocabulary: Vocabulary, at: int) -> bool:
 
 
 def _is_currency(text: str, vocabulary: Vocabulary, at: int) -> bool:
-    """Tell whether the name or code of another currency stands at `at`."""
+    """Tell whether the name or code of another currency is at `at`."""
     after = vocabulary.currencies.match(text, at)
     return bool(after and WON.codes[0] not in after[1].codes and vocabulary.josa.ends_word(text, after[0]))
 
@@ -304,7 +304,7 @@ def _is_foreign(char: str) -> bool:
 
 
 def _money_cue(text: str, vocabulary: Vocabulary, found: Figure) -> re.Match[str] | None:
-    """Find the word of money near a bare number: a verb right after it, else a noun after it, else one before it."""
+    """Find the word about money near a bare number: a verb right after it, else a noun after it, else one before it."""
     end = found.right
     first, last = sentence(text, found.left)
     start, stop_at = max(first, found.left - _NEAR), min(last, end + _NEAR)
@@ -312,7 +312,7 @@ def _money_cue(text: str, vocabulary: Vocabulary, found: Figure) -> re.Match[str
     cue = vocabulary.cues["money_verbs"].match(text, after.end() if after else end)
     cue = cue or _FOR_A_PRICE(vocabulary).match(text, found.end)
     if found.last.numeral.scale == _TEN_THOUSAND:
-        # 만 counts everything, so its noun must stand right beside it: not 600만 자영업자의 빚.
+        # 만 counts everything, so its noun must be directly next to it: not 600만 자영업자의 빚.
         start, stop_at = max(first, found.left - _BESIDE), min(last, end + _BESIDE)
         return cue or _cue_beside(text, vocabulary, (start, found.left), (end, stop_at))
     cue = cue or vocabulary.cues["money"].search(text, end, stop_at)
@@ -324,7 +324,7 @@ def _money_cue(text: str, vocabulary: Vocabulary, found: Figure) -> re.Match[str
 def _cue_beside(
     text: str, vocabulary: Vocabulary, before: tuple[int, int], after: tuple[int, int]
 ) -> re.Match[str] | None:
-    """Find a noun of money that ends as a word: ``5만 투자``, ``3만 투자했다``; not ``5만 투자자``, ``아파트 3만``."""
+    """Find a noun for money that ends as a word: ``5만 투자``, ``3만 투자했다``; not ``5만 투자자``, ``아파트 3만``."""
     josa, things = vocabulary.josa, vocabulary.cues["things"]
     for match in (
         *vocabulary.cues["money"].finditer(text, *after),
@@ -337,7 +337,7 @@ def _cue_beside(
 
 
 def _noun_before(text: str, vocabulary: Vocabulary, found: Figure) -> tuple[int, int] | None:
-    """Find a noun of money right before a number, which makes it money whoever is named after it.
+    """Find a noun for money right before a number, which makes it money whoever is named after it.
 
     ``연봉 1억 직장인``, ``관리비 4만``, ``현금 2억``, and of large numbers what is invested: ``예산 2조 4년간``.
     """
@@ -382,7 +382,7 @@ def _large(text: str, found: Figure) -> bool:
 
 
 def _counted_noun(text: str, vocabulary: Vocabulary, end: int) -> Dropped | None:
-    """Tell whether a subject or an object stands right after a number, which then may count it: ``2억 은하가 있다``."""
+    """Tell whether a subject or an object directly follows a number, which may then count it: ``2억 은하가 있다``."""
     noun = _NOUN.match(text, end)
     if noun is None:
         return None
@@ -398,7 +398,7 @@ def _counts_things(text: str, vocabulary: Vocabulary, found: Figure, *, noun: bo
         text: canonical text.
         vocabulary: the words.
         found: the bare number.
-        noun: a noun of money stands right before it.
+        noun: a noun for money comes directly before it.
     """
     end = found.right
     at = end + (text[end : end + 1] == " ")
@@ -423,7 +423,7 @@ def _counts_things(text: str, vocabulary: Vocabulary, found: Figure, *, noun: bo
 
 
 def _ends_in_particle(text: str, vocabulary: Vocabulary, at: int) -> bool:
-    """Tell whether a particle or an ending, and not a counter, stands at `at`: 2억 5,123이에요."""
+    """Tell whether a particle or an ending, and not a counter, is at `at`: 2억 5,123이에요."""
     return (
         "가" <= text[at : at + 1] <= "힣" and text[at] not in "도만" and vocabulary.josa.particle(text, at) is not None
     )

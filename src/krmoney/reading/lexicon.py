@@ -1,6 +1,6 @@
 """The words of currencies and places: CLDR's names as a reviewed snapshot, the press's, and a user's own.
 
-A word is looked up by its first character, or by its last where it stands before a number: there are 2,000.
+A word is looked up by its first character, or by its last where it comes before a number: there are 2,000.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class Currencies:
             build.after.pop(name, None)
         self._by_first: Final = _by_character(self.after, 0)
         self._symbols: Final = _by_character(self.before, -1)
-        self.last_of_symbols: Final = frozenset(self._symbols)  # a cheap look before `match_before`
+        self.last_of_symbols: Final = frozenset(self._symbols)  # a cheap check before `match_before`
 
     @cached_property
     def _by_last(self) -> dict[str, list[tuple[str, Word]]]:
@@ -130,7 +130,7 @@ class Currencies:
 
     @cached_property
     def last_syllables(self) -> frozenset[str]:
-        """The last characters of names: a cheap look before `names_before`."""
+        """The last characters of names: a cheap check before `names_before`."""
         return frozenset(self._by_last)
 
     def names_before(self, text: str, end: int) -> Iterator[tuple[int, Word]]:
@@ -154,7 +154,7 @@ def _by_character(words: Mapping[str, Word], at: int) -> dict[str, list[tuple[st
 
 
 class _Family(NamedTuple):
-    """Names that stand alone, ``[[family]]`` of currencies.toml."""
+    """Names that are used alone, ``[[family]]`` of currencies.toml."""
 
     names: tuple[str, ...]
     codes: tuple[str, ...]
@@ -203,7 +203,7 @@ class _Builder:
                 self.add([line.name, line.name.replace(" ", "")], named(code))
 
     def families(self) -> None:
-        """Add names that stand alone, and each of them after each place that uses one of its currencies."""
+        """Add names that are used alone, and each of them after each place that uses one of its currencies."""
         left: dict[str, list[str]] = {}
         for code, line in self.current.items():
             left.setdefault(line.name.split()[-1].removesuffix("화") or line.name, []).append(code)
@@ -253,7 +253,7 @@ class _Builder:
             self.add([name], named(code))
 
     def symbols_and_codes(self) -> dict[str, Word]:
-        """Return symbols and ISO codes, which stand before the number; they count after it, too."""
+        """Return symbols and ISO codes, which come before the number; they count after it, too."""
         before: dict[str, Word] = {}
         everyday = self.file.words("everyday_codes")
         of_places, left_open = (self.file.content[f"symbols_{which}"] for which in ("of_places", "left_open"))
@@ -313,7 +313,7 @@ def _territories() -> Iterator[Place]:
 
 
 def _adjectives() -> dict[str, list[str]]:
-    """Return, for each code, the place words that stand before a currency name: 홍콩, 美, 미국, 미.
+    """Return, for each code, the place words that come before a currency name: 홍콩, 美, 미국, 미.
 
     A place counts for the currencies that it uses today, and for those that are used nowhere any more (독일 마르크).
     """

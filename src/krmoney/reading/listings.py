@@ -80,7 +80,7 @@ def add_rents(source: Source, vocabulary: Vocabulary, figures: list[Figure]) -> 
 
 
 def _is_another(text: str, vocabulary: Vocabulary, end: int) -> bool:
-    """Tell whether a currency, a coin or a magnitude stands after the last number: ``월세 5000/90달러``."""
+    """Tell whether a currency, a coin or a magnitude comes after the last number: ``월세 5000/90달러``."""
     at = end + text.startswith(" ", end)
     following = text[at : at + 1]
     return (

@@ -16,7 +16,7 @@ __all__ = ["MoneyNoun", "MoneyNouns"]
 
 _REACH: Final = 30  # characters
 _LONGEST_PARTICLE: Final = 4
-# The word before a number, what may stand in brackets after it, and what joins the two: 관리비(월): 4만.
+# The word before a number, what may be in brackets after it, and what joins the two: 관리비(월): 4만.
 _WORD: Final = lazy(r"(?<![\w])([0-9A-Za-z가-힣]{1,16})(?:\([^()\n]{1,12}\))?(?: ?[:=(→] ?| )?$")
 _ENDINGS: Final = frozenset("면고니려서다네지라자던")
 _SPAN: Final = "(?:[0-9]{1,2}|한|두|세|네) ?(?:박|일|주|달|개월|인|명|회|번|시간)(?:에|분)?"  # 숙박비 2박에 16만
@@ -48,7 +48,7 @@ class MoneyNoun(NamedTuple):
 
 
 class MoneyNouns:
-    """The nouns of money."""
+    """The nouns for money."""
 
     def __init__(self, rows: Iterable[MoneyNoun], josa: Josa, between: Iterable[str]) -> None:
         """Read the rows.
@@ -56,7 +56,7 @@ class MoneyNouns:
         Args:
             rows: the ends.
             josa: what may follow a noun.
-            between: adverbs that may stand between the noun and its amount.
+            between: adverbs that may come between the noun and its amount.
         """
         self.rows: Final = tuple(rows)
         self._josa: Final = josa
@@ -66,7 +66,7 @@ class MoneyNouns:
             self._by_last.setdefault(row.end[-1], []).append(row)
 
     def before(self, text: str, end: int) -> tuple[int, int] | None:
-        """Return the span of the noun of money that stands right before `end`, a particle and a blank between, or None.
+        """Return the span of the noun for money before `end`, with a particle and a blank between, or None.
 
         >>> from krmoney.reading.vocabulary import Vocabulary
         >>> nouns = Vocabulary.default().money_nouns
@@ -89,7 +89,7 @@ class MoneyNouns:
         return None
 
     def at(self, text: str, start: int) -> bool:
-        """Tell whether a noun of money begins at `start`: the 구독료 of 월 7만 구독료를.
+        """Tell whether a noun for money begins at `start`: the 구독료 of 월 7만 구독료를.
 
         >>> from krmoney.reading.vocabulary import Vocabulary
         >>> [Vocabulary.default().money_nouns.at(text, 0) for text in ("구독료를 낸다", "방문자")]
@@ -99,7 +99,7 @@ class MoneyNouns:
         return match is not None and self.before(text, match.end()) is not None
 
     def is_doubtful(self, noun: str) -> bool:
-        """Tell whether the end of a noun of money may be a particle: 차량 판매가 30만에 이른다."""
+        """Tell whether the end of a noun for money may be a particle: 차량 판매가 30만에 이른다."""
         return any(row.particle and _ends(noun, row) for row in self._by_last.get(noun[-1:], ()))
 
     def is_money(self, noun: str) -> bool:

@@ -128,8 +128,8 @@ class Numeral(NamedTuple):
         vague: the interval of a vague one (수조, 3만 몇천), or None.
         approx: it contains 여.
         closed: no unread piece of a numeral follows directly.
-        blank: where the blank before a last bare number stands (the 5000 of ``4억 5000``), else 0.
-        dotted: a dot stands before exactly three digits: in some currencies a mark of thousands.
+        blank: where the blank before a last bare number is (the 5000 of ``4억 5000``), else 0.
+        dotted: a dot comes before exactly three digits: in some currencies a mark of thousands.
         syllable: it ends with a syllable of a digit, which may be a particle (5억이) or begin a word.
     """
 
@@ -314,7 +314,7 @@ class _Scanner:
         return Scan(self.stops)
 
     def _part(self, at: int, *, gap: bool) -> str:
-        """Read one part; return `_READ`, or `_OTHER` where none stands, or what is wrong with it."""
+        """Read one part; return `_READ`, or `_OTHER` if there is none, or what is wrong with it."""
         char = self.text[at : at + 1]
         if char.isdecimal() and char.isascii():
             return self._digits(at, gap=gap)
@@ -377,7 +377,7 @@ class _Scanner:
         if self.fraction and self.limit:
             return _UNREAD if gap else marked("nothing can come after a fraction")
         if self.section and self.section[0][0] >= UNITS["십"]:
-            return _UNREAD  # what stands in thousands, 10천, has nothing after it
+            return _UNREAD  # a number in thousands, 10천, has nothing after it
         least = self.section[-1][1] if self.section else 0
         if (least and number >= least) or (not self.section and self.limit and number >= self.limit):
             return self._falls(match[0])

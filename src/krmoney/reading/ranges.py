@@ -125,7 +125,7 @@ def _joins(text: str, at: int) -> bool:
 
 
 def _lacks_unit(only: Amount) -> bool:
-    """Tell whether no unit stands after a number."""
+    """Tell whether no unit comes after a number."""
     return only.unit is None or only.symbol_before
 
 

@@ -98,7 +98,7 @@ def quote(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> 
 
 
 def restates_to_the_end(text: str, vocabulary: Vocabulary, figures: Sequence[Figure], end: int) -> bool:
-    """Tell whether figures restate the first, and nothing else stands before `end`: ``337억 크로나(약 4조원)``."""
+    """Tell whether figures restate the first, and nothing else comes before `end`: ``337억 크로나(약 4조원)``."""
     one, last = figures[0], figures[-1]
     opened, closed = _OPEN.match(text, one.right) is not None, _CLOSE.match(text, last.right) is not None
     if opened != closed or any(stated_rates.pairs(text, vocabulary, figures)):
@@ -159,14 +159,14 @@ def bare_won(text: str, vocabulary: Vocabulary, one: Figure) -> Figure | None:
 
 
 class _Joints(NamedTuple):
-    """Patterns of what stands between an amount and its restatement, restatements.toml."""
+    """Patterns of the text between an amount and its restatement, restatements.toml."""
 
     inside: re.Pattern[str]
     joint: re.Pattern[str]
     loose: re.Pattern[str]
     head: re.Pattern[str]
     said: re.Pattern[str]
-    said_lasts: frozenset[str] | None  # a cheap look before `said`
+    said_lasts: frozenset[str] | None  # a cheap check before `said`
 
 
 def _joints(vocabulary: Vocabulary) -> _Joints:
@@ -219,7 +219,7 @@ class _Linker:
 
     @cached_property
     def joints(self) -> _Joints:
-        """What may stand between an amount and its restatement."""
+        """What may come between an amount and its restatement."""
         return self.vocabulary.derive(_joints)
 
     def links(self) -> Iterator[_Link]:
@@ -292,7 +292,7 @@ class _Linker:
         return inside
 
     def _says(self, begin: int, two: Figure) -> bool:
-        """Tell whether only a condition, a day, a hedge and the like stand before an amount in brackets."""
+        """Tell whether only a condition, a day, a hedge and the like come before an amount in brackets."""
         return any(self.joints.inside.fullmatch(self.text, begin, end) for end in (two.left, two.start))
 
     def _is_change(self, one: Figure, two: Figure) -> bool:

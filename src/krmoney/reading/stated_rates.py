@@ -32,7 +32,7 @@ _COUNT: Final = lazy(r"(?<![가-힣0-9])(1,?000|100|10|1) ?$")
 # Pieces of the name of a pair: 원·달러 환율, 100엔당 원화 환율, 엔화 환율
 _BETWEEN: Final = lazy(" ?[·/대∙ㆍ-]? ?")  # 원달러 환율, too
 _BETWEEN_BEFORE: Final = lazy(" ?[·/∙ㆍ-] ?$")
-_MARK: Final = lazy("[·/∙ㆍ)-]")  # in a name that can stand before an amount
+_MARK: Final = lazy("[·/∙ㆍ)-]")  # in a name that can come before an amount
 _AFTER_PAIR: Final = lazy("(?:은|는|이|가)?(?: ?: ?| |$)$")
 _COUNT_BEFORE: Final = lazy(r" ?\((1,?000|100|10|1)[가-힣]?\) ?:? ?$")
 _SLASH: Final = lazy("/ ?(?:(1,?000|100|10|1) ?)?")

@@ -42,7 +42,7 @@ def nearest(starts: Sequence[int], at: int) -> int | None:
 
 
 def has_object(text: str, start: int) -> bool:
-    """Tell whether the object of a verb stands right before `start`: ``전망치를 8% 웃돌았다``."""
+    """Tell whether the object of a verb comes directly before `start`: ``전망치를 8% 웃돌았다``."""
     return text[start - 2 : start] in {"을 ", "를 "}
 
 

@@ -22,7 +22,7 @@ __all__ = ["CODED", "Coded", "Trapped", "trapped"]
 
 _HANGUL: Final = lazy(r"[가-힣]")
 _YEAR: Final = lazy("(?!.*00)(?:19[89]|20[0-3])[0-9]")  # 2000 can be an amount or a year
-_OFTEN: Final = {"USD", "JPY"}  # years stand before these in headlines: 2025 달러 전망
+_OFTEN: Final = {"USD", "JPY"}  # years come before these in headlines: 2025 달러 전망
 _PRICE: Final = template("에 (?!{amounts_to})")  # 20파운드에 스테이크를
 _PRICE_BEFORE: Final = template("{full_before}$")  # 한 달에 만원
 _CLOSE: Final = 6  # characters
@@ -177,7 +177,7 @@ def _begins_with_digit(row: _Row) -> bool:
 
 
 class _Rows(NamedTuple):
-    """Rows that are about the same figures, and what must stand beside a figure for one of them to be asked.
+    """Rows that are about the same figures, and what must be next to a figure for one of them to be asked.
 
     Attributes:
         rows: the rows.

@@ -114,7 +114,7 @@ class Hedges:
 
     @cached_property
     def last_characters(self) -> frozenset[str]:
-        """What the last character of words before an amount can be: a cheap look before the patterns."""
+        """What the last character of words before an amount can be: a cheap check before the patterns."""
         return lasts("|".join(row.pattern for row in self.rows_before)) or frozenset()
 
 
@@ -270,7 +270,7 @@ class Vocabulary:
         cues: lists of words that decide something, by name: ``money``, ``counter``, ``down`` …
         josa: particles and endings: where a word ends.
         traps: what looks like a figure and is not.
-        money_nouns: nouns of money, by their ends.
+        money_nouns: nouns for money, by their ends.
         units: what a price can be for (배럴, 주, 명).
         periods: what says how often an amount is paid (매년, 월).
         not_each: words that end in 당 and do not say what an amount is for.

@@ -32,7 +32,7 @@ _TAIL: Final = lazy("[0-9][만억조경][0-9][0-9,]*+ $")  # 14조1 300억원
 _ONE_DIGIT: Final = lazy("[0-9](?![0-9.,])")
 _SPACED: Final = lazy(r"(?<![\w.,])[0-9](?: [0-9])*+ $")  # 5 0 0 만 원
 _CUTS: Final = lazy(rf"(?:^|[ {WRAP}]|(?<![A-Za-z])[A-Za-z]),$")  # 1 ,500 만원, l,600억원
-_CUT: Final = lazy("[0-9]{3}(?:,[0-9]{3})*+(?![0-9])")  # what stands after a comma of thousands
+_CUT: Final = lazy("[0-9]{3}(?:,[0-9]{3})*+(?![0-9])")  # what comes after a comma of thousands
 _FROM: Final = lazy(r"[^\s] 내지 $")  # the left end of a range, unread
 _LARGER: Final = lazy(
     rf"(?:[0-9{WRAP}{''.join(DIGITS)}{''.join(UNITS)}][만억조경]|(?<![A-Za-z])[{BLURRED}][만억조경]|[0-9]해) $"
@@ -139,7 +139,7 @@ def _may_be_signed(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
 
 
 def _other_end(text: str, found: Figure, dash: int) -> bool:
-    """Tell whether a number, alone or of the same unit, stands before the dash before a figure."""
+    """Tell whether a number, alone or of the same unit, comes before the dash before a figure."""
     unit = text[found.last.word_start : found.last.end]
     before = text[max(0, dash - 24) : dash].rstrip(" ")
     number = before.removesuffix(unit).rstrip(" ")[-1:]

@@ -1,4 +1,4 @@
-"""A table as it stands in its source, before anything is read."""
+"""A table as it is in its source, before anything is read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _EXACT: Final = 2**53  # a float beyond it may have lost digits
 
 @dataclass(slots=True)
 class Block:
-    """A table as it stands in its source, before anything is read.
+    """A table as it is in its source, before anything is read.
 
     Attributes:
         grid: its texts, with spans expanded; None if a row has no cell there.

@@ -536,7 +536,7 @@ def _short_name(currency: Currency) -> str | None:
 
 @cache
 def currency_name(currency: Currency, *, whole: bool = False) -> str:
-    """Return the shortest name that means this currency and no other when it stands alone.
+    """Return the shortest name that means this currency and no other by itself.
 
     Args:
         currency: the currency.

@@ -26,7 +26,7 @@ class BadRow(NamedTuple):
     Attributes:
         line: the line on which it starts, from 1.
         message: what is wrong.
-        raw: the record as it stands in the file, with invalid bytes escaped.
+        raw: the record as it is in the file, with invalid bytes escaped.
         remedy: what the caller could change.
     """
 
@@ -49,7 +49,7 @@ class Row(Protocol):
 
     @property
     def raw(self) -> str:
-        """The record as it stands in the file."""
+        """The record as it is in the file."""
 
     def json(self) -> str:
         """Return the record as a JSON object."""

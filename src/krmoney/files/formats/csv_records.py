@@ -31,13 +31,13 @@ class CsvRow(TextRow):
     __slots__ = ("_end", "_lines", "_start")
 
     def at(self, lines: list[str], start: int, end: int) -> Self:
-        """Note where it stands in the file, and return it."""
+        """Note where it is in the file, and return it."""
         self._lines, self._start, self._end = lines, start, end
         return self
 
     @property
     def raw(self) -> str:
-        """The record as it stands in the file."""
+        """The record as it is in the file."""
         return "".join(self._lines[self._start : self._end]).rstrip("\r\n")
 
 

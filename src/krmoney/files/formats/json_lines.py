@@ -36,7 +36,7 @@ class JsonRow:
         self.line, self.raw, self._values, self.cell = line, raw, values, cell
 
     def json(self) -> str:
-        """Return the object as it stands in the file."""
+        """Return the object as it is in the file."""
         return self.raw
 
     def cells(self, columns: Sequence[str]) -> list[object]:
