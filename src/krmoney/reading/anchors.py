@@ -55,11 +55,15 @@ def _begins(heads: frozenset[str], text: str, at: int) -> bool:
 
 def _class(heads: frozenset[str]) -> str:
     """Return the pattern of the one or two characters that may be a head: a look that lets through a few others."""
-    alone, firsts, seconds = (
-        "".join(sorted({re.escape(head[at : at + 1]) for head in heads if (len(head) > 1) == (size > 1)}))
-        for at, size in ((0, 1), (0, 2), (1, 2))
-    )
-    return f"(?:[{alone}]|[{firsts}][{seconds}])"
+    alone = _chars(head for head in heads if len(head) == 1)
+    firsts, seconds = (_chars(head[at] for head in heads if len(head) == 2) for at in (0, 1))  # noqa: PLR2004
+    apart = _chars(head[0] for head in heads if head[1:2] == " ")
+    return f"(?:[{alone}]|[{firsts}][{seconds}]|[{apart}][ ])"
+
+
+def _chars(chars: Iterable[str]) -> str:
+    """Return characters for a class of a pattern."""
+    return "".join(sorted(map(re.escape, {*chars})))
 
 
 _UNITS_LISTS: Final = ("percent", "percent_glued", "basis_point", "times")

@@ -69,16 +69,19 @@ def decide(
     trace: Trace | None = None,
 ) -> list[Figure]:
     """Decide what the words of the figures leave open: links, currencies, signs, rates."""
-    stages: tuple[tuple[str, Callable[[Source, Vocabulary, Sequence[Figure]], list[Figure]]], ...] = (
-        ("stated_rates", stated_rates.pair),
-        ("restatements", restatements.link),
-        ("currencies", partial(currencies.choose, prefer=prefer)),
-        ("signs", signs.sign),
-        ("restatements", restatements.quote),
-        ("stated_rates", stated_rates.state),
+    choose = partial(currencies.choose, prefer=prefer) if prefer else currencies.choose
+    stages: tuple[tuple[str, Callable[[Source, Vocabulary, Sequence[Figure]], list[Figure]], int], ...] = (
+        ("stated_rates", stated_rates.pair, 2),  # figures that the stage needs
+        ("restatements", restatements.link, 1),
+        ("currencies", choose, 1),
+        ("signs", signs.sign, 1),
+        ("restatements", restatements.quote, 2),
+        ("stated_rates", stated_rates.state, 1),
     )
     found = list(figures)
-    for name, stage in stages:
+    for name, stage, least in stages:
+        if len(found) < least:
+            continue
         before, found = found, stage(source, vocabulary, found)
         if trace is not None:
             trace.decided(name, before, found)

@@ -152,13 +152,11 @@ class Reader:
 
     def extract(self, text: str) -> Mentions:
         """Find every figure in running text; see the function `extract`."""
-        _check_text(text)
+        if not isinstance(text, str):
+            _check_text(text)
         source = Source(text)
-        figures = self._find(source)
-        return Mentions(text, list(mentions(source, figures)) if figures else ())
-
-    def _find(self, source: Source, trace: Trace | None = None) -> list[Figure]:
-        return find(source, self.vocabulary, elided=self.elided, prefer=self.prefer, trace=trace)
+        figures = find(source, self.vocabulary, elided=self.elided, prefer=self.prefer)
+        return Mentions(text, [*mentions(source, figures)] if figures else ())
 
     def read(self, text: str, *, context: str = "") -> Mention:
         """Read one expression of any kind; see the function `read`."""
@@ -174,7 +172,7 @@ class Reader:
         """Explain why running text is read the way it is; see the function `explain`."""
         _check_text(text)
         source, trace = Source(text), Trace()
-        self._find(source, trace)
+        find(source, self.vocabulary, elided=self.elided, prefer=self.prefer, trace=trace)
         return explained(source, self.vocabulary, trace)
 
     def parse(self, text: str, *, context: str = "") -> Money:
