@@ -83,7 +83,7 @@ def test_attrs_and_cattrs_hold_values(mention: Mention) -> None:
     [
         ({"amount": 0.1, "currency": "USD"}, "must be exact: 0.1 is a float"),
         ({"amount": "1", "currency": "XXQ"}, "unknown currency 'XXQ'"),
-        ({"amount": "1"}, "a Money needs the field 'currency'"),
+        ({"amount": "1"}, "Money needs the field 'currency'"),
     ],
 )
 def test_what_is_refused_is_named_with_its_place(row: Any, says: str) -> None:
