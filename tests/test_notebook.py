@@ -377,7 +377,7 @@ def test_rows_have_the_columns_of_the_command(capsys: pytest.CaptureFixture[str]
     from krmoney.cli import main
 
     (tmp_path / "a.txt").write_text(CREDIT, "utf-8")
-    assert main(["extract", "--format", "csv", str(tmp_path / "a.txt")]) == 0
+    assert main(["extract", "--format", "csv", "--columns", "all", str(tmp_path / "a.txt")]) == 0
     header = capsys.readouterr().out.splitlines()[0].split(",")
     assert list(krmoney.extract(CREDIT).to_dicts(doc="a.txt")[0]) == [*header, "evidence"]
 
