@@ -496,7 +496,7 @@ CORE: Final = (
     *("quote_start", "quote_end", "quote_text", "quote_currency", "quote_plausible"),
     *("rate_base", "rate_counter", "rate_value"),
 )
-"""The columns of mentions that most questions need, in their order."""
+"""The columns of mentions that are needed most often, in order."""
 
 _PLACES: Final = {name: at for at, name in enumerate(CORE)}
 

@@ -120,7 +120,7 @@ def _add_extract(commands: _Commands[Parser]) -> None:
     parser.add_argument(
         "--columns",
         choices=get_args(Columns),
-        help=translate("the columns of CSV and Parquet: core (default), which most questions need, or all"),
+        help=translate("the columns of CSV and Parquet: core (default), the most useful ones, or all"),
     )
     parser.add_argument(
         "--context", action="store_true", help=translate("add a column with the sentence of each figure: sentence")

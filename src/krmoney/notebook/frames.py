@@ -21,7 +21,7 @@ def to_dicts(found: Mentions, doc: str | None = None, *, sentence: bool = False)
     """Return a flat dictionary for each figure, all with the same keys.
 
     Numbers are `int` and `Decimal`, exact at any size; fields that do not apply are None. The keys are the columns of
-    ``--format csv``, and ``evidence``.
+    ``--format csv --columns all``, and ``evidence``.
 
     Args:
         found: what `krmoney.extract` returned.
