@@ -48,7 +48,7 @@ COPIED = """element => {
     selection.removeAllRanges();
     return text;
 }"""
-# The colours that a figure is drawn with: text, label, and what is behind them.
+# The colours that a figure is drawn with: text, label, and background.
 COLOURS = """mark => [getComputedStyle(mark).color, getComputedStyle(mark, '::after').color,
                       getComputedStyle(mark).backgroundColor]"""
 

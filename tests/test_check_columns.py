@@ -74,7 +74,7 @@ def test_values() -> None:
     assert slip["rate_value"] == 137_500.0
 
 
-def test_a_cell_that_is_no_day_stops_nothing() -> None:
+def test_a_cell_that_is_not_a_day_stops_nothing() -> None:
     (row,) = frames.check(["1억 달러(약 1280억원)"], ["soon"], rates=BANK).to_pylist()
     assert (row[0]["verdict"], row[0]["reason"]) == ("no rate", "no rates")
     with pytest.raises(krmoney.RatesError, match="there are 1 dates for 5 texts"):

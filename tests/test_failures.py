@@ -291,7 +291,7 @@ def test_an_output_is_a_file_like_any_other(tmp_path: Path) -> None:
 
 @linux
 @pytest.mark.parametrize("option", ["-o", "--rejects"])
-def test_a_directory_is_no_output(tmp_path: Path, option: str) -> None:
+def test_a_directory_is_not_an_output(tmp_path: Path, option: str) -> None:
     (tmp_path / "a.jsonl").write_bytes(ROW)
     (tmp_path / "out").mkdir()
     result = run(*EXTRACT, "a.jsonl", option, "out", cwd=tmp_path)

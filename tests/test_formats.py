@@ -129,7 +129,7 @@ AMOUNTS: list[tuple[Decimal | int | str, str, dict[str, str | None]]] = [
         },
     ),
     (
-        "100000000.01", "USD",  # cents behind zeros
+        "100000000.01", "USD",  # cents after zeros
         {
             "press": "1억0.01 달러", "spaced": "1억 0.01 달러", "commas": "1억 0.01 달러", "thousands": "1억0.01 달러",
             "one": "1.0000000001억 달러", "digits": "100,000,000.01달러", "hangul": NOT, "contract": NOT, "hanja": NOT,
@@ -909,7 +909,7 @@ PAIRS = [
 
 
 def converted(*args: str, capsys: pytest.CaptureFixture[str]) -> str:
-    """What ``krmoney convert`` shows behind the plain number of its first amount."""
+    """What ``krmoney convert`` shows after the plain number of its first amount."""
     assert cli.main(["convert", *args]) in {0, None}
     out = capsys.readouterr().out.splitlines()
     return out[1].split("   ")[-1].strip()

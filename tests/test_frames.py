@@ -53,7 +53,7 @@ CELLS: list[str | None] = [
 
 
 def number(text: str | None, name: str, unfit: list[str], places: int = 10) -> Decimal | None:
-    """Take a number of a row if it has at most 38 digits, that many of them behind the point; else name it."""
+    """Take a number of a row if it has at most 38 digits, that many of them after the point; else name it."""
     if text is None:
         return None
     scaled = Fraction(text) * 10**places
@@ -197,12 +197,12 @@ def test_nothing_in_nothing_out(function: Any, empty: Any) -> None:
 
 @pytest.mark.parametrize("array", [pa.array([1]), pa.array([1.5]), pa.array([["1억원"]]), pa.array([b"1"])], ids=repr)
 @pytest.mark.parametrize("function", [frames.extract, frames.parse])
-def test_a_column_that_is_no_text(function: Any, array: pa.Array) -> None:
+def test_a_column_that_is_not_text(function: Any, array: pa.Array) -> None:
     with pytest.raises(AmountError, match="expected a column of text"):
         function(array)
 
 
-def test_a_cell_that_is_no_text() -> None:
+def test_a_cell_that_is_not_text() -> None:
     with pytest.raises(TypeError, match="expected str, got int"):
         frames.extract(["1억원", 3])
     one, three = frames.parse(["1억원", 3]).to_pylist()
@@ -211,7 +211,7 @@ def test_a_cell_that_is_no_text() -> None:
     assert three["error_message"] == "expected str, got int"
 
 
-def test_bytes_that_are_no_text() -> None:
+def test_bytes_that_are_not_text() -> None:
     good = "1억원과 ".encode()
     offsets = pa.py_buffer(b"".join(n.to_bytes(4, "little") for n in (0, len(good) + 4, len(good) + 10)))
     array = pa.StringArray.from_buffers(2, offsets, pa.py_buffer(good + b"\xff $2" + "3원".encode() + b"\xff\xff"))

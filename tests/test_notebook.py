@@ -547,7 +547,7 @@ def test_rates_are_drawn_with_error_bars() -> None:
     assert picture_of(chart)
 
 
-def test_a_dollar_sign_is_no_formula() -> None:
+def test_a_dollar_sign_is_not_a_formula() -> None:
     chart = krmoney.extract("$5억과 $7억(약 9700억원)").plot_amounts()
     assert picture_of(chart)
 

@@ -140,7 +140,7 @@ ENDS = [
     ("만", 10_000, 1),
     ("만 오천", 15_000, 4),
     ("7여", 7, 2),
-    ("10천5", 10_000, 3),  # what stands in thousands has nothing behind it
+    ("10천5", 10_000, 3),  # what stands in thousands has nothing after it
     ("10천 5", 10_000, 3),
     ("12백만5", 12_000_005, 5),
     ("1백2백", 102, 3),
@@ -191,13 +191,13 @@ def test_vague(text: str, unit: int, factors: tuple[int, int]) -> None:
     assert (more.value, more.end, more.approx) == (unit, len(text) + 1, True)
 
 
-def test_words_that_are_no_vague_numeral() -> None:
+def test_words_that_are_not_vague_numerals() -> None:
     for text in ("수", "수원", "몇", "몇 명", "십수", "수를"):
         found = longest(text)
         assert found is None or found.vague is None
 
 
-# --- what is no number says why, and nothing of it is worth anything
+# --- what is not a number says why, and has no value
 
 MALFORMED = "not a number: commas group by three, units get smaller, digit syllables stand alone"
 FALLS = "scales must get smaller: "
@@ -411,7 +411,7 @@ def test_amounts_in_words_of_num2words(number: int, sign: int, unit: tuple[str, 
 @given(st.integers(1, 10**9), st.integers(1, 99))
 @example(100_010_000, 1)
 def test_dollars_and_cents_of_num2words(dollars: int, cents: int) -> None:
-    """Here they put no blank behind a scale, and 일억만 may as well be no more than 일억: so 일 is put back."""
+    """Here they put no blank after a scale, and 일억만 may as well be no more than 일억: so 일 is put back."""
     amount = Decimal(dollars) + Decimal(cents) / 100
     theirs = re.sub("(?<=[억조])만", "일만", num2words(amount, lang="ko", to="currency", currency="USD"))
     assert krmoney.parse(theirs) == Money(amount, "USD")
@@ -592,7 +592,7 @@ def test_a_number_in_words_is_read_whole(text: str, amount: int) -> None:
     assert krmoney.parse(text, currency="KRW") == Money(amount, "KRW")
 
 
-def test_particles_behind_a_bare_number_are_none_of_it() -> None:
+def test_particles_after_a_bare_number_do_not_belong_to_it() -> None:
     (mention,) = krmoney.extract("연봉은 5억이 넘는다.")
     assert (mention.text, mention.low) == ("5억", 500_000_000)
     (mention,) = krmoney.extract("연봉은 5억이고 나머지는 없다.")

@@ -22,7 +22,7 @@ class Planted(NamedTuple):
 
     before: str
     text: str
-    behind: str
+    after: str
     kind: str
     low: Decimal | None
     high: Decimal | None
@@ -36,7 +36,7 @@ CURRENCIES = {
     "원": "KRW", " 원": "KRW", "달러": "USD", " 달러": "USD", "엔": "JPY", " 유로": "EUR", "위안": "CNY",
     " 홍콩달러": "HKD", " 스웨덴 크로나": "SEK", " 캐나다 달러": "CAD", " 스위스프랑": "CHF", " 인도 루피": "INR",
 }  # fmt: skip
-# What stands before and behind a figure, and what it makes of it.
+# What stands before and after a figure, and what it makes of it.
 HEDGES = [
     ("", "", "point", False), ("약 ", "", "point", True), ("", "가량", "point", True),
     ("약 ", " 정도", "point", True),
@@ -81,18 +81,18 @@ def numbers(draw: st.DrawFn) -> tuple[str, Decimal]:
 def planted(draw: st.DrawFn) -> Planted:
     number, value = draw(numbers())
     word = draw(st.sampled_from(list(CURRENCIES)))
-    before, behind, kind, approx = draw(st.sampled_from(HEDGES))
+    before, after, kind, approx = draw(st.sampled_from(HEDGES))
     low = None if kind == "upper_bound" else value
     high = None if kind == "lower_bound" else value
-    return Planted(before, number + word, behind, kind, low, high, approx, CURRENCIES[word])
+    return Planted(before, number + word, after, kind, low, high, approx, CURRENCIES[word])
 
 
 @given(planted(), st.sampled_from(CONTEXTS))
 def test_a_planted_figure_is_found(figure: Planted, context: tuple[str, str]) -> None:
     left, right = context
-    # 2025 달러 전망 and 2016 유로 결승 are years before a noun; with anything else behind they are amounts.
-    assume(not (YEAR.fullmatch(figure.text) and not figure.behind and right.startswith(" ")))
-    text = f"{left}{figure.before}{figure.text}{figure.behind}{right}"
+    # 2025 달러 전망 and 2016 유로 결승 are years before a noun; with anything else after they are amounts.
+    assume(not (YEAR.fullmatch(figure.text) and not figure.after and right.startswith(" ")))
+    text = f"{left}{figure.before}{figure.text}{figure.after}{right}"
     found = [each for each in krmoney.extract(text) if each.type == "money"]
     assert [each.text for each in found] == [figure.text], text
     got = found[0]

@@ -60,7 +60,7 @@ signs = st.sampled_from([1, 1, 1, -1])
 
 @st.composite
 def amounts(draw: st.DrawFn, most_places: int = 4) -> Decimal:
-    """Draw an amount up to 10^24 and beyond, of either sign, with a few digits behind the point or none."""
+    """Draw an amount up to 10^24 and beyond, of either sign, with a few digits after the point or none."""
     number, places = draw(whole), draw(st.integers(0, most_places) | st.just(0))
     fraction = draw(st.integers(0, 10**places - 1))
     return Decimal(f"{'-' if draw(signs) < 0 else ''}{number}.{fraction:0{places}d}" if places else number)
@@ -68,7 +68,7 @@ def amounts(draw: st.DrawFn, most_places: int = 4) -> Decimal:
 
 @st.composite
 def monies(draw: st.DrawFn) -> Money:
-    """Draw an amount with no more digits behind the point than its currency has."""
+    """Draw an amount with no more digits after the point than its currency has."""
     code = draw(codes)
     places = Currency(code).minor_unit
     return Money(draw(amounts(places)), code)
@@ -103,7 +103,7 @@ def test_every_currency_reads_back_in_every_style(code: str, style: str) -> None
 
 
 def unmarked(text: str) -> str:
-    """Take off the marks of contracts and cheques, which are no part of the span: 일금 … 정, 金 … 整."""
+    """Take off the marks of contracts and cheques, which are not part of the span: 일금 … 정, 金 … 整."""
     return re.sub(r"^(?:일금|金) |[정整]$", "", text)
 
 
@@ -136,7 +136,7 @@ RIEUL = 8  # ㄹ takes 로 as a vowel does
 
 
 def attached(text: str, particle: tuple[str, str]) -> str:
-    """Put a particle behind a word, in the form that its last syllable asks for."""
+    """Put a particle after a word, in the form that its last syllable asks for."""
     final = (ord(text[-1]) - ord("가")) % 28 if "가" <= text[-1] <= "힣" else 0
     closed = final != 0 and (final != RIEUL or particle[1] != "로")
     return text + (particle[0] if closed else particle[1])
@@ -152,7 +152,7 @@ def test_an_amount_in_running_text_is_found_whole(
     text = written(money, style)
     figure = unmarked(text)
     assume(not means_something_else(figure))
-    whole = left + (attached(text, particle) if figure == text else text) + right  # no particle behind …원정
+    whole = left + (attached(text, particle) if figure == text else text) + right  # no particle after …원정
     found = krmoney.extract(whole)
     assert [each.text for each in found] == [figure]
     assert found[0].start == whole.index(figure, len(left))
@@ -355,7 +355,7 @@ def test_parse_raises_only_errors_of_ours(text: str) -> None:
 def test_parse_reads_what_extract_found(text: str) -> None:
     """What stands around a figure may decide its currency or bound it, but its own characters say the same.
 
-    Only 대 stands behind the span, as in 3억대, and widens it; of a bare 억 it makes a figure.
+    Only 대 comes after the span, as in 3억대, and widens it; of a bare 억 it makes a figure.
     """
     for each in krmoney.extract(text):
         if each.type == "money" and not each.elided and each.currency is not None:
@@ -469,7 +469,7 @@ def test_syllables_are_those_of_num2words(number: int) -> None:
     found = longest(theirs)
     assert found is not None
     assert (found.value, found.end) == (number, len(theirs))
-    # They put a blank behind each scale, as the spelling rules ask, and leave 일 out where 만 stands alone.
+    # They put a blank after each scale, as the spelling rules ask, and leave 일 out where 만 stands alone.
     ours = write(number, script="hangul", gap=" ")
     assert re.sub(r"(?<!\S)일만", "만", ours) == theirs
 

@@ -180,7 +180,7 @@ def test_refused(annotation: Any, value: Any, kind: str, message: str) -> None:
     "amount", [1.5, 1.0, True, "1e5", "1,000", " 1", "+1", ".5", "5.", "NaN", "Infinity", "٣", "1_0", "", None, [], {}]
 )
 @pytest.mark.parametrize("strict", [False, True])
-def test_what_is_no_amount(amount: Any, *, strict: bool) -> None:
+def test_what_is_not_an_amount(amount: Any, *, strict: bool) -> None:
     found = refused(Money, json.dumps({"amount": amount, "currency": "KRW"}), by="json", strict=strict)
     assert (found["loc"], found["type"]) == (("amount",), "krmoney_amount")
     if isinstance(amount, float):
@@ -188,7 +188,7 @@ def test_what_is_no_amount(amount: Any, *, strict: bool) -> None:
 
 
 @pytest.mark.parametrize("number", ["1.5", "1e3", "NaN", "-Infinity", "1E400"])
-def test_a_json_number_with_a_point_or_exponent_is_no_amount(number: str) -> None:
+def test_a_json_number_with_a_point_or_exponent_is_not_an_amount(number: str) -> None:
     found = refused(Money, f'{{"amount": {number}, "currency": "KRW"}}', by="json")
     assert (found["loc"], found["type"]) == (("amount",), "krmoney_amount")
     assert "must be exact" in found["msg"]
@@ -512,7 +512,7 @@ def test_unions_take_what_fits() -> None:
     assert TypeAdapter(first).validate_python("곧 공개") == "곧 공개"
 
 
-def test_what_is_no_money_warns_when_dumped() -> None:
+def test_what_is_not_money_warns_when_dumped() -> None:
     wrong = Deal.model_construct(price="곧 공개")  # type: ignore[arg-type]
     with pytest.warns(UserWarning, match="Expected `Money` but got `str`"):
         assert wrong.model_dump(mode="json")["price"] == "곧 공개"

@@ -84,7 +84,7 @@ def test_per_hundred(tmp_path: Path) -> None:
         rates.csv(path, per={"JPY": 0})
 
 
-def test_a_file_that_is_no_table(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_table(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text("이름,값\n가,1\n", "utf-8")
     with pytest.raises(krmoney.RatesError, match="not a table of rates by day and currency"):

@@ -174,7 +174,7 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 
 def decimals(value: Any) -> Any:
-    """Write decimals, wherever they are, without the zeros behind; and leave out what JSON leaves out."""
+    """Write decimals, wherever they are, without trailing zeros; and leave out what JSON leaves out."""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if isinstance(value, dict):
@@ -490,7 +490,7 @@ def test_what_is_never_null_stays_so(tmp_path: Path) -> None:
     assert [row["text"] for row in read(tmp_path / "out.parquet")] == ["3억원", "5억원"]
 
 
-def test_bytes_of_parquet_that_are_no_text_are_bad_rows(tmp_path: Path) -> None:
+def test_bytes_of_parquet_that_are_not_text_are_bad_rows(tmp_path: Path) -> None:
     data = pa.array([b"\xff1\xec\x9b\x90", "3억원".encode(), b"\xec"])
     texts = pa.Array.from_buffers(pa.string(), 3, data.buffers())
     pq.write_table(pa.table({"text": texts, "id": [1, 2, 3]}), tmp_path / "a.parquet")
@@ -500,7 +500,7 @@ def test_bytes_of_parquet_that_are_no_text_are_bad_rows(tmp_path: Path) -> None:
         assert [row["id"] for row in read(tmp_path / "out.parquet")] == [2]
 
 
-def test_half_a_surrogate_pair_is_no_cell(tmp_path: Path) -> None:
+def test_half_a_surrogate_pair_is_not_a_cell(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": "3억원", "x": "\\ud800"}\n{"text": "4억원", "x": "a"}\n', "utf-8")
     result = run("extract", "--column", "text", "a.jsonl", "-o", "a.csv", cwd=tmp_path)
     assert result.problems[0].startswith("krmoney: a.jsonl:1: cannot be written")

@@ -272,13 +272,13 @@ def test_details_are_in_words_of_json(service: Service) -> None:
         assert answer.json()["detail"] == detail
 
 
-def test_a_mark_of_byte_order_is_no_fault(service: Service) -> None:
+def test_a_mark_of_byte_order_is_not_an_error(service: Service) -> None:
     body = b"\xef\xbb\xbf" + json.dumps({"text": "3억원"}).encode()
     answer = service.client.post("/parse", content=body, headers={"Content-Type": "application/json"})
     assert answer.json()["amount"] == "300000000"
 
 
-def test_a_long_text_is_no_expression_and_not_read_for_one(service: Service) -> None:
+def test_a_long_text_is_not_an_expression_and_not_read_for_one(service: Service) -> None:
     made = service.post("/parse", text="1억~" * 400_000).json()
     assert made["detail"] == "an expression has at most 1000 characters, this has 1200000"
     answer = service.post("/parse", texts=["3원"], context="가" * 10_001)

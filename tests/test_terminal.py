@@ -314,7 +314,7 @@ def test_the_encoding_that_is_named_is_read(encoding: str, tmp_path: Path) -> No
     assert [row["text"] for row in rows] == ["5억원", "3만 2000원", "1,380원"]
 
 
-def test_a_null_in_a_text_is_no_utf_16(tmp_path: Path) -> None:
+def test_a_null_in_a_text_is_not_utf_16(tmp_path: Path) -> None:
     (tmp_path / "draft.txt").write_text(DRAFT + "\0", "utf-8")
     assert len(run("extract", "draft.txt", "--format", "jsonl", cwd=tmp_path).rows) == 3
 

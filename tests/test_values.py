@@ -86,7 +86,7 @@ def test_a_message_is_one_line_however_long_the_text() -> None:
 
 
 @pytest.mark.parametrize("amount", [0.1, 1.0, float("nan"), float("inf"), True, None, 1j, [1], b"1", Money(1, "KRW")])
-def test_what_is_no_exact_number_is_refused(amount: Any) -> None:
+def test_what_is_not_an_exact_number_is_refused(amount: Any) -> None:
     with pytest.raises(AmountError):
         Money(amount, "KRW")
 
@@ -99,7 +99,7 @@ def test_what_is_not_finite_is_refused(amount: str) -> None:
 
 
 @pytest.mark.parametrize("amount", ["", " ", "1,000", "1_000", "１０", "3억", "0x10", "1/3", "one", "--1", "1.2.3"])
-def test_text_that_is_no_plain_decimal_is_refused(amount: str) -> None:
+def test_text_that_is_not_a_plain_decimal_is_refused(amount: str) -> None:
     with pytest.raises(AmountError):
         Money(amount, "KRW")
 
@@ -157,7 +157,7 @@ def test_minor_units(code: str, digits: int) -> None:
 # --- money
 
 
-def test_the_rate_is_no_part_of_equality() -> None:
+def test_the_rate_is_not_part_of_equality() -> None:
     bare = Money(KRONOR.amount, "SEK")
     assert bare == KRONOR
     assert hash(bare) == hash(KRONOR)
@@ -647,7 +647,7 @@ def test_from_dict_takes_what_the_constructor_takes() -> None:
         (Mention, read("3억원").to_dict() | {"kind": "odd"}, "the kind of a mention must be one of"),
     ],
 )
-def test_what_is_no_dictionary_of_a_value(of: Any, row: Any, says: str) -> None:
+def test_what_is_not_a_dictionary_of_a_value(of: Any, row: Any, says: str) -> None:
     with pytest.raises(KrmoneyError, match=says):
         of.from_dict(row)
 

@@ -139,7 +139,7 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, content: str, messa
         ({"traps": ["x"]}, VocabularyError),
     ],
 )
-def test_what_is_no_word_is_refused(words: dict[str, Any], error: type[krmoney.KrmoneyError]) -> None:
+def test_what_is_not_a_word_is_refused(words: dict[str, Any], error: type[krmoney.KrmoneyError]) -> None:
     with pytest.raises(error):
         DEFAULT.extend(**words)
 
