@@ -558,6 +558,13 @@ def test_a_chart_can_be_saved(tmp_path: Path) -> None:
     assert (tmp_path / "rates.svg").read_text("utf-8").startswith("<?xml")
 
 
+def test_what_is_bold_is_in_a_font_that_has_it() -> None:
+    """Matplotlib complains on standard error, and so into a notebook, about a family without a bold font."""
+    (axes,) = krmoney.extract(CREDIT).plot_amounts().axes
+    bold = {tuple(text.get_fontfamily()) for text in axes.texts if text.get_fontweight() == "bold"}
+    assert bold == {("DejaVu Sans",)}
+
+
 def test_a_chart_is_not_kept_by_pyplot() -> None:
     from matplotlib import pyplot as plt
 

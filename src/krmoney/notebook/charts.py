@@ -151,7 +151,7 @@ def _draw_heading(axes: Axes, y: float, unit: str) -> None:
     text = unit if undecided else f"{unit}  {Currency(unit).name(_language())}"
     colour = _COLOURS["open" if undecided else roles.role_of(Currency(unit))]
     axes.annotate(text, (0, y), (6, 0), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
-                  color=colour, fontweight=_weight(), fontsize=9, fontfamily=_families(), va="center")  # fmt: skip
+                  color=colour, fontsize=9, va="center", **_heading())  # fmt: skip
     axes.axhline(y - 0.5, color=_GRID, linewidth=0.8)
 
 
@@ -213,7 +213,7 @@ def plot_rates(*found: Mentions) -> Chart:
         axes.margins(x=0.15)
         axes.xaxis.set_major_formatter(lambda value, _: words.typeset(Decimal(f"{value:.10g}")))
         title = _drawn(marked("{counter} for 1 {base}"), counter=counter, base=base)
-        axes.set_title(title, loc="left", color=_INK, fontsize=9.5, fontweight=_weight(), fontfamily=_families())
+        axes.set_title(title, loc="left", color=_INK, fontsize=9.5, **_heading())
     total = sum(map(len, panels.values()))
     many = counted("{n:,} rate", "{n:,} rates", total)
     said = counted("{many} of {n} pair of currencies", "{many} of {n} pairs of currencies", len(panels), many=many)
@@ -249,9 +249,11 @@ def _language() -> str:
     return get_language() if _korean_fonts() else "en"
 
 
-def _weight() -> str:
-    """Return the weight of headings: many Korean fonts have no bold one."""
-    return "bold" if _language() == "en" else "normal"
+def _heading() -> dict[str, Any]:
+    """Return the font of headings: bold where it is Latin, since many Korean fonts have no bold."""
+    if _language() == "en":
+        return {"fontweight": "bold", "fontfamily": "DejaVu Sans"}
+    return {"fontweight": "normal", "fontfamily": _families()}
 
 
 def _drawn(message: str, **values: object) -> str:
