@@ -155,6 +155,32 @@ def test_a_package_index_shows_links_that_lead_somewhere() -> None:
     assert not [path for path in paths if not (ROOT / path).is_file()]
 
 
+@pytest.mark.parametrize(
+    ("page", "section"),
+    [
+        ("howto-sums.md", "## With pandas"),
+        ("howto-sums.md", "## With polars"),
+        ("howto-sums.md", "## With DuckDB"),
+        ("howto-web.md", "# Money in a FastAPI service"),
+        ("howto-notebook.md", "## From a folder of articles to an answer"),
+        ("howto-check.md", "## One article"),
+        ("howto-rewrite.md", "# Rewrite the figures of a text"),
+        ("tutorial.ko.md", "## 파일에서 답까지"),
+    ],
+)
+def test_from_the_file_to_the_answer_in_ten_lines(page: str, section: str) -> None:
+    """The examples themselves are run elsewhere; this counts what a user types, and asks whether the page is found."""
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    _, _, content = text.partition(f"{section}\n")
+    typed = next(
+        lines
+        for block in BLOCK.finditer(content)
+        if (lines := [line for line in block["content"].splitlines() if line.startswith((">>> ", "... ", "$ "))])
+    )
+    assert 0 < len(typed) <= 10
+    assert f"({page}" in (ROOT / "docs" / "index.md").read_text("utf-8").partition("## All pages")[0]
+
+
 def test_every_page_of_the_docs_is_in_the_contents() -> None:
     docs = ROOT / "docs"
     pages = {*docs.glob("*.md"), *docs.glob("notebooks/*.ipynb")} - {docs / "index.md"}
