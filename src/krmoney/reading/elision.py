@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from krmoney.reading.lexicon import WON
 from krmoney.reading.patterns import lazy, template
-from krmoney.reading.surroundings import coins, nearest, sentence
+from krmoney.reading.surroundings import coins, counter_at, nearest, sentence
 from krmoney.reading.trace import Dropped
 from krmoney.reading.traps import trapped
 from krmoney.values import Evidence
@@ -64,7 +64,7 @@ _LISTED: Final = template(
     r"(?:(?:[A-Z가-힣]{1,5}(?:석|권|형)|[0-9]{1,2}(?:등|위|인|박|세트|종)|{item}) )?"
 )
 _CHANGES: Final = lazy("에서 ?")  # 10억에서 20억 달러로
-_LISTED_AFTER: Final = template(r"(?: ?[/+=·,] ?| 또는 )(?:{item} )?")
+_LISTED_AFTER: Final = template(r"(?: ?[/+=·,→] ?| 또는 )(?:{item} )?")
 _ENDS_LIST: Final = template(r" ?(?:[)\]/+=,.!?·]|$|\n|또는|(?:중|등|{particles})(?![가-힣])|{ends_list})")
 # A number after a blank that counts something of its own: 3억 5~6년간, 2억 300명이, 매출 2조 10% 증가. After 만 it may
 # go on with the number: 1만 5,243농가.
@@ -114,7 +114,7 @@ def assign_won(
         last = read
         if (
             isinstance(read, Dropped)
-            and read.by == "no_cue"
+            and read.by in {"no_cue", "counted_noun"}
             and kept
             and _goes_on_from(text, vocabulary, each, kept[-1])
         ):
@@ -145,7 +145,10 @@ def _goes_on_from(text: str, vocabulary: Vocabulary, bare: Figure, previous: Fig
     listed = _LISTED_AFTER(vocabulary).fullmatch(text, previous.right, bare.left)
     if listed is None:
         return False
-    return listed[0].lstrip()[0] not in ",·" or _ENDS_LIST(vocabulary).match(text, bare.right) is not None
+    if listed[0].lstrip()[0] not in ",·" or _ENDS_LIST(vocabulary).match(text, bare.right):
+        return True
+    large = bare.last.numeral.scale >= _HUNDRED_MILLION and previous.elided is not None
+    return large and listed[0][0] == "·"  # 7억·23억 집행이 있었다
 
 
 def _shares_unit(text: str, vocabulary: Vocabulary, bare: Figure, following: Figure) -> bool:
@@ -198,7 +201,8 @@ def why_won(
     if cue := _money_cue(text, vocabulary, found):
         return Evidence("elided", "cue", cue[0], cue.start(), cue.end())
     if _large(text, found):
-        counted = _counted_noun(text, vocabulary, found.right)
+        bounded = found.right > found.end and _BOUND(vocabulary).match(text, found.end, found.right)
+        counted = None if bounded else _counted_noun(text, vocabulary, found.right)
         return counted or Evidence("elided", "scale", "", found.start, found.start)
     if found.kind == "point" and nearest(spelled.get(found.low, ()), found.start) is not None:
         return Evidence("elided", "neighbour", "", found.start, found.start)
@@ -442,7 +446,7 @@ def _counter(text: str, vocabulary: Vocabulary, found: Figure, at: int) -> Dropp
         return Dropped("contracts", *contracts.span())
     if end > found.end and text[end : end + 1] != " ":
         return None  # 5억 초과분
-    counter = vocabulary.cues["counter"].match(text, at)
+    counter = counter_at(text, vocabulary, at)
     ends = vocabulary.josa.particle if end > found.end else vocabulary.josa.ends_word  # 1조 돌파한 편의점
     if counter and (len(counter[0]) > 1 or ends(text, counter.end())):
         return Dropped("counter", *counter.span())

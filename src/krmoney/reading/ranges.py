@@ -170,7 +170,11 @@ def _is_apart(text: str, first: Amount, joint: str) -> bool:
     value = first.numeral.value if first.unit is None and first.numeral.scale == 1 else 0
     year = 1900 < value < 2100  # noqa: PLR2004
     since = year and joint == "~ "  # 2009~ 9억원
-    return since or (year and bool(value % 10) and joint.strip() in _HYPHENS) or (joint.startswith("에서") and text.startswith("오만", first.start))
+    return (
+        since
+        or (year and bool(value % 10) and joint.strip() in _HYPHENS)
+        or (joint.startswith("에서") and text.startswith("오만", first.start))
+    )
 
 
 def _alike(first: Amount, second: Amount) -> bool:

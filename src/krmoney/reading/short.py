@@ -16,6 +16,7 @@ from krmoney.reading.figures import Figure, point
 from krmoney.reading.modifiers import before
 from krmoney.reading.numbers import common
 from krmoney.reading.patterns import lazy
+from krmoney.reading.surroundings import counter_at
 
 if TYPE_CHECKING:
     from krmoney.reading.lexicon import Word
@@ -156,7 +157,7 @@ def _is_score(text: str, vocabulary: Vocabulary, table: _Table, end: int) -> boo
 
 def _is_counted(text: str, vocabulary: Vocabulary, numeral: Numeral, at: int) -> bool:
     """Tell whether a counter stands after a number, and no word that bounds it or says whose money it is: 175만명."""
-    counter = vocabulary.cues["counter"].match(text, at)
+    counter = counter_at(text, vocabulary, at)
     if counter is None or text.startswith(" 등", numeral.end) or vocabulary.hedges.after(text, numeral.end):
         return False
     if len(counter[0]) == 1 and not vocabulary.josa.ends_word(text, counter.end()):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from krmoney.reading.vocabulary import Vocabulary
 
-__all__ = ["NEIGHBOURHOOD", "coins", "has_object", "nearest", "sentence", "sold_by_the_pound"]
+__all__ = ["NEIGHBOURHOOD", "coins", "counter_at", "has_object", "nearest", "sentence", "sold_by_the_pound"]
 
 _SENTENCE_END: Final = lazy(r"[.!?。][\s\"'”’)]|\n")
 _MOST_SENTENCE: Final = 400  # characters
@@ -49,6 +49,13 @@ def has_object(text: str, start: int) -> bool:
 def sold_by_the_pound(text: str, vocabulary: Vocabulary, start: int) -> bool:
     """Tell whether goods that are sold by the pound come before: ``구리는 파운드당 4달러``."""
     return vocabulary.cues["goods"].search(text, max(0, start - _CLAUSE), start) is not None
+
+
+def counter_at(text: str, vocabulary: Vocabulary, at: int) -> re.Match[str] | None:
+    """Return the counter at `at`; none where a noun only begins like one: ``3억 배당``, ``5억 명의 도용``."""
+    cues = vocabulary.cues
+    counter = cues["counter"].match(text, at)
+    return None if counter and len(counter[0]) == 1 and cues["not_counted"].match(text, at) else counter
 
 
 def coins(vocabulary: Vocabulary) -> re.Pattern[str]:

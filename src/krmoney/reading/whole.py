@@ -102,7 +102,9 @@ def _glued(text: str, vocabulary: Vocabulary, found: Figure, done: int) -> int |
     last = text[start - 1]
     earlier = text[start - 2 : start - 1]
     cut = last == "," and _CUTS.search(text, max(0, start - 3), start) and _CUT.match(text, start)
-    signed = last == "△" or (last in "-–" and _may_be_signed(text, vocabulary, found))  # 순손실△3억원, 수익률-12%
+    signed = (last == "△" and text[start] in _NUMBERS) or (
+        last in "-–" and _may_be_signed(text, vocabulary, found)
+    )  # 순손실△3억원, 수익률-12%
     if last == WRAP or last in _FRACTIONS or last in _SYMBOLS or last.isdecimal() or cut or signed:
         return start - 1
     if last in "의 " and _FRACTION.search(text, max(0, start - 8), start):
