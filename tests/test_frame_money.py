@@ -200,7 +200,7 @@ def test_sums_of_duckdb_and_parquet(tmp_path: Path) -> None:
             for name in ("currency", "value", "type", "restates"):
                 query = query.replace(name, prefix + name)
             assert {code: int(total) for code, total in con.execute(query).fetchall()} == ONCE
-    assert pq.read_table(tmp_path / "out.parquet")["figure"].type == frames.mention_type("all")
+    assert pq.read_table(tmp_path / "out.parquet")["figure"].type == frames.mention_type()
 
 
 def test_the_page_needs_ten_lines_at_most() -> None:
