@@ -3,9 +3,10 @@
 
 Run it by hand::
 
-    python benchmarks/bench.py [TEXT]
+    python benchmarks/bench.py [TEXT [ARTICLE ...]]
 
-TEXT is a file in UTF-8. Without it the text is made of the sentences of this project's own tests. Everything is
+TEXT is a file in UTF-8, and each ARTICLE is one that is read by itself. Without them the text is made of the sentences
+of this project's own tests, and the articles are the long texts among them, full of figures. Everything is
 measured in one process, one thing at a time. Things that are compared take turns, round after round, and the best round
 of each counts, because slower rounds were slowed by the machine. This is not a test.
 """
@@ -65,6 +66,7 @@ def main() -> None:
     """Measure everything and print it."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("text", nargs="?", type=Path, help="a text file in UTF-8")
+    parser.add_argument("articles", nargs="*", type=Path, metavar="ARTICLE", help="text files, each read by itself")
     parser.add_argument("--rounds", type=int, default=9, help="runs of which the best counts; default: 9")
     args = parser.parse_args()
     text, name = (
@@ -77,7 +79,7 @@ def main() -> None:
     print(f"{name}: {len(text):,} characters, {text.count(chr(10)):,} lines, {len(krmoney.extract(text)):,} figures")
     print()
     speed(text, args.rounds)
-    ratios(text, args.rounds)
+    ratios(text, [path.read_text("utf-8") for path in args.articles] or long_texts(), args.rounds)
     growth(text, args.rounds)
     hostile(args.rounds)
     calls(args.rounds)
@@ -94,6 +96,12 @@ def sentences() -> str:
     ]
     once = "\n".join(lines) + "\n"
     return once * max(1, -(-AT_LEAST // len(once)))
+
+
+def long_texts() -> list[str]:
+    """Return the articles among the corpus files."""
+    lines = (CORPUS / "articles.jsonl").read_text("utf-8").splitlines()
+    return [text for line in lines if len(text := json.loads(line)["text"]) > ARTICLE]
 
 
 def processor() -> str:
@@ -126,10 +134,8 @@ def speed(text: str, rounds: int) -> None:
     table(("speed", "ms", "million characters/s", "times the scan"), rows)
 
 
-def ratios(text: str, rounds: int) -> None:
+def ratios(text: str, articles: Sequence[str], rounds: int) -> None:
     """Measure CPU time, and how many times as long `extract` takes as one scan for digits of the same text."""
-    lines = (CORPUS / "articles.jsonl").read_text("utf-8").splitlines()
-    articles = [each for line in lines if len(each := json.loads(line)["text"]) > ARTICLE]
     rows = []
     for what, texts in (("whole", [text]), ("by line", text.splitlines()), (f"{len(articles)} articles", articles)):
         once = ["".join(texts)]
