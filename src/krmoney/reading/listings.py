@@ -18,6 +18,8 @@ from krmoney.reading.surroundings import coins
 from krmoney.values import Evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from krmoney.reading.figures import Figure
     from krmoney.reading.source import Source
     from krmoney.reading.vocabulary import Vocabulary
@@ -37,7 +39,7 @@ _DEPOSIT: Final = (
 )
 _RENT: Final = rf"(?:(?P<rent>[1-9][0-9]{{0,2}}){_ENDS}|(?=[1-9][0-9]{{0,2}} ?만))"
 _IS: Final = "[은는]?[ :]*"
-_WORDS: Final = lazy("[반전월보](?=전세|월세|세|증금)")  # where a form can begin
+_WORDS: Final = ("월세", "반전세", "전월세", "보증금")  # with which a form begins
 _FORMS: Final = (
     lazy(rf"(?:반전세|전월세|월세){_IS}{_DEPOSIT}(?: ?/ ?|에 ){_RENT}"),
     lazy(rf"보증금{_IS}{_DEPOSIT}(?:에|,| ?/)? ?(?:월세|월차임|차임|월){_IS}{_RENT}"),
@@ -58,7 +60,7 @@ def add_rents(source: Source, vocabulary: Vocabulary, figures: list[Figure]) -> 
     rent = "세" in text and ("월세" in text or "반전세" in text)  # one character is looked for faster than two
     if not rent and not ("증" in text and "보증금" in text):
         return figures
-    words = [match.start() for match in _WORDS.finditer(text)]
+    words = sorted(at for word in _WORDS for at in _places(text, word))
     found = list(figures)
     for form in _FORMS:
         for match in filter(None, (form.match(text, at) for at in words)):
@@ -78,6 +80,14 @@ def add_rents(source: Source, vocabulary: Vocabulary, figures: list[Figure]) -> 
                 period = "월" if part == "rent" else None
                 insort(found, figure.assign_currency(WON, why)._replace(period=period), key=_START)
     return found
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    """Yield where a word stands."""
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 def _is_another(text: str, vocabulary: Vocabulary, end: int) -> bool:
