@@ -85,8 +85,8 @@ def check(
             range of that year's rates. Without a date, they are compared with the last ten years of the source.
         rates: a source of reference rates; see `krmoney.rates`. Without one, conversions are compared with the rates
             that the text states, and with each other.
-        tolerance: how far outside its error bars a conversion may be, as a share: 0.03 is 3 %. An explanation must
-            bring a conversion within 3 %, whatever the tolerance.
+        tolerance: how far outside its error bars a conversion may be, as a share: 0.03 is 3%. An explanation must
+            bring a conversion within 3%, whatever the tolerance.
         back: how many days older than `date` the rate may be, because there is none on weekends and holidays.
 
     Raises:

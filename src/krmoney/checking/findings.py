@@ -39,12 +39,12 @@ class Finding:
             one text imply rates that cannot both be right. ``no rate``: there is no rate to compare it with; see
             `reason`.
         severity: ``ok`` for ``fits``; ``note`` for ``coarse``, ``own rate`` and ``no rate``; ``warning`` for
-            ``currency`` and for ``off`` by up to 10 %; ``error`` for the rest.
+            ``currency`` and for ``off`` by up to 10%; ``error`` for the rest.
         base: the foreign amount: the mention that has the quote.
         counter: the other amount; it may come first.
         rate: the rate that the two imply, with error bars; None where one is vague.
         reference: the rate it was compared with: the day's, the text's own, or the range of a period.
-        off: how far the implied rate is outside its error bars, as a signed share of the reference: 0.05 is 5 % above
+        off: how far the implied rate is outside its error bars, as a signed share of the reference: 0.05 is 5% above
             it.
         on: the day of the reference; None for a period and for a rate that the text states.
         source: where the reference comes from: the name of the rates, or the words of the text.

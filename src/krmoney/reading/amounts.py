@@ -436,7 +436,7 @@ def _names_money(text: str, vocabulary: Vocabulary, at: int) -> bool:
 
 
 def _of_its_own(numeral: Numeral) -> bool:
-    """Tell whether a last number after a blank is another number: the 12 % of ``매출 7조 12% 증가``; not 1만 2500%."""
+    """Tell whether a last number after a blank is another number: the 12% of ``매출 7조 12% 증가``; not 1만 2500%."""
     if not numeral.blank:
         return False
     return numeral.parts[-1][0] < _TWO_DIGITS or numeral.parts[-2][1] > numerals.SCALES["만"]
@@ -607,7 +607,7 @@ def has_code_after(text: str, end: int) -> bool:
 
 
 def _share(text: str, vocabulary: Vocabulary, start: int) -> Amount | None:
-    """Read tenths, hundredths, thousandths: ``3할 5푼`` is 35 %."""
+    """Read tenths, hundredths, thousandths: ``3할 5푼`` is 35%."""
     match = _SHARES.match(text, start)
     if match is None or not _ends(text, vocabulary, match.end(), "after_percent"):
         return None

@@ -266,7 +266,7 @@ def _part_of_a_word(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
 def _only_syllables(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     """Find a numeral of syllables alone that is a word: ``이유로``, ``구원``, ``조원 대표``, ``사원``, ``만원 버스``.
 
-    Of such numerals before a currency word 78 % are traps, so they need evidence: a scale or a unit that is not
+    Of such numerals before a currency word 78% are traps, so they need evidence: a scale or a unit that is not
     the only syllable, and the end of a word after the currency word.
     """
     number = text[found.first.numeral.start : found.first.numeral.end]

@@ -115,7 +115,7 @@ def _own(cell: Cell, form: Form) -> Cell:
 
 
 def _percent(cell: Cell, number: Decimal, rule: _Rule) -> Cell:
-    if _FRACTION.fullmatch(cell.text) and not rule.near:  # 0.0550 is 5.5 %, and not written as one
+    if _FRACTION.fullmatch(cell.text) and not rule.near:  # 0.0550 is 5.5%, and not written as one
         return cell._replace(kind="other", value=number, unit_from=rule.source)
     marked = rule.source is not None and "%" in rule.source.text
     if abs(number) > _MOST_PERCENT or ("," in cell.text and not marked):
