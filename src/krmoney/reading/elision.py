@@ -41,6 +41,7 @@ _BESIDE: Final = 5
 _MOST_TIMES: Final = 100  # an amount of a list without scales is not so many times the one before
 _TEN_THOUSAND: Final = 10**4
 _HUNDRED_MILLION: Final = 10**8
+_MOST: Final = 10**16  # 경; 해, 자 and 양 are everyday words: 6,000자 분량
 _PEOPLE: Final = template(r"[가-힣]{2,4}인(?:{particles})?(?![가-힣])")  # 3억 미국인
 _MACHINES: Final = template(r" 대(?:{particles})|대(?:를|씩) ?{machine}")
 _AFTER: Final = template(r"(?:{particles}|원)? ?(?:{more} )?")
@@ -211,7 +212,7 @@ def why_won(
 
 def _no_amount(text: str, vocabulary: Vocabulary, found: Figure) -> Dropped | None:
     """Tell why a bare number cannot be an amount of won, whatever is around it."""
-    if found.last.numeral.scale == 1 or found.unit is not None:
+    if found.last.numeral.scale == 1 or found.last.numeral.scale > _MOST or found.unit is not None:
         return Dropped("no_scale", found.start, found.start)
     if _is_word(text, found):
         return Dropped("is_a_word", found.start, found.end)
