@@ -81,7 +81,8 @@ _ONE_BREAK: Final = lazy(rf"[ {_BLANKS}]*(?:\r\n|(?:\\r)?\\n|[{_BREAKS}])[ {_BLA
 _CHARACTER: Final = rf"{_JAMO}{_INVISIBLE}{_FOLD}"
 _CHARACTERS: Final = lazy(
     rf"(?P<jamo>[{_JAMO}]+)|(?P<gone>[{_INVISIBLE}]+)"
-    rf"|(?P<minus>(?<![)\]0-9%원만억조] )[\u2212\u2012][ {_BLANKS}](?=[0-9０-９₩$€£¥]))"  # a minus and a blank before a number
+    # A minus and a blank before a number, which subtract nothing.
+    rf"|(?P<minus>(?<![)\]0-9%원만억조] )[\u2212\u2012][ {_BLANKS}](?=[0-9０-９₩$€£¥]))"
     rf"|(?P<folded>[{_FOLD}])"
 )
 # Cheap looks, each a class of characters and nothing before it: whether there is work at all, and where.
