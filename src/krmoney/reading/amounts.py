@@ -65,6 +65,8 @@ _GOES_ON: Final = lazy(
     r" [0-9]{3},[0-9]{2}(?![0-9])| ?,?0[0-9]{2}(?![0-9-])| ,[0-9]{3}(?![0-9])"
     r"| (?:[kbmt]|(?i:hundred|dozen|quadrillion))(?![\w])| ?(?i:thousand|milli|billi|trilli)"
 )
+# What a price is for, counted: $3/1M 토큰, $20/2인.
+_FOR_SO_MANY: Final = template(r"/(?:1 ?[kKmM](?![A-Za-z])|[0-9][0-9,]*+ ?(?:{counter_begins}))")
 _COUNTER: Final = template("{counter_begins}")
 # A word that begins with syllables of numerals: 30억이 천안에, 1억 백혈병 환자에게; 3억 천에 is 3억1천만.
 _NEXT_WORD: Final = lazy(rf"[{''.join([*numerals.UNITS, *numerals.SCALES])}]++(?![을를은는에도이가로의씩])[가-힣]")
@@ -452,7 +454,12 @@ def _piece_after(text: str, vocabulary: Vocabulary, end: int) -> bool:
     ):
         return True
     listed = following == "/" and text[end - 1] in numerals.SCALES  # $20만/30만
-    return not listed and following in "/^'_×*" and text[end + 1 : end + 2].isdecimal()
+    return (
+        not listed
+        and not _FOR_SO_MANY(vocabulary).match(text, end)
+        and following in "/^'_×*"
+        and text[end + 1 : end + 2].isdecimal()
+    )
 
 
 def _closed(text: str, vocabulary: Vocabulary, stops: list[Numeral]) -> Numeral | None:
