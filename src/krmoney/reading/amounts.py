@@ -34,6 +34,8 @@ __all__ = [
     "has_code_after",
     "magnitude",
     "may_have_parts",
+    "measure",
+    "measures",
     "read_front",
     "without_unit",
 ]
@@ -139,7 +141,7 @@ class _Number(NamedTuple):
     end: int
 
 
-class _Unit(NamedTuple):
+class Unit(NamedTuple):
     """A unit after a number."""
 
     end: int
@@ -223,7 +225,7 @@ def bare_of(text: str, vocabulary: Vocabulary, stops: list[Numeral]) -> Amount |
     return Amount(numeral.start, numeral.end, said, numeral, None, None, numeral.end)
 
 
-def _bind(text: str, vocabulary: Vocabulary, front: Front, number: _Number, unit: _Unit | None) -> Amount | None:
+def _bind(text: str, vocabulary: Vocabulary, front: Front, number: _Number, unit: Unit | None) -> Amount | None:
     """Put a number together with what comes before and after it; None where the two contradict each other."""
     numeral, factor, end = number
     begin, kind, word, word_start = front.begin, None, None, end
@@ -273,7 +275,7 @@ DOT_GROUPS: Final = {"KRW", "VND", "IDR"}  # where a dot before three digits mar
 _SHARED: Final = {"$": "달러", "£": "파운드", "¥": "엔"}
 
 
-def _decided(text: str, vocabulary: Vocabulary, front: Front, unit: _Unit | None) -> Word | None:
+def _decided(text: str, vocabulary: Vocabulary, front: Front, unit: Unit | None) -> Word | None:
     """Return which of the words before and after a number decides: the one that leaves less open; None if neither."""
     before, after = front.word, unit and unit.word
     if before is None or after is None or unit is None or not text[unit.start].isalnum():
@@ -515,7 +517,7 @@ def _is_round(numeral: Numeral) -> bool:
     return place == 1 and number >= 100 and number % 100 == 0  # noqa: PLR2004
 
 
-def _unit(text: str, vocabulary: Vocabulary, end: int) -> _Unit | None:
+def _unit(text: str, vocabulary: Vocabulary, end: int) -> Unit | None:
     """Return the unit after a number, if there is one.
 
     Args:
@@ -530,24 +532,36 @@ def _unit(text: str, vocabulary: Vocabulary, end: int) -> _Unit | None:
         at = end + 1
         char = text[at : at + 1]
     if (found := lex.match(text, at)) and not found[1].after_unit and not _is_next(text, end, at, found[0]):
-        return _Unit(found[0], "money", found[1], at)
+        return Unit(found[0], "money", found[1], at)
     if char == "(" and (bracket := _IN_BRACKETS.match(text, end)):
         named = f"{bracket[1]} {text[bracket.end() : bracket.end() + _NAME]}"
         found = lex.match(named, 0)
         if found and found[0] > len(bracket[1]) + 1:
-            return _Unit(bracket.end() + found[0] - len(bracket[1]) - 1, "money", found[1], bracket.end())
+            return Unit(bracket.end() + found[0] - len(bracket[1]) - 1, "money", found[1], bracket.end())
         if (found := lex.match(text, bracket.end())) and not found[1].after_unit and not found[1].needs_evidence:
-            return _Unit(found[0], "money", found[1], bracket.end())
+            return Unit(found[0], "money", found[1], bracket.end())
+    return measure(text, vocabulary, end, char)
+
+
+def measure(text: str, vocabulary: Vocabulary, end: int, char: str) -> Unit | None:
+    """Return the unit after a number that is not money: percent, points, 배.
+
+    Args:
+        text: canonical text.
+        vocabulary: the words.
+        end: where the number ends.
+        char: the first character after it, a blank aside.
+    """
     begins = vocabulary.derive(_begins)
     percent = _PERCENT(vocabulary).match(text, end) if char in begins.percent else None
     if percent and (
         percent["point"] or not percent["short"] or _ends(text, vocabulary, percent.end(), "after_percent")
     ):
         if percent["bp"]:
-            return _Unit(percent.end(), "bp", None, end)
-        return _Unit(percent.end(), "%p" if percent["point"] or percent["points"] else "%", None, end)
+            return Unit(percent.end(), "bp", None, end)
+        return Unit(percent.end(), "%p" if percent["point"] or percent["points"] else "%", None, end)
     if char in begins.times and (times := _times(text, vocabulary, end)):
-        return _Unit(times, "배", None, end)
+        return Unit(times, "배", None, end)
     return None
 
 
@@ -562,6 +576,12 @@ def _begins(vocabulary: Vocabulary) -> _Begins:
     cues = vocabulary.cues
     percent = {word[0] for name in ("percent", "percent_glued", "basis_point") for word in cues.list(name)}
     return _Begins(frozenset({*percent, *"bBp"}), frozenset({*(word[0] for word in cues.list("times")), "t"}))
+
+
+def measures(vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the first characters of the units that `measure` reads."""
+    begins = vocabulary.derive(_begins)
+    return begins.percent | begins.times
 
 
 def _times(text: str, vocabulary: Vocabulary, at: int) -> int | None:

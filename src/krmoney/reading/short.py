@@ -11,7 +11,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney import numerals
-from krmoney.reading.amounts import Amount, bare_of, has_code_after, magnitude, may_have_parts, read_front
+from krmoney.reading.amounts import (
+    Amount,
+    bare_of,
+    has_code_after,
+    magnitude,
+    may_have_parts,
+    measure,
+    measures,
+    read_front,
+)
 from krmoney.reading.figures import Figure, point
 from krmoney.reading.modifiers import before
 from krmoney.reading.numbers import common
@@ -39,7 +48,8 @@ _DASH: Final = lazy(" ?[~–—-] ?(?=[0-9])")
 _PARTS: Final = numerals.PIECES | frozenset("0123456789")
 _BANDS: Final = frozenset("대초중후")
 _AFTER_MONEY: Final = _PARTS | _JOINS | _BANDS | {"("}  # what can change an amount after its unit
-_AFTER_PERCENT: Final = _JOINS | _BANDS | frozenset("pP포")
+_AFTER_MEASURE: Final = _JOINS | _BANDS
+_POINTS: Final = frozenset("pP포")
 _LISTED: Final = frozenset(",·/→+=와과및또")  # the first characters of what joins the numbers of a list
 
 
@@ -50,12 +60,14 @@ class _Table(NamedTuple):
         touching: right before it: the last of a sign, a symbol or a name that can be bound to it.
         apart: the same before a blank.
         words: after it, a blank aside: the first of a currency word.
+        measures: after it, a blank aside: the first of another unit.
         open: after it: the first of what only the grammar can read.
     """
 
     touching: frozenset[str]
     apart: frozenset[str]
     words: frozenset[str]
+    measures: frozenset[str]
     open: frozenset[str]
 
 
@@ -66,6 +78,7 @@ def _table(vocabulary: Vocabulary) -> _Table:
         touching=apart | currencies.last_syllables,
         apart=apart,
         words=frozenset(name[0] for name in currencies.after),
+        measures=measures(vocabulary),
         open=frozenset("%퍼프베배할bBpt+(") | _LISTED,
     )
 
@@ -104,8 +117,8 @@ def read_plain(text: str, vocabulary: Vocabulary, start: int) -> Figure | int | 
         return _money(text, vocabulary, numeral, at, found)
     if len(stops) > 1:
         return None
-    if char == "%":
-        return _percent(text, numeral, at + 1)
+    if char in table.measures and (read := _measured(text, vocabulary, numeral, at)):
+        return read
     if char in table.open or text.startswith("이나", end) or magnitude(text, vocabulary, numeral)[1] > 1:
         return None
     joined = char in _JOINS and _JOINED.match(text, end) is not None
@@ -192,12 +205,19 @@ def _widens(text: str, end: int, char: str) -> bool:
     return char == "대" or "반" in text[end : end + 3]
 
 
-def _percent(text: str, numeral: Numeral, end: int) -> Figure | None:
-    """Return a percentage; None where it may be points, a range or a band."""
+def _measured(text: str, vocabulary: Vocabulary, numeral: Numeral, at: int) -> Figure | None:
+    """Return a number with the unit at `at`, which is not money; None without one, or where a range or band may be."""
+    end = at + 1
+    kind, begin = "%", numeral.end
+    if text[at] != "%" or text[end : end + 2].lstrip(" ")[:1] in _POINTS:
+        unit = measure(text, vocabulary, numeral.end, text[at])
+        if unit is None:
+            return None
+        end, kind, begin = unit.end, unit.unit, unit.start
     char = text[end : end + 2].lstrip(" ")[:1]
-    if char in _AFTER_PERCENT and (char in "pP포" or _widens(text, end, char)):
+    if char in _AFTER_MEASURE and _widens(text, end, char):
         return None
-    return _point(Amount(numeral.start, end, numeral.value, numeral, "%", None, numeral.end))
+    return _point(Amount(numeral.start, end, numeral.value, numeral, kind, None, begin))
 
 
 def _point(only: Amount) -> Figure:
