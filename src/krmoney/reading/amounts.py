@@ -64,7 +64,7 @@ _ALONE: Final = lazy(r"[0-9][0-9,.]*+(?: ?[)\]\n]|$)")
 _CODE_IN_BRACKETS: Final = lazy(r" ?\(([A-Z]{2,3}\$?|[가-힣 ]{2,9})\)")  # $100(CAD), 5억 달러(HKD), ¥300(위안)
 # What goes on a number after a symbol, and is not read: $1,000 000, $5 k, $5 dozen, $40 Mio3.
 _GOES_ON: Final = lazy(
-    r" [0-9]{3},[0-9]{2}(?![0-9])| ?,?0[0-9]{2}(?![0-9-])| ,[0-9]{3}(?![0-9])"
+    r" [0-9]{3},[0-9]{2}(?![0-9])| ?,?0[0-9]{2}(?![0-9-])| ,[0-9]{3}(?![0-9])| ,? ?[0-9] [0-9](?![0-9])"
     r"| (?:[kbmt]|(?i:hundred|dozen|quadrillion))(?![\w])| ?(?i:thousand|milli|billi|trilli)"
 )
 # What a price is for, counted: $3/1M 토큰, $20/2인.

@@ -182,10 +182,11 @@ class _Chooser:
         return None
 
     def _name_before(self, found: Figure, codes: tuple[Currency, ...]) -> _Choice | None:
-        """Choose the currency whose whole name comes before the amount: ``홍콩달러 1만5000달러``."""
+        """Choose the currency whose whole name comes before the amount: ``홍콩달러 1만5000달러``, ``홍콩달러로 5만``."""
         end = found.left - 1
         if end < 1 or self.text[end] != " ":
             return None
+        end -= self.text.startswith("로 ", end - 1)
         for start, word in self.vocabulary.currencies.names_before(self.text, end):
             if word.unambiguous and word.default in codes:
                 return _Choice(word.default, (), Evidence("currency", "place", self.text[start:end], start, end))
