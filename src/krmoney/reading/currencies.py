@@ -182,7 +182,7 @@ class _Chooser:
         return None
 
     def _name_before(self, found: Figure, codes: tuple[Currency, ...]) -> _Choice | None:
-        """Choose the currency whose whole name comes before the amount: ``홍콩달러 1만5000달러``, ``홍콩달러로 5만``."""
+        """Choose the currency whose whole name is before the amount: ``홍콩달러 1만5000달러``, ``홍콩달러로 5만``."""
         end = found.left - 1
         if end < 1 or self.text[end] != " ":
             return None
