@@ -170,6 +170,7 @@ _BEFORE_DIGITS: Final = lazy(
     rf"(?<![가-힣0-9])(?:(?:{'|'.join(NATIVE)}) )?(?:{_PART}++ ){{0,{_MOST_WORDS}}}"
     rf"{_PART}*[{''.join(sorted({*UNITS, *SCALES} - {*'해자양'}))}] ?$"
 )
+_OMAN: Final = lazy("오만 [0-9][0-9,.천만억조 ]*리[알얄]")  # a country, and no 50,000
 _GROUPS: Final = lazy(r"(?<![\w.,])[0-9]{1,3}(?: [0-9]{3}){2,}(?![0-9,])")  # 2 345 678원
 _JOINS: Final = "~–—-서지"  # the last characters of what joins a range
 _LEFT_END: Final = lazy(rf"(?<![가-힣0-9]){_PART}++(?: ?[~–—-] ?|에서 | 내지 )$")
@@ -194,7 +195,12 @@ def numeral_start(text: str, vocabulary: Vocabulary, start: int, anchored: int) 
         start = run.start()
     elif start and (text[start - 1] in PIECES or (text[start - 1] == " " and text[start - 2 : start - 1] in PIECES)):
         run = _BEFORE_DIGITS.search(text, max(0, start - _LONGEST), start)
-        if run and not _NOUN.fullmatch(run[0].rstrip()) and (joined := _joined(text, run.start(), start)) is not None:
+        if (
+            run
+            and not _NOUN.fullmatch(run[0].rstrip())
+            and not _OMAN.match(text, run.start())
+            and (joined := _joined(text, run.start(), start)) is not None
+        ):
             return joined
         return start
     elif start > 1 and text[start - 1] == " " and text[start - 2].isdecimal():
