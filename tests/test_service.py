@@ -158,7 +158,7 @@ def test_every_example_works(service: Service) -> None:
         for name, example in examples.items():
             answer = service.post(path, **example["value"])
             assert (answer.status_code, answer.json()) == (200, answers[name]["value"])
-            assert example["summary"] in docs
+            assert example["summary"].replace("`", "") in re.sub("</?code>", "", docs)
             seen.append(path)
     assert {each.removeprefix("/") for each in seen} == {*OPERATIONS}
 

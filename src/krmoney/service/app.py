@@ -208,8 +208,8 @@ def _add_health(app: FastAPI, settings: Settings, workers: Workers) -> None:
     @app.get(
         "/health",
         operation_id="health",
-        summary="Tell how the service is",
-        responses={503: {"model": Health, "description": "No worker is ready."}},
+        summary="Show the state of the service",
+        responses={200: {"description": "The answer."}, 503: {"model": Health, "description": "No worker is ready."}},
     )
     async def health(response: Response) -> Health:
         """Returns 200, or 503 if no worker is ready."""

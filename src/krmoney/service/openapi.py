@@ -57,7 +57,7 @@ def schema(app: FastAPI, settings: Settings) -> dict[str, Any]:
     limits = settings.limits
     said = (
         f"\nLimits of this service: {limits.body_bytes:,} bytes in a request, {limits.items:,} items in a list,"
-        f" {limits.item_seconds:g} seconds for an item, {limits.read_seconds:g} seconds until a request has arrived.\n"
+        f" {limits.item_seconds:g} seconds for an item and {limits.list_seconds:g} for a list, {limits.read_seconds:g} seconds until a request has arrived.\n"
     )
     made = get_openapi(
         title="krmoney",
@@ -124,7 +124,7 @@ def _operation(made: dict[str, Any], title: str, address: str, operation: dict[s
     for each in body["schema"]["anyOf"]:
         fields |= made["components"]["schemas"][each["$ref"].rpartition("/")[2]]["properties"]
     yield "<table><tr><th>field</th><th>default</th><th></th></tr>"
-    for name, field in fields.items():
+    for name, field in sorted(fields.items(), key=lambda each: "default" in each[1]):  # options come after the texts
         default = json.dumps(field["default"], ensure_ascii=False) if "default" in field else ""
         yield f"<tr><td><code>{name}</code></td><td><code>{escape(default)}</code></td>"
         yield f"<td>{escape(field.get('description', ''))}</td></tr>"
@@ -133,7 +133,7 @@ def _operation(made: dict[str, Any], title: str, address: str, operation: dict[s
     for name, example in body["examples"].items():
         request = json.dumps(example["value"], ensure_ascii=False)
         answer = json.dumps(answers[name]["value"], ensure_ascii=False, indent=1)
-        yield f"<p>{escape(example['summary'])}:</p>"
+        yield f"<p>{_inline(example['summary'])}:</p>"
         yield f"<pre>$ curl {escape(address)} --json {escape(_quoted(request))}\n{escape(answer)}</pre>"
 
 
