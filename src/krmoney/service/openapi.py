@@ -57,7 +57,8 @@ def schema(app: FastAPI, settings: Settings) -> dict[str, Any]:
     limits = settings.limits
     said = (
         f"\nLimits of this service: {limits.body_bytes:,} bytes in a request, {limits.items:,} items in a list,"
-        f" {limits.item_seconds:g} seconds for an item and {limits.list_seconds:g} for a list, {limits.read_seconds:g} seconds until a request has arrived.\n"
+        f" {limits.item_seconds:g} seconds for an item and {limits.list_seconds:g} for a list,"
+        f" {limits.read_seconds:g} seconds until a request has arrived.\n"
     )
     made = get_openapi(
         title="krmoney",
