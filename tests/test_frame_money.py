@@ -192,15 +192,16 @@ def test_sums_of_duckdb_and_parquet(tmp_path: Path) -> None:
         assert con.execute("select typeof(restates), count(*) from figures group by all").fetchall() == [
             ("BOOLEAN", 34)
         ]
-        for form in ("csv", "parquet"):
-            out = tmp_path / f"out.{form}"
-            assert main(["extract", "--column", "title", str(DEALS), "-o", str(out)]) == 0
+        for form, columns in (("csv", "core"), ("parquet", "core"), ("parquet", "all")):
+            out = tmp_path / f"{columns}.{form}"
+            assert main(["extract", "--column", "title", "--columns", columns, str(DEALS), "-o", str(out)]) == 0
             prefix = "figure_" if form == "csv" else "figure."
             query = once.replace("figures", f"'{out}'")
             for name in ("currency", "value", "type", "restates"):
                 query = query.replace(name, prefix + name)
             assert {code: int(total) for code, total in con.execute(query).fetchall()} == ONCE
-    assert pq.read_table(tmp_path / "out.parquet")["figure"].type == frames.mention_type()
+            if form == "parquet":
+                assert pq.read_table(out)["figure"].type == frames.mention_type(columns)  # type: ignore[arg-type]
 
 
 def test_the_page_needs_ten_lines_at_most() -> None:
@@ -361,6 +362,15 @@ def test_polars_and_duckdb_convert_alike() -> None:
         con.register("money", money.to_arrow())
         rows = con.execute("select krmoney_convert(value, currency, date) from money").fetchall()
         assert [row for (row,) in rows] == columns.to_series().to_list()
+        written = con.execute("select krmoney_format(value, currency) from money").fetchall()
+        assert [text for (text,) in written] == money.select(
+            kr_polars.format("value", currency=pl.col("currency"))
+        ).to_series().to_list()
+    with register(duckdb.connect(), style="en", amounts="int") as con:
+        said = con.execute("select krmoney_format(450_000_000, 'USD'), krmoney_format(null, 'USD')").fetchone()
+        assert said == ("$450 million", None)
+    with pytest.raises(AmountError, match="unknown style 'pres'"):
+        register(duckdb.connect(), style="pres")
     with register(duckdb.connect(), rates=BANK, amounts="float", to="USD") as con:
         ((row,),) = con.execute("select krmoney_convert(1000, 'KRW', date '2024-06-04')").fetchall()
         assert row["currency"] == "USD"

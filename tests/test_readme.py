@@ -159,8 +159,6 @@ def test_a_package_index_shows_links_that_lead_somewhere() -> None:
     ("page", "section"),
     [
         ("howto-sums.md", "## With pandas"),
-        ("howto-sums.md", "## With polars"),
-        ("howto-sums.md", "## With DuckDB"),
         ("howto-web.md", "# Money in a FastAPI service"),
         ("howto-notebook.md", "## From a folder of articles to an answer"),
         ("howto-check.md", "## One article"),

@@ -16,14 +16,18 @@ _CONTROLS: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # 
 
 
 def nearest(given: str, known: Iterable[str]) -> str | None:
-    """Return the word that was probably meant, if one is near.
+    """Return the word that was probably meant, if one is near: one of the same letters before any other.
 
     >>> nearest("covnert", ["convert", "extract"]), nearest("devour", ["convert", "extract"])
     ('convert', None)
+    >>> nearest("KWR", ["KRW", "PKR", "KWD"])
+    'KRW'
     """
     from difflib import get_close_matches  # hardly ever needed
 
-    return next(iter(get_close_matches(given, list(known), 1)), None)
+    words = list(known)
+    near = get_close_matches(given, words, max(1, len(words)))
+    return next((word for word in near if sorted(word) == sorted(given)), near[0] if near else None)
 
 
 def meant(near: str | None) -> str:

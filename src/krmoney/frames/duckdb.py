@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from krmoney.checking import CheckOptions
     from krmoney.frames.columns import Amounts, Columns
     from krmoney.reading.reader import Reader
+    from krmoney.writing import Style
 else:
     pa = library("pyarrow", "arrow")
     duckdb = library("duckdb", "duckdb")
@@ -55,14 +56,16 @@ def register(  # noqa: PLR0913  # each option is one of its own
     amounts: Amounts = "decimal",
     scale: int = 10,
     to: str = "KRW",
+    style: str | Style = "press",
     **options: Unpack[CheckOptions],
 ) -> duckdb.DuckDBPyConnection:
     """Add the SQL functions to a connection.
 
     ``krmoney_extract(text)`` returns a list of structs, for ``unnest``; ``krmoney_parse(text)`` a struct;
-    ``krmoney_check(text, day)`` a list of structs, the findings of `krmoney.check` (the day is a DATE or NULL). With
-    `rates`, ``krmoney_convert(amount, currency, day)`` returns a struct, like `krmoney.frames.convert`. All are called
-    with whole columns. Registering again replaces them.
+    ``krmoney_check(text, day)`` a list of structs, the findings of `krmoney.check` (the day is a DATE or NULL).
+    ``krmoney_format(amount, currency)`` returns text, like `krmoney.frames.format`. With `rates`,
+    ``krmoney_convert(amount, currency, day)`` returns a struct, like `krmoney.frames.convert`. All are called with
+    whole columns. Registering again replaces them.
 
     Args:
         con: a connection, which is also returned.
@@ -74,6 +77,7 @@ def register(  # noqa: PLR0913  # each option is one of its own
             `krmoney.frames.extract`.
         scale: decimal places of the amounts as decimals, 0 to 38.
         to: the currency that ``krmoney_convert`` converts to.
+        style: the style of ``krmoney_format``: a name from `krmoney.style_names`, or a `krmoney.Style`.
         rates: a source of reference rates for ``krmoney_check`` and ``krmoney_convert``; see `krmoney.rates`.
         tolerance: as for `krmoney.check`.
         back: as for `krmoney.check`.
@@ -101,13 +105,17 @@ def register(  # noqa: PLR0913  # each option is one of its own
         made = arrow_money.convert(money, currency=codes, on=days, to=to, amounts=amounts, scale=scale, **given)
         return pa.chunked_array([made])
 
+    def format(money: pa.ChunkedArray, codes: pa.ChunkedArray) -> pa.ChunkedArray:  # noqa: A001  # its name in SQL
+        return pa.chunked_array([arrow_money.format(money, style, currency=codes)])
+
+    amount = arrow.money_type(amounts=amounts, scale=scale).field("amount").type
     functions: list[tuple[Callable[..., Any], list[pa.DataType]]] = [
         (extract, [pa.string()]),
         (parse, [pa.string()]),
         (check, [pa.string(), pa.date32()]),
+        (format, [amount, pa.string()]),
     ]
     if how.get("rates") is not None:
-        amount = arrow.money_type(amounts=amounts, scale=scale).field("amount").type
         functions.append((convert, [amount, pa.string(), pa.date32()]))
     for function, kinds in functions:
         # Without rows, this gives the type, and wrong options are an error here and not in the middle of a query.

@@ -19,6 +19,7 @@ from krmoney.language import translate
 from krmoney.rates import day as day_of
 from krmoney.values import Money, exact, plain
 from krmoney.writing import format as write
+from krmoney.writing.styles import style_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -146,6 +147,7 @@ def format(  # noqa: A001  # as krmoney.format
     >>> format(pa.array([450_000_000, 15_000, None]), "en", currency=["USD", "KRW", "KRW"]).to_pylist()
     ['$450 million', 'KRW 15,000', None]
     """
+    style = style_of(style)  # a wrong name is an error even where there is nothing to write
     written = [
         None
         if cell is None or cell.amount is None or cell.currency is None
