@@ -18,9 +18,10 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from krmoney.data import load
 from krmoney.language import marked, translate
 from krmoney.numerals import DIGITS, NATIVE, SCALES, UNITS
-from krmoney.reading.patterns import lazy
+from krmoney.reading.patterns import alternatives, lazy
 from krmoney.reading.source import WRAP
 from krmoney.values import EXACT
 
@@ -57,6 +58,12 @@ _S: Final = "".join(SCALES)
 BLURRED: Final = "lIOoSB"
 _BLURRED: Final = f"[{BLURRED}]"
 
+_JOSA: Final = {name: words.split() for name, words in load("josa").items()}
+_LIKE_SCALES: Final = _JOSA["like_a_scale"]
+_WORD_ENDS: Final = (
+    f"(?:{alternatives(word for name in ('consonant', 'vowel', 'any') for word in _JOSA[name])})?(?![가-힣])"
+)
+
 # Most numbers, such as 5000, 4억 5000여만 or 1만2천500, are read in one match; whatever may continue in another way is
 # left to the scanner.
 _MOST_PARTS: Final = 11  # keeps the time linear
@@ -67,7 +74,7 @@ _COMMON: Final = lazy(
     (?: ([0-9]{{1,4}}+) \.([0-9]{{1,2}}+ | [0-9]{{4,20}}+)([만억조])?+ (?!여)    # 4.5, 1.5조; not 1.234
       | {_PART} (?: (?<=[천백십만억조])[ ]?+{_PART} ){{0,{_MOST_PARTS}}}+
     )
-    (?! (?<=만)큼 | (?<=조)차도?(?![가-힣]) )
+    (?! (?:{"|".join(f"(?<={word[0]}){word[1:]}" for word in _LIKE_SCALES)}){_WORD_ENDS} )
     (?! [ ]?[0-9,.]*{_BLURRED}[0-9,.{_U}{_S}원달유엔%] )
     (?! (?:[,.:'^/⁄½⅓⅔¼¾]|_+)?[0-9½⅓⅔¼¾{WRAP}] | [ ]?[0-9{_U}{_S}여수몇] )
     (?: (?<=[0-9]) | (?<=[0-9]여) | (?! [ ]?[{_D}]) )
@@ -100,7 +107,7 @@ _GOES_ON: Final = lazy(
 _DOTTED: Final = lazy(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _SYLLABLES: Final = lazy(f"[{_D}]++")
 _POINT: Final = lazy(rf" ?점 ?([{_D}]++)(?= ?(?:%|퍼센트|프로|배|[억조]))")  # 칠점칠 퍼센트
-_PARTICLE: Final = lazy("만큼|조차도?(?![가-힣])")  # its first syllable is not a scale
+_PARTICLE: Final = lazy(f"(?:{'|'.join(_LIKE_SCALES)}){_WORD_ENDS}")  # its first syllable is not a scale
 _ONLY: Final = lazy("만(?:[을이은도의 ]|[^가-힣0-9]|$)")  # the particle
 _VAGUE: Final = lazy(rf"(?:(십수)|수|몇|數|幾) ?(?:([{_U}])(여)?)?(?: ?([{_S}])(?!지아|메이카))?(?<=[{_U}{_S}여])(여)?")
 _OMAN: Final = lazy("오만 ?리[알얄]")
