@@ -37,7 +37,7 @@ EXIT_CODES: Final = marked(
 exit status:
   0  everything was read
   1  some expressions or records could not be read; the others are printed
-  2  wrong usage, or --to without a rate
+  2  wrong usage; for convert, also --to without a rate
   3  some input could not be read (other files were), or output could not be written
 If several apply, the highest counts.
 """
