@@ -13,10 +13,13 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from serving import Service
 
 os.environ["LC_ALL"] = "C.UTF-8"
 
@@ -39,6 +42,15 @@ def missing(reason: str, variable: str) -> NoReturn:
     if os.environ.get(variable) == "1":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Service"]:
+    """Return a service that runs as long as the tests do; those that kill its workers wait for new ones."""
+    from serving import shared
+
+    with shared(tmp_path_factory.mktemp("words") / "words.toml") as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,19 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 120.0  # seconds that a test waits for what takes one, on a busy machine
 
+# What the service that tests share is given.
+MOST = 20  # items in a list
+BODY = 16 << 20  # bytes of a request
+RATES = {"USD": 1380, "JPY": "9.2"}
+
+
+def shared(words: Path) -> Service:
+    """Start the service that tests share, with a word of its own from this file."""
+    words.write_text('[currencies]\n"뱅크토큰" = "USD"\n', "utf-8")
+    given = ",".join(f"{code}={price}" for code, price in RATES.items())
+    limits = ("--max-items", str(MOST), "--max-body", str(BODY))
+    return Service(*limits, "--rates", given, "--vocabulary", str(words))
+
 
 class Service:
     """``krmoney serve`` on a free port, with what it writes to standard error."""

@@ -20,24 +20,13 @@ from krmoney.files.rows import money_row
 from krmoney.service.operations import OPERATIONS, Operations
 from krmoney.service.problems import TITLES
 from krmoney.service.settings import Limits, Settings
-from serving import PATIENCE, ROOT, Service
+from serving import BODY, MOST, PATIENCE, RATES, ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from serving import Service
 
 ARTICLE = "새 공장에 337억 크로나(약 4조 4000억원)를 들인다. 지난해 매출은 14.3% 줄었고 빚은 1~2조원이다. "
 TABLE = "(단위: 백만원)\n\n| 구분 | 2023년 |\n|---|---|\n| 매출액 | 1,234 |\n| 이익 | △56 |"
-MOST = 20  # items in a list
-RATES = {"USD": 1380, "JPY": "9.2"}
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    words = tmp_path_factory.mktemp("words") / "words.toml"
-    words.write_text('[currencies]\n"뱅크토큰" = "USD"\n', "utf-8")
-    given = ",".join(f"{code}={price}" for code, price in RATES.items())
-    with Service("--max-items", str(MOST), "--rates", given, "--vocabulary", str(words)) as running:
-        yield running
 
 
 def plain(value: Any) -> Any:
@@ -132,7 +121,7 @@ def test_health_and_the_pages(service: Service) -> None:
         "workers": 2,
         "waiting": 0,
         "rates": "fixed rates",
-        "limits": {"body_bytes": 4194304, "items": MOST, "item_seconds": 10, "read_seconds": 30},
+        "limits": {"body_bytes": BODY, "items": MOST, "item_seconds": 10, "read_seconds": 30},
     }
     start = service.client.get("/").text
     assert "--page krmoney.html" in start

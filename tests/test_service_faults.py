@@ -19,22 +19,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 import krmoney
-from serving import PATIENCE, Service
+from serving import BODY, PATIENCE, Service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DENSE = "새 공장에 337억 크로나(약 4조 4000억원)를 들인다. 매출은 14.3% 줄었고 빚은 1~2조원이다. "
 SLOW = DENSE * 60_000  # takes seconds
-LARGE = ("--max-body", str(16 << 20))
 SECONDS = 1
 PAGE = "<p>써 보기</p>"
-
-
-@pytest.fixture(scope="module")
-def steady() -> Iterator[Service]:
-    with Service("--rates", "none", *LARGE) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +36,7 @@ def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     page = tmp_path_factory.mktemp("page") / "krmoney.html"
     page.write_text(PAGE, "utf-8")
     impatient = ("--max-seconds", str(SECONDS), "--read-timeout", "2", "--page", str(page))
-    with Service("--rates", "none", *impatient, *LARGE) as running:
+    with Service("--rates", "none", *impatient, "--max-body", str(BODY)) as running:
         yield running
 
 
@@ -81,24 +74,25 @@ def amount_of(service: Service, number: int) -> str:
 # Workers ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_killed_worker_loses_no_request_and_mixes_none_up(steady: Service) -> None:
+def test_a_killed_worker_loses_no_request_and_mixes_none_up(service: Service) -> None:
     """All clients get their own answer, while workers are killed under them; new ones take their place."""
-    first = steady.workers()
+    first = service.workers()
     assert len(first) == 2
+    died = sum("a worker died (signal 9)" in line for line in service.log)
     with ThreadPoolExecutor(8) as clients:
         for hundred in (range(1, 101), range(101, 201), range(201, 301)):
-            asked = [clients.submit(amount_of, steady, number) for number in hundred]
+            asked = [clients.submit(amount_of, service, number) for number in hundred]
             asked[10].result()
-            os.kill(steady.workers()[0], signal.SIGKILL)  # one for each hundred: no request loses two
+            os.kill(service.workers()[0], signal.SIGKILL)  # one for each hundred: no request loses two
             assert [each.result() for each in asked] == [f"{number}0000" for number in hundred]
-            steady.wait_for_workers(2)
-    assert len(steady.workers()) == 2
-    assert steady.workers() != first
-    assert sum("a worker died (signal 9)" in line for line in steady.log) == 3
+            service.wait_for_workers(2)
+    assert len(service.workers()) == 2
+    assert service.workers() != first
+    assert sum("a worker died (signal 9)" in line for line in service.log) == died + 3
 
 
-def test_a_request_that_takes_two_workers_with_it_is_not_tried_again(steady: Service) -> None:
-    with ThreadPoolExecutor(1) as clients, connected(steady) as line:
+def test_a_request_that_takes_two_workers_with_it_is_not_tried_again(service: Service) -> None:
+    with ThreadPoolExecutor(1) as clients, connected(service) as line:
         body = json.dumps({"text": SLOW}).encode()
         line.sendall(request("/extract", body))
         asked = clients.submit(answered, line)
@@ -106,30 +100,31 @@ def test_a_request_that_takes_two_workers_with_it_is_not_tried_again(steady: Ser
         while not asked.done():
             assert time.monotonic() < until
             time.sleep(0.2)
-            for pid in steady.workers():
+            for pid in service.workers():
                 os.kill(pid, signal.SIGKILL)
-            steady.wait_for_workers(2)
+            service.wait_for_workers(2)
         status, made = asked.result()
     assert (status, made["error"]) == (500, "Failed")
     assert "two workers" in str(made["detail"])
-    assert amount_of(steady, 3) == "30000"
+    service.wait_for_workers(2)
+    assert amount_of(service, 3) == "30000"
 
 
-def test_a_request_that_waits_is_given_up_where_its_client_goes(steady: Service) -> None:
-    with connected(steady) as one, connected(steady) as other:
+def test_a_request_that_waits_is_given_up_where_its_client_goes(service: Service) -> None:
+    with connected(service) as one, connected(service) as other:
         for line in (one, other):
             line.sendall(request("/extract", json.dumps({"text": SLOW}).encode()))
         with contextlib.ExitStack() as gone:
-            while steady.client.get("/health").json()["waiting"] < 5:  # those before the texts arrive are answered
-                line = gone.enter_context(connected(steady))
+            while service.client.get("/health").json()["waiting"] < 5:  # those before the texts arrive are answered
+                line = gone.enter_context(connected(service))
                 line.sendall(request("/parse", b'{"text": "3"}'))
-        wait_until_as_many_wait(steady, 0)
+        wait_until_as_many_wait(service, 0)
         assert not select.select([one, other], [], [], 0)[0]  # what the workers do is not finished
     for _ in range(2):  # nor need it be: the second workers that have it are its last
-        for pid in steady.workers():
+        for pid in service.workers():
             os.kill(pid, signal.SIGKILL)
-        steady.wait_for_workers(2)
-    assert amount_of(steady, 3) == "30000"
+        service.wait_for_workers(2)
+    assert amount_of(service, 3) == "30000"
 
 
 def wait_until_as_many_wait(service: Service, number: int) -> None:
@@ -159,11 +154,11 @@ def memory(pid: int) -> int:
 
 
 @pytest.mark.parametrize("chunked", [False, True])
-def test_a_body_of_a_gigabyte_is_refused_early(steady: Service, *, chunked: bool) -> None:
-    before = memory(steady.process.pid)
+def test_a_body_of_a_gigabyte_is_refused_early(service: Service, *, chunked: bool) -> None:
+    before = memory(service.process.pid)
     piece = b"x" * (1 << 20)
     sent = 0
-    with connected(steady) as line:
+    with connected(service) as line:
         if chunked:
             line.sendall(request("/extract", b"", **{"Transfer-Encoding": "chunked", "Content-Length": ""}))
             piece = f"{len(piece):x}\r\n".encode() + piece + b"\r\n"
@@ -176,8 +171,8 @@ def test_a_body_of_a_gigabyte_is_refused_early(steady: Service, *, chunked: bool
         status, made = answered(line)
     assert (status, made["error"]) == (413, "TooLarge")
     assert sent < 1 << 30
-    assert memory(steady.process.pid) - before < 200 << 20
-    assert amount_of(steady, 3) == "30000"
+    assert memory(service.process.pid) - before < 200 << 20
+    assert amount_of(service, 3) == "30000"
 
 
 def test_expect_continue_is_answered_before_the_body(strict: Service) -> None:
@@ -242,7 +237,7 @@ def test_a_client_that_leaves_hurts_nobody(strict: Service) -> None:
     assert not [line for line in strict.log if "Traceback" in line or "Exception" in line]
 
 
-def test_a_thousand_connections(steady: Service) -> None:
+def test_a_thousand_connections(service: Service) -> None:
     number = 1000
     resource = pytest.importorskip("resource")
     soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -251,10 +246,10 @@ def test_a_thousand_connections(steady: Service) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     lines: list[socket.socket] = []
     try:
-        lines += [connected(steady) for _ in range(number)]
+        lines += [connected(service) for _ in range(number)]
         for at, line in enumerate(lines, 1):
             line.sendall(request("/parse", json.dumps({"text": f"{at}만원"}).encode()))
-        assert amount_of(steady, 5) == "50000"
+        assert amount_of(service, 5) == "50000"
         for at, line in enumerate(lines, 1):
             status, made = answered(line)
             assert (status, made["amount"]) == (200, f"{at}0000")

@@ -41,17 +41,16 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_client_is_typed_and_runs(project: Path) -> None:
-    with Service("--rates", "USD=1380", workers=1) as service:
-        for step in ("types", "build"):
-            done = npm("run", "--silent", step, cwd=project, KRMONEY=service.address)
-            assert done.returncode == 0, done.stdout + done.stderr
-        # A field that there is not is an error of types, not of the running program.
-        wrong = project / "figures.ts"
-        right = wrong.read_text("utf-8")
-        wrong.write_text(right.replace("figure.candidates", "figure.candidate"), "utf-8")
-        assert "Property 'candidate' does not exist" in npm("run", "--silent", "build", cwd=project).stdout
-        ran = npm("run", "--silent", "start", cwd=project, KRMONEY=service.address)
+def test_the_client_is_typed_and_runs(project: Path, service: Service) -> None:
+    for step in ("types", "build"):
+        done = npm("run", "--silent", step, cwd=project, KRMONEY=service.address)
+        assert done.returncode == 0, done.stdout + done.stderr
+    # A field that there is not is an error of types, not of the running program.
+    wrong = project / "figures.ts"
+    right = wrong.read_text("utf-8")
+    wrong.write_text(right.replace("figure.candidates", "figure.candidate"), "utf-8")
+    assert "Property 'candidate' does not exist" in npm("run", "--silent", "build", cwd=project).stdout
+    ran = npm("run", "--silent", "start", cwd=project, KRMONEY=service.address)
     shown = (ROOT / "docs" / "howto-serve.md").read_text("utf-8")
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.splitlines()[:3] == [
