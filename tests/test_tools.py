@@ -88,6 +88,13 @@ def test_schemas_are_short_enough_for_a_prompt() -> None:
         assert each["inputSchema"]["required"][0] == "text"
 
 
+def test_an_argument_that_there_is_not_is_refused() -> None:
+    """Left out in silence, it would be the rate of the day."""
+    message = refused("convert", text="3억 달러", to="KRW", rates="1300")
+    assert "rates" in message
+    assert "not permitted" in message
+
+
 def test_what_can_be_quoted_of_a_figure() -> None:
     text = "새 공장에 337억 크로나(약 4조 4000억원), 빚 10억 페소, 이익 14.3% 감소, 월세 1~2백만원, 1달러당 1380원."
     krona, won, peso, percent, rent, *rest = told("extract", text=text)["figures"]

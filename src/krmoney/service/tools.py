@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.tools import Tool
 from pydantic import Field
 
 from krmoney._present.words import digits, reason, unit, worth
@@ -29,7 +30,7 @@ from krmoney.values import exact
 from krmoney.writing import rewrite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from krmoney.reading.reader import Reader
     from krmoney.service.conversions import Conversion
@@ -57,13 +58,24 @@ def run(settings: Settings) -> None:
 
 def server(settings: Settings) -> MCPServer[Any]:
     """Return the server of the tools, with its settings."""
-    made: MCPServer[Any] = MCPServer("krmoney", version=__version__, instructions=_ABOUT, log_level="CRITICAL")
+    of = _Tools(settings)
+    tools = [_strict(each) for each in (of.extract, of.convert, of.rewrite, of.check)]
+    made: MCPServer[Any] = MCPServer(
+        "krmoney", version=__version__, instructions=_ABOUT, log_level="CRITICAL", tools=tools
+    )
     logging.getLogger("mcp").setLevel(logging.CRITICAL)  # its messages repeat requests
-    tools = _Tools(settings)
-    for tool in (tools.extract, tools.convert, tools.rewrite, tools.check):
-        made.add_tool(tool)
     made.prompt(title="Check the figures of this draft")(check_figures)
     return made
+
+
+def _strict(function: Callable[..., dict[str, Any]]) -> Tool:
+    """Return a tool that refuses arguments that it does not have: without a mistyped rate, it would use the day's."""
+    tool = Tool.from_function(function)
+    arguments = tool.fn_metadata.arg_model
+    arguments.model_config["extra"] = "forbid"
+    arguments.model_rebuild(force=True)
+    tool.parameters = arguments.model_json_schema()
+    return tool
 
 
 def check_figures(draft: Annotated[str, Field(description="The draft")]) -> str:
