@@ -72,6 +72,7 @@ _AFTER_GROUP: Final = lazy(rf"[0-9]{{3}}(?![0-9])|[0-9]+ ?[{''.join(SCALES)}]")
 _HEADS: Final = lazy(r"(?:[A-Za-z][0-9]+|[0-9]{4})$")  # Q1⏎3억원, 2025⏎3억원: five digits are no 억
 _HEADED: Final = lazy("[0-9]+[만억조]")
 _YEAR_LINE: Final = lazy(rf"(?:^|[{_BREAKS}])[ {_BLANKS}]*(?:19|20)[0-9]{{2}}$")  # a year alone in its line: a cell
+_SUBTRACTS: Final = lazy(rf"[)\]0-9%원만억조][ {_BLANKS}{_INVISIBLE}]*$")  # what a minus takes a number from
 _MOST_BLANKS: Final = 24  # characters before a year alone in its line
 _MOST_MARKED: Final = 80  # characters in which stars are looked for that make a pair
 _LIST_ITEM: Final = lazy(_MARK)
@@ -81,8 +82,8 @@ _ONE_BREAK: Final = lazy(rf"[ {_BLANKS}]*(?:\r\n|(?:\\r)?\\n|[{_BREAKS}])[ {_BLA
 _CHARACTER: Final = rf"{_JAMO}{_INVISIBLE}{_FOLD}"
 _CHARACTERS: Final = lazy(
     rf"(?P<jamo>[{_JAMO}]+)|(?P<gone>[{_INVISIBLE}]+)"
-    # A minus and a blank before a number, which subtract nothing.
-    rf"|(?P<minus>(?<![)\]0-9%원만억조] )[\u2212\u2012][ {_BLANKS}](?=[0-9０-９₩$€£¥]))"
+    # A minus and blanks before a number
+    rf"|(?P<minus>[\u2212\u2012][{_INVISIBLE}]*[ {_BLANKS}][ {_BLANKS}{_INVISIBLE}]*(?=[0-9０-９₩$€£¥]))"
     rf"|(?P<folded>[{_FOLD}])"
 )
 # Cheap looks, each a class of characters and nothing before it: whether there is work at all, and where.
@@ -239,7 +240,10 @@ def _characters(text: str, looks: Iterable[re.Match[str]]) -> Iterator[tuple[int
             continue
         done = match.end()
         kind, written = match.lastgroup, match[0]
-        if kind == "jamo":
+        if kind == "minus" and _SUBTRACTS.search(text, max(0, match.start() - _MOST_BLANKS), match.start()):
+            done = match.start() + 1
+            yield match.start(), done, "-"
+        elif kind == "jamo":
             composed = unicodedata.normalize("NFC", written)
             if composed != written:
                 yield *match.span(), composed
