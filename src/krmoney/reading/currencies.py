@@ -177,6 +177,12 @@ class _Chooser:
         if word.default is None:
             near = typical.nearest(word.codes, won, sure=place is not None)
             return _inferred(near, "rate", found) if near else None
+        for neighbour in word.codes[1:]:  # 총상금은 900만 호주달러, 우승 상금은 300만 달러(약 27억원)
+            if (
+                self._distance(found.start, neighbour) is not None
+                and typical.nearest((neighbour, word.default), won) == neighbour
+            ):
+                return _inferred(neighbour, "neighbour", found)
         if word.place_decides and (others := typical.instead(word.codes, won, word.default)):
             return _inferred(others[0], "rate", found) if len(others) == 1 else _Choice(None, tuple(others), None)
         return None
@@ -236,10 +242,11 @@ def supports(text: str, vocabulary: Vocabulary, found: Figure, previous: Figure 
         return (
             _beside_an_amount(text, vocabulary, found) or _find_place(text, vocabulary, found, word.codes) is not None
         )
-    if text[found.end : found.end + 1] == "(":
+    bracket = text[found.end : found.end + 1] == "("
+    if found.last.end - found.last.word_start == 1 and found.last.value < _MANY:  # 101동, 2동: houses and quarters
+        return bracket and is_restated(text, vocabulary, found)
+    if bracket:
         return True
-    if found.last.end - found.last.word_start == 1 and found.last.value < _MANY:
-        return False  # 101동, 2동: houses and quarters
     if found.per and priced_in(text, vocabulary, found):  # 달러당 25,400동
         return True
     if is_restated(text, vocabulary, found) or (previous and belong(text, vocabulary, previous, found)):

@@ -38,6 +38,7 @@ _MORE: Final = template(r"[을를이가]? ?{besides}")  # 유로로는 12억 유
 _NEXT: Final = lazy(r" ?(?:[,·/;]| 또는| 혹은) ?")  # the next one in the same bracket
 _FROM: Final = lazy("에서 ?|부터 ?")
 _RATE_AFTER: Final = template(r" ?(?:/[^\s,)]{1,6} ?)?(?:을 |를 )?(?:{rate_applied}|으?로 {rate_applied})")
+_SUM: Final = template("(?<![가-힣])(?:{summed})(?![가-힣])")  # 30만 유로 + 옵션 5만 유로(총 5억원)
 _RATE_BEFORE: Final = lazy(r"환율[은이]? ?$")
 _SENTENCE_END: Final = lazy("[.!?。] ")
 _OTHER_TOPIC: Final = lazy("(?<![가-힣])(?![가-힣]*는데)[가-힣A-Za-z]*[은는이가],? ?$")
@@ -274,14 +275,13 @@ class _Linker:
             two = self.figures[index]
             if two.start >= stop:
                 break
-            if two.unit != "money" or two.equals is not None:
-                continue
+            money = two.unit == "money" and two.equals is None
             other = self._is_rate(one, two) or self._is_change(one, two)
-            if other or not self._says(begin, two) or not _for_the_same(one, two):
+            if not money or other or not self._says(begin, two) or not _for_the_same(one, two):
                 if inside:
                     break
                 continue
-            if near is None and not self._is_likely(one, two, _LOOSE if begin < two.start else _CLOSE_TO):
+            if not self._is_meant(one, two, begin, late=near is None):
                 break
             if _differ(one, two):
                 inside.append(index)
@@ -295,6 +295,22 @@ class _Linker:
         """Tell whether only a condition, a day, a hedge and the like come before an amount in brackets."""
         return any(self.joints.inside.fullmatch(self.text, begin, end) for end in (two.left, two.start))
 
+    def _is_meant(self, one: Figure, two: Figure, begin: int, *, late: bool) -> bool:
+        """Tell whether an amount in brackets is worth what the one before them is, and not another or a sum.
+
+        Args:
+            one: the amount before the brackets.
+            two: the amount in them.
+            begin: where the words before it begin.
+            late: other words stand between the amount and the brackets.
+        """
+        if not _differ(one, two):  # 300달러(세금 포함 330달러, 45만원)
+            return (one.low, one.high) == (two.low, two.high)
+        if late and not self._is_likely(one, two, _LOOSE if begin < two.start else _CLOSE_TO):
+            return False
+        summed = _SUM(self.vocabulary).search(self.text, begin, two.start)
+        return summed is None or self._is_likely(one, two, _CLOSE_TO)
+
     def _is_change(self, one: Figure, two: Figure) -> bool:
         """Tell whether an amount in brackets says how much more or less it is: ``5억 달러(13억원 할인)``."""
         at = two.right + self.text.startswith(" ", two.right)
@@ -306,6 +322,8 @@ class _Linker:
         if _RATE_AFTER(self.vocabulary).match(self.text, two.end) or (
             self.text[two.start - 1] in "=당" and self.text[two.start - 2 : two.start] != "(="
         ):
+            return True
+        if two.first.value == 1 and not _differ(one, two):  # 300달러(1달러 1380원 기준 41만4천원)
             return True
         rate = _RATE_BEFORE.search(self.text, max(0, two.start - _SAID), two.start)
         return rate is not None and not self._is_likely(one, two, _FACTOR)
@@ -324,7 +342,20 @@ class _Linker:
             return []
         joined = self.joints.joint.fullmatch(self.text, one.right, two.start)
         loose = None if joined else self.joints.loose.fullmatch(self.text, one.right, two.start)
-        return [self._pair(first, second)] if joined or (loose and self._is_likely(one, two, _LOOSE)) else []
+        if joined or (loose and self._is_likely(one, two, _LOOSE)):
+            return [self._pair(first, second)]
+        return [self._pair(first, second)] if self._fill_brackets(one, two) else []
+
+    def _fill_brackets(self, one: Figure, two: Figure) -> bool:
+        """Tell whether brackets hold an amount and what it is worth, and nothing else: ``애플(5억 유로, 7500억원)``."""
+        comma = _NEXT.match(self.text, one.end)
+        return (
+            comma is not None
+            and comma.end() == two.start
+            and self.text[one.left - 1 : one.left] == "("
+            and self.text[two.right : two.right + 1] == ")"
+            and self._is_likely(one, two, _CLOSE_TO)
+        )
 
     def _back(self, at: int) -> list[_Link]:
         """Return the link of an amount after 한화로 with the nearest amount before it that has none."""
