@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import re
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 import krmoney
 from krmoney import errors, rates, tables
 from krmoney.cli.arguments import parser
 from krmoney.files.rows import money_row
+from krmoney.service import app
 from krmoney.service.operations import OPERATIONS, Operations
 from krmoney.service.problems import TITLES
 from krmoney.service.settings import Limits, Settings
@@ -150,6 +154,27 @@ def test_every_example_works(service: Service) -> None:
             assert example["summary"].replace("`", "") in re.sub("</?code>", "", docs)
             seen.append(path)
     assert {each.removeprefix("/") for each in seen} == {*OPERATIONS}
+
+
+def test_the_file_is_made_beside_the_loop_that_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes half a second, in which nobody else would be answered."""
+    made = []
+
+    def schema(*_: object) -> dict[str, Any]:
+        made.append(threading.current_thread())
+        return {"info": {"version": "0", "description": ""}, "paths": {}}
+
+    monkeypatch.setattr(app, "schema", schema)
+    transport = httpx.ASGITransport(app.application(Settings()))
+
+    async def ask() -> None:
+        async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+            for path in ("/openapi.json", "/docs"):
+                assert (await client.get(path)).status_code == 200
+
+    asyncio.run(ask())
+    assert made
+    assert threading.main_thread() not in made
 
 
 def test_the_file_tells_the_limits(service: Service) -> None:

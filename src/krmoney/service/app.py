@@ -136,6 +136,7 @@ def application(settings: Settings) -> ASGIApp:
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         docs_url=None,  # they load scripts from a network
         redoc_url=None,
+        openapi_url=None,  # FastAPI would make the file on the loop that serves the connections
         redirect_slashes=False,
         exception_handlers={HTTPException: _refused, Exception: _failed},
     )
@@ -232,8 +233,13 @@ def _add_pages(app: FastAPI, settings: Settings) -> None:
             return FileResponse(settings.page, media_type="text/html")
         return HTMLResponse(START_PAGE)
 
+    # These are not async: they run in a thread, since the first of them takes half a second to make the file.
+    @app.get("/openapi.json", include_in_schema=False)
+    def file() -> Response:
+        return JSONResponse(app.openapi())
+
     @app.get("/docs", include_in_schema=False)
-    async def docs(request: Request) -> Response:
+    def docs(request: Request) -> Response:
         return HTMLResponse(page(app.openapi(), str(request.base_url).rstrip("/")))
 
     def openapi() -> dict[str, Any]:
