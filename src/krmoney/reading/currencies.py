@@ -174,6 +174,8 @@ class _Chooser:
         code = there.currency if there else None
         if code and code != word.default and typical.agrees(code, won, word.default):
             return there
+        if code and typical.slipped(code, won) and word.default is None:
+            return there
         if word.default is None:
             near = typical.nearest(word.codes, won, sure=place is not None)
             return _inferred(near, "rate", found) if near else None

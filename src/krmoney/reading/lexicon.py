@@ -400,9 +400,19 @@ class Typical:
         [[Currency('EGP')], [], []]
         """
         off = self._off(default, won)
-        if off is None or off < _FAR_OFF or abs(off / log(10) - round(off / log(10))) * log(10) < _NEAR:
+        if off is None or off < _FAR_OFF or self.slipped(default, won):
             return []
         return [code for code in codes if (own := self._off(code, won)) is not None and own < _FACTOR]
+
+    def slipped(self, code: Currency, won: Decimal) -> bool:
+        """Tell whether a quoted rate is a power of ten away from the value of a currency.
+
+        >>> [Typical().slipped(Currency("SAR"), Decimal(won)) for won in (305, 3600, 1000)]
+        [False, True, False]
+        """
+        off = self._off(code, won)
+        powers = 0 if off is None else round(off / log(10))
+        return off is not None and powers > 0 and abs(off - powers * log(10)) < _NEAR
 
     def worth(self, code: Currency) -> float | None:
         """Return the rough value of a currency in won, if it is known."""

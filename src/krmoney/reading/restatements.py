@@ -351,10 +351,10 @@ class _Linker:
         comma = _NEXT.match(self.text, one.end)
         return (
             comma is not None
-            and comma.end() == two.start
+            and comma.end() == (two.left if two.approx else two.start)
             and self.text[one.left - 1 : one.left] == "("
             and self.text[two.right : two.right + 1] == ")"
-            and self._is_likely(one, two, _CLOSE_TO)
+            and (two.approx or self._is_likely(one, two, _CLOSE_TO))
         )
 
     def _back(self, at: int) -> list[_Link]:
