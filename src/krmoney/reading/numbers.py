@@ -100,6 +100,7 @@ _BY_BLANK: Final = lazy(
 )
 _BLURRED_PART: Final = lazy(rf"{_BLURRED}(?=[0-9]|,[0-9]{{3}}|[{_U}{_S}])")
 _BLURRED_APART: Final = lazy(rf" (?:{_BLURRED}[0-9]*|[0-9,]+{_BLURRED}[0-9]*)(?=,[0-9]{{3}}|[{_U}{_S}원])")
+_GOES_ON_APART: Final = lazy(r"[0-9,]+ ?[천백십]?[만억] ?원|[0-9,]+ ?원")
 _WRAPS: Final = lazy(f"[0-9.,]*{WRAP}")
 _GOES_ON: Final = lazy(
     rf"[,.]?{_BLURRED}[0-9,.]|[lIOoS](?:[원엔%]|달러|유로)|[0-9½⅓⅔¼¾⅛{WRAP}]|(?:[.,:'^]|_+)[0-9]|[.,]{WRAP}|⁄"
@@ -377,12 +378,11 @@ class _Scanner:
         number = _value(match[0])
         if number is None or _GOES_ON.match(text, end):
             if gap and self.stops:
-                if _WRAPS.match(self.text, end):  # 19억 4574⏎만원: all of it is one number
-                    self.stops[-1] = self.stops[-1]._replace(closed=False)
-                return _UNREAD
+                return self._left(_WRAPS, end)  # 19억 4574⏎만원
             return _MALFORMED
         if self.fraction and self.limit:
-            return _UNREAD if gap else marked("nothing can come after a fraction")
+            # 0.5억 5,000만 원
+            return self._left(_GOES_ON_APART, at) if gap else marked("nothing can come after a fraction")
         if self.section and self.section[0][0] >= UNITS["십"]:
             return _UNREAD  # a number in thousands, 10천, has nothing after it
         least = self.section[-1][1] if self.section else 0
@@ -395,6 +395,12 @@ class _Scanner:
         self.pending, self.pos, self.syllable = number, end, False
         self._stop()
         return _READ
+
+    def _left(self, belongs: re.Pattern[str], at: int) -> str:
+        """Leave digits unread; where they belong to the number before them, that is not closed."""
+        if belongs.match(self.text, at):
+            self.stops[-1] = self.stops[-1]._replace(closed=False)
+        return _UNREAD
 
     def _syllables(self, at: int, *, gap: bool) -> str:
         if self.pending is not None:

@@ -35,7 +35,8 @@ _CUTS: Final = lazy(rf"(?:^|[ {WRAP}]|(?<![A-Za-z])[A-Za-z]),$")  # 1 ,500 만�
 _CUT: Final = lazy("[0-9]{3}(?:,[0-9]{3})*+(?![0-9])")  # what comes after a comma of thousands
 _FROM: Final = lazy(r"[^\s] 내지 $")  # the left end of a range, unread
 _LARGER: Final = lazy(
-    rf"(?:[0-9{WRAP}{''.join(DIGITS)}{''.join(UNITS)}][만억조경]|(?<![A-Za-z])[{BLURRED}][만억조경]|[0-9]해) $"
+    rf"(?:[0-9{WRAP}{''.join(DIGITS)}{''.join(UNITS)}][만억조경]|[0-9] [만억조경]"
+    rf"|(?<![A-Za-z])[{BLURRED}][만억조경]|[0-9]해) $"
 )
 # A numeral of syllables that the number after it does not go on; 이천 and 사천 are places.
 _UNREAD_UNIT: Final = lazy(
