@@ -176,6 +176,8 @@ class _Chooser:
             return there
         if code and typical.slipped(code, won) and word.default is None:
             return there
+        if place and not place.sure and (one := self._of_rivals(found, word.codes, won)):
+            return _inferred(one, "rate", found)
         if word.default is None:
             near = typical.nearest(word.codes, won, sure=place is not None)
             return _inferred(near, "rate", found) if near else None
@@ -188,6 +190,16 @@ class _Chooser:
         if word.place_decides and (others := typical.instead(word.codes, won, word.default)):
             return _inferred(others[0], "rate", found) if len(others) == 1 else _Choice(None, tuple(others), None)
         return None
+
+    def _of_rivals(self, found: Figure, codes: tuple[Currency, ...], won: Decimal) -> Currency | None:
+        """Return the currency that a quoted rate points to among those of the places in the sentence.
+
+        None if the value of one of them is unknown: 스위스는 콩고에 200만 프랑(약 33억원)을 보냈다.
+        """
+        places = _places(self.text, self.vocabulary, codes, *sentence(self.text, found.start))
+        named = {next(code for code in codes if code in place.codes) for place in places}
+        typical = self.vocabulary.typical
+        return typical.nearest(sorted(named), won) if all(map(typical.worth, named)) else None
 
     def _name_before(self, found: Figure, codes: tuple[Currency, ...]) -> _Choice | None:
         """Choose the currency whose whole name is before the amount: ``홍콩달러 1만5000달러``, ``홍콩달러로 5만``."""

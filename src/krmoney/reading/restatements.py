@@ -313,9 +313,13 @@ class _Linker:
 
     def _is_change(self, one: Figure, two: Figure) -> bool:
         """Tell whether an amount in brackets says how much more or less it is: ``5억 달러(13억원 할인)``."""
-        at = two.right + self.text.startswith(" ", two.right)
-        changed = self.vocabulary.cues["changed"].match(self.text, at)
-        return changed is not None and not self._is_likely(one, two, _LOOSE)
+        return self._tells_change(two) and not self._is_likely(one, two, _LOOSE)
+
+    def _tells_change(self, two: Figure) -> bool:
+        """Tell whether a word after an amount says that it is more or less: ``12만원 인하``."""
+        at = two.right + self.text.startswith("의 ", two.right)
+        at += self.text.startswith(" ", at)
+        return self.vocabulary.cues["changed"].match(self.text, at) is not None
 
     def _is_rate(self, one: Figure, two: Figure) -> bool:
         """Tell whether an amount in brackets is the rate: ``3억 달러(환율 1,380원 기준 4140억원)``."""
@@ -342,7 +346,7 @@ class _Linker:
             return []
         joined = self.joints.joint.fullmatch(self.text, one.right, two.start)
         loose = None if joined else self.joints.loose.fullmatch(self.text, one.right, two.start)
-        if joined or (loose and self._is_likely(one, two, _LOOSE)):
+        if joined or (loose and self._is_likely(one, two, _LOOSE) and not self._tells_change(two)):
             return [self._pair(first, second)]
         return [self._pair(first, second)] if self._fill_brackets(one, two) else []
 
