@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["pair", "pairs", "priced_in", "state"]
 
+_WON: Final = "KRW"
 _GAP: Final = 20  # characters between the two amounts: 는 우리 돈으로 약
 _UNITS: Final = {1, 10, 100, 1000}
 _NAME: Final = 24  # characters of the name of a pair
@@ -270,6 +271,8 @@ def _headlined(
                 continue
             if text.startswith("당", each.end):
                 continue  # 위안화 환율은 1위안당 193원
+            if other == _WON and vocabulary.typical.worth(each.currency) is None:
+                continue  # 리라 환율이 올라 월세 2만5천 리라가 부담이다
             likely = _likely(vocabulary, each, _Base(start, each.start, None, other))
             if likely and (best is None or likely[0] < best[0]):
                 best = (likely[0], index, likely[1])
