@@ -299,10 +299,15 @@ def _find_place(
 ) -> _Place | None:
     """Find the place that uses one of `codes`: nearest in the sentence, else the last one before it.
 
+    One in a later clause counts last: 덴마크는 1억 크로네, 노르웨이는 3억 크로네다.
     Somebody's origin counts only if no other place is named, and never against the usual meaning of a name.
     """
     start, end = sentence(text, found.start)
-    here = sorted(_places(text, vocabulary, codes, start, end), key=lambda each: abs(each.start - found.start))
+
+    def distance(place: _Place) -> tuple[bool, int]:
+        return _CLAUSE_END.search(text, found.end, place.start) is not None, abs(place.start - found.start)
+
+    here = sorted(_places(text, vocabulary, codes, start, end), key=distance)
     before = [] if here or only_here else list(_places(text, vocabulary, codes, max(0, start - _MOST_BACK), start))
     near = [*here, *reversed(before)]
     natives = [place for place in near if not _is_visitor(text, vocabulary, place)]
@@ -315,6 +320,7 @@ def _find_place(
     return first
 
 
+_CLAUSE_END: Final = lazy("[,;] |[고며],? ")
 _PAID_THERE: Final = lazy("(?:[^ ]{0,4} )?[^ ]{0,4}에서")
 
 
