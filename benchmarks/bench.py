@@ -98,10 +98,10 @@ def sentences() -> str:
     return once * max(1, -(-AT_LEAST // len(once)))
 
 
-def long_texts() -> list[str]:
-    """Return the articles among the corpus files."""
+def long_texts(least: int = ARTICLE) -> list[str]:
+    """Return the texts of the corpus with more characters than that."""
     lines = (CORPUS / "articles.jsonl").read_text("utf-8").splitlines()
-    return [text for line in lines if len(text := json.loads(line)["text"]) > ARTICLE]
+    return [text for line in lines if len(text := json.loads(line)["text"]) > least]
 
 
 def processor() -> str:

@@ -15,7 +15,6 @@ Nothing here is a test.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from time import process_time
@@ -41,9 +40,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="runs of which the best counts; default: 3")
     args = parser.parse_args()
     text = args.text.read_text("utf-8") if args.text else bench.sentences()
-    corpus = (bench.CORPUS / "articles.jsonl").read_text("utf-8").splitlines()
-    own = (bench.MARK.sub("", json.loads(line)["text"]) for line in corpus)
-    articles = [path.read_text("utf-8") for path in args.articles] or [each for each in own if len(each) >= LONG]
+    articles = [path.read_text("utf-8") for path in args.articles] or bench.long_texts(LONG)
     duckling = asked()
     krmoney.extract("1억 크로나, 멕시코 1억 페소")
     duckling("1억 원")

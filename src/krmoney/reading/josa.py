@@ -42,6 +42,10 @@ class Josa:
         """Tell whether a list has this name."""
         return name == "particles" or name in self._words
 
+    def words(self, name: str) -> tuple[str, ...]:
+        """Return a list."""
+        return self._words[name]
+
     def alternatives(self, name: str) -> str:
         """Return a list as alternatives of a pattern; ``particles`` are all of them."""
         return self.particles if name == "particles" else _alternatives(self._words[name])

@@ -18,10 +18,11 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from krmoney.data import load
 from krmoney.language import marked, translate
 from krmoney.numerals import DIGITS, NATIVE, SCALES, UNITS
-from krmoney.reading.patterns import alternatives, lazy
+from krmoney.reading.josa import Josa
+from krmoney.reading.patterns import lazy
+from krmoney.reading.rows import package_file
 from krmoney.reading.source import WRAP
 from krmoney.values import EXACT
 
@@ -58,11 +59,9 @@ _S: Final = "".join(SCALES)
 BLURRED: Final = "lIOoSB"
 _BLURRED: Final = f"[{BLURRED}]"
 
-_JOSA: Final = {name: words.split() for name, words in load("josa").items()}
-_LIKE_SCALES: Final = _JOSA["like_a_scale"]
-_WORD_ENDS: Final = (
-    f"(?:{alternatives(word for name in ('consonant', 'vowel', 'any') for word in _JOSA[name])})?(?![가-힣])"
-)
+_JOSA: Final = Josa(package_file("josa"))
+_LIKE_SCALES: Final = _JOSA.words("like_a_scale")
+_WORD_ENDS: Final = f"(?:{_JOSA.particles})?(?![가-힣])"
 
 # Most numbers, such as 5000, 4억 5000여만 or 1만2천500, are read in one match; whatever may continue in another way is
 # left to the scanner.

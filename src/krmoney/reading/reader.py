@@ -152,8 +152,7 @@ class Reader:
 
     def extract(self, text: str) -> Mentions:
         """Find every figure in running text; see the function `extract`."""
-        if not isinstance(text, str):
-            _check_text(text)
+        _check_text(text)
         source = Source(text)
         figures = find(source, self.vocabulary, elided=self.elided, prefer=self.prefer)
         return Mentions(text, [*mentions(source, figures)] if figures else ())

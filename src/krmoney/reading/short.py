@@ -79,7 +79,7 @@ def _table(vocabulary: Vocabulary) -> _Table:
         apart=apart,
         words=frozenset(name[0] for name in currencies.after),
         measures=measures(vocabulary),
-        open=frozenset("%퍼프베배할bBpt+(") | _LISTED,
+        open=measures(vocabulary) | frozenset("할+(") | _LISTED,
     )
 
 
@@ -92,8 +92,8 @@ def read_plain(text: str, vocabulary: Vocabulary, start: int) -> Figure | int | 
         start: where the digits begin.
 
     Returns:
-        The figure without its modifiers; or where the number ends, if it can be no figure; None if only the grammar
-        can tell.
+        The figure without its modifiers; or, if the number is no figure, where the next one may begin; None if only
+        the grammar can tell.
 
     >>> from krmoney.reading.vocabulary import Vocabulary
     >>> words = Vocabulary.default()

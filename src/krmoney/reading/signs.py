@@ -32,7 +32,7 @@ _GOVERNED: Final = template(
     r"(?: ?\)(?:는|만)?)? ?(?:등)?(?:{before_change}|나(?!빠)|,|의|을|를|이|가|은|도| )*"
     r"(?:[0-9][0-9,.]*(?:선|포인트)?으?로 )?(?:{adverb} )*"  # 0.3%를 2,510으로 내렸다
 )
-_DENIED: Final = lazy("[가-힣]{0,3}지(?:는|도)? ?(?:않|못|아니)")  # 5% 감소하지 않았다
+_DENIED: Final = template("[가-힣]{0,3}지(?:는|도)? ?{denied}")  # 5% 감소하지 않았다
 _NOUN_GOES_ON: Final = lazy("[율률폭]")
 _CLAUSE: Final = 20  # characters
 _REPORTED: Final = template(
@@ -95,7 +95,7 @@ def _change(text: str, vocabulary: Vocabulary, found: Figure, at: int, *, bracke
         cue = vocabulary.cues[table].match(text, at)
         if cue is None or _NOUN_GOES_ON.match(text, cue.end()) or (bracketed and cue[0][0] in "낮높"):
             continue
-        if _DENIED.match(text, cue.end()):
+        if _DENIED(vocabulary).match(text, cue.end()):
             return None
         if text.startswith(("가", "이"), found.right) and _REPORTED(vocabulary).match(text, cue.end()):
             return None

@@ -115,7 +115,7 @@ def _glued(text: str, vocabulary: Vocabulary, found: Figure, done: int) -> int |
     if last in UNITS or last in SCALES:
         particle = last == "만" and "가" <= earlier <= "힣" and earlier not in PIECES  # 오늘만 5만원
         return None if particle else start - 1
-    if last.isascii() and last.isalpha() and (found.unit != "%" or (last in BLURRED and not _is_letter(earlier))):
+    if _is_letter(last) and (found.unit != "%" or (last in BLURRED and not _is_letter(earlier))):
         return start - 1  # 갤럭시 S24 원가: a model, not 24 won; l9.7%
     if last in _JOINS and (earlier.isdecimal() or (last in "-–" and earlier in PIECES)) and start - 1 > done:
         long = last == "/" and _LONG.search(text, max(0, start - 16), start - 1)
