@@ -346,7 +346,7 @@ def _decides(word: Word) -> bool:
     return word.unambiguous and (not word.needs_evidence or listed()[word.codes[0]].name.endswith(("달러", "페소")))
 
 
-_CODED: Final = lazy(r"(?<![A-Za-z])([A-Z]{1,3}) ?([$£¥]) ?$")
+_CODED: Final = lazy(r"(?<![A-Za-z])([A-Z]{1,3})(?:(?<=[A-Z]{2}) )?([$£¥]) ?$")  # HK $100; not 시리즈 A $100
 
 
 def _coded_symbol(text: str, vocabulary: Vocabulary, start: int) -> tuple[int, Word] | None:
