@@ -104,7 +104,7 @@ def _distrust(word: Word) -> int:
 def _won_for(vocabulary: Vocabulary, found: Figure, partner: Figure) -> Decimal | None:
     """Return how many won the text implies for one unit, with other money converted at its usual value."""
     stated = found.equals is not None or partner.equals is not None  # 1유로는 8크로네: the day is unknown
-    worth = 1 if partner.currency == _WON else None if stated else vocabulary.typical.won.get(partner.currency or "")
+    worth = None if stated and partner.currency != _WON else vocabulary.typical.won.get(partner.currency or "")
     own, other = found.last.value, partner.last.value
     return RATIO.divide(RATIO.multiply(other, worth), own) if worth and own and other else None
 
@@ -145,11 +145,9 @@ class _Chooser:
         codes = word.codes
         if word.unambiguous or len(codes) == 1:
             return _Choice(codes[0], (), None)
-        if beside := self._name_before(found, codes):
-            return beside
-        if self.text[found.last.word_start : found.last.word_start + 1] in _SHARED and (
-            beside := self._place_before(found, codes)
-        ):
+        if _WON in codes:
+            return self._contradicted(found, codes, won)
+        if beside := self._name_before(found, codes) or self._place_before(found, codes):
             return beside
         if won is not None and (agreed := self._agreeing(found, word, won)):
             return agreed
@@ -165,6 +163,11 @@ class _Chooser:
             if near:
                 return _inferred(min(near)[1], "neighbour", found)
         return self._unsaid(found, codes, word.default)
+
+    def _contradicted(self, found: Figure, codes: tuple[Currency, ...], won: Decimal | None) -> _Choice:
+        """Choose by the quoted rate alone where a word before won names other money: ``일본 돈 5000원``."""
+        near = None if won is None else self.vocabulary.typical.nearest(codes, won)
+        return _inferred(near, "rate", found) if near else self._unsaid(found, codes, None)
 
     def _agreeing(self, found: Figure, word: Word, won: Decimal) -> _Choice | None:
         """Choose the currency of a place in the sentence that the quoted rate agrees with, or the one it points to."""
@@ -215,7 +218,7 @@ class _Chooser:
     def _place_before(self, found: Figure, codes: tuple[Currency, ...]) -> _Choice | None:
         """Choose the currency of the place that comes directly before a symbol: ``홍콩 $500``."""
         end = found.left - 1
-        if end < 1 or self.text[end] != " ":
+        if end < 1 or self.text[end] != " " or self.text[found.last.word_start] not in _SHARED:
             return None
         start = self.text.rfind(" ", 0, end) + 1
         match = self.vocabulary.places.using(codes).fullmatch(self.text, start, end)

@@ -189,6 +189,7 @@ _REASONS: Final = {
     ("elided", "neighbour"): marked("won is left out: the text has the same amount with 원"),
     ("elided", "scale"): marked("won is left out: 억 without a counter seldom counts anything else"),
     ("currency", "place"): marked("the text names a place that uses it"),
+    ("currency", "own"): marked("a word before it says whose money it is"),
     ("currency", "rate"): marked("the quoted rate is near what it is worth"),
     ("currency", "neighbour"): marked("the same name means it nearby"),
     ("currency", "prefer"): marked("the option prefer chooses it"),

@@ -66,6 +66,9 @@ class Currencies:
         after: words after the number: names, symbols, codes.
         before: symbols and codes right before the number.
         own: words before the number that name its currency: 미화, 한화, 우리 돈.
+        called_won: currencies that Koreans call 원, too.
+        money: the words of `own` for foreign money itself: 미화, 인민폐; not 엔화, which heads rates.
+        of_a_country: nouns that name its money after a country: 중국 돈.
     """
 
     def __init__(self, own_names: Iterable[tuple[str, str]] = (), not_currencies: Iterable[str] = ()) -> None:
@@ -85,12 +88,32 @@ class Currencies:
         build.english_names()
         self.before: Final[Mapping[str, Word]] = build.symbols_and_codes()
         self.own: Final[Mapping[str, Word]] = build.own_words()
+        won = build.file.content["foreign_won"]
+        self.called_won: Final = frozenset(won["called_won"])
+        self.money: Final = frozenset(won["foreign"])
+        self.of_a_country: Final[tuple[str, ...]] = tuple(won["after_a_country"])
         self.after: Final[Mapping[str, Word]] = build.after
         for name in not_currencies:
             build.after.pop(name, None)
         self._by_first: Final = _by_character(self.after, 0)
         self._symbols: Final = _by_character(self.before, -1)
         self.last_of_symbols: Final = frozenset(self._symbols)  # a cheap check before `match_before`
+
+    def named_before(self, words: str) -> Word | None:
+        """Return the currency that words before a number name.
+
+        >>> [word and str(word.default) for word in map(Currencies().named_before, ("미화", "중국 돈", "남의 돈"))]
+        ['USD', 'CNY', None]
+        """
+        if own := self.own.get(words):
+            return own
+        noun = next(filter(words.endswith, self.of_a_country), "")
+        return self._countries.get(words.removesuffix(noun).rstrip(" ")) if noun else None
+
+    @cached_property
+    def _countries(self) -> dict[str, Word]:
+        named_places = ((place, name) for place in _territories() for name in (*place.names, *place.short))
+        return {name: named(place.codes[0]) for place, name in named_places if place.codes and len(name) > 1}
 
     @cached_property
     def _by_last(self) -> dict[str, list[tuple[str, Word]]]:
@@ -416,7 +439,7 @@ class Typical:
 
     def worth(self, code: Currency) -> float | None:
         """Return the rough value of a currency in won, if it is known."""
-        usual = 1 if code == "KRW" else self.won.get(code)
+        usual = self.won.get(code)
         return None if usual is None else float(usual)
 
     def _off(self, code: Currency, won: Decimal) -> float | None:

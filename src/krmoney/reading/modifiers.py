@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from krmoney import numerals
 from krmoney.reading.amounts import amount
 from krmoney.reading.figures import PERCENT, bare, point
+from krmoney.reading.lexicon import WON
 from krmoney.reading.patterns import alternatives, lazy, template
 from krmoney.reading.ranges import DASH, PREFIX, figure
-from krmoney.reading.surroundings import coins, has_object
+from krmoney.reading.surroundings import coins, counter_at, has_object
 from krmoney.values import Evidence
 
 if TYPE_CHECKING:
     from krmoney.reading.figures import Figure
     from krmoney.reading.lexicon import Word
+    from krmoney.reading.numbers import Number
     from krmoney.reading.vocabulary import Effect, Vocabulary
 
 __all__ = ["after", "before", "modify", "number", "read"]
@@ -160,16 +162,18 @@ def after(text: str, vocabulary: Vocabulary, whole: Figure, at: int) -> Figure:
 def _before(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
     """Read the hedges, bounds, 당 and periods before a figure."""
     for step in before(text, vocabulary, whole.start):
-        if step.effect == "currency" and _contradicts(whole, vocabulary.currencies.own[step.text]):
-            break
+        if step.word is not None:
+            owned = _own_currency(text, vocabulary, whole, step, step.word)
+            if owned is None:
+                break
+            whole = owned._replace(left=step.start)
+            continue
         whole = whole._replace(left=step.start)
         if step.effect == "per":
             whole = whole._replace(per=step.text)
         elif step.effect == "period":
             whole = whole._replace(period=step.text)
-        elif step.effect == "currency":
-            whole = _own_currency(text, vocabulary, whole, step)
-        else:
+        elif step.effect != "currency":
             whole = _apply(whole, step.effect, inclusive=step.inclusive)
     last = text[whole.left - 1 : whole.left]
     if last == "~" or (last == " " and text[whole.left - 2 : whole.left] == "~ "):
@@ -196,24 +200,75 @@ def _up_to(text: str, whole: Figure) -> Figure:
     return _apply(whole._replace(left=begin), "approx")
 
 
-def _contradicts(whole: Figure, own: Word) -> bool:
-    """Find ``한화 100달러``: a word for whose money it is, before money of another kind."""
-    return whole.word is not None and own.codes[0] not in whole.word.codes
+def _own_currency(text: str, vocabulary: Vocabulary, whole: Figure, step: Before, own: Word) -> Figure | None:
+    """Apply a word for whose money it is: 미화 300만 달러, 한화 5만원; 우리 돈 5만 leaves out the 원.
 
-
-def _own_currency(text: str, vocabulary: Vocabulary, whole: Figure, step: Before) -> Figure:
-    """Apply a word for whose money it is: 미화 300만 달러, 한화 5만원; 우리 돈 5만 leaves out the 원."""
-    own, word = vocabulary.currencies.own[step.text], whole.word
+    None if it says nothing about the amount: ``한화 100달러``.
+    """
+    word = whole.word
     if word is None:
         at = whole.end + text.startswith(" ", whole.end)
-        if whole.unit is not None or whole.last.numeral.scale == 1 or vocabulary.derive(coins).match(text, at):
+        counter = counter_at(text, vocabulary, at)  # 위안화 3만 명
+        counted = counter is not None and vocabulary.josa.ends_word(text, counter.end())
+        other = counted or vocabulary.derive(coins).match(text, at)
+        if whole.unit is not None or whole.last.numeral.scale == 1 or other:
             return whole
+        if step.text not in vocabulary.currencies.own and not step.counts:
+            if whole.last.value >= _CAPITAL:
+                return None  # 중국 돈 1조 유입
+            own = _or_won(own)
         why = Evidence("elided", "own", step.text, step.start, step.start + len(step.text))
         whole = whole.assign_currency(own, why)
         return whole._replace(last=whole.last._replace(word_start=step.start))
-    if own.codes[0] in word.codes and not word.unambiguous:
+    if own.codes[0] not in word.codes:
+        return _in_foreign_won(text, vocabulary, whole, step, own)
+    if not word.unambiguous:
         return whole._replace(last=whole.last._replace(word=own._replace(per=word.per)))
     return whole
+
+
+_SMALL: Final = 10**4  # below this it is a price, and not what the money is worth in won
+_CAPITAL: Final = 10**8  # from this on it is what comes from the country: 중국 돈 5000억원 유치
+_RATE: Final = 3  # a rate is no further from the usual value of a unit than this factor
+_EXCHANGED: Final = template("[을를]? ?{exchanged}")
+
+
+def _in_foreign_won(text: str, vocabulary: Vocabulary, whole: Figure, step: Before, own: Word) -> Figure | None:
+    """Return an amount in 원 after a word for foreign money, in that money or undecided; None if it is in won.
+
+    Koreans call yuan 원, too, so ``인민폐 5000만 원`` and ``중국 돈 300원`` are in yuan, but not what money is worth or
+    exchanged for. ``일본 돈 5000원`` is undecided. 엔화 and 위안화 head rates and what is held in won: ``엔화 940원``.
+    """
+    value, rows = whole.last.value, vocabulary.currencies
+    if text[whole.last.word_start : whole.last.end] != "원":
+        return None  # 한화 100달러
+    worth = vocabulary.cues["worth"].search(text, whole.end, whole.right)
+    valued = worth is not None or _EXCHANGED(vocabulary).match(text, whole.right) is not None
+    called = own.codes[0] in rows.called_won
+    if step.text in rows.money:
+        won, decided = not called and _is_rate(vocabulary, own, value), value < _SMALL or not valued
+    elif step.text in rows.own:
+        won, decided = not called or valued or _is_rate(vocabulary, own, value), False
+    else:
+        won = value >= _CAPITAL and not step.counts
+        decided = value < _SMALL or (step.counts and not valued and value < _CAPITAL)
+    if won:
+        return None
+    why = Evidence("currency", "own", step.text, step.start, step.start + len(step.text))
+    word, because = (own, (*whole.why, why)) if called and decided else (_or_won(own), whole.why)
+    last = whole.last._replace(word=word)
+    return whole._replace(first=last if whole.first is whole.last else whole.first, last=last, why=because)
+
+
+def _is_rate(vocabulary: Vocabulary, own: Word, value: Number) -> bool:
+    """Tell whether so many won can be the price of one unit: 위안화 195원, 미화 1,380원."""
+    usual = vocabulary.typical.worth(own.codes[0])
+    return usual is not None and usual / _RATE < value < usual * _RATE
+
+
+def _or_won(own: Word) -> Word:
+    """Return the word of an amount that is in foreign money or in won."""
+    return own._replace(codes=(*own.codes, *WON.codes), default=None, unambiguous=False)
 
 
 # 최소 … 수수료 3달러: the bound stands before the noun of the amount, with no particle between.
@@ -247,11 +302,22 @@ class Before(NamedTuple):
     start: int
     text: str
     inclusive: bool = True
+    word: Word | None = None  # the currency that it names
+    counts: bool = False  # in which the amount is counted: 중국 돈으로
 
 
 def _own(vocabulary: Vocabulary) -> re.Pattern[str]:
-    names = alternatives(vocabulary.currencies.own)
-    return re.compile(vocabulary.pattern(rf"(?<![가-힣])({names}){{by}}?(?: ?{{reckoned}})?,? ?$"))
+    names, money = alternatives(vocabulary.currencies.own), alternatives(vocabulary.currencies.of_a_country)
+    return re.compile(
+        vocabulary.pattern(rf"(?<![가-힣])({names}|[가-힣]{{2,7}} ?(?:{money}))({{by}}?(?: ?{{reckoned}})?),? ?$")
+    )
+
+
+def _named(text: str, vocabulary: Vocabulary, left: int, start: int) -> Before | None:
+    """Return the word before `start` that says whose money it is: 우리 돈, 미화, 중국 돈으로."""
+    match = vocabulary.derive(_own).search(text, left, start)
+    word = vocabulary.currencies.named_before(match[1]) if match else None
+    return match and word and Before("currency", match.start(), match[1], word=word, counts=bool(match[2]))
 
 
 _PER: Final = lazy(
@@ -304,7 +370,8 @@ class _Lasts(NamedTuple):
 
 
 def _last_characters(vocabulary: Vocabulary) -> _Lasts:
-    own = (*vocabulary.currencies.own, *vocabulary.cues.list("reckoned"), "로", ",")
+    currencies = vocabulary.currencies
+    own = (*currencies.own, *currencies.of_a_country, *vocabulary.cues.list("reckoned"), "로", ",")
     kinds = (
         vocabulary.hedges.last_characters,
         frozenset(word[-1] for word in own),
@@ -330,8 +397,8 @@ def before(text: str, vocabulary: Vocabulary, start: int) -> list[Before]:
             if found and found[-1].effect == "period" and words[0].strip() == "한":
                 break  # 한 달 5만원: one month
             found.append(Before(hedge.effect, words.start(), words[0].strip(), hedge.inclusive))
-        elif last in own and (match := vocabulary.derive(_own).search(text, left, start)):
-            found.append(Before("currency", match.start(), match[1]))
+        elif last in own and (named := _named(text, vocabulary, left, start)):
+            found.append(named)
         elif last in periods and (match := vocabulary.derive(_period).search(text, left, start)):
             found.append(Before("period", match.start(), match[1]))
         elif last in per and (match := _PER.search(text, left, start)) and _is_for_each(vocabulary, match[1]):

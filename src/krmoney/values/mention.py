@@ -53,13 +53,13 @@ class Evidence(NamedTuple):
 
     Attributes:
         question: what was decided: ``"currency"``, ``"elided"`` or ``"sign"``.
-        reason: the kind of evidence. For a currency: a ``"place"`` or a ``"rate"`` in the text, the same name decided
-            nearby (``"neighbour"``), the caller's choice (``"prefer"``), or custom (``"default"``). For won that is
-            left out: a noun for money directly before it (``"noun"``), a word about money next to it (``"cue"``), a
-            rent in a listing (``"listing"``), how often or for what it is paid (``"period"``), a word for the currency
-            such as 우리 돈 (``"own"``), its place in brackets after an amount (``"restatement"``), the same amount
-            elsewhere (``"neighbour"``), or that 억 without a counter seldom counts anything else (``"scale"``). For a
-            sign: a word (``"cue"``).
+        reason: the kind of evidence. For a currency: a ``"place"`` or a ``"rate"`` in the text, a word such as
+            인민폐 before 원 (``"own"``), the same name decided nearby (``"neighbour"``), the caller's choice
+            (``"prefer"``), or custom (``"default"``). For won that is left out: a noun for money directly before it
+            (``"noun"``), a word about money next to it (``"cue"``), a rent in a listing (``"listing"``), how often
+            or for what it is paid (``"period"``), a word for the currency such as 우리 돈 (``"own"``), its place in
+            brackets after an amount (``"restatement"``), the same amount elsewhere (``"neighbour"``), or that 억
+            without a counter seldom counts anything else (``"scale"``). For a sign: a word (``"cue"``).
         text: the words that decided, as they are in the text; empty for a default.
         start: where they begin, in code points; equal to `end` if there are none.
         end: where they end, exclusive.

@@ -379,7 +379,7 @@ def _named(money: Money, restated: Money) -> Named:
     is not enough: next to 28 won, 파운드 is read as Egypt's.
     """
     words, typical = Vocabulary.default().currencies.after, Vocabulary.default().typical
-    worth = Decimal(1) if restated.currency == "KRW" else typical.won.get(restated.currency)
+    worth = typical.won.get(restated.currency)
     if worth is None or money.amount <= 0 or restated.amount <= 0:
         return "full"
     won = CONVERTED.multiply(CONVERTED.divide(restated.amount, money.amount), worth)
