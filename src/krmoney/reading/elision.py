@@ -381,7 +381,8 @@ def _large(text: str, found: Figure) -> bool:
             or (numeral.scale > _HUNDRED_MILLION and text[numeral.end - 1] == "억")
             or (text[numeral.end - 1] == "조" and "." in text[numeral.start : numeral.end])  # 6.8조 is no group
         )
-        and (found.kind != "range" or found.first is not found.last)  # 대 counts cars, too
+        # 대 counts cars, too; 초반 and 중반 do not
+        and (found.kind != "range" or found.first is not found.last or "반" in text[found.end : found.right])
         and (written.isdecimal() or written in "수몇")
     )
 

@@ -23,9 +23,9 @@ __all__ = ["PERCENT", "Figure", "bare", "decade", "point", "widen"]
 PERCENT: Final = frozenset({"%", "%p", "bp"})  # the units of percentages
 
 _AGAINST: Final = lazy(r" ?대 (?:[가-힣A-Z]{1,8} )?[0-9][0-9.]*+ ?%(?! ?대)")  # 47% 대 해리스 49%
-_PART: Final = lazy(r" ?[초중후]반(?:대(?!출))?(?![가-힣]*전)")  # 30% 초반대
+_PART: Final = lazy(r" ?극?[초중후]{1,2}반(?:대(?!출))?(?![가-힣]*전)")  # 30% 초반대, 3억원 중후반
 _JOINED: Final = template(r"대(?:(?=부터|까지|[이중]상|미만)|(?!{band_noun}))")
-_APART: Final = lazy(r" ?대(?!이며|여|란|가[로를의성]| ?[0-9])")  # 3만원 대여, 대란, 3억 대가로
+_APART: Final = lazy(r" ?대(?: [초중후]{1,2}반|(?!이며|여|란|가[로를의성]| ?[0-9]))")  # 3만원 대여, 대란, 3억 대가로
 _LARGE: Final = lazy(r"[억조경](?= ?[가-힣A-Z]{0,6} ?대)")
 
 

@@ -151,12 +151,29 @@ def after(text: str, vocabulary: Vocabulary, whole: Figure, at: int) -> Figure:
     """Read the hedges and bounds at `at`, and return the figure with them; its `right` is where they end."""
     while found := vocabulary.hedges.after(text, at):
         match, hedge = found
-        gap = hedge.gap and whole.unit in PERCENT
-        if gap and match[0].startswith(" ") and has_object(text, whole.left):
-            break  # the size of a gap, which is not a bound: 전망치를 8% 웃돌았다
+        if hedge.gap and match[0].startswith(" ") and _is_gap(text, vocabulary, whole, hedge.gap, match[0]):
+            break
         at = match.end()
         whole = _apply(whole, hedge.effect, inclusive=hedge.inclusive)
     return whole if whole.right == at else whole._replace(right=at)
+
+
+# Before the size of a gap: 예산보다, 목표치를; what anything is compared with.
+_YARDSTICK: Final = template(r"{yardstick}[치액가선값]?(?:[을를에]|{compared}) $")
+_COMPARED: Final = template("[가-힣]{compared} $")
+_NEAR: Final = 16  # characters
+
+
+def _is_gap(text: str, vocabulary: Vocabulary, whole: Figure, gap: str, words: str) -> bool:
+    """Tell whether an amount is the size of a gap, and no bound: ``전망치를 8% 웃돌았다``, ``예산보다 3억원 초과``."""
+    near = max(0, whole.left - _NEAR)
+    if gap == "object":
+        if whole.unit in PERCENT and has_object(text, whole.left):
+            return True
+        if _COMPARED(vocabulary).search(text, near, whole.left):
+            return True
+    # 예산을 3억원 넘게 썼다: more than that
+    return not words.startswith(" 넘게") and _YARDSTICK(vocabulary).search(text, near, whole.left) is not None
 
 
 def _before(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:

@@ -202,7 +202,7 @@ def _widens(text: str, end: int, char: str) -> bool:
     """Tell whether what joins a range, or makes a band, can stand after an amount: ~, 에서, 대, 초반."""
     if char in _JOINS:
         return _JOINED.match(text, end) is not None
-    return char == "대" or "반" in text[end : end + 3]
+    return char == "대" or "반" in text[end : end + 4]
 
 
 def _measured(text: str, vocabulary: Vocabulary, numeral: Numeral, at: int) -> Figure | None:

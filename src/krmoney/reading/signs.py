@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from krmoney.reading.figures import PERCENT
 from krmoney.reading.patterns import lazy, template
-from krmoney.reading.surroundings import has_object
 from krmoney.values import Evidence
 
 if TYPE_CHECKING:
@@ -69,14 +68,14 @@ def sign(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> l
 
 def _sign(text: str, vocabulary: Vocabulary, found: Figure) -> Signed | None:
     """Return the sign set by a verb or noun after a percentage, or None if no word sets it."""
-    if text.startswith(("로 ", "으로 ", "까지", "에서", "로서"), found.end):
-        return None  # a level: 61%로 낮아졌다
+    if text.startswith(("로 ", "으로 ", "까지", "에서", "로서"), found.end) or "까지" in text[found.end : found.right]:
+        return None  # a level: 61%로 낮아졌다, 5%대까지 떨어졌다
     if text[found.left - 1 : found.left] in {"(", "=", " "} and _LEVEL_NOUN(vocabulary).search(
         text, max(0, found.left - 6), found.left
     ):
         return None
     short = vocabulary.cues["short"].match(text, found.right + 1) if text.startswith(" ", found.right) else None
-    if short and has_object(text, found.left):  # 전망치를 9.8% 밑돌았다: so far below it
+    if short:  # 전망치를 9.8% 밑돌았다: so far below it
         return -1, Evidence("sign", "cue", short[0], short.start(), short.end())
     bracketed = text[found.right : found.right + 1] == ")"
     gloss = _GLOSS.match(text, found.right)  # 1.1%(774가구) 줄었다

@@ -45,7 +45,8 @@ class Hedge(NamedTuple):
         effect: its effect on the figure.
         example: a text with it.
         inclusive: whether the bound itself is included.
-        gap: it is not a bound after a percentage with an object: 전망치를 8% 웃돌았다.
+        gap: after what the amount is no bound, but how far something is from it: a ``yardstick`` (목표를 3억원 초과);
+            or anything compared with (전년보다 3억원 웃도는), and any ``object`` of a percentage (전망치를 8% 웃돈다).
         ends_word: the word must end there, except for particles: 이상을, not 이상훈.
     """
 
@@ -53,7 +54,7 @@ class Hedge(NamedTuple):
     effect: Effect
     example: str = ""
     inclusive: bool = True
-    gap: bool = False
+    gap: str = ""
     ends_word: bool = False
 
 
