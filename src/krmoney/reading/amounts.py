@@ -60,6 +60,11 @@ _SHARES: Final = lazy(rf"(1?(?:{_TENTH})) ?할(?!인)(?: ?({_TENTH}) ?푼)?(?: ?
 _NATIVE_TIMES: Final = lazy(rf"({'|'.join(numerals.NATIVE)}|몇) ?(?=배)")
 _IN_BRACKETS: Final = lazy(r" ?\(([가-힣A-Z一-龥]{1,6})\) ?(?=[가-힣])")  # 4억5000만 (미국) 달러
 _TWO_DIGITS: Final = 100
+_DECIMAL_COMMA: Final = lazy(
+    r"(0|[1-9][0-9]{0,5}+),([0-9]{2})(?![0-9½⅓⅔¼¾⅛]|[.,:'^/_⁄][0-9]| ?[0-9천백십만억조여수몇])"
+)
+_TO_COMMA: Final = lazy(" ?[~–-] ?(?=[0-9]+,[0-9]{2})")
+_PRICE_ENDS: Final = 90  # cents from which on a price often ends in them: 10,90
 _ALONE: Final = lazy(r"[0-9][0-9,.]*+(?: ?[)\]\n]|$)")
 _CODE_IN_BRACKETS: Final = lazy(r" ?\(([A-Z]{2,3}\$?|[가-힣 ]{2,9})\)")  # $100(CAD), 5억 달러(HKD), ¥300(위안)
 # What goes on a number after a symbol, and is not read: $1,000 000, $5 k, $5 dozen, $40 Mio3.
@@ -200,7 +205,30 @@ def amount(
 def before_unit(text: str, vocabulary: Vocabulary, start: int) -> Said:
     """Return what comes before the numeral that begins at `start`, and its stops."""
     front = read_front(text, vocabulary, start)
-    return Said(front, scan(text, start, symbol=front.word is not None).stops)
+    stops = scan(text, start, symbol=front.word is not None).stops
+    if not stops and (decimal := _with_comma(text, vocabulary, start, front.word)):
+        stops = [decimal]
+    return Said(front, stops)
+
+
+def _with_comma(text: str, vocabulary: Vocabulary, start: int, front: Word | None) -> Numeral | None:
+    """Read a number with a decimal comma and two digits, where its currency is written so: ``29,90유로``, ``€29,90``.
+
+    Not what may be a list: ``10,20유로``.
+    """
+    match = _DECIMAL_COMMA.match(text, start)
+    if match is None:
+        return None
+    whole, cents = int(match[1]), int(match[2])
+    if joint := _TO_COMMA.match(text, match.end()):
+        decides = _with_comma(text, vocabulary, joint.end(), front) is not None
+    else:
+        unit = None if front else _unit(text, vocabulary, match.end())
+        word = front or (unit and unit.word)
+        listed = front is None and whole < cents < _PRICE_ENDS and not whole % 5 and not cents % 5
+        decides = word is not None and not listed and vocabulary.currencies.decimal_commas.issuperset(word.codes)
+    value = Decimal(f"{whole}.{cents:02}")
+    return Numeral(start, match.end(), value, parts=((value, 1),)) if decides else None
 
 
 def without_unit(front: Front, numeral: Numeral) -> Amount:
@@ -247,8 +275,8 @@ def _bind(text: str, vocabulary: Vocabulary, front: Front, number: _Number, unit
     if value is None:
         return None
     if unit is not None and unit.word is not None:
-        if unit.word.per > 1:
-            value = EXACT.divide(value, unit.word.per)
+        if unit.word.per != 1:
+            value = unit.word.in_units(value)
         else:
             end, value = _parts(text, vocabulary, end, value, unit.word)
     value = Decimal(value).copy_negate() if front.negative else value

@@ -30,6 +30,8 @@ _WON: Final = "KRW"
 _MANY: Final = 1000
 _FIRM: Final = frozenset({"place", "rate"})  # evidence in the words of the text, which can be evidence for neighbours
 _SHARED: Final = frozenset("$¥£")
+_COUNTED_IN: Final = template("{by}는?(?: {reckoned})?,?$")
+_MOST_COUNTED: Final = 12  # characters of 로 환산했을 때
 _MOST_BACK: Final = 1500  # characters of the paragraphs before that may name a country
 
 
@@ -205,11 +207,12 @@ class _Chooser:
         return typical.nearest(sorted(named), won) if all(map(typical.worth, named)) else None
 
     def _name_before(self, found: Figure, codes: tuple[Currency, ...]) -> _Choice | None:
-        """Choose the currency whose whole name is before the amount: ``홍콩달러 1만5000달러``, ``홍콩달러로 5만``."""
+        """Choose the currency whose whole name is before the amount: ``홍콩달러 1만5000달러``, ``호주불로는 500불``."""
         end = found.left - 1
         if end < 1 or self.text[end] != " ":
             return None
-        end -= self.text.startswith("로 ", end - 1)
+        if counted := _COUNTED_IN(self.vocabulary).search(self.text, max(0, end - _MOST_COUNTED), end):
+            end = counted.start()
         for start, word in self.vocabulary.currencies.names_before(self.text, end):
             if word.unambiguous and word.default in codes:
                 return _Choice(word.default, (), Evidence("currency", "place", self.text[start:end], start, end))

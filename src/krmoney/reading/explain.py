@@ -390,7 +390,9 @@ class _Teller:
         return steps
 
     def _by_name(self, note: Note, figure: Figure) -> list[Step]:
-        """Explain a currency that its name decides or leaves open."""
+        """Explain a currency that its name, or a word before it, decides or leaves open."""
+        if own := next((why for why in figure.why if (why.question, why.reason) == ("currency", "own")), None):
+            return [self._evidence(note, figure, own)]
         name, span = self._name(figure)
         if not name:  # of the next amount in a list
             return []

@@ -161,8 +161,8 @@ def _band(text: str, vocabulary: Vocabulary, only: Amount) -> int | None:
 def _in_units(only: Amount, number: Number) -> Number:
     """Return a number beside an amount in whole units of it, with its sign."""
     worth = times(number, only.factor)
-    if only.word is not None and only.word.per > 1:
-        worth = EXACT.divide(worth, only.word.per)
+    if only.word is not None:
+        worth = only.word.in_units(worth)
     return -worth if only.value < 0 else worth
 
 

@@ -12,8 +12,10 @@ from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.iso import Currency, all_codes, listed
+from krmoney.reading.numbers import times
 from krmoney.reading.patterns import alternatives, lazy
 from krmoney.reading.rows import package_file
+from krmoney.values import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,7 +37,7 @@ class Word(NamedTuple):
             decide.
         everyday_word: it is also an everyday word, and counts only at the end of a word.
         needs_evidence: in running text something else must show that it is a currency.
-        per: how many of it make one unit (센트: 100), otherwise 1.
+        per: how many of it make one unit (센트: 100, 마넌: 1/10,000), otherwise 1.
         after_unit: it is read only after an amount in the main unit (64원 50전).
         place_decides: a place in the text decides before `default` does (¥ in Beijing).
     """
@@ -45,9 +47,19 @@ class Word(NamedTuple):
     unambiguous: bool = False
     everyday_word: bool = False
     needs_evidence: bool = False
-    per: int = 1
+    per: int | Decimal = 1
     after_unit: bool = False
     place_decides: bool = False
+
+    def in_units(self, number: int | Decimal) -> int | Decimal:
+        """Return so many of it in whole units.
+
+        >>> [Currencies().after[name].in_units(150) for name in ("센트", "원", "마넌")]
+        [Decimal('1.5'), 150, 1500000]
+        """
+        if self.per < 1:
+            return times(number, int(1 / self.per))
+        return number if self.per == 1 else EXACT.divide(number, self.per)
 
 
 def named(code: str) -> Word:
@@ -66,6 +78,7 @@ class Currencies:
         after: words after the number: names, symbols, codes.
         before: symbols and codes right before the number.
         own: words before the number that name its currency: 미화, 한화, 우리 돈.
+        decimal_commas: currencies that are written with a decimal comma at home.
         called_won: currencies that Koreans call 원, too.
         money: the words of `own` for foreign money itself: 미화, 인민폐; not 엔화, which heads rates.
         of_a_country: nouns that name its money after a country: 중국 돈.
@@ -89,6 +102,7 @@ class Currencies:
         self.before: Final[Mapping[str, Word]] = build.symbols_and_codes()
         self.own: Final[Mapping[str, Word]] = build.own_words()
         won = build.file.content["foreign_won"]
+        self.decimal_commas: Final = frozenset(map(Currency, build.file.words("decimal_commas")))
         self.called_won: Final = frozenset(won["called_won"])
         self.money: Final = frozenset(won["foreign"])
         self.of_a_country: Final[tuple[str, ...]] = tuple(won["after_a_country"])
@@ -195,11 +209,12 @@ class _Whole(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """Names of parts of a unit, ``[[part]]``."""
+    """Names of parts of a unit, and of so many units, ``[[part]]``."""
 
     names: tuple[str, ...]
     codes: tuple[str, ...]
-    per: int
+    per: int = 1
+    units: int = 1
     default: str = ""
     after_unit: bool = False
 
@@ -265,10 +280,11 @@ class _Builder:
                 self.add([line.name, line.name.replace(" ", "")], named(code))
 
     def parts(self) -> None:
-        """Add parts of a unit: 센트, 펜스, 전."""
+        """Add parts of a unit, and names of several: 센트, 펜스, 전, 마넌."""
         for row in self.file.rows("part", _Part):
             codes, default = tuple(map(Currency, row.codes)), Currency(row.default) if row.default else None
-            self.add(row.names, Word(codes, default, per=row.per, everyday_word=True, after_unit=row.after_unit))
+            per = row.per if row.units == 1 else EXACT.divide(1, row.units)
+            self.add(row.names, Word(codes, default, per=per, everyday_word=True, after_unit=row.after_unit))
 
     def english_names(self) -> None:
         """Add English names, for ``2.4 trillion won``."""

@@ -14,7 +14,6 @@ from krmoney.reading.amounts import amount, before_unit, without_unit
 from krmoney.reading.figures import Figure, decade, point, widen
 from krmoney.reading.numbers import bare_tail, next_below, scale_of, times, total
 from krmoney.reading.patterns import alternatives, lazy, template
-from krmoney.values import EXACT
 
 if TYPE_CHECKING:
     import re
@@ -230,8 +229,8 @@ def _story(first: Amount, second: Amount) -> _Ends | None:
     own_symbol = second.word_start >= first.end and second.word_start < second.numeral.start  # $400~$500
     if not _lacks_unit(first) or (first.symbol_before and own_symbol) or first.factor > 1:
         return _Ends(first.value, second.value)
-    if second.word is not None and second.word.per > 1:  # 30~40센트
-        return _Ends(EXACT.divide(first.value, second.word.per), second.value)
+    if second.word is not None and second.word.per != 1:  # 30~40센트
+        return _Ends(second.word.in_units(first.value), second.value)
     if first.value < 0 and second.value < 0:  # -3~-2%
         scale = second.numeral.scale * second.factor if first.numeral.scale == 1 else 1
         return _Ends(times(first.value, scale), second.value)

@@ -181,7 +181,7 @@ def _is_counted(text: str, vocabulary: Vocabulary, numeral: Numeral, at: int) ->
 def _money(text: str, vocabulary: Vocabulary, numeral: Numeral, at: int, found: tuple[int, Word]) -> Figure | None:
     """Return a number with the currency word at `at`; None where more may belong to the amount."""
     end, word = found
-    if word.per > 1 or not "가" <= text[end - 1] <= "힣":
+    if word.per != 1 or not "가" <= text[end - 1] <= "힣":
         return None  # a symbol or code may be that of the next number
     char = text[end : end + 2].lstrip(" ")[:1]
     if char in _AFTER_MONEY and _may_change(text, vocabulary, end, char, word):

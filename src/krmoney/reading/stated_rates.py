@@ -119,7 +119,7 @@ def priced_in(text: str, vocabulary: Vocabulary, each: Figure) -> _Base | None:
     """Read the currency before 당, right before an amount: ``100엔당``."""
     per = _EACH.search(text, max(0, each.start - _BEFORE), each.start)
     for start, word in vocabulary.currencies.names_before(text, per.start()) if per else ():
-        if word.default is None or word.default == each.currency or word.per > 1:
+        if word.default is None or word.default == each.currency or word.per != 1:
             continue
         if count := _COUNT.search(text, max(0, start - _BEFORE), start):
             return _Base(count.start(), each.start, _number(count[1]), word.default)
