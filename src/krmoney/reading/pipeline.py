@@ -108,12 +108,25 @@ def _read(source: Source, vocabulary: Vocabulary, *, elided: bool, trace: Trace 
         if read is None or read.start < done or (read.elided and not elided):
             continue  # 0$0: the symbol belongs to the amount before; 우리 돈 5만 leaves out the 원
         restated = restatements.bare_won(text, vocabulary, read) if elided else None
+        if text[read.left - 1 : read.left] == "(" and (named := restatements.named(text, vocabulary, read)):
+            _add_named(found, named, trace)
         for each in (read, restated) if restated else (read,):
             found.append(each)
             done = each.end
             if trace is not None:
                 trace.read(each)
     return found
+
+
+def _add_named(found: list[Figure], named: Figure, trace: Trace | None) -> None:
+    """Add the number that a currency's name before it makes an amount; the bare one that was read goes."""
+    if found and found[-1].end > named.start:
+        if found[-1].unit is not None:
+            return
+        found.pop()
+    found.append(named)
+    if trace is not None:
+        trace.read(named)
 
 
 def _by_grammar(text: str, vocabulary: Vocabulary, anchor: int, anchored: int, trace: Trace | None) -> Figure | None:

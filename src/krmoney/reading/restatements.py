@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from krmoney.reading.source import Source
     from krmoney.reading.vocabulary import Vocabulary
 
-__all__ = ["bare_won", "belong", "is_restated", "link", "quote", "restates_to_the_end"]
+__all__ = ["bare_won", "belong", "is_restated", "link", "named", "quote", "restates_to_the_end"]
 
 _WON: Final = "KRW"
 _OPEN: Final = lazy(r" ?[(\[{〔〈《【] ?")
@@ -157,6 +157,34 @@ def bare_won(text: str, vocabulary: Vocabulary, one: Figure) -> Figure | None:
     bare = bare.assign_currency(WON, why)
     off = _off(vocabulary, one, bare)
     return bare if off is None or off < _FACTOR else None
+
+
+_NAMED: Final = lazy(r"(?<![\w.,])[0-9][0-9,.천백십만억조]*+ ?$")
+_MOST_NAMED: Final = 24  # characters of the number
+
+
+def named(text: str, vocabulary: Vocabulary, two: Figure) -> Figure | None:
+    """Read the number after a currency's name that an amount in brackets restates: ``덴마크 크로네 500(약 9만8천원)``.
+
+    Without a realistic rate the number may be anything: ``유로 2024(입장료 3만원)``.
+    """
+    bracket = two.left - 1
+    if text[bracket : bracket + 1] != "(" or two.unit != "money":
+        return None
+    match = _NAMED.search(text, max(0, bracket - _MOST_NAMED), bracket)
+    only = number(text, vocabulary, match.start()) if match else None
+    if match is None or only is None or only.end != match.end() - match[0].endswith(" "):
+        return None
+    stop = only.start - (text[only.start - 1 : only.start] == " ")
+    for start, word in vocabulary.currencies.names_before(text, stop):
+        apart = not (start and text[start - 1].isalnum()) and not text[max(0, start - 2) : start - 1].isdecimal()
+        if apart and word.per == 1 and not word.needs_evidence and word.codes != WON.codes:
+            one = only.assign_currency(word, None)
+            last = one.last._replace(start=start, word_start=start)
+            one = one._replace(start=start, left=start, first=last, last=last)
+            off = _off(vocabulary, one, two)
+            return one if off is not None and off < _LOOSE and belong(text, vocabulary, one, two) else None
+    return None
 
 
 class _Joints(NamedTuple):
