@@ -107,14 +107,14 @@ class Named(NamedTuple):
 
 def _of_won(pair: Pair, won: Mention) -> Rate | None:
     """Return the rate that a number of won states for a pair, if it can be one."""
-    worth = Vocabulary.default().typical.worth
+    typical = Vocabulary.default().typical
     foreign = pair.base if pair.counter == _WON else pair.counter
-    usual = worth(foreign)  # type: ignore[arg-type]  # a code
-    if _WON not in pair or usual is None or not won.low:
+    if _WON not in pair or not won.low or won.low < 0:
         return None
     for many in (1, 100):
         value = RATIO.divide(won.low, many)
-        if abs(log(float(value) / usual)) < _WRONG_BY:
+        off = typical.off(foreign, _WON, float(value))
+        if off is not None and off < _WRONG_BY:
             rate = Rate(foreign, _WON, value)
             return rate if pair.counter == _WON else rate.invert()
     return None

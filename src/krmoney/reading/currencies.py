@@ -204,7 +204,7 @@ class _Chooser:
         places = _places(self.text, self.vocabulary, codes, *sentence(self.text, found.start))
         named = {next(code for code in codes if code in place.codes) for place in places}
         typical = self.vocabulary.typical
-        return typical.nearest(sorted(named), won) if all(map(typical.worth, named)) else None
+        return typical.nearest(sorted(named), won) if all(map(typical.knows, named)) else None
 
     def _name_before(self, found: Figure, codes: tuple[Currency, ...]) -> _Choice | None:
         """Choose the currency whose whole name is before the amount: ``홍콩달러 1만5000달러``, ``호주불로는 500불``."""

@@ -9,7 +9,7 @@ import re
 from decimal import Decimal
 from functools import cached_property
 from math import log
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from krmoney.iso import Currency, all_codes, listed
 from krmoney.reading.numbers import times
@@ -393,14 +393,35 @@ class Typical:
     """The rough value of currencies in won, to tell apart currencies of one name.
 
     Attributes:
-        won: the value by code, if it is known.
+        won: the value by code, if it is known and has not changed much.
     """
 
     def __init__(self) -> None:
         """Read currencies.toml."""
+        given: dict[str, Any] = package_file("currencies").content["typical"]
+        ends = {code: won if isinstance(won, list) else [won, won] for code, won in given.items()}
         self.won: Final[Mapping[str, Decimal]] = {
-            code: Decimal(str(won)) for code, won in package_file("currencies").content["typical"].items()
+            code: Decimal(str(low)) for code, (low, high) in ends.items() if low == high
         }
+        self._ends: Final = {code: (log(low), log(high)) for code, (low, high) in ends.items()}
+
+    def off(self, base: str, counter: str, rate: float) -> float | None:
+        """Return how far a rate is from what two currencies have been worth, as a logarithm; None if that is unknown.
+
+        Args:
+            base: the currency of which one unit is meant.
+            counter: the currency of the rate.
+            rate: so many of its units for one of `base`; more than 0.
+
+        >>> typical = Typical()
+        >>> [round(typical.off("TRY", "KRW", won), 1) for won in (35, 700, 9500)], typical.off("ARS", "KRW", 1)
+        ([0.0, 0.0, 2.3], None)
+        """
+        one, two = self._ends.get(base), self._ends.get(counter)
+        if one is None or two is None:
+            return None
+        value = log(rate)
+        return max(one[0] - two[1] - value, value - one[1] + two[0], 0.0)
 
     def agrees(self, code: Currency, won: Decimal, default: Currency | None) -> bool:
         """Tell whether a quoted rate fits `code` better than the usual meaning of a shared name.
@@ -426,7 +447,7 @@ class Typical:
         if not far or far[0][0] >= (_NEAR if sure else _FAR_OFF):
             return None
         nearest = far[0][1]
-        others = ((off, self._off(code, self.won[nearest])) for off, code in far[1:])
+        others = ((off, self.off(code, nearest, 1)) for off, code in far[1:])
         return None if any(min(off, apart or 0) < _NEAR for off, apart in others) else nearest
 
     def instead(self, codes: Sequence[Currency], won: Decimal, default: Currency) -> list[Currency]:
@@ -453,12 +474,10 @@ class Typical:
         powers = 0 if off is None else round(off / log(10))
         return off is not None and powers > 0 and abs(off - powers * log(10)) < _NEAR
 
-    def worth(self, code: Currency) -> float | None:
-        """Return the rough value of a currency in won, if it is known."""
-        usual = self.won.get(code)
-        return None if usual is None else float(usual)
+    def knows(self, code: str) -> bool:
+        """Tell whether the value of a currency is known."""
+        return code in self._ends
 
     def _off(self, code: Currency, won: Decimal) -> float | None:
         """Return how far a quoted rate is from the usual value of a currency, as a logarithm."""
-        usual = self.won.get(code)
-        return None if usual is None or won <= 0 else abs(log(float(won) / float(usual)))
+        return None if won <= 0 else self.off(code, "KRW", float(won))

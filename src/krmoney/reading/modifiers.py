@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from math import log
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from krmoney import numerals
@@ -246,7 +247,7 @@ def _own_currency(text: str, vocabulary: Vocabulary, whole: Figure, step: Before
 
 _SMALL: Final = 10**4  # below this it is a price, and not what the money is worth in won
 _CAPITAL: Final = 10**8  # from this on it is what comes from the country: 중국 돈 5000억원 유치
-_RATE: Final = 3  # a rate is no further from the usual value of a unit than this factor
+_RATE: Final = log(3)  # a rate is no further from the usual value of a unit than this factor
 _EXCHANGED: Final = template("[을를]? ?{exchanged}")
 
 
@@ -279,8 +280,8 @@ def _in_foreign_won(text: str, vocabulary: Vocabulary, whole: Figure, step: Befo
 
 def _is_rate(vocabulary: Vocabulary, own: Word, value: Number) -> bool:
     """Tell whether so many won can be the price of one unit: 위안화 195원, 미화 1,380원."""
-    usual = vocabulary.typical.worth(own.codes[0])
-    return usual is not None and usual / _RATE < value < usual * _RATE
+    off = vocabulary.typical.off(own.codes[0], WON.codes[0], float(value)) if value > 0 else None
+    return off is not None and off < _RATE
 
 
 def _or_won(own: Word) -> Word:

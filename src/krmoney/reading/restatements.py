@@ -455,14 +455,9 @@ def _off(vocabulary: Vocabulary, one: Figure, two: Figure) -> float | None:
     value, other = (_ends(each)[-1] for each in (one, two))
     if one.kind == "vague" or two.kind == "vague" or (value > 0) != (other > 0) or not value or not other:
         return None
-    worth = vocabulary.typical.worth
-    rate = log(float(RATIO.divide(other, value)))
-    offs = [
-        abs(rate - log(mine / its))
-        for mine, its in product(map(worth, _codes(one)), map(worth, _codes(two)))
-        if mine is not None and its is not None
-    ]
-    return min(offs, default=None)
+    rate = float(RATIO.divide(other, value))
+    offs = (vocabulary.typical.off(mine, its, rate) for mine, its in product(_codes(one), _codes(two)))
+    return min((off for off in offs if off is not None), default=None)
 
 
 def _codes(found: Figure) -> tuple[Currency, ...]:

@@ -197,11 +197,10 @@ def _likely(vocabulary: Vocabulary, each: Figure, base: _Base) -> tuple[float, R
     """Return the rate that an amount would state, if it can be one, with how far it is from the usual."""
     if each.currency is None or not each.low or each.low <= 0:
         return None
-    own, other = (vocabulary.typical.worth(code) for code in (base.currency, each.currency))
     best: tuple[float, Rate] | None = None
     for count in (base.many,) if base.many else (1, 100):  # 원·엔 환율은 912원: of 100 yen
         value = RATIO.divide(each.low, count)
-        off = abs(log(float(value) * other / own)) if own and other else 0.0
+        off = vocabulary.typical.off(base.currency, each.currency, float(value)) or 0.0
         if off < _WRONG_BY and (best is None or off < best[0]):
             best = (off, Rate(base.currency, each.currency, value))
     return best
@@ -271,7 +270,7 @@ def _headlined(
                 continue
             if text.startswith("당", each.end):
                 continue  # 위안화 환율은 1위안당 193원
-            if other == _WON and vocabulary.typical.worth(each.currency) is None:
+            if other == _WON and not vocabulary.typical.knows(each.currency):
                 continue  # 리라 환율이 올라 월세 2만5천 리라가 부담이다
             likely = _likely(vocabulary, each, _Base(start, each.start, None, other))
             if likely and (best is None or likely[0] < best[0]):
