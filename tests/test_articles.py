@@ -30,11 +30,8 @@ KNOWN = {
     ("mixed-10", "만원"): "돈만원: 만원 glued to a noun before it",
     ("mixed-425", "만원"): "만원한 may be made of 만원 and 한 …, or be full",
     ("mixed-454", "천원"): "천원돌파 is the title of a film",
-    ("society11", "삼십억"): "a bare numeral of syllables",
-    ("v-r58", "일억"): "a bare numeral of syllables",
     ("v-x18", "30에서 40만원"): "에서 before 정도, where the left end may be no amount",
     ("v-x27", "이백"): "월급 이백: 만 is left out, too",
-    ("v-x29", "십억"): "a bare numeral of syllables",
 }
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from krmoney.reading.vocabulary import Vocabulary
 
-__all__ = ["numeral_start", "starts"]
+__all__ = ["left_end", "numeral_start", "starts"]
 
 _LONGEST: Final = 80  # characters of a numeral written in syllables
 
@@ -109,7 +109,8 @@ def _anchors(vocabulary: Vocabulary) -> _Anchors:
             | (?<=[수몇]) (?= (?:(?<=몇)[ ])?+              # 수천억, 몇 조, with or without a currency; 수십%
               (?: (?:[십백천]여?[ ]?)?[억조] | [십백천](?=[ ]?%) ) (?P<vague>) )
             | (?<![0-9])
-            (?: (?<=[{common}]) (?= [0-9] | [ ]?대 | [ ]?{said} )                      # 사억 달러, 억대
+            (?: (?: (?<=[{digits}십백천]억) | (?<=[{digits}십백천][ ]억) ) (?![0-9])        # 천이백억 들여서
+              | (?<=[{common}]) (?= [0-9] | [ ]?대 | [ ]?{said} )                      # 사억 달러, 억대
               | (?: (?<=[{digits}{common}점].) | (?<=[{common}][ ].) )
                 (?= [ ]?{said} )                                                        # 삼십오 달러, 오십 육 원
             ))""",
@@ -173,7 +174,7 @@ _BEFORE_DIGITS: Final = lazy(
 _OMAN: Final = lazy("오만 [0-9][0-9,.천만억조 ]*리[알얄]")  # a country, and no 50,000
 _GROUPS: Final = lazy(r"(?<![\w.,])[0-9]{1,3}(?: [0-9]{3}){2,}(?![0-9,])")  # 2 345 678원
 _JOINS: Final = "~–—-서지"  # the last characters of what joins a range
-_LEFT_END: Final = lazy(rf"(?<![가-힣0-9]){_PART}++(?: ?[~–—-] ?|에서 | 내지 )$")
+_LEFT_END: Final = lazy(rf"(?<![가-힣0-9])(?:{_PART}++ ){{0,3}}{_PART}++(?: ?[~–—-] ?|에서 | 내지 )$")
 
 
 def numeral_start(text: str, vocabulary: Vocabulary, start: int, anchored: int) -> int | None:
@@ -206,6 +207,11 @@ def numeral_start(text: str, vocabulary: Vocabulary, start: int, anchored: int) 
     elif start > 1 and text[start - 1] == " " and text[start - 2].isdecimal():
         groups = _GROUPS.search(text, max(0, start - _LONGEST), start + 4)
         start = groups.start() if groups and groups.end() == start + 3 else start
+    return start
+
+
+def left_end(text: str, start: int) -> int:
+    """Return where the left end in syllables begins of a range whose right end may begin at `start`; else `start`."""
     if start < 2 or text[start - 1 if text[start - 1] != " " else start - 2] not in _JOINS:  # noqa: PLR2004
         return start
     left = _LEFT_END.search(text, max(0, start - _LONGEST), start)

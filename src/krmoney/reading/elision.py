@@ -31,6 +31,7 @@ _OPENING: Final = frozenset("([")
 _CLOSING: Final = lazy(r" ?[)\]] ?")
 _WRAPPED: Final = lazy("([가-힣]) ([가-힣]{1,6})")
 _ADJECTIVE: Final = lazy("[가-힣]{2,10}(?<![을를은는로의])")
+_MONEY_OF: Final = lazy("([가-힣]{2,8}?) ?(?:화|돈)")
 _SHORTEST: Final = 4  # characters of a place and a currency in one word
 _SUBJECT: Final = template("{subject}")
 _NOUN: Final = lazy(" ([가-힣]{3,8})")
@@ -222,7 +223,7 @@ def _no_amount(text: str, vocabulary: Vocabulary, found: Figure) -> Dropped | No
 def _is_word(text: str, found: Figure) -> bool:
     """Tell whether a number in syllables is a word: 구조대, 만조."""
     written = text[found.first.numeral.start : found.last.numeral.end]
-    return not found.last.numeral.vague and written[-1:] != "억" and not any(map(str.isdecimal, written))
+    return not found.last.numeral.vague and "억" not in written and not any(map(str.isdecimal, written))
 
 
 def _names_another(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
@@ -271,6 +272,7 @@ def _is_another(text: str, vocabulary: Vocabulary, at: int) -> bool:
         _is_currency(text, vocabulary, at)
         or _is_code(text, vocabulary, at)  # 5억 JPYUS$
         or (wrapped is not None and _is_currency(wrapped[1] + wrapped[2], vocabulary, 0))  # 5억 달⏎러
+        or _is_money_of_a_place(text, vocabulary, at)
         or _is_of_a_place(text, vocabulary, at)
     )
 
@@ -279,6 +281,12 @@ def _is_code(text: str, vocabulary: Vocabulary, at: int) -> bool:
     """Tell whether the three capitals at `at` are a code that was not read with the number."""
     code = text[at : at + 3] if at >= 0 else ""
     return code.isascii() and code.isalpha() and code in vocabulary.currencies.before
+
+
+def _is_money_of_a_place(text: str, vocabulary: Vocabulary, at: int) -> bool:
+    """Tell whether the money of another country is at `at`, by no name of its own: ``2억 대만화``, ``2억 호주 돈``."""
+    word = _MONEY_OF.match(text, at)
+    return word is not None and WON.codes[0] not in vocabulary.places.codes.get(word[1], WON.codes)
 
 
 def _is_of_a_place(text: str, vocabulary: Vocabulary, at: int) -> bool:
@@ -383,7 +391,11 @@ def _large(text: str, found: Figure) -> bool:
         )
         # 대 counts cars, too; 초반 and 중반 do not
         and (found.kind != "range" or found.first is not found.last or "반" in text[found.end : found.right])
-        and (written.isdecimal() or written in "수몇")
+        and (
+            written.isdecimal()
+            or written in "수몇"
+            or (written != "억" and (found.approx or found.right > found.end))  # 한 삼억, 삼억 이상; not 억 대
+        )
     )
 
 

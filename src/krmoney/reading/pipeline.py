@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from krmoney.reading import currencies, elision, listings, modifiers, restatements, signs, stated_rates
-from krmoney.reading.anchors import numeral_start, starts
+from krmoney.reading.anchors import left_end, numeral_start, starts
 from krmoney.reading.ranges import figure
 from krmoney.reading.short import read_plain
 from krmoney.reading.trace import Dropped
@@ -136,7 +136,11 @@ def _by_grammar(text: str, vocabulary: Vocabulary, anchor: int, anchored: int, t
         return None
     if trace is not None:
         trace.looked(start, max(anchored, anchor + 1))
-    return figure(text, vocabulary, start)
+    begin = left_end(text, start)
+    read = figure(text, vocabulary, begin)
+    if begin < start and (read is None or read.end <= start):  # 오만에서 칠만 원으로: a change, and no range
+        return figure(text, vocabulary, start)
+    return read
 
 
 def _kept(

@@ -45,6 +45,7 @@ _UNREAD_UNIT: Final = lazy(
 )
 _LONG: Final = lazy(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{3,})$")
 _JOINS: Final = ".,:'^_⁄/-–·ㆍ・"  # between digits they make one number, a date, a score
+_LOSS: Final = lazy(r"\((?:[△▲-] ?[0-9]|[0-9][0-9,.])[0-9,.]*\) $")  # (1,234) 백만원: no enumeration
 _FRACTION: Final = lazy(rf"[0-9{''.join(DIGITS)}{''.join(UNITS)}만억] ?분의 ?$")
 _SIGNED: Final = template("{may_be_negative}$")
 _FRACTIONS: Final = "½⅓⅔¼¾⅛"
@@ -161,8 +162,10 @@ def _apart(text: str, found: Figure, done: int) -> int | None:
     digits = number[0].isdecimal() and (last == "," or last.isdecimal()) and start - 1 > done
     if digits and (piece := _digits(text, found, number)) is not None:
         return piece
-    if number[0] in PIECES and number[0] not in DIGITS and (native := _NATIVE.search(text, max(0, start - 6), start)):
-        return native.start()  # 두서너 만원
+    if number[0] in PIECES and number[0] not in DIGITS:
+        own, reach = (_LOSS, 24) if last == ")" else (_NATIVE, 6)
+        if apart := own.search(text, max(0, start - reach), start):
+            return apart.start()  # 두서너 만원, (1,234) 백만원
     if number[0] in PIECES and (last == "몇" or (last == "수" and not "가" <= text[start - 3 : start - 2] <= "힣")):
         return start - 2  # 수 5천만원; not 국수 삼천원
     if last in UNITS and (
