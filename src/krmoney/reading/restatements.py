@@ -36,6 +36,9 @@ _UNTIL: Final = lazy(" ?(?:까지|사이)")
 _OPEN_LATER: Final = lazy(r"[가-힣]{0,4}(?: [가-힣]{1,6}){0,2}[.,]? ?[(] ?")
 _MORE: Final = template(r"[을를이가]? ?{besides}")  # 유로로는 12억 유로를 더 낸다: another amount
 _NEXT: Final = lazy(r" ?(?:[,·/;]| 또는| 혹은) ?")  # the next one in the same bracket
+# What joins the amounts of a list, before brackets and in them: 3억 달러와 2억 달러(각각 약 4140억원, 2760억원).
+_LISTED: Final = lazy(r"(?: ?[,·/] ?|[와과] | 및 )(?:[가-힣A-Za-z]{1,8} ){0,2}")
+_EACH: Final = lazy("각각 ?")
 _FROM: Final = lazy("에서 ?|부터 ?")
 _RATE_AFTER: Final = template(r" ?(?:/[^\s,)]{1,6} ?)?(?:을 |를 )?(?:{rate_applied}|으?로 {rate_applied})")
 _SUM: Final = template("(?<![가-힣])(?:{summed})(?![가-힣])")  # 30만 유로 + 옵션 5만 유로(총 5억원)
@@ -256,9 +259,13 @@ class _Linker:
         for at, index in enumerate(self.amounts) if len(self.amounts) > 1 else ():
             following = self.amounts[at + 1 : at + 2]
             found = self._back(at)
-            found += self._in_bracket(index) or [
-                link for second in following if second not in self._second for link in self._adjacent(index, second)
-            ]
+            found += (
+                self._respectively(at)
+                or self._in_bracket(index)
+                or [
+                    link for second in following if second not in self._second for link in self._adjacent(index, second)
+                ]
+            )
             for each in found:
                 self._second.add(each.second)
                 if each.foreign is not None:
@@ -269,6 +276,43 @@ class _Linker:
         """Return the link of two amounts, of which one is foreign."""
         foreign, other = (second, first) if _is_won(self.figures[first]) else (first, second)
         return _Link(first, second, foreign, other)
+
+    def _respectively(self, at: int) -> list[_Link]:
+        """Return the links of a list with the list in the brackets after it: ``3억·2억 달러(4140억·2760억원)``.
+
+        Both are as long, and every pair in order has a realistic rate.
+        """
+        last = self.figures[self.amounts[at]]
+        opened = _OPEN.match(self.text, last.right)
+        if at == 0 or opened is None or not self._is_listed(at - 1):
+            return []
+        begin = opened.end()
+        closed = _CLOSE.search(self.text, begin, begin + _MOST_IN_BRACKET)
+        stop = at + 1
+        while closed and stop < len(self.amounts) and self.figures[self.amounts[stop]].start < closed.start():
+            one, two = (self.figures[self.amounts[each]] for each in (stop, at + 1))
+            if one.word != two.word or (stop > at + 1 and not self._is_listed(stop - 1)):
+                return []
+            stop += 1
+        count = stop - at - 1
+        begins = at - count + 1
+        if count < 2 or begins < 0 or not all(map(self._is_listed, range(begins, at))):  # noqa: PLR2004
+            return []
+        each = _EACH.match(self.text, begin)
+        if not self._says(each.end() if each else begin, self.figures[self.amounts[at + 1]]):
+            return []
+        pairs = [(self.amounts[begins + one], self.amounts[at + 1 + one]) for one in range(count)]
+        likely = all(
+            _differ(self.figures[one], self.figures[two])
+            and self._is_likely(self.figures[one], self.figures[two], _LOOSE)
+            for one, two in pairs
+        )
+        return [self._pair(one, two) for one, two in pairs] if likely else []
+
+    def _is_listed(self, at: int) -> bool:
+        """Tell whether an amount and the next are neighbours in a list."""
+        one, two = (self.figures[index] for index in self.amounts[at : at + 2])
+        return _LISTED.fullmatch(self.text, one.right, two.left) is not None
 
     def _in_bracket(self, first: int) -> list[_Link]:
         """Return the links of an amount with those in the brackets after it.
