@@ -3,15 +3,16 @@
 What is **wrong**, for a figure F that was read alone, with a token T beside it:
 
 * *part*: a mention covers some of F and not all of it, unless it says the same without the unit, or F begins with a
-  dash that T makes a hyphen, or a code of F binds to T by the law of nearest binding (``5 KRW500``, ``2 USD 3``,
-  ``3USD 5``), or T makes a percentage of F's number after a code and a blank (``GBP 5 %``), or F is ``A 부터 B`` and
-  each end is read whole, or T makes another word of F's unit
-  (``명천 5백조``, ``$5조명``);
+  dash that T makes a hyphen, or a code or name of F binds to T by the law of nearest binding (``5 KRW500``,
+  ``2 USD 3``, ``3USD 5``, ``3유로 30``) or T contradicts a name of F (``유로 30 달러``, ``₩3원(인민폐)``), or T makes a
+  percentage of F's number after a code and a blank (``GBP 5 %``), or F is ``A 부터 B`` and each end is read whole, or T
+  makes another word of F's unit (``명천 5백조``, ``$5조명``);
 * *left out*: F is read as before although T certainly belongs to it (a digit glued to its digits, 천 before
   ``4백만 달러``, ``million`` after ``$5``): then F must be read with T, or not at all;
 * *changed*: F is read at its own span with another number (a bound that T parts from its words may become a point, a
   band that it parts from 대 its lower end, and a percentage that it parts from 감소 may lose the sign), or, where F has
-  a unit and no restatement that T may part from it, and T names no currency, with another currency;
+  a unit and no restatement that T may part from it, and T names no currency, with another currency (a word for foreign
+  money before F, and what says that F is its worth in won, count only where T does not part them from it);
 * *won*: T is a currency, a code or a symbol beside a number without a unit, or a coin after it, and the number is read
   as won (``비트코인 1억 돌파`` is in won);
 * *token*: a mention lies on T alone;
@@ -56,8 +57,9 @@ _JOINT = re.compile(r"(?:에서|부터|이상|초과)[\s~∼-]*(?:많게는 |최
 _SYMBOLS = {"$": "USD", "US$": "USD", "₩": "KRW", "€": "EUR"}
 _CODE_APART = re.compile(r" (?:[A-Z]{3}|[$€£¥₩])$")
 _LONE_UNIT = re.compile("[천백십] ")
-# A code or symbol that a blank or syllables part from the digits of F.
-_CODE_FIRST = re.compile(r"(?P<code>[A-Z]{3}|[A-Z]{0,2}[$€£¥₩])(?: |[가-힣])")
+# A code or symbol that a blank or syllables part from the digits of F, or a name there: 유로 30.
+_CODE_FIRST = re.compile(r"(?P<code>[A-Z]{3}|[A-Z]{0,2}[$€£¥₩])(?: |[가-힣])|(?P<name>[가-힣]+(?: [가-힣]+)?) ?[0-9]")
+_MONEY_BEFORE = re.compile("(?:돈|화폐|인민폐|미화|위안화|달러|불)[가-힣 *“]{0,12}$")
 _OPEN_LEFT = re.compile(r"[\s(\[“‘\"']$|^$")
 
 
@@ -158,7 +160,10 @@ def _same_span(placed: Placed, figure: Mention, each: Mention) -> str:
     parted_from_band = placed.at > placed.start and placed.text[placed.until :].lstrip().startswith("대")
     if not _same_numbers(each, figure) and not parted_from_band:
         return "changed"
-    if each.currency not in {figure.currency, None} and not (names or figure.elided or figure.quote):
+    parted = placed.at < placed.start and _MONEY_BEFORE.search(placed.text, 0, placed.at)
+    either = each.currency in figure.candidates and "KRW" in figure.candidates
+    fair = names or figure.elided or figure.quote or parted or either
+    if each.currency not in {figure.currency, None} and not fair:
         return "changed"
     if figure.elided and names and each.currency == "KRW" and token not in {"원", "₩", "KRW"}:
         return "" if placed.kind == "coin" and placed.at < placed.start else "won"
@@ -192,8 +197,16 @@ def _fair_part(placed: Placed, figure: Mention, each: Mention) -> bool:
     if placed.text[placed.end - 1 : placed.until] == "조명":
         return True
     code = _CODE_FIRST.match(figure.text)
-    if code and (each.end == placed.start + code.end("code") or (each.type == "percent" and placed.kind == "per cent")):
+    if code and (
+        each.end == placed.start + code.end(code.lastgroup or 0)
+        or (each.type == "percent" and placed.kind == "per cent")
+    ):
         return True
     if not figure.text[0].isalnum() and placed.until == placed.start and each.start == placed.start + 1:
         return each.end == placed.end
-    return _same_numbers(each, figure) and each.currency == figure.currency
+    names = placed.kind in _NAMES_A_CURRENCY
+    if code and code["name"] and (each.elided or (names and each.start > placed.start)):
+        return True
+    if names and figure.text[-1] == ")":
+        return True
+    return _same_numbers(each, figure) and each.currency in {figure.currency, *figure.candidates}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney import numerals
 from krmoney.iso import listed
+from krmoney.reading.lexicon import WON, or_won
 from krmoney.reading.numbers import Numeral, bare_tail, scan, times
 from krmoney.reading.patterns import alternatives, lazy, template
 from krmoney.reading.rows import words_in
@@ -652,8 +653,22 @@ def _code_after(
         return end, word, word_start
     name = vocabulary.currencies.after.get(match[1])
     decides = name is not None and len(name.codes) == 1 and name.codes[0] in word.codes
-    code = vocabulary.currencies.before.get(match[1]) or (name if decides else None)
+    code = (
+        vocabulary.currencies.before.get(match[1])
+        or (name if decides else None)
+        or _money_of(vocabulary, word, match[1])
+    )
     return (match.end(), code, end) if code else (end, word, word_start)
+
+
+def _money_of(vocabulary: Vocabulary, word: Word, said: str) -> Word | None:
+    """Return what a word in brackets says of the money of an amount: ``5천원(북한 돈)``, ``300달러(호주 돈)``."""
+    own = vocabulary.currencies.named_before(said)
+    if own is None or own.codes == word.codes:
+        return None
+    if word.codes == WON.codes:
+        return own if own.codes[0] in vocabulary.currencies.called_won else or_won(own)
+    return own if own.codes[0] in word.codes else None
 
 
 def has_code_after(text: str, end: int) -> bool:

@@ -30,7 +30,7 @@ _WON: Final = "KRW"
 _MANY: Final = 1000
 _FIRM: Final = frozenset({"place", "rate"})  # evidence in the words of the text, which can be evidence for neighbours
 _SHARED: Final = frozenset("$¥£")
-_COUNTED_IN: Final = template("{by}는?(?: {reckoned})?,?$")
+_COUNTED_IN: Final = template("{by}[는도만]?(?: {reckoned})?,?$")
 _MOST_COUNTED: Final = 12  # characters of 로 환산했을 때
 _MOST_BACK: Final = 1500  # characters of the paragraphs before that may name a country
 

@@ -160,7 +160,8 @@ def _shares_unit(text: str, vocabulary: Vocabulary, bare: Figure, following: Fig
     own, other = bare.last.numeral, following.first.numeral
     if following.first.symbol_before or own.scale == 1 < max(place for _, place in other.parts):
         return False  # 1, $5; 1, 오만원: nobody can tell whether the 1 has the scale, too
-    if any(name in text[following.left : following.start] for name in vocabulary.currencies.own):
+    rows = vocabulary.currencies
+    if any(name in text[following.left : following.start] for name in (*rows.own, *rows.of_a_country)):
         return False  # 5달러 500, 우리 돈 7000원
     if own.scale == 1 and other.value > _MOST_TIMES * own.value:
         return False  # 사과, 3, 12000원: how many

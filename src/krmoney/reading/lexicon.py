@@ -20,7 +20,7 @@ from krmoney.values import EXACT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["WON", "Currencies", "Places", "Typical", "Word", "named"]
+__all__ = ["WON", "Currencies", "Places", "Typical", "Word", "named", "or_won"]
 
 _NEAR: Final = log(1.25)  # a currency within this factor may be meant
 _FAR_OFF: Final = log(1.75)  # a quoted rate further off than this factor points to another currency
@@ -69,6 +69,11 @@ def named(code: str) -> Word:
 
 
 WON: Final = named("KRW")
+
+
+def or_won(foreign: Word) -> Word:
+    """Return the word of an amount that is in foreign money or in won: ``일본 돈 5000원``."""
+    return foreign._replace(codes=(*foreign.codes, *WON.codes), default=None, unambiguous=False)
 
 
 class Currencies:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from krmoney import numerals
 from krmoney.reading.amounts import amount
 from krmoney.reading.figures import PERCENT, bare, point
-from krmoney.reading.lexicon import WON
+from krmoney.reading.lexicon import WON, or_won
 from krmoney.reading.patterns import alternatives, lazy, template
 from krmoney.reading.ranges import DASH, PREFIX, figure
 from krmoney.reading.surroundings import coins, counter_at, has_object
@@ -228,13 +228,13 @@ def _own_currency(text: str, vocabulary: Vocabulary, whole: Figure, step: Before
         at = whole.end + text.startswith(" ", whole.end)
         counter = counter_at(text, vocabulary, at)  # 위안화 3만 명
         counted = counter is not None and vocabulary.josa.ends_word(text, counter.end())
-        other = counted or vocabulary.derive(coins).match(text, at)
+        other = counted or text[at : at + 1].isdecimal() or vocabulary.derive(coins).match(text, at)
         if whole.unit is not None or whole.last.numeral.scale == 1 or other:
             return whole
         if step.text not in vocabulary.currencies.own and not step.counts:
             if whole.last.value >= _CAPITAL:
                 return None  # 중국 돈 1조 유입
-            own = _or_won(own)
+            own = or_won(own)
         why = Evidence("elided", "own", step.text, step.start, step.start + len(step.text))
         whole = whole.assign_currency(own, why)
         return whole._replace(last=whole.last._replace(word_start=step.start))
@@ -273,7 +273,7 @@ def _in_foreign_won(text: str, vocabulary: Vocabulary, whole: Figure, step: Befo
     if won:
         return None
     why = Evidence("currency", "own", step.text, step.start, step.start + len(step.text))
-    word, because = (own, (*whole.why, why)) if called and decided else (_or_won(own), whole.why)
+    word, because = (own, (*whole.why, why)) if called and decided else (or_won(own), whole.why)
     last = whole.last._replace(word=word)
     return whole._replace(first=last if whole.first is whole.last else whole.first, last=last, why=because)
 
@@ -282,11 +282,6 @@ def _is_rate(vocabulary: Vocabulary, own: Word, value: Number) -> bool:
     """Tell whether so many won can be the price of one unit: 위안화 195원, 미화 1,380원."""
     off = vocabulary.typical.off(own.codes[0], WON.codes[0], float(value)) if value > 0 else None
     return off is not None and off < _RATE
-
-
-def _or_won(own: Word) -> Word:
-    """Return the word of an amount that is in foreign money or in won."""
-    return own._replace(codes=(*own.codes, *WON.codes), default=None, unambiguous=False)
 
 
 # 최소 … 수수료 3달러: the bound stands before the noun of the amount, with no particle between.
@@ -310,6 +305,7 @@ def _far_bound(text: str, vocabulary: Vocabulary, whole: Figure) -> Figure:
     return _apply(whole, "upper") if limited else whole
 
 
+_FOCUS: Final = "는도만"  # particles that may follow 로
 _MOST_BEFORE: Final = 4  # words; the limit keeps the time linear
 
 
@@ -327,7 +323,9 @@ class Before(NamedTuple):
 def _own(vocabulary: Vocabulary) -> re.Pattern[str]:
     names, money = alternatives(vocabulary.currencies.own), alternatives(vocabulary.currencies.of_a_country)
     return re.compile(
-        vocabulary.pattern(rf"(?<![가-힣])({names}|[가-힣]{{2,7}} ?(?:{money}))({{by}}?(?: ?{{reckoned}})?),? ?$")
+        vocabulary.pattern(
+            rf"(?<![가-힣])({names}|[가-힣]{{2,7}} ?(?:{money}))((?:{{by}}[{_FOCUS}]?)?(?: ?{{reckoned}})?),? ?$"
+        )
     )
 
 
@@ -404,9 +402,8 @@ def before(text: str, vocabulary: Vocabulary, start: int) -> list[Before]:
     found: list[Before] = []
     hedges, own, periods, per, every = vocabulary.derive(_last_characters)
     while start and len(found) < _MOST_BEFORE:
-        last = text[start - 1]
-        if last == " " and start > 1:
-            last = text[start - 2]
+        at = start - 2 if text[start - 1] == " " and start > 1 else start - 1
+        last = "로" if text[at] in _FOCUS and text[at - 1] == "로" else text[at]  # 중국 돈으로는
         if last not in every:
             break
         left = max(0, start - 24)

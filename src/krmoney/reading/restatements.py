@@ -179,15 +179,14 @@ def named(text: str, vocabulary: Vocabulary, two: Figure) -> Figure | None:
     if match is None or only is None or only.end != match.end() - match[0].endswith(" "):
         return None
     stop = only.start - (text[only.start - 1 : only.start] == " ")
-    for start, word in vocabulary.currencies.names_before(text, stop):
-        apart = not (start and text[start - 1].isalnum()) and not text[max(0, start - 2) : start - 1].isdecimal()
-        if apart and word.per == 1 and not word.needs_evidence and word.codes != WON.codes:
-            one = only.assign_currency(word, None)
-            last = one.last._replace(start=start, word_start=start)
-            one = one._replace(start=start, left=start, first=last, last=last)
-            off = _off(vocabulary, one, two)
-            return one if off is not None and off < _LOOSE and belong(text, vocabulary, one, two) else None
-    return None
+    start, word = next(vocabulary.currencies.names_before(text, stop), (stop, WON))
+    glued = start and (text[start - 1].isalnum() or text[max(0, start - 2) : start - 1].isdecimal())
+    if glued or word.per != 1 or word.needs_evidence or word.codes == WON.codes:
+        return None
+    last = only.assign_currency(word, None).last._replace(start=start, word_start=start)
+    one = only._replace(start=start, left=start, unit="money", first=last, last=last)
+    off = _off(vocabulary, one, two)
+    return one if off is not None and off < _LOOSE and belong(text, vocabulary, one, two) else None
 
 
 class _Joints(NamedTuple):
