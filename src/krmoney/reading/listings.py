@@ -1,4 +1,4 @@
-"""The listing form of rents: ``월세 5000/90`` and ``보증금 500에 월세 35`` are a deposit and a rent, both in 만.
+"""The forms of listings: ``월세 5000/90`` is a deposit and a rent, ``연봉 5천`` a salary, all in 만.
 
 None of its numbers has a scale or a unit, so no other rule finds them.
 """
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from krmoney.reading.amounts import bare_amount
 from krmoney.reading.figures import point
 from krmoney.reading.lexicon import WON
+from krmoney.reading.modifiers import after
 from krmoney.reading.numbers import times
 from krmoney.reading.patterns import lazy
 from krmoney.reading.surroundings import coins
@@ -39,10 +40,15 @@ _DEPOSIT: Final = (
 )
 _RENT: Final = rf"(?:(?P<rent>[1-9][0-9]{{0,2}}){_ENDS}|(?=[1-9][0-9]{{0,2}} ?만))"
 _IS: Final = "[은는]?[ :]*"
-_WORDS: Final = ("월세", "반전세", "전월세", "보증금")  # with which a form begins
+_ONE: Final = ("연봉", "권리금")  # with which an amount alone may stand; a deposit can be 3천원
+_WORDS: Final = ("월세", "반전세", "전월세", "보증금", *_ONE)  # with which a form begins
+# A number that is in 만 by itself; four digits may be a year.
+_ALONE: Final = r"[1-9]천(?:[1-9]백)?|(?!19[0-9]{2}|20[0-3][0-9])[1-9],?[0-9]{3}"
+_KEYS: Final = (("증", "보증금"), ("봉", "연봉"), ("권", "권리금"))
 _FORMS: Final = (
     lazy(rf"(?:반전세|전월세|월세){_IS}{_DEPOSIT}(?: ?/ ?|에 ){_RENT}"),
     lazy(rf"보증금{_IS}{_DEPOSIT}(?:에|,| ?/)? ?(?:월세|월차임|차임|월){_IS}{_RENT}"),
+    lazy(rf"(?:{'|'.join(_ONE)}){_IS}(?P<deposit>{_ALONE}){_ENDS}(?! ?여)"),
     lazy(rf"월세{_IS}{_RENT}(?:에|,| ?/)? ?보증금{_IS}(?P<deposit>{_NUMBER}){_ENDS}"),
 )
 
@@ -58,7 +64,7 @@ def add_rents(source: Source, vocabulary: Vocabulary, figures: list[Figure]) -> 
     """
     text = source.text
     rent = "세" in text and ("월세" in text or "반전세" in text)  # one character is looked for faster than two
-    if not rent and not ("증" in text and "보증금" in text):
+    if not rent and not any(key in text and word in text for key, word in _KEYS):
         return figures
     words = sorted(at for word in _WORDS for at in _places(text, word))
     found = list(figures)
@@ -67,7 +73,7 @@ def add_rents(source: Source, vocabulary: Vocabulary, figures: list[Figure]) -> 
             why = Evidence("elided", "listing", match[0], match.start(), match.end())
             if _is_another(text, vocabulary, match.end()):
                 continue
-            for part in ("deposit", "rent"):
+            for part in match.re.groupindex:
                 start, end = match.span(part)
                 only = bare_amount(text, vocabulary, start) if start >= 0 else None
                 there = [each for each in found if each.start < end and start < each.end]
@@ -77,6 +83,7 @@ def add_rents(source: Source, vocabulary: Vocabulary, figures: list[Figure]) -> 
                     found.remove(bare)
                 numeral = only.numeral._replace(scale=_UNIT)
                 figure = point(text, vocabulary, only._replace(value=times(only.value, _UNIT), numeral=numeral))
+                figure = after(text, vocabulary, figure, figure.right)
                 period = "월" if part == "rent" else None
                 insort(found, figure.assign_currency(WON, why)._replace(period=period), key=_START)
     return found
