@@ -169,7 +169,8 @@ def _is_gap(text: str, vocabulary: Vocabulary, whole: Figure, gap: str, words: s
     """Tell whether an amount is the size of a gap, and no bound: ``전망치를 8% 웃돌았다``, ``예산보다 3억원 초과``."""
     near = max(0, whole.left - _NEAR)
     if gap == "object":
-        if whole.unit in PERCENT and has_object(text, whole.left):
+        signed = whole.first.value < 0 or text[whole.start] == "+"  # 컨센서스 -5% 하회
+        if whole.unit in PERCENT and (signed or has_object(text, whole.left)):
             return True
         if _COMPARED(vocabulary).search(text, near, whole.left):
             return True

@@ -26,6 +26,9 @@ _LIST: Final = template(
 )
 # 하락폭(0.05%)이 줄었다: a level, not a change. 감소율, 인상폭: nouns of their own.
 _LEVEL_NOUN: Final = template(r"{level}\($|[0-9](?:bp|%|%p|%포인트)(?:=|{topic} )$")
+_FALLS: Final = {*"▼▽↓"}
+# An arrow that touches a change: 3.5%(▼0.2%p), 전년비 ▼3.2%; not the mark of a list (할인 ▼10%).
+_FALLEN: Final = lazy(r"[(\[|0-9%p원비일월기년] ?([▼▽↓])$")
 # What may come between a percentage and the word that decides its sign.
 _GOVERNED: Final = template(
     r"(?: ?\)(?:는|만)?)? ?(?:등)?(?:{before_change}|나(?!빠)|,|의|을|를|이|가|은|도| )*"
@@ -68,6 +71,10 @@ def sign(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> l
 
 def _sign(text: str, vocabulary: Vocabulary, found: Figure) -> Signed | None:
     """Return the sign set by a verb or noun after a percentage, or None if no word sets it."""
+    if text[found.start - 1 : found.start] in _FALLS and (
+        arrow := _FALLEN.search(text, max(0, found.start - 4), found.start)
+    ):
+        return -1, Evidence("sign", "cue", arrow[1], arrow.start(1), arrow.end(1))
     if text.startswith(("로 ", "으로 ", "까지", "에서", "로서"), found.end) or "까지" in text[found.end : found.right]:
         return None  # a level: 61%로 낮아졌다, 5%대까지 떨어졌다
     if text[found.left - 1 : found.left] in {"(", "=", " "} and _LEVEL_NOUN(vocabulary).search(
