@@ -6,7 +6,6 @@ A stage is a function ``(source, vocabulary, figures) -> figures``; it returns n
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from krmoney.reading import currencies, elision, listings, modifiers, restatements, signs, stated_rates
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     from krmoney.reading.trace import Trace
     from krmoney.reading.vocabulary import Vocabulary
     from krmoney.values import Kind
+
+    _Stage = Callable[[Source, Vocabulary, Sequence[Figure]], list[Figure]]
 
 __all__ = ["decide", "find", "mentions"]
 
@@ -60,6 +61,16 @@ def find(
     return decide(source, vocabulary, found, prefer=prefer, trace=trace)
 
 
+_STAGES: Final[tuple[tuple[str, _Stage, int], ...]] = (
+    ("stated_rates", stated_rates.pair, 2),  # figures that the stage needs
+    ("restatements", restatements.link, 1),
+    ("currencies", currencies.choose, 1),
+    ("signs", signs.sign, 1),
+    ("restatements", restatements.quote, 2),
+    ("stated_rates", stated_rates.state, 1),
+)
+
+
 def decide(
     source: Source,
     vocabulary: Vocabulary,
@@ -69,20 +80,15 @@ def decide(
     trace: Trace | None = None,
 ) -> list[Figure]:
     """Decide what the words of the figures leave open: links, currencies, signs, rates."""
-    choose = partial(currencies.choose, prefer=prefer) if prefer else currencies.choose
-    stages: tuple[tuple[str, Callable[[Source, Vocabulary, Sequence[Figure]], list[Figure]], int], ...] = (
-        ("stated_rates", stated_rates.pair, 2),  # figures that the stage needs
-        ("restatements", restatements.link, 1),
-        ("currencies", choose, 1),
-        ("signs", signs.sign, 1),
-        ("restatements", restatements.quote, 2),
-        ("stated_rates", stated_rates.state, 1),
-    )
     found = list(figures)
-    for name, stage, least in stages:
+    for name, stage, least in _STAGES:
         if len(found) < least:
             continue
-        before, found = found, stage(source, vocabulary, found)
+        before = found
+        if prefer and stage is currencies.choose:
+            found = currencies.choose(source, vocabulary, found, prefer=prefer)
+        else:
+            found = stage(source, vocabulary, found)
         if trace is not None:
             trace.decided(name, before, found)
     return found

@@ -152,7 +152,8 @@ class Reader:
 
     def extract(self, text: str) -> Mentions:
         """Find every figure in running text; see the function `extract`."""
-        _check_text(text)
+        if not isinstance(text, str):
+            _check_text(text)
         source = Source(text)
         figures = find(source, self.vocabulary, elided=self.elided, prefer=self.prefer)
         return Mentions(text, [*mentions(source, figures)] if figures else ())
@@ -320,7 +321,7 @@ def extract(text: str, **options: Unpack[Options]) -> Mentions:
     >>> extract("매출은 3억 크로나, 지난해 2억 달러", prefer="ISK")[0].currency
     Currency('ISK')
     """
-    return reader_with(options).extract(text)
+    return (reader_with(options) if options else _DEFAULT).extract(text)
 
 
 def explain(text: str, **options: Unpack[Options]) -> Explanation:
