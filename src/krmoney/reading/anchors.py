@@ -10,13 +10,14 @@ from krmoney.numerals import DIGITS, NATIVE, PAIRS, PIECES, SCALES, UNITS
 from krmoney.reading.numbers import scan
 from krmoney.reading.patterns import alternatives, lazy
 from krmoney.reading.rows import words_in
+from krmoney.reading.source import IS_ODD, ODD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from krmoney.reading.vocabulary import Vocabulary
 
-__all__ = ["left_end", "numeral_start", "starts"]
+__all__ = ["left_end", "numeral_start", "quiet", "starts"]
 
 _LONGEST: Final = 80  # characters of a numeral written in syllables
 
@@ -31,9 +32,11 @@ class _Anchors(NamedTuple):
     It matches digits before a unit or after a symbol, where the numeral starts, the last syllable of a numeral before
     a currency word, and the first of a vague one. The group ``word``, or a later one after syllables, holds the first
     characters of what may be a currency word, and the heads decide; ``vague`` stands where a vague one ends.
+    The look finds the same in a text as it was given, and everything that has to be rewritten first.
     """
 
     pattern: re.Pattern[str]
+    look: re.Pattern[str]
     heads: frozenset[str]  # of words after digits
     spoken: frozenset[str]  # of words after syllables
 
@@ -86,10 +89,8 @@ def _anchors(vocabulary: Vocabulary) -> _Anchors:
     english = (*magnitudes, *spellings, "bp", "basis", "times", "to")
     letters = alternatives({name[:2] for name in english if name[1:] and name[0] in "bmtk"})
     said = _said(spoken_word)
-    return _Anchors(
-        re.compile(
-            rf"""
-            [0-9{digits}{scales}수몇]                       # a cheap class first
+    first = f"0-9{digits}{scales}수몇"
+    begins = rf"""
             (?: (?<=[0-9]) (?<![0-9].)(?<![0-9][,'_].)      # where a number begins
             (?: (?<![.].) | (?<=[다요음임함됨.][.].) )       # .5 has lost its zero, but not after … or 싸다.
             (?: (?<=[{symbols}].) | (?<=[{symbols}][ ].)    # after a symbol: $450, € 3
@@ -113,9 +114,10 @@ def _anchors(vocabulary: Vocabulary) -> _Anchors:
               | (?<=[{common}]) (?= [0-9] | [ ]?대 | [ ]?{said} )                      # 사억 달러, 억대
               | (?: (?<=[{digits}{common}점].) | (?<=[{common}][ ].) )
                 (?= [ ]?{said} )                                                        # 삼십오 달러, 오십 육 원
-            ))""",
-            re.VERBOSE,
-        ),
+            ))"""
+    return _Anchors(
+        re.compile(f"[{first}]{begins}", re.VERBOSE),  # a cheap class first
+        re.compile(f"[{first}{ODD}]{begins[:-1]}|{IS_ODD})", re.VERBOSE),
         heads,
         spoken,
     )
@@ -127,11 +129,28 @@ def _said(word: str) -> str:
     return f"(?: 퍼센트 | {pro} | 퍼(?![가-힣]) | [A-Z]{{3}}(?![A-Za-z]) | ({word}) )"
 
 
-def starts(text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
-    """Return where figures may begin, in order: start, and the end of the anchor if it is one of syllables, else 0."""
-    pattern, heads, spoken = vocabulary.derive(_anchors)
+def quiet(text: str, vocabulary: Vocabulary) -> int:
+    """Return how much of a text as it was given has no anchor, and nothing that has to be rewritten to tell.
+
+    Most texts are quiet to their end, and one search shows it.
+    """
+    look = vocabulary.derive(_anchors).look.search(text)
+    if look is not None:
+        return look.start()
+    return 0 if "  " in text or ("배" in text and _TIMES.search(text)) else len(text)
+
+
+def starts(text: str, vocabulary: Vocabulary, begin: int = 0) -> list[tuple[int, int]]:
+    """Return where figures may begin, in order: start, and the end of the anchor if it is one of syllables, else 0.
+
+    Args:
+        text: canonical text.
+        vocabulary: the words.
+        begin: no anchor is before it.
+    """
+    pattern, _, heads, spoken = vocabulary.derive(_anchors)
     found: list[tuple[int, int]] = []
-    first = pattern.search(text)  # in most texts there is none, and this shows it in less time than `finditer`
+    first = pattern.search(text, begin)  # in most texts there is none, and this shows it in less time than `finditer`
     for match in pattern.finditer(text, first.start()) if first else ():
         start, end = match.span()
         group = match.lastindex

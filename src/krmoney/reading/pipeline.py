@@ -102,7 +102,7 @@ def _read(source: Source, vocabulary: Vocabulary, *, elided: bool, trace: Trace 
     text = source.text
     found: list[Figure] = []
     done = 0
-    for anchor, anchored in starts(text, vocabulary):
+    for anchor, anchored in starts(text, vocabulary, source.quiet):
         if anchor < done:
             continue
         plain = None if anchored or trace is not None else read_plain(text, vocabulary, anchor)

@@ -19,11 +19,13 @@ from krmoney.errors import (
 from krmoney.iso import Currency
 from krmoney.language import marked, translate
 from krmoney.reading.amounts import dot_grouped
+from krmoney.reading.anchors import quiet
 from krmoney.reading.cells import cell_number, has_no_value
 from krmoney.reading.explain import explained
 from krmoney.reading.expressions import Given, plain, whole
 from krmoney.reading.labels import only_money
 from krmoney.reading.lexicon import named
+from krmoney.reading.listings import may_have_rents
 from krmoney.reading.pipeline import decide, find, mentions
 from krmoney.reading.source import Source
 from krmoney.reading.trace import Trace
@@ -154,7 +156,10 @@ class Reader:
         """Find every figure in running text; see the function `extract`."""
         if not isinstance(text, str):
             _check_text(text)
-        source = Source(text)
+        begin = quiet(text, self.vocabulary)
+        if begin == len(text) and not may_have_rents(text):
+            return Mentions(text)
+        source = Source(text, begin)
         figures = find(source, self.vocabulary, elided=self.elided, prefer=self.prefer)
         return Mentions(text, [*mentions(source, figures)] if figures else ())
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 
-__all__ = ["WRAP", "Source"]
+__all__ = ["IS_ODD", "ODD", "WRAP", "Source"]
 
 WRAP: Final = "\v"  # a line that wraps after a digit, before another or before a scale
 
@@ -50,6 +50,8 @@ _FOLDED: Final = {
 }  # fmt: skip
 _FOLD: Final = re.escape("".join(map(chr, _FOLDED)))
 _JAMO: Final = "\u1100-\u115e\u1161-\u11ff\ua960-\ua97f\ud7b0-\ud7ff"
+# A syllable is composed of one of the first and one of the second, and perhaps more; ᄏᄏᄏ stays.
+_LEADING, _VOWELS = "\u1100-\u1112", "\u1161-\u1175"
 _MARK: Final = (  # of a list item
     r"(?:\*(?!\*)|[-+•·∙‣▪●○◦■□◆◇▶▷►※△▲▼☞|#>]"
     r"|[1-9][0-9]?[.)][ \t\u00a0\u3000]|[①-⑳㉠-㉻가나다라마바사아자차카타파하][.)][ \t\u00a0\u3000])"
@@ -79,7 +81,7 @@ _LIST_ITEM: Final = lazy(_MARK)
 _ONE_BREAK: Final = lazy(rf"[ {_BLANKS}]*(?:\r\n|(?:\\r)?\\n|[{_BREAKS}])[ {_BLANKS}]*")
 
 # First single characters, then layout and markup.
-_CHARACTER: Final = rf"{_JAMO}{_INVISIBLE}{_FOLD}"
+_CHARACTER: Final = rf"{_LEADING}{_INVISIBLE}{_FOLD}"
 _CHARACTERS: Final = lazy(
     rf"(?P<jamo>[{_JAMO}]+)|(?P<gone>[{_INVISIBLE}]+)"
     # A minus and blanks before a number
@@ -88,10 +90,17 @@ _CHARACTERS: Final = lazy(
 )
 # Cheap looks, each a class of characters and nothing before it: whether there is work at all, and where.
 _MARKS: Final = rf"{_BREAKS}{_BLANKS.replace(' ', '')}{_QUOTES}'&*<\\_"
-_ODD: Final = lazy(f"[{_CHARACTER}{_MARKS}]")
-_LOOK_CHARACTERS: Final = lazy(f"[{_CHARACTER}]")
+ODD: Final = f"{_CHARACTER}{_MARKS}"  # for a class of a pattern
+_COMPOSED: Final = f"(?:(?<![{_LEADING}])|(?=[{_VOWELS}]))"
+IS_ODD: Final = f"(?<=[{ODD}]){_COMPOSED}"  # after one of them
+_ODD: Final = lazy(f"[{ODD}]{_COMPOSED}")
+_LOOK_CHARACTERS: Final = lazy(f"[{_CHARACTER}]{_COMPOSED}")
+# A quotation mark before no digit goes, and a blank with it where two would stand. Other marks need a closer look.
+_QUOTE: Final = f"[{_QUOTES}']"
+_HARD: Final = lazy(f"[{ODD}]{_COMPOSED}(?:(?<!{_QUOTE})|(?=[0-9]))")
+_QUOTED: Final = lazy(f"(?<![^ ]){_QUOTE}+ ?|{_QUOTE}+")
 # The group says that a quotation mark goes whatever stands beside it but a digit or other layout.
-_SIMPLE: Final = rf"(?:(?<=[{_QUOTES}'])(?![0-9])())?"
+_SIMPLE: Final = rf"(?:(?<={_QUOTE})(?![0-9])())?"
 _LOOK: Final = lazy(f"[{_MARKS}]{_SIMPLE}")
 _LOOK_BLANKS: Final = lazy(f"[ {_MARKS}](?:(?<! )|(?=[ ])){_SIMPLE}")
 # Most breaks: a line that wraps between words, no digit beside it and no mark of a list after it.
@@ -185,6 +194,7 @@ class Source:
     Attributes:
         given: the text exactly as it was given.
         text: the canonical text, which all stages read.
+        quiet: how much of it is known to have no anchor.
 
     >>> source = Source("“**4억**  5000만”\u200b 달러")
     >>> source.text
@@ -194,14 +204,28 @@ class Source:
     '4억**  5000만”\u200b 달러'
     """
 
-    __slots__ = ("_rewritings", "given", "text")
+    __slots__ = ("_mapped", "_rewritings", "given", "quiet", "text")
 
-    def __init__(self, given: str) -> None:
-        """Rewrite the text where it holds characters that need it."""
+    def __init__(self, given: str, quiet: int = 0) -> None:
+        """Rewrite the text where it holds characters that need it.
+
+        Args:
+            given: the text.
+            quiet: how much of it is known to need nothing, and to have no anchor (`anchors.quiet`).
+        """
         self.given: Final = given
         self.text: str = given
+        self.quiet: int = quiet
         self._rewritings: Final[list[_Rewriting]] = []
-        if _ODD.search(given) is None and "  " not in given:
+        self._mapped = True
+        odd = _ODD.search(given, quiet)
+        double = "  " in given
+        if odd is None and not double:
+            return
+        self.quiet = 0
+        if odd and not double and _HARD.search(given, odd.start()) is None:
+            self.text = _QUOTED.sub("", given)
+            self._mapped = False  # until a figure asks for the way back
             return
         self._rewrite(_LOOK_CHARACTERS, _characters)
         self.text = _WRAPPED.sub(" ", self.text)
@@ -217,6 +241,9 @@ class Source:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return a span of the canonical text as a span of the given one; marks outside it stay outside."""
+        if not self._mapped:
+            self._mapped, self.text = True, self.given
+            self._rewrite(_LOOK, _layout)
         for rewriting in self._rewritings:
             start, end = rewriting.span(start, end)
         return start, end
