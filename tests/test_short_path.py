@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 import krmoney
+from krmoney.reading.anchors import quiet
 from krmoney.reading.pipeline import find
 from krmoney.reading.source import Source
 from krmoney.reading.trace import Trace
@@ -22,8 +23,12 @@ PLACED = 25  # texts with a figure whose figures are put beside every token
 
 
 def assert_the_same(text: str, *, elided: bool = True) -> None:
-    source = Source(text)
-    assert find(source, WORDS, elided=elided) == find(source, WORDS, elided=elided, trace=Trace()), text
+    """Compare the figures, beginning where the first look says, with those of the whole text by the grammar."""
+    quick, source = Source(text, quiet(text, WORDS)), Source(text)
+    plain = quick.text
+    assert find(quick, WORDS, elided=elided) == find(source, WORDS, elided=elided, trace=Trace()), text
+    whole = source.span(0, len(source.text))
+    assert (plain, quick.span(0, len(plain)), quick.text) == (source.text, whole, plain), text
 
 
 def test_every_line_of_the_corpora() -> None:
@@ -45,6 +50,16 @@ def test_made_text(seed: int) -> None:
         assert_the_same(made_text(rng))
     for _ in range(CHANGED // 3):
         assert_the_same(changed(rng, rng.choice(lines)))
+
+
+def test_quotation_marks_and_jamo() -> None:
+    """These are taken out, or left, without rewriting the text, if nothing else is in it."""
+    rng = Random(6)  # noqa: S311  # no secret
+    for text in rng.sample(texts(), MADE // 3):
+        pieces = list(text[:200])
+        for _ in range(rng.randint(1, 5)):
+            pieces.insert(rng.randint(0, len(pieces)), rng.choice(("'", '"', " “", "” ", "''", "ᄏᄏ", "ᅲ", "ᄀ", "ᅡ")))
+        assert_the_same("".join(pieces))
 
 
 def test_beside_every_token() -> None:
