@@ -11,7 +11,7 @@ from krmoney.language import marked, translate
 from krmoney.reading import modifiers
 from krmoney.reading.numbers import scan
 from krmoney.reading.patterns import lazy
-from krmoney.reading.restatements import bare_won, restates_to_the_end
+from krmoney.reading.restatements import bare_won, named, restates_to_the_end
 from krmoney.reading.source import Source
 
 if TYPE_CHECKING:
@@ -104,6 +104,8 @@ def whole(given: Given, vocabulary: Vocabulary) -> list[Figure]:
                 return [found]
             if again := _restated(given, vocabulary, found):
                 return [found, *again]
+        elif found.unit is None and (pair := _named(given, vocabulary, found)):
+            return pair
         wider = longest is None or found.right - found.left > longest.right - longest.left
         if wider and not _is_piece(given.normal, found):
             longest = found
@@ -168,6 +170,18 @@ def _said_twice(given: Given, vocabulary: Vocabulary, found: Figure) -> bool:
             )
         return True
     return False
+
+
+def _named(given: Given, vocabulary: Vocabulary, bare: Figure) -> list[Figure]:
+    """Return a number after a currency's name, and what restates it in brackets: ``체코 코루나 500(약 3만원)``."""
+    text = given.normal
+    opened = _OPENS.match(text, bare.end)
+    for start in given.starts(opened.end()) if opened else ():
+        again = modifiers.read(text, vocabulary, start)
+        one = named(text, vocabulary, again) if again else None
+        if again and one and one.left <= given.begin:
+            return [one, again] if restates_to_the_end(text, vocabulary, [one, again], given.stop) else []
+    return []
 
 
 def _restated(given: Given, vocabulary: Vocabulary, one: Figure) -> list[Figure]:
