@@ -102,13 +102,15 @@ def assign_won(
     for each in reversed(figures):
         read: Figure | Dropped = each
         if each.unit is None:
+            why: Evidence | Dropped | None
+            word = WON
             if following is not None and _shares_unit(text, vocabulary, each, following):
-                read = each.assign_currency(following.word, following.elided)
+                word, why = following.word or WON, following.elided
             else:
                 why = why_won(text, vocabulary, each, spelled) if elided else Dropped("elided", each.start, each.start)
-                if isinstance(why, Evidence) and (trap := trapped(text, vocabulary, each)):
-                    why = Dropped(trap.name, trap.start, trap.end)
-                read = why if isinstance(why, Dropped) else each.assign_currency(WON, why)
+            if not isinstance(why, Dropped) and (trap := trapped(text, vocabulary, each)):
+                why = Dropped(trap.name, trap.start, trap.end)
+            read = why if isinstance(why, Dropped) else each.assign_currency(word, why)
         decided.append(read)
         following = following if isinstance(read, Dropped) else read
     kept: list[Figure] = []
