@@ -59,7 +59,7 @@ _CODE_APART = re.compile(r" (?:[A-Z]{3}|[$€£¥₩])$")
 _LONE_UNIT = re.compile("[천백십] ")
 # A code or symbol that a blank or syllables part from the digits of F, or a name there: 유로 30.
 _CODE_FIRST = re.compile(r"(?P<code>[A-Z]{3}|[A-Z]{0,2}[$€£¥₩])(?: |[가-힣])|(?P<name>[가-힣]+(?: [가-힣]+)?) ?[0-9]")
-_MONEY_BEFORE = re.compile("(?:돈|화폐|인민폐|미화|위안화|달러|불)[가-힣 *“]{0,12}$")
+_MONEY_BEFORE = re.compile("(?:돈|화폐|인민폐|[가-힣]화|달러|불)[가-힣 *“]{0,12}$")
 _OPEN_LEFT = re.compile(r"[\s(\[“‘\"']$|^$")
 
 

@@ -233,8 +233,8 @@ def _own_currency(text: str, vocabulary: Vocabulary, whole: Figure, step: Before
         if whole.unit is not None or whole.last.numeral.scale == 1 or other:
             return whole
         if step.text not in vocabulary.currencies.own and not step.counts:
-            if whole.last.value >= _CAPITAL:
-                return None  # 중국 돈 1조 유입
+            if whole.last.value >= _CAPITAL or step.text.endswith("화"):
+                return None  # 중국 돈 1조 유입, 중국화 300만 관객
             own = or_won(own)
         why = Evidence("elided", "own", step.text, step.start, step.start + len(step.text))
         whole = whole.assign_currency(own, why)
@@ -269,7 +269,7 @@ def _in_foreign_won(text: str, vocabulary: Vocabulary, whole: Figure, step: Befo
     elif step.text in rows.own:
         won, decided = not called or valued or _is_rate(vocabulary, own, value), False
     else:
-        won = value >= _CAPITAL and not step.counts
+        won = step.text.endswith("화") or (value >= _CAPITAL and not step.counts)  # 대만화 43원, as 엔화 940원
         decided = value < _SMALL or (step.counts and not valued and value < _CAPITAL)
     if won:
         return None
