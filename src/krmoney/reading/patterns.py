@@ -101,6 +101,8 @@ def _found(chars: _Chars) -> frozenset[str] | None:
 # In their results, an empty string means that the piece can match nothing, or only skipped characters.
 _Chars = set[str] | None
 _OPENS: Final = re.compile(r"\((?:\?:|(?P<look>\?<?[=!])|(?P<other>\?))?")
+_RANGE: Final = re.compile("(.)-(.)")
+_MOST_IN_RANGE: Final = 30  # characters: a-z, not 가-힣
 _PIECE: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^]\\])*\]|.", re.DOTALL)
 _TIMES: Final = re.compile(r"(?:(?P<none>[?*]|\{0?,[0-9]*\}|\{0\})|\+|\{[0-9,]+\})?[?+]?")
 
@@ -151,6 +153,11 @@ def _one(written: str, skipped: str) -> _Chars:
         return {""}
     inside = written[1:-1] if written[0] == "[" else written.removeprefix("\\")
     escaped = written[0] == "\\" and written[1].isalnum()
-    if written == "." or escaped or (written[0] == "[" and (inside[0] == "^" or {*"-\\"} & {*inside})):
+    if written == "." or escaped or (written[0] == "[" and (inside[0] == "^" or "\\" in inside)):
         return None
-    return {"" if char in skipped else char for char in inside}
+    chars = set(inside)
+    for one, two in _RANGE.findall(inside) if written[0] == "[" else ():
+        if ord(two) - ord(one) > _MOST_IN_RANGE:
+            return None
+        chars.update(map(chr, range(ord(one), ord(two) + 1)))
+    return {"" if char in skipped else char for char in chars}
