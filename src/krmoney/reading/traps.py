@@ -94,7 +94,7 @@ class _Row:
         self.pattern = vocabulary.pattern(trap.figure)
         self.figure = lazy(self.pattern) if trap.figure else None
         self.lasts = lasts(vocabulary.pattern(trap.before), " ")
-        self.before = lazy(f"(?:{vocabulary.pattern(trap.before)})$") if trap.before else None
+        self.before = lazy(rf"(?:{vocabulary.pattern(trap.before)})\Z") if trap.before else None
         self.firsts = heads(vocabulary.pattern(trap.after), " ")
         self.after = lazy(vocabulary.pattern(trap.after)) if trap.after else None
         self.near = _one_of(trap.words("near"))
