@@ -355,7 +355,7 @@ def _far_per(vocabulary: Vocabulary) -> re.Pattern[str]:
     unit = alternatives(vocabulary.units)
     noun, plain = r"[가-힣]{1,8}(?:\([^()]{1,12}\))?", "(?![가-힣]*(?:{clear}|{topic}|서)(?: |$))"
     source = (
-        rf"((?<![\w㎀-㏿ℓ.,])(?:[0-9][0-9,.]*+ ?)?(?:{unit}|[㎀-㏿ℓ]) ?당)"
+        rf"((?<![\w㎀-㏿ℓ.,])(?!분당 )(?:[0-9][0-9,.]*+ ?)?(?:{unit}|[㎀-㏿ℓ]) ?당)"  # 분당 아파트 5억원: a city
         rf"(?: {plain}{noun}){{0,2}} (?:{noun}{{topic}}|{plain}(?![가-힣]*(?:{{by}}|도|만) ){noun}) $"
     )
     return re.compile(vocabulary.pattern(source))

@@ -29,6 +29,11 @@ _CLOSE: Final = 6  # characters
 _AMOUNT_BEFORE: Final = lazy(r"[0-9만천백십]원[)\]]? ?[:=/,·→+(~-] ?$")  # 10000원: 만원
 _AMOUNT_AFTER: Final = lazy(r" ?[=/,·→+~-] ?[0-9일이삼사오육칠팔구십백천][0-9일이삼사오육칠팔구십백천만,]* ?원")
 _SMALL: Final = 3  # digits
+_RATE: Final = r"(?P<code>[A-Z]{3})(?:\([0-9]+\))?:? ?(?P<rate>[0-9][0-9,]*(?:[.][0-9]+)?)"
+_RATE_AFTER: Final = lazy(rf"(?: ?[,/] ?| ){_RATE}(?![0-9,.])")
+_RATE_BEFORE: Final = lazy(rf"{_RATE}(?: ?[,/] ?| )$")
+_ROW: Final = 24  # characters
+_NEAR_WORTH: Final = 0.3  # as a logarithm
 _BEFORE: Final = 40  # characters in which what a row says of the text before a figure is looked for
 
 
@@ -335,7 +340,32 @@ def _stands_apart(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
     return last.end - last.word_start == 1 and last.numeral.scale > 1 and text[last.word_start - 1] == " "
 
 
+def _row_of_rates(text: str, vocabulary: Vocabulary, found: Figure) -> bool:
+    """Find a code and its rate beside another code and rate: ``USD 1,380.50 JPY 905.20``.
+
+    Prices in several currencies look the same; rates are near what the currencies are worth in won.
+    """
+    word = found.last.word
+    if word is None or not found.last.symbol_before or not text[found.start : found.start + 3].isupper():
+        return False
+    beside = _RATE_AFTER.match(text, found.end) or _RATE_BEFORE.search(text, max(0, found.start - _ROW), found.start)
+    return (
+        beside is not None
+        and _near_worth(vocabulary, word.codes[0], float(found.last.value))
+        and _near_worth(vocabulary, beside["code"], float(beside["rate"].replace(",", "")))
+    )
+
+
+def _near_worth(vocabulary: Vocabulary, code: str, value: float) -> bool:
+    """Tell whether a number is near what one unit of a currency, or a hundred, is worth in won."""
+    if value <= 0 or code == "KRW":
+        return False
+    offs = (vocabulary.typical.off(code, "KRW", value / many) for many in (1, 100))
+    return any(off is not None and off < _NEAR_WORTH for off in offs)
+
+
 CODED: Final = (
+    Coded("row_of_rates", _row_of_rates, "USD 1,380.50 JPY 905.20", "USD 29.90 EUR 25.90"),
     Coded("part_of_a_word", _part_of_a_word, "1000 유로존 기업", "1000 유로를 낸 기업"),
     Coded("year", _year, "2016 유로 결승전", "2000 유로 상금"),
     Coded("only_syllables", _only_syllables, "만원 버스를 탔다.", "만 원 버스를 탔다."),
