@@ -338,7 +338,7 @@ def _named(text: str, vocabulary: Vocabulary, left: int, start: int) -> Before |
 
 
 _PER: Final = lazy(
-    r"((?<![\w㎀-㏿ℓ.,])(?:[0-9][0-9,.]*+(?:[십백천만억] ?)*+ ?|[한두세네] )?"
+    r"((?<![\w㎀-㏿ℓ.,])(?:[0-9][0-9,.]*+(?:[십백천만억] ?|[KM] )*+ ?|[한두세네] )?"
     r"[\w㎀-㏿ℓ%.]+(?:\([^()]{1,12}\))? ?당)(?: 평균)?,? ?$"
 )
 # 1인당 평균 급여는 8,900만원, 1주당 배당금 500원: 당 stands before the noun of the amount, of which at most the last

@@ -27,6 +27,7 @@ __all__ = ["DASH", "PREFIX", "figure"]
 
 DASH: Final = lazy(r" ?[~–—-] ?(?:최대 ?|약 ?)?| 내지 | ?내지 ?(?=[0-9])| to (?=[$€£¥A-Z])")
 PREFIX: Final = lazy(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? ?")  # ~$30만, ~-3%
+_MOST_TIMES: Final = 10**5  # the right end of a range is at most so many times the left
 _FROM: Final = template(r"(?:에서|부터|서(?= )) ?(?:(?:약|{at_most}) ?)?")
 _JOINS: Final = frozenset("~–—-내t에부서")  # the first characters of what DASH and _FROM read
 _AT_LEAST: Final = template("{at_least} ?$")
@@ -227,6 +228,12 @@ def _story(first: Amount, second: Amount) -> _Ends | None:
     the next of 조, 억, 만 or 1 below that scale. A shorter right end takes the head of the left.
     """
     own_symbol = second.word_start >= first.end and second.word_start < second.numeral.start  # $400~$500
+    if first.symbol_before and own_symbol and first.numeral.scale == first.factor == 1:
+        number, place = second.numeral.parts[0]
+        if 0 < first.value < number:  # $3.4 to $3.6 billion
+            return _Ends(times(first.value, place * second.factor), second.value)
+        # $500 to $1 million are what they say; $900-$1.2bn may leave out the million
+        return None if second.value > _MOST_TIMES * first.value > 0 else _Ends(first.value, second.value)
     if not _lacks_unit(first) or (first.symbol_before and own_symbol) or first.factor > 1:
         return _Ends(first.value, second.value)
     if second.word is not None and second.word.per != 1:  # 30~40센트
