@@ -342,15 +342,18 @@ class _Linker:
         closed = _CLOSE.search(text, begin, begin + _MOST_IN_BRACKET)
         stop = closed.start() if closed else begin + _MOST_IN_BRACKET
         inside: list[int] = []
+        passed = False  # another amount stands in the brackets before
         for index in range(first + 1, len(self.figures)):
             two = self.figures[index]
             if two.start >= stop:
                 break
             money = two.unit == "money" and two.equals is None
             other = self._is_rate(one, two) or self._is_change(one, two)
-            if not money or other or not self._says(begin, two) or not _for_the_same(one, two):
+            said = money and not other and self._says(begin, two) and _for_the_same(one, two)
+            if not said and not (money and not other and not passed and self._is_close(begin, one, two)):
                 if inside:
                     break
+                passed = passed or two.unit == "money"
                 continue
             if not self._is_meant(one, two, begin, late=near is None):
                 break
@@ -365,6 +368,15 @@ class _Linker:
     def _says(self, begin: int, two: Figure) -> bool:
         """Tell whether only a condition, a day, a hedge and the like come before an amount in brackets."""
         return any(self.joints.inside.fullmatch(self.text, begin, end) for end in (two.left, two.start))
+
+    def _is_close(self, begin: int, one: Figure, two: Figure) -> bool:
+        """Tell whether an amount in brackets is hedged, after a comma or a period, and near what the other is worth.
+
+        ``50유로(1박, 약 7만4천원)``, ``1,500유로(월 약 222만원)``
+        """
+        apart = begin == two.left or self.text[begin : two.left].rstrip(" ")[-1:] in {",", "·"}
+        off = _off(self.vocabulary, one, two) if apart and two.approx and _differ(one, two) else None
+        return off is not None and off < _CLOSE_TO
 
     def _is_meant(self, one: Figure, two: Figure, begin: int, *, late: bool) -> bool:
         """Tell whether an amount in brackets is worth what the one before them is, and not another or a sum.
