@@ -186,6 +186,8 @@ def ranges(draw: st.DrawFn) -> MoneyRange:
 
 @given(ranges(), styles)
 @example(MoneyRange(1, 2 * 10**8, "KRW"), "press")
+@example(MoneyRange(1, 10**6, "AED"), "en")
+@example(MoneyRange(5000, 10**12, "SEK"), "en-short")
 @example(MoneyRange(10**12, 2 * 10**12, "KRW", high_inclusive=False), "press")
 def test_a_range_reads_back(span: MoneyRange, style: str) -> None:
     try:

@@ -233,7 +233,8 @@ def _story(first: Amount, second: Amount) -> _Ends | None:
         if 0 < first.value < number:  # $3.4 to $3.6 billion
             return _Ends(times(first.value, place * second.factor), second.value)
         # $500 to $1 million are what they say; $900-$1.2bn may leave out the million
-        return None if second.value > _MOST_TIMES * first.value > 0 else _Ends(first.value, second.value)
+        apart = place * second.factor > 1 and second.value > _MOST_TIMES * first.value > 0
+        return None if apart else _Ends(first.value, second.value)
     if not _lacks_unit(first) or (first.symbol_before and own_symbol) or first.factor > 1:
         return _Ends(first.value, second.value)
     if second.word is not None and second.word.per != 1:  # 30~40센트

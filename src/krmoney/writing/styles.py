@@ -456,7 +456,9 @@ def _from_to(low: Money, high: Money, style: Style) -> str:
         (front, least, below), (_, most, scale) = (
             _english_parts(end.amount, end.currency, style) for end in (low, high)
         )
-        if low.amount < 0 or below != scale or not scale:  # $5–1 million would be read as millions, if at all
+        if scale and not below and low.amount > 0:  # $5–$1 million may be millions
+            style = replace(style, scales="none")
+        if low.amount < 0 or below != scale or not scale:
             return f"{_money(low, style)}–{_money(high, style)}"
         return f"{front}{least}–{most}{scale}"  # $1–2 billion
     left, right, name = _money(low, style), _money(high, style), _name(high.currency, style)
