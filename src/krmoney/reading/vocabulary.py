@@ -45,7 +45,7 @@ class Hedge(NamedTuple):
         effect: its effect on the figure.
         example: a text with it.
         inclusive: whether the bound itself is included.
-        gap: after what the amount is no bound, but how far something is from it: a ``yardstick`` (목표를 3억원 초과);
+        gap: after what the amount is not a bound but a distance from it: a ``yardstick`` (목표를 3억원 초과);
             or anything compared with (전년보다 3억원 웃도는), and any ``object`` of a percentage (전망치를 8% 웃돈다).
         ends_word: the word must end there, except for particles: 이상을, not 이상훈.
     """
