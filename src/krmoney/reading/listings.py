@@ -5,7 +5,7 @@ None of its numbers has a scale or a unit, so no other rule finds them.
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
@@ -39,6 +39,7 @@ _DEPOSIT: Final = (
     rf"(?:(?P<deposit>{_NUMBER})|[1-9][0-9,]*(?:만원?|억(?: ?[0-9][0-9,]*(?:만원?|천)?)?))"  # or with a scale
 )
 _RENT: Final = rf"(?:(?P<rent>[1-9][0-9]{{0,2}}){_ENDS}|(?=[1-9][0-9]{{0,2}} ?만))"
+_PARTS: Final = 2  # amounts in a form
 _IS: Final = "[은는]?[ :]*"
 _ONE: Final = ("연봉", "권리금")  # with which an amount alone may stand; a deposit can be 3천원
 _WORDS: Final = ("월세", "반전세", "전월세", "보증금", *_ONE)  # with which a form begins
@@ -65,8 +66,10 @@ def add_rents(source: Source, vocabulary: Vocabulary, figures: list[Figure]) -> 
     if not may_have_rents(text):
         return figures
     words = sorted(at for word in _WORDS for at in _places(text, word))
-    found = list(figures)
+    found = figures
     for form in _FORMS:
+        added: list[Figure] = []
+        replaced: set[int] = set()  # where the bare numbers begin that are amounts now
         for match in filter(None, (form.match(text, at) for at in words)):
             why = Evidence("elided", "listing", match[0], match.start(), match.end())
             if _is_another(text, vocabulary, match.end()):
@@ -74,17 +77,30 @@ def add_rents(source: Source, vocabulary: Vocabulary, figures: list[Figure]) -> 
             for part in match.re.groupindex:
                 start, end = match.span(part)
                 only = bare_amount(text, vocabulary, start) if start >= 0 else None
-                there = [each for each in found if each.start < end and start < each.end]
-                if only is None or only.end != end or any(each.unit is not None for each in there):
+                if only is None or only.end != end:
                     continue
-                for bare in there:
-                    found.remove(bare)
+                there = [*_between(found, start, end), *_between(added[-_PARTS:], start, end)]
+                if any(each.unit is not None for each in there):
+                    continue
+                replaced.update(each.start for each in there)
                 numeral = only.numeral._replace(scale=_UNIT)
                 figure = point(text, vocabulary, only._replace(value=times(only.value, _UNIT), numeral=numeral))
                 figure = after(text, vocabulary, figure, figure.right)
                 period = "월" if part == "rent" else None
-                insort(found, figure.assign_currency(WON, why)._replace(period=period), key=_START)
+                added.append(figure.assign_currency(WON, why)._replace(period=period))
+        if added:
+            kept = [each for each in found if each.start not in replaced]
+            found = sorted([*kept, *added], key=_START)
     return found
+
+
+def _between(figures: list[Figure], start: int, end: int) -> Iterator[Figure]:
+    """Yield the figures that share characters with a span; they are in order, and none shares any with another."""
+    for index in range(max(0, bisect_left(figures, start, key=_START) - 1), len(figures)):
+        if figures[index].start >= end:
+            break
+        if figures[index].end > start:
+            yield figures[index]
 
 
 def may_have_rents(text: str) -> bool:
