@@ -212,6 +212,7 @@ def style_of(style: str | Style) -> Style:
     return chosen
 
 
+_MOST_TIMES: Final = 10**5  # a right end with a magnitude and more than so many times the left is not read as it is
 _DIGITS: Final = Style(scales="none", comma=",")
 _ENGLISH: Final = ((12, "trillion", "tn"), (9, "billion", "bn"), (6, "million", "m"))
 _SCALES: Final = [(len(str(SCALES[name])) - 1, name) for name in "양자해경조억만"]
@@ -456,8 +457,8 @@ def _from_to(low: Money, high: Money, style: Style) -> str:
         (front, least, below), (_, most, scale) = (
             _english_parts(end.amount, end.currency, style) for end in (low, high)
         )
-        if scale and not below and low.amount > 0:  # $5–$1 million may be millions
-            style = replace(style, scales="none")
+        if scale and not below and _may_share(low.amount, high.amount, most):
+            style = replace(style, scales="none", comma=",")
         if low.amount < 0 or below != scale or not scale:
             return f"{_money(low, style)}–{_money(high, style)}"
         return f"{front}{least}–{most}{scale}"  # $1–2 billion
@@ -465,6 +466,11 @@ def _from_to(low: Money, high: Money, style: Style) -> str:
     if _shares_unit(low.amount, high.amount, style):
         left = left[: -len(name)].rstrip()
     return f"{left}~{right}"
+
+
+def _may_share(low: Decimal, high: Decimal, most: str) -> bool:
+    """Tell whether a left end would be read with the magnitude of the right one: $3–$4 million, $900–$1.2bn."""
+    return 0 < low < Decimal(most.replace(",", "")) or high > _MOST_TIMES * low > 0
 
 
 def _shares_unit(low: Decimal, high: Decimal, style: Style) -> bool:
