@@ -21,7 +21,7 @@ SLOW = 4  # times the least CPU time
 
 
 class Pace:
-    """Watches the machine from a process of its own, until it is closed; a context manager."""
+    """A context in which a process of its own watches the machine."""
 
     def __enter__(self) -> Self:
         """Start the process."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from krmoney.reading.lexicon import WON
-from krmoney.reading.patterns import lazy, template
+from krmoney.reading.patterns import alternatives, lazy, template
 from krmoney.reading.surroundings import coins, counter_at, nearest, sentence
 from krmoney.reading.trace import Dropped
 from krmoney.reading.traps import trapped
 from krmoney.values import Evidence
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
@@ -31,7 +31,6 @@ _OPENING: Final = frozenset("([")
 _CLOSING: Final = lazy(r" ?[)\]] ?")
 _WRAPPED: Final = lazy("([가-힣]) ([가-힣]{1,6})")
 _ADJECTIVE: Final = lazy("[가-힣]{2,10}(?<![을를은는로의])")
-_MONEY_OF: Final = lazy("([가-힣]{2,8}?) ?(?:화|돈)")
 _SHORTEST: Final = 4  # characters of a place and a currency in one word
 _SUBJECT: Final = template("{subject}")
 _NOUN: Final = lazy(" ([가-힣]{3,8})")
@@ -288,8 +287,12 @@ def _is_code(text: str, vocabulary: Vocabulary, at: int) -> bool:
 
 def _is_money_of_a_place(text: str, vocabulary: Vocabulary, at: int) -> bool:
     """Tell whether the money of another country is at `at`, by no name of its own: ``2억 대만화``, ``2억 호주 돈``."""
-    word = _MONEY_OF.match(text, at)
+    word = vocabulary.derive(_money_of).match(text, at)
     return word is not None and WON.codes[0] not in vocabulary.places.codes.get(word[1], WON.codes)
+
+
+def _money_of(vocabulary: Vocabulary) -> re.Pattern[str]:
+    return re.compile(rf"([가-힣]{{2,8}}?) ?(?:{alternatives(vocabulary.currencies.of_a_country)})")
 
 
 def _is_of_a_place(text: str, vocabulary: Vocabulary, at: int) -> bool:

@@ -20,10 +20,11 @@ from krmoney.values import EXACT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["WON", "Currencies", "Places", "Typical", "Word", "named", "or_won"]
+__all__ = ["OFF_A_RATE", "WON", "Currencies", "Places", "Typical", "Word", "named", "or_won"]
 
 _NEAR: Final = log(1.25)  # a currency within this factor may be meant
 _FAR_OFF: Final = log(1.75)  # a quoted rate further off than this factor points to another currency
+OFF_A_RATE: Final = log(3)  # an amount further than this factor from the usual value of a unit is not its rate
 _FACTOR: Final = log(4)  # no currency has been further from its usual value
 
 

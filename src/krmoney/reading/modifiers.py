@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import re
-from math import log
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from krmoney import numerals
 from krmoney.reading.amounts import amount
 from krmoney.reading.figures import PERCENT, bare, point
-from krmoney.reading.lexicon import WON, or_won
+from krmoney.reading.lexicon import OFF_A_RATE, WON, or_won
 from krmoney.reading.patterns import alternatives, lazy, template
 from krmoney.reading.ranges import DASH, PREFIX, figure
 from krmoney.reading.surroundings import coins, counter_at, has_object
@@ -248,7 +247,6 @@ def _own_currency(text: str, vocabulary: Vocabulary, whole: Figure, step: Before
 
 _SMALL: Final = 10**4  # below this it is a price, and not what the money is worth in won
 _CAPITAL: Final = 10**8  # from this on it is what comes from the country: 중국 돈 5000억원 유치
-_RATE: Final = log(3)  # a rate is no further from the usual value of a unit than this factor
 _EXCHANGED: Final = template("[을를]? ?{exchanged}")
 
 
@@ -282,7 +280,7 @@ def _in_foreign_won(text: str, vocabulary: Vocabulary, whole: Figure, step: Befo
 def _is_rate(vocabulary: Vocabulary, own: Word, value: Number) -> bool:
     """Tell whether so many won can be the price of one unit: 위안화 195원, 미화 1,380원."""
     off = vocabulary.typical.off(own.codes[0], WON.codes[0], float(value)) if value > 0 else None
-    return off is not None and off < _RATE
+    return off is not None and off < OFF_A_RATE
 
 
 # 최소 … 수수료 3달러: the bound stands before the noun of the amount, with no particle between.

@@ -114,7 +114,7 @@ def _read(source: Source, vocabulary: Vocabulary, *, elided: bool, trace: Trace 
         if read is None or read.start < done or (read.elided and not elided):
             continue  # 0$0: the symbol belongs to the amount before; 우리 돈 5만 leaves out the 원
         restated = restatements.bare_won(text, vocabulary, read) if elided else None
-        if text[read.left - 1 : read.left] == "(" and (named := restatements.named(text, vocabulary, read)):
+        if named := restatements.named(text, vocabulary, read):
             _add_named(found, named, trace)
         for each in (read, restated) if restated else (read,):
             found.append(each)

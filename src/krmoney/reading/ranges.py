@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from krmoney.reading.numbers import Number, Numeral
     from krmoney.reading.vocabulary import Vocabulary
 
-__all__ = ["DASH", "PREFIX", "figure"]
+__all__ = ["DASH", "MOST_TIMES", "PREFIX", "figure"]
 
 DASH: Final = lazy(r" ?[~–—-] ?(?:최대 ?|약 ?)?| 내지 | ?내지 ?(?=[0-9])| to (?=[$€£¥A-Z])")
 PREFIX: Final = lazy(r"[-+△]?[^\w\s가-힣]?(?:[A-Z]{1,3}\$?|[^\w\s가-힣])? ?")  # ~$30만, ~-3%
-_MOST_TIMES: Final = 10**5  # the right end of a range is at most so many times the left
+MOST_TIMES: Final = 10**5  # a right end with a magnitude of its own is at most so many times a left end without one
 _FROM: Final = template(r"(?:에서|부터|서(?= )) ?(?:(?:약|{at_most}) ?)?")
 _JOINS: Final = frozenset("~–—-내t에부서")  # the first characters of what DASH and _FROM read
 _AT_LEAST: Final = template("{at_least} ?$")
@@ -233,7 +233,7 @@ def _story(first: Amount, second: Amount) -> _Ends | None:
         if 0 < first.value < number:  # $3.4 to $3.6 billion
             return _Ends(times(first.value, place * second.factor), second.value)
         # $500 to $1 million are what they say; $900-$1.2bn may leave out the million
-        apart = place * second.factor > 1 and second.value > _MOST_TIMES * first.value > 0
+        apart = place * second.factor > 1 and second.value > MOST_TIMES * first.value > 0
         return None if apart else _Ends(first.value, second.value)
     if not _lacks_unit(first) or (first.symbol_before and own_symbol) or first.factor > 1:
         return _Ends(first.value, second.value)

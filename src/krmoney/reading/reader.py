@@ -154,8 +154,7 @@ class Reader:
 
     def extract(self, text: str) -> Mentions:
         """Find every figure in running text; see the function `extract`."""
-        if not isinstance(text, str):
-            _check_text(text)
+        _check_text(text)
         begin = quiet(text, self.vocabulary)
         if begin == len(text) and not may_have_rents(text):
             return Mentions(text)

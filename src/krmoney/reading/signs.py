@@ -26,9 +26,9 @@ _LIST: Final = template(
 )
 # 하락폭(0.05%)이 줄었다: a level, not a change. 감소율, 인상폭: nouns of their own.
 _LEVEL_NOUN: Final = template(r"{level}\($|[0-9](?:bp|%|%p|%포인트)(?:=|{topic} )$")
-_FALLS: Final = {*"▼▽↓"}
+_FALLS: Final = frozenset("▼▽↓")
 # An arrow that touches a change: 3.5%(▼0.2%p), 전년비 ▼3.2%; not the mark of a list (할인 ▼10%).
-_FALLEN: Final = lazy(r"[(\[|0-9%p원비일월기년] ?([▼▽↓])$")
+_FALLEN: Final = lazy(rf"[(\[|0-9%p원비일월기년] ?([{''.join(sorted(_FALLS))}])$")
 # What may come between a percentage and the word that decides its sign.
 _GOVERNED: Final = template(
     r"(?: ?\)(?:는|만)?)? ?(?:등)?(?:{before_change}|나(?!빠)|,|의|을|를|이|가|은|도| )*"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from krmoney.iso import Currency
 from krmoney.reading.figures import Figure
+from krmoney.reading.lexicon import OFF_A_RATE
 from krmoney.reading.patterns import alternatives, lazy
 from krmoney.reading.surroundings import sold_by_the_pound
 from krmoney.values import RATIO, Rate
@@ -41,7 +41,6 @@ _FOR_EACH: Final = lazy(" ?(?:당|대비) ")
 _HUNDRED: Final = lazy("(?:1|100) ?")
 _RATE_OF: Final = lazy(" ?(?:[가-힣]{1,4} ?)?환율")
 _RATE: Final = lazy(" ?환율")
-_WRONG_BY: Final = log(3)  # an amount further than this factor from a currency's usual value is not its rate
 
 
 def pair(source: Source, vocabulary: Vocabulary, figures: Sequence[Figure]) -> list[Figure]:
@@ -201,7 +200,7 @@ def _likely(vocabulary: Vocabulary, each: Figure, base: _Base) -> tuple[float, R
     for count in (base.many,) if base.many else (1, 100):  # 원·엔 환율은 912원: of 100 yen
         value = RATIO.divide(each.low, count)
         off = vocabulary.typical.off(base.currency, each.currency, float(value)) or 0.0
-        if off < _WRONG_BY and (best is None or off < best[0]):
+        if off < OFF_A_RATE and (best is None or off < best[0]):
             best = (off, Rate(base.currency, each.currency, value))
     return best
 

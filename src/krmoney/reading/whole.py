@@ -45,7 +45,7 @@ _UNREAD_UNIT: Final = lazy(
 )
 _LONG: Final = lazy(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{3,})$")
 _JOINS: Final = ".,:'^_⁄/-–·ㆍ・"  # between digits they make one number, a date, a score
-_LOSS: Final = lazy(r"\((?:[△▲-] ?[0-9]|[0-9][0-9,.])[0-9,.]*\) $")  # (1,234) 백만원: no enumeration
+_LOSS: Final = lazy(r"\((?:[△▲-] ?[0-9]|[0-9][0-9,.])[0-9,.]*\) $")  # (1,234) 백만원: not an enumeration
 _FRACTION: Final = lazy(rf"[0-9{''.join(DIGITS)}{''.join(UNITS)}만억] ?분의 ?$")
 _SIGNED: Final = template("{may_be_negative}$")
 _FRACTIONS: Final = "½⅓⅔¼¾⅛"

@@ -17,6 +17,7 @@ from krmoney.iso import Currency, babel_locale  # noqa: TC001  # the doctest bel
 from krmoney.language import translate
 from krmoney.numerals import DIGITS, SCALES, Script
 from krmoney.reading.amounts import DOT_GROUPS
+from krmoney.reading.ranges import MOST_TIMES
 from krmoney.reading.vocabulary import Vocabulary
 from krmoney.values import CONVERTED, EXACT, Mention, Money, MoneyRange, Rate, plain
 from krmoney.writing import numerals
@@ -212,7 +213,6 @@ def style_of(style: str | Style) -> Style:
     return chosen
 
 
-_MOST_TIMES: Final = 10**5  # a right end with a magnitude and more than so many times the left is not read as it is
 _DIGITS: Final = Style(scales="none", comma=",")
 _ENGLISH: Final = ((12, "trillion", "tn"), (9, "billion", "bn"), (6, "million", "m"))
 _SCALES: Final = [(len(str(SCALES[name])) - 1, name) for name in "양자해경조억만"]
@@ -470,7 +470,7 @@ def _from_to(low: Money, high: Money, style: Style) -> str:
 
 def _may_share(low: Decimal, high: Decimal, most: str) -> bool:
     """Tell whether a left end would be read with the magnitude of the right one: $3–$4 million, $900–$1.2bn."""
-    return 0 < low < Decimal(most.replace(",", "")) or high > _MOST_TIMES * low > 0
+    return 0 < low < Decimal(most.replace(",", "")) or high > MOST_TIMES * low > 0
 
 
 def _shares_unit(low: Decimal, high: Decimal, style: Style) -> bool:
