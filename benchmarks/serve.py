@@ -144,11 +144,11 @@ def waiting(service: Service, requests: list[bytes], pieces: int) -> None:
     if not steady:
         sys.exit("the machine never kept its pace")
     print(f"\nms that clients wait at 80 % of the load, {min(rates):,.0f} to {max(rates):,.0f} requests a second")
-    print(f"{'':35}pieces  requests  median    p90    p99  p99.9")
+    print(f"{'':35}pieces  requests median    p90    p99  p99.9")
     for name, kept in (("all", everything), ("those in which the machine kept pace", steady)):
         times = sorted(each for piece in kept for each in piece)
         shares = "".join(f"{times[int(share * (len(times) - 1))] * 1000:7.1f}" for share in (0.5, 0.9, 0.99, 0.999))
-        print(f"{name:36}{len(kept):>5}  {len(times):>8,}{shares:>8}")
+        print(f"{name:36}{len(kept):>5}  {len(times):>8,}{shares}")
 
 
 def memory_of_many(service: Service, many: int) -> None:
