@@ -131,7 +131,7 @@ def _said(word: str) -> str:
 
 
 def quiet(text: str, vocabulary: Vocabulary) -> int:
-    """Return how much of a text as it was given has no anchor, and nothing that has to be rewritten to tell.
+    """Return how many characters at the head of a text, as it was given, need no rewriting and hold no anchor.
 
     Most texts are quiet to their end, and one search shows it.
     """

@@ -194,7 +194,7 @@ class Source:
     Attributes:
         given: the text exactly as it was given.
         text: the canonical text, which all stages read.
-        quiet: how much of it is known to have no anchor.
+        quiet: how many of its first characters are known to hold no anchor.
 
     >>> source = Source("“**4억**  5000만”\u200b 달러")
     >>> source.text
@@ -211,7 +211,7 @@ class Source:
 
         Args:
             given: the text.
-            quiet: how much of it is known to need nothing, and to have no anchor (`anchors.quiet`).
+            quiet: how many of its first characters are known to need no rewriting and hold no anchor (`anchors.quiet`).
         """
         self.given: Final = given
         self.text: str = given
